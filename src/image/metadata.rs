@@ -1,0 +1,111 @@
+//! Pictures without what cameras and editors wrote into them: positions, serial numbers, names,
+//! thumbnails. Colour profile and orientation stay, since the picture looks wrong without them.
+
+use std::path::Path;
+
+use exif::{In, Tag};
+use img_parts::jpeg::{Jpeg, JpegSegment, markers};
+use img_parts::png::Png;
+use img_parts::webp::WebP;
+use img_parts::{Bytes, ImageEXIF};
+
+use super::Unusable;
+
+/// The orientation that a JPEG's Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
+pub(super) fn orientation_of(path: &Path) -> Option<u32> {
+    let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
+    let data = exif::Reader::new().read_from_container(&mut file).ok()?;
+    data.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)
+}
+
+/// The picture in `bytes`, in the format that the file's ending names, without metadata; `None`
+/// where there is nothing to take out.
+pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+    let broken = || Unusable {
+        message: "this picture is damaged".to_owned(),
+        help: "open it in a picture viewer and save it again",
+    };
+    let owned = || Bytes::copy_from_slice(bytes);
+    let clean = match extension.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(broken)?,
+        "png" => {
+            let mut png = Png::from_bytes(owned()).map_err(|_| broken())?;
+            png.chunks_mut().retain(|chunk| !matches!(&chunk.kind(), b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME"));
+            png.encoder().bytes().to_vec()
+        }
+        "webp" => {
+            let mut webp = WebP::from_bytes(owned()).map_err(|_| broken())?;
+            webp.set_exif(None);
+            webp.remove_chunks_by_id(*b"XMP ");
+            webp.encoder().bytes().to_vec()
+        }
+        "avif" | "gif" => {
+            let marks: [&[u8]; 3] = [b"Exif\0\0", b"http://ns.adobe.com/xap/", b"XMP DataXMP"];
+            if marks.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) {
+                return Err(Unusable {
+                    message: "this picture holds metadata that labnews cannot take out of its format".to_owned(),
+                    help: "save it as JPEG or PNG, so that no place or name is published with it",
+                });
+            }
+            return Ok(None);
+        }
+        _ => return Ok(None),
+    };
+    Ok((clean != bytes).then_some(clean))
+}
+
+/// Keeps of a JPEG what is needed to show it: no APPn but JFIF, ICC and Adobe's colour transform,
+/// no comments, nothing after the end of the image.
+fn clean_jpeg(bytes: Bytes) -> Option<Vec<u8>> {
+    let orientation = orientation_in(&bytes);
+    let end = image_end(&bytes)?;
+    let mut jpeg = Jpeg::from_bytes(bytes.slice(..end)).ok()?;
+    jpeg.segments_mut().retain(|segment| match segment.marker() {
+        markers::APP0 => segment.contents().starts_with(b"JFIF\0"),
+        markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
+        markers::APP14 => segment.contents().starts_with(b"Adobe"),
+        markers::APP1..=markers::APP15 | markers::COM => false,
+        _ => true,
+    });
+    if let Some(orientation @ 2..=8) = orientation {
+        let segment = JpegSegment::new_with_contents(markers::APP1, only_orientation(orientation));
+        jpeg.segments_mut().insert(0, segment);
+    }
+    Some(jpeg.encoder().bytes().to_vec())
+}
+
+fn orientation_in(bytes: &Bytes) -> Option<u8> {
+    let data = exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok()?;
+    u8::try_from(data.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?).ok()
+}
+
+/// Exif data of one field: a big-endian TIFF header, one directory, one entry.
+fn only_orientation(orientation: u8) -> Bytes {
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    exif.into()
+}
+
+/// The offset after the end-of-image marker: phones put further pictures, videos and what they
+/// know of them after it. Markers are those of ITU-T T.81, annex B.
+fn image_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    let mut in_scan = false;
+    loop {
+        let marker_at = at + memchr::memchr(0xff, bytes.get(at..)?)?;
+        match *bytes.get(marker_at + 1)? {
+            0xff => at = marker_at + 1,
+            0x00 | 0x01 | 0xd0..=0xd8 => at = marker_at + 2,
+            0xd9 => return Some(marker_at + 2),
+            marker => {
+                if !in_scan && marker_at != at {
+                    at = marker_at;
+                    continue;
+                }
+                let length = bytes.get(marker_at + 2..marker_at + 4)?;
+                at = marker_at + 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+                in_scan = marker == 0xda;
+            }
+        }
+    }
+}

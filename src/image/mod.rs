@@ -1,0 +1,76 @@
+//! Pictures: what they are, how large, and a copy without what a camera wrote about its owner.
+
+mod metadata;
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use imagesize::{ImageSize, ImageType};
+
+pub use metadata::without_metadata;
+
+/// What is known of a picture without decoding it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels as shown, after its orientation is applied.
+    pub width: u32,
+    /// Height in pixels as shown.
+    pub height: u32,
+}
+
+/// A picture that cannot be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: &'static str,
+}
+
+/// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for SVG,
+/// whose size is not in pixels.
+pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "heic" | "heif" => Err(Unusable {
+            message: "browsers cannot show HEIC pictures".to_owned(),
+            help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
+        }),
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(path, &extension).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
+    let broken = || Unusable {
+        message: "this picture is damaged, or is not what its name says".to_owned(),
+        help: "open it in a picture viewer and save it again",
+    };
+    let mut file = BufReader::new(File::open(path).map_err(|_| broken())?);
+    let mut head = [0; 32];
+    let read = file.read(&mut head).map_err(|_| broken())?;
+    let kind = imagesize::image_type(&head[..read]).map_err(|_| broken())?;
+    let named = match kind {
+        ImageType::Jpeg => matches!(extension, "jpg" | "jpeg"),
+        ImageType::Png => extension == "png",
+        ImageType::Gif => extension == "gif",
+        ImageType::Webp => extension == "webp",
+        ImageType::Heif(_) => extension == "avif",
+        _ => false,
+    };
+    if !named {
+        return Err(Unusable {
+            message: format!("this is not a {} picture, though its name says so", extension.to_uppercase()),
+            help: "give it the ending of what it is, or save it again in the format that its name says",
+        });
+    }
+    file.seek(SeekFrom::Start(0)).map_err(|_| broken())?;
+    let ImageSize { width, height } = imagesize::reader_size(&mut file).map_err(|_| broken())?;
+    let (width, height) = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+    if width == 0 || height == 0 {
+        return Err(broken());
+    }
+    let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
+    Ok(if turned { Picture { width: height, height: width } } else { Picture { width, height } })
+}

@@ -1,0 +1,4 @@
+//! labnews.
+pub mod diagnostic;
+pub mod image;
+pub mod source;

@@ -1,0 +1,457 @@
+//! What templates see: plain structs that serialize, and nothing else.
+//!
+//! `templates/README.md` documents every one of them for template authors; a field that is added
+//! here is added there. All URLs named `url` are root-relative and hold the site's base path
+//! (`/news/2022/x/`); those named `permalink` are absolute. All texts are plain, and escaped by
+//! Tera, except those said to be HTML, which come as safe strings.
+
+use serde::Serialize;
+use tera::Value;
+
+/// `site`, in every template: what site.yaml says, in the page's language.
+#[derive(Debug, Serialize)]
+pub struct SiteView {
+    /// The site's title.
+    pub title: String,
+    /// One or two sentences about the site.
+    pub description: Option<String>,
+    /// The home page in this language.
+    pub url: String,
+    /// The absolute URL of the site's root, without a closing slash.
+    pub base_url: String,
+    /// BCP 47 tag of the page's language.
+    pub language: String,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// All languages of the site, the default one first.
+    pub languages: Vec<LanguageView>,
+    /// The main menu.
+    pub navigation: Vec<NavigationView>,
+    /// The site's own feeds in this language.
+    pub feeds: FeedsView,
+    /// The theme's stylesheet; its URL changes when its content does.
+    pub stylesheet: String,
+    /// The site's icon.
+    pub icon: String,
+    /// The site's logo.
+    pub logo: Option<String>,
+    /// Colours and fonts from site.yaml, as CSS custom properties for a `<style>`; HTML.
+    pub theme: Option<Value>,
+    /// Who is responsible for the site.
+    pub author: Option<String>,
+    /// The copyright line.
+    pub copyright: Option<String>,
+    /// URL of the site's source repository.
+    pub repository: Option<String>,
+    /// `labnews` and its version.
+    pub generator: &'static str,
+    /// `extra:` of site.yaml.
+    pub extra: Value,
+}
+
+/// A language of the site.
+#[derive(Debug, Serialize)]
+pub struct LanguageView {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// The language's own name for itself: `English`, `简体中文`.
+    pub name: String,
+    /// The home page in that language.
+    pub url: String,
+    /// Whether it is the page's language.
+    pub current: bool,
+}
+
+/// An entry of the main menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavigationView {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// The URLs of a list's feeds.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedsView {
+    /// Atom.
+    pub atom: String,
+    /// RSS 2.0; only the site itself has one.
+    pub rss: Option<String>,
+    /// JSON Feed 1.1; only the site itself has one.
+    pub json: Option<String>,
+}
+
+/// `page`, in every template: what the head of the page needs.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The page's title, without the site's; the `<h1>`.
+    pub title: String,
+    /// For search engines and social cards.
+    pub description: Option<String>,
+    /// Root-relative URL.
+    pub url: String,
+    /// Absolute URL, for `rel="canonical"`.
+    pub permalink: String,
+    /// What kind of page it is: `home`, `news`, `year`, `item`, `tags`, `tag`, `people`, `person`,
+    /// `labs`, `lab`, `page`, `not-found`.
+    pub kind: &'static str,
+    /// The same page in every language that has it, this one included; empty where there is but one.
+    pub translations: Vec<TranslationView>,
+    /// The picture for social cards.
+    pub image: Option<PhotoView>,
+    /// The page's own Atom feed (tags, people, labs).
+    pub feed: Option<String>,
+    /// The way from the home page to this one, both included.
+    pub breadcrumbs: Vec<LinkView>,
+    /// Whether search engines must leave it out.
+    pub noindex: bool,
+    /// When it was published and last changed, for items.
+    pub published: Option<String>,
+    /// See `published`.
+    pub modified: Option<String>,
+}
+
+/// The page in another language, or in this one.
+#[derive(Debug, Serialize)]
+pub struct TranslationView {
+    /// BCP 47 tag, for `hreflang` and `lang`.
+    pub lang: String,
+    /// The language's own name for itself.
+    pub name: String,
+    /// Root-relative URL.
+    pub url: String,
+    /// Absolute URL.
+    pub permalink: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether it is in the site's default language (`hreflang="x-default"`).
+    pub default: bool,
+    /// `false` where the page has no translation and the URL leads to that language's index instead.
+    pub exact: bool,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A day, or a moment of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// For `<time datetime>`: `2022-04-22`, or `2022-04-22T16:00:00+08:00`.
+    pub iso: String,
+    /// In the page's language: `22 April 2022`, `2022年4月22日`.
+    pub text: String,
+    /// The time of day in the page's language with its zone, where one is given: `16:00 (UTC+8)`.
+    pub time: Option<String>,
+    /// The year.
+    pub year: i16,
+}
+
+/// An item as lists show it: what `card` components take.
+#[derive(Debug, Serialize)]
+pub struct CardView {
+    /// Title.
+    pub title: String,
+    /// Root-relative URL.
+    pub url: String,
+    /// Absolute URL.
+    pub permalink: String,
+    /// BCP 47 tag of the language that it is written in.
+    pub lang: String,
+    /// That language's name, where it is not the page's language; for a mark beside the title.
+    pub foreign: Option<String>,
+    /// When it was published.
+    pub date: DateView,
+    /// When it was last changed.
+    pub updated: Option<DateView>,
+    /// Plain text for lists.
+    pub summary: Option<String>,
+    /// The picture for lists.
+    pub cover: Option<PhotoView>,
+    /// Tags.
+    pub tags: Vec<LinkView>,
+    /// The facts of its event.
+    pub event: Option<EventView>,
+    /// Whether it comes first in lists.
+    pub pinned: bool,
+}
+
+/// An item on its own page: all of [`CardView`] and this, in one map.
+#[derive(Debug, Serialize)]
+pub struct ArticleView {
+    /// The text; HTML.
+    pub content: Value,
+    /// Its headings of level 2 and 3.
+    pub headings: Vec<HeadingView>,
+    /// How many minutes it takes to read, at least 1.
+    pub reading_minutes: usize,
+    /// Who wrote it.
+    pub authors: Vec<PersonView>,
+    /// Whom it is about.
+    pub people: Vec<PersonView>,
+    /// The labs that it is about.
+    pub labs: Vec<LabView>,
+    /// The gallery: the photos of the front matter.
+    pub photos: Vec<PhotoView>,
+    /// Funders and sponsors.
+    pub supporters: Vec<SupporterView>,
+    /// Coverage elsewhere, recordings, slides.
+    pub links: Vec<LinkView>,
+    /// The page of its source file in the repository, to suggest a change.
+    pub edit_url: Option<String>,
+    /// The next older item.
+    pub previous: Option<LinkView>,
+    /// The next newer item.
+    pub next: Option<LinkView>,
+    /// Items about the same people and topics, as cards.
+    pub related: Vec<Value>,
+    /// `extra:` of its front matter.
+    pub extra: Value,
+}
+
+/// A heading of an article.
+#[derive(Debug, Serialize)]
+pub struct HeadingView {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, for `#id`.
+    pub id: String,
+    /// Its text; plain.
+    pub title: String,
+}
+
+/// The facts of an event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// `seminar`, `conference`, `defence`, `workshop`, `visit`, `award`, `other`.
+    pub kind: &'static str,
+    /// When it starts.
+    pub start: DateView,
+    /// When it ends.
+    pub end: Option<DateView>,
+    /// Whether start and end are on one day.
+    pub one_day: bool,
+    /// Where: the place's name.
+    pub location: Option<String>,
+    /// The place's address.
+    pub address: Option<String>,
+    /// The place's own page or map.
+    pub location_url: Option<String>,
+    /// Where to join online.
+    pub online: Option<String>,
+    /// `scheduled`, `cancelled`, `postponed`, `held`.
+    pub status: &'static str,
+    /// Whether it had not ended when the site was built.
+    pub upcoming: bool,
+    /// Who speaks.
+    pub speakers: Vec<PersonView>,
+    /// Where to register.
+    pub registration: Option<String>,
+}
+
+/// A person as an item mentions them: what the item says goes before the profile.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonView {
+    /// The name to show in the page's language.
+    pub name: String,
+    /// The name in their own script, where it differs from `name`.
+    pub native_name: Option<String>,
+    /// Their page; none where they have no profile.
+    pub url: Option<String>,
+    /// Role.
+    pub role: Option<String>,
+    /// Their lab.
+    pub lab: Option<LinkView>,
+    /// Where they work, in words.
+    pub affiliation: Option<String>,
+    /// The title of their talk, for speakers.
+    pub talk: Option<String>,
+    /// A portrait.
+    pub photo: Option<PhotoView>,
+}
+
+/// A lab in lists and on an item.
+#[derive(Debug, Clone, Serialize)]
+pub struct LabView {
+    /// The name to show in the page's language.
+    pub name: String,
+    /// The name in its own script, where it differs.
+    pub native_name: Option<String>,
+    /// Its page.
+    pub url: String,
+    /// Institution.
+    pub institution: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Its logo.
+    pub logo: Option<PhotoView>,
+    /// How many items mention it.
+    pub count: usize,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhotoView {
+    /// Root-relative URL.
+    pub url: String,
+    /// Absolute URL.
+    pub permalink: String,
+    /// Width in pixels, where known.
+    pub width: Option<u32>,
+    /// Height in pixels, where known.
+    pub height: Option<u32>,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// What to say under it.
+    pub caption: Option<String>,
+    /// Whose picture it is.
+    pub credit: Option<String>,
+}
+
+/// A funder or sponsor.
+#[derive(Debug, Serialize)]
+pub struct SupporterView {
+    /// Name.
+    pub name: String,
+    /// Grant number.
+    pub grant: Option<String>,
+    /// Its site.
+    pub url: Option<String>,
+}
+
+/// `person`, on a profile's page; also the entries of `people.html`.
+#[derive(Debug, Serialize)]
+pub struct ProfileView {
+    /// The name to show in the page's language.
+    pub name: String,
+    /// The name in their own script, where it differs.
+    pub native_name: Option<String>,
+    /// Their page.
+    pub url: String,
+    /// Role now.
+    pub role: Option<String>,
+    /// Labs.
+    pub labs: Vec<LinkView>,
+    /// Portrait.
+    pub photo: Option<PhotoView>,
+    /// ORCID iD, without its URL.
+    pub orcid: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Links of theirs.
+    pub links: Vec<LinkView>,
+    /// When they came.
+    pub joined: Option<DateView>,
+    /// When they left.
+    pub left: Option<DateView>,
+    /// Where they went.
+    pub now: Option<String>,
+    /// Words about them; HTML.
+    pub content: Option<Value>,
+    /// How many items mention them.
+    pub count: usize,
+    /// `extra:` of the profile.
+    pub extra: Value,
+}
+
+/// A group of people on `people.html`: those of one role, or the alumni.
+#[derive(Debug, Serialize)]
+pub struct PeopleGroupView {
+    /// The role; none for those who have none.
+    pub role: Option<String>,
+    /// Whether they have left.
+    pub alumni: bool,
+    /// Who.
+    pub people: Vec<ProfileView>,
+}
+
+/// `lab`, on a lab's page.
+#[derive(Debug, Serialize)]
+pub struct LabPageView {
+    /// The name to show in the page's language.
+    pub name: String,
+    /// The name in its own script, where it differs.
+    pub native_name: Option<String>,
+    /// Institution.
+    pub institution: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Who heads it.
+    pub lead: Option<PersonView>,
+    /// ROR id, as URL.
+    pub ror: Option<String>,
+    /// Its own site.
+    pub website: Option<String>,
+    /// Logo.
+    pub logo: Option<PhotoView>,
+    /// Where it is.
+    pub location: Option<String>,
+    /// Its people now, by profile.
+    pub members: Vec<PersonView>,
+    /// Those who were.
+    pub alumni: Vec<PersonView>,
+    /// Words about it; HTML.
+    pub content: Option<Value>,
+    /// `extra:` of the lab.
+    pub extra: Value,
+}
+
+/// A tag, in `tags.html`; also `tag` in `tag.html`.
+#[derive(Debug, Serialize)]
+pub struct TagView {
+    /// The tag as written.
+    pub name: String,
+    /// Its page.
+    pub url: String,
+    /// How many items have it.
+    pub count: usize,
+}
+
+/// A year, in the list of archives.
+#[derive(Debug, Serialize)]
+pub struct YearView {
+    /// The year.
+    pub year: i16,
+    /// Its archive.
+    pub url: String,
+    /// How many items it has.
+    pub count: usize,
+    /// Whether it is this page's.
+    pub current: bool,
+}
+
+/// `pagination`, in paginated lists.
+#[derive(Debug, Serialize)]
+pub struct PaginationView {
+    /// This page's number, from 1.
+    pub current: usize,
+    /// How many pages there are.
+    pub total: usize,
+    /// How many items there are on all of them.
+    pub count: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// The first, the last and those around this one, in order.
+    pub pages: Vec<PageLinkView>,
+}
+
+/// A page of a paginated list.
+#[derive(Debug, Serialize)]
+pub struct PageLinkView {
+    /// Its number.
+    pub number: usize,
+    /// Its URL.
+    pub url: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether pages are left out between the one before in the list and this one.
+    pub gap: bool,
+}

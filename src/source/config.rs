@@ -1,0 +1,267 @@
+//! site.yaml.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value as Json, json};
+use url::Url;
+
+use super::decode::{Decode, Decoder, record, words};
+use super::language::LanguageTag;
+use super::yaml::Node;
+
+record! {
+    /// What site.yaml says.
+    "site.yaml": pub struct Config {
+        /// The site's title.
+        required title: String = "title",
+        /// One or two sentences about the site.
+        optional description: String = "description",
+        /// Where it is published: https://lab.example.org, or with a path.
+        required base_url: BaseUrl = "base_url",
+        /// The default language, whose pages have no prefix.
+        optional language: LanguageTag = "language",
+        /// The other languages, and what differs in them.
+        optional languages: Vec<(String, LanguageFields)> = "languages",
+        /// Time zone of dates without an offset.
+        optional timezone: Zone = "timezone",
+        /// The form of an item's URL, of {year}, {month}, {day} and {slug}.
+        optional permalink: Permalink = "permalink",
+        /// Items on a page of a list.
+        optional paginate_by: usize = "paginate_by",
+        /// Entries in a feed.
+        optional feed_limit: usize = "feed_limit",
+        /// The main menu. Without it, what the site has.
+        optional navigation: Vec<NavigationEntry> = "navigation",
+        /// Who is responsible for the site.
+        optional author: String = "author",
+        /// The copyright line.
+        optional copyright: String = "copyright",
+        /// The address of the site's repository, for links that suggest a change.
+        optional repository: String = "repository",
+        /// The site's logo: a file in static/.
+        optional logo: String = "logo",
+        /// Colours and fonts: CSS custom properties of the theme.
+        optional theme: Vec<(String, String)> = "theme",
+        /// What to do with raw HTML in Markdown.
+        optional html: RawHtml = "html",
+        /// What to do when a picture is missing.
+        optional missing_images: MissingImages = "missing_images",
+        /// What to do with items that lack a translation.
+        optional untranslated: Untranslated = "untranslated",
+        /// CSL style of reference lists.
+        optional citation_style: String = "citation_style",
+        /// The order of roles on the people's page.
+        optional roles: Vec<String> = "roles",
+        /// Whether the site has a search.
+        optional search: bool = "search",
+        /// Whether $…$ is mathematics.
+        optional math: bool = "math",
+        /// Whether code is highlighted.
+        optional highlight: bool = "highlight",
+        /// Rules of `labnews check` to silence or to raise.
+        optional check: Vec<(String, RuleLevel)> = "check",
+        /// Anything of your own, for templates.
+        optional extra: Node = "extra",
+    }
+}
+
+record! {
+    /// What differs in a language.
+    "a language": pub struct LanguageFields {
+        /// The site's title.
+        optional title: String = "title",
+        /// One or two sentences about the site.
+        optional description: String = "description",
+        /// The main menu.
+        optional navigation: Vec<NavigationEntry> = "navigation",
+    }
+}
+
+record! {
+    /// An entry of the main menu.
+    "an entry of the menu": pub struct NavigationEntry {
+        /// What it says.
+        required title: String = "title",
+        /// Where it leads: a path of this site, or a URL.
+        required url: String = "url",
+    }
+}
+
+words! {
+    /// What to do with raw HTML in Markdown.
+    pub enum RawHtml {
+        /// Take out what could run a script or change the page around it.
+        Sanitize = "sanitize",
+        /// Trust it.
+        Allow = "allow",
+    }
+}
+
+words! {
+    /// What to do when a picture is missing.
+    pub enum MissingImages {
+        /// Publish nothing.
+        Error = "error",
+        /// Publish all the same: the pictures are elsewhere.
+        Allow = "allow",
+    }
+}
+
+words! {
+    /// What to do with items that lack a translation.
+    pub enum Untranslated {
+        /// List them in their own language.
+        Show = "show",
+        /// Leave them out of lists.
+        Hide = "hide",
+    }
+}
+
+words! {
+    /// How seriously a rule of `labnews check` is taken.
+    pub enum RuleLevel {
+        /// Not at all.
+        Off = "off",
+        /// A warning.
+        Warn = "warn",
+        /// An error.
+        Error = "error",
+    }
+}
+
+/// Where a site is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://lab.github.io`.
+    pub origin: String,
+    /// `/news`, percent-encoded, or nothing; never with a closing slash.
+    pub path: String,
+    /// `lab.github.io`.
+    pub host: String,
+}
+
+impl BaseUrl {
+    /// Takes an absolute http(s) URL without query and fragment.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|_| format!("`{text}` is not a URL"))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+            return Err(format!("`{text}` is not the address of a web site"));
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err(format!("`{text}` holds more than host and path"));
+        }
+        Ok(Self {
+            origin: url.origin().ascii_serialization(),
+            path: url.path().trim_end_matches('/').to_owned(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+impl Decode for BaseUrl {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(node, decoder)?;
+        Self::parse(&text)
+            .map_err(|message| {
+                let help = "write the whole address, as in https://lab.github.io/news";
+                decoder.mistake(message, Some(help.to_owned()));
+            })
+            .ok()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "format": "uri"})
+    }
+}
+
+/// The form of an item's URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permalink(String);
+
+impl Default for Permalink {
+    fn default() -> Self {
+        Self("/news/{year}/{slug}/".to_owned())
+    }
+}
+
+impl Permalink {
+    /// The URL path of an item.
+    pub fn fill(&self, day: jiff::civil::Date, slug: &str) -> String {
+        self.0
+            .replace("{year}", &format!("{:04}", day.year()))
+            .replace("{month}", &format!("{:02}", day.month()))
+            .replace("{day}", &format!("{:02}", day.day()))
+            .replace("{slug}", slug)
+    }
+}
+
+impl Decode for Permalink {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(node, decoder)?;
+        let example = jiff::civil::date(2026, 1, 1);
+        let filled = Self(text.clone()).fill(example, "slug");
+        let segments = filled.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let valid = text.contains("{slug}")
+            && segments.is_some_and(|inner| {
+                inner.split('/').all(|segment| {
+                    super::slug::Slug::parse(segment).is_ok() && !segment.contains(['{', '}'])
+                })
+            });
+        if !valid {
+            let help = "for instance /news/{year}/{slug}/, of {year}, {month}, {day} and {slug}";
+            decoder.mistake(format!("`{text}` cannot be the form of a URL"), Some(help.to_owned()));
+        }
+        valid.then_some(Self(text))
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "pattern": r"^/.*\{slug\}.*/$"})
+    }
+}
+
+/// A time zone of the IANA database.
+#[derive(Debug, Clone)]
+pub struct Zone(pub TimeZone);
+
+impl Decode for Zone {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(node, decoder)?;
+        match TimeZone::get(&text) {
+            Ok(zone) => Some(Self(zone)),
+            Err(_) => {
+                let help = "use a name such as Asia/Shanghai, Europe/London or UTC";
+                decoder.mistake(format!("there is no time zone `{text}`"), Some(help.to_owned()));
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "examples": ["UTC", "Asia/Shanghai", "Europe/London"]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_taken_apart() {
+        let base = BaseUrl::parse("https://lab.github.io/news/").unwrap();
+        assert_eq!((base.origin.as_str(), base.path.as_str()), ("https://lab.github.io", "/news"));
+        let base = BaseUrl::parse("http://localhost:8080").unwrap();
+        assert_eq!((base.origin.as_str(), base.path.as_str()), ("http://localhost:8080", ""));
+        for text in ["lab.example.org", "ftp://x", "https://x/?a", "https://x/#a", "https://u@x/"] {
+            assert!(BaseUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn permalinks_are_checked_and_filled() {
+        let decode = |text: &str| Permalink::decode(&Node::Text(text.to_owned()), &mut Decoder::default());
+        let permalink = decode("/{year}/{month}/{day}/{slug}/").unwrap();
+        assert_eq!(permalink.fill(jiff::civil::date(2022, 4, 2), "研讨会"), "/2022/04/02/研讨会/");
+        for text in ["/news/", "news/{slug}/", "/{slug}", "/../{slug}/", "/{yeer}/{slug}/"] {
+            assert!(decode(text).is_none(), "{text}");
+        }
+    }
+}

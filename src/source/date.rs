@@ -1,0 +1,151 @@
+//! Dates as people write them: `2026-04-22`, or with a time and an offset.
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ZonedDateTime};
+use serde_json::{Value as Json, json};
+
+use super::decode::{Decode, Decoder};
+use super::yaml::Node;
+
+/// A day, with a time of day where one was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date {
+    /// The day.
+    pub day: civil::Date,
+    /// The time of day.
+    pub time: Option<civil::Time>,
+    /// The offset from UTC; none means the site's time zone.
+    pub offset: Option<Offset>,
+}
+
+impl Date {
+    /// A day without a time.
+    pub fn from_day(day: civil::Date) -> Self {
+        Self { day, time: None, offset: None }
+    }
+
+    /// Reads RFC 3339 and the shorter forms of ISO 8601: `2026-04-22`, `2026-04-22 16:00`,
+    /// `2026-04-22T16:00+08:00`, `2026-04-22T16:00:00Z`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a date");
+        let day = text.get(..10).ok_or_else(wrong)?;
+        let parts: Vec<&str> = day.split('-').collect();
+        let [year, month, date] = parts[..] else { return Err(wrong()) };
+        if (year.len(), month.len(), date.len()) != (4, 2, 2) {
+            return Err(wrong());
+        }
+        let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+        let (Some(y), Some(m), Some(d)) = (number(year), number(month), number(date)) else {
+            return Err(wrong());
+        };
+        let day = civil::Date::new(y, m as i8, d as i8)
+            .map_err(|_| format!("there is no day {year}-{month}-{date}"))?;
+        let rest = &text[10..];
+        if rest.is_empty() {
+            return Ok(Self::from_day(day));
+        }
+        let rest = rest.strip_prefix(['T', 't', ' ']).ok_or_else(wrong)?.trim();
+        let split = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
+        let (clock, zone) = (rest[..split].trim(), &rest[split..]);
+        let time = clock.parse::<civil::Time>().map_err(|_| format!("`{clock}` is not a time of day"))?;
+        let offset = match zone {
+            "" => None,
+            "Z" | "z" => Some(Offset::UTC),
+            zone => Some(parse_offset(zone).ok_or_else(|| format!("`{zone}` is not an offset from UTC"))?),
+        };
+        Ok(Self { day, time: Some(time), offset })
+    }
+
+    /// The moment at which it begins.
+    pub fn start(&self, zone: &TimeZone) -> Timestamp {
+        self.zoned(zone).timestamp()
+    }
+
+    /// The moment at which it is over: for a day without a time, the end of that day.
+    pub fn end(&self, zone: &TimeZone) -> Timestamp {
+        match self.time {
+            Some(_) => self.start(zone),
+            None => self
+                .day
+                .tomorrow()
+                .map_or(Timestamp::MAX, |day| Self::from_day(day).start(zone)),
+        }
+    }
+
+    /// The moment in its own offset, or in `zone`.
+    pub fn zoned(&self, zone: &TimeZone) -> ZonedDateTime {
+        let zone = self.offset.map_or_else(|| zone.clone(), TimeZone::fixed);
+        let civil = self.day.to_datetime(self.time.unwrap_or(civil::Time::midnight()));
+        zone.to_ambiguous_zoned_datetime(civil)
+            .compatible()
+            .unwrap_or_else(|_| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC))
+    }
+}
+
+fn parse_offset(text: &str) -> Option<Offset> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
+    if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let hours: i32 = digits[..2].parse().ok()?;
+    let minutes: i32 = digits[2..].parse().unwrap_or(0);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
+}
+
+impl Decode for Date {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Node::Text(text) = node else {
+            decoder.wrong_kind(node, "a date", "write it as 2026-04-22, or 2026-04-22T16:00:00+08:00");
+            return None;
+        };
+        match Self::parse(text.trim()) {
+            Ok(date) => Some(date),
+            Err(message) => {
+                let help = "write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00";
+                decoder.mistake(message, Some(help.to_owned()));
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:?\d{2})?)?$"})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_with_and_without_time() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        let moment = |text: &str| Date::parse(text).unwrap().start(&zone).to_string();
+        assert_eq!(moment("2026-04-22"), "2026-04-21T16:00:00Z");
+        assert_eq!(moment("2026-04-22 16:00"), "2026-04-22T08:00:00Z");
+        assert_eq!(moment("2026-04-22T16:00:00Z"), "2026-04-22T16:00:00Z");
+        assert_eq!(moment("2026-04-22T16:00-05:30"), "2026-04-22T21:30:00Z");
+    }
+
+    #[test]
+    fn impossible_dates_are_named() {
+        let error = |text: &str| Date::parse(text).unwrap_err();
+        assert_eq!(error("2026-02-30"), "there is no day 2026-02-30");
+        assert_eq!(error("22.4.2026"), "`22.4.2026` is not a date");
+        assert_eq!(error("2026-04-22T25:00"), "`25:00` is not a time of day");
+        assert_eq!(error("2026-04-22T16:00+99:00"), "`+99:00` is not an offset from UTC");
+        assert_eq!(error("二〇二六年四月"), "`二〇二六年四月` is not a date");
+    }
+
+    #[test]
+    fn a_day_ends_when_the_next_begins() {
+        let date = Date::parse("2026-03-28").unwrap();
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(date.end(&zone).to_string(), "2026-03-28T23:00:00Z");
+    }
+}

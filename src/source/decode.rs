@@ -1,0 +1,473 @@
+//! From YAML to typed records, with every mistake of a file, not only the first.
+//!
+//! [`record!`] declares a struct once and gives it its decoder, its JSON Schema and, for
+//! translations, its inheritance. Decoding goes on after a mistake; what could not be read is
+//! `None`, and the file counts as wrong.
+
+use std::borrow::Cow;
+
+use serde_json::{Value as Json, json};
+
+use super::yaml::{Node, Step, Target};
+
+/// Something wrong with a value, at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The way to it from the top.
+    pub path: Vec<Step>,
+    /// Whether the key or the value is wrong.
+    pub target: Target,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// Where decoding stands, and what it found wrong so far.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    path: Vec<Step>,
+    /// All that was wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Decoder {
+    /// Says that the value here is wrong.
+    pub fn mistake(&mut self, message: impl Into<String>, help: Option<String>) {
+        self.mistakes.push(Mistake {
+            path: self.path.clone(),
+            target: Target::Value,
+            message: message.into(),
+            help,
+        });
+    }
+
+    /// Says that the value here is of the wrong kind.
+    pub fn wrong_kind(&mut self, node: &Node, wanted: &str, help: &str) {
+        let subject = match self.path.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) => None,
+        }) {
+            Some(key) if matches!(self.path.last(), Some(Step::Index(_))) => format!("an entry of `{key}`"),
+            Some(key) => format!("`{key}`"),
+            None => "this".to_owned(),
+        };
+        let message = format!("{subject} must be {wanted}, but here is {}", node.kind());
+        self.mistake(message, (!help.is_empty()).then(|| help.to_owned()));
+    }
+
+    fn within<T>(&mut self, step: Step, decode: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let value = decode(self);
+        self.path.pop();
+        value
+    }
+}
+
+/// A type that can be read from YAML.
+pub trait Decode: Sized {
+    /// Reads a value. `None` means that a mistake was noted.
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self>;
+
+    /// The JSON Schema of what [`Decode::decode`] accepts.
+    fn schema() -> Json;
+}
+
+/// The keys of a map while they are taken out of it one by one.
+pub struct Fields<'n, 'd> {
+    entries: &'n [(String, Node)],
+    decoder: &'d mut Decoder,
+    known: Vec<&'static str>,
+    what: &'static str,
+}
+
+impl<'n, 'd> Fields<'n, 'd> {
+    /// Starts on a map; `what` says what it is of, as in "a news item".
+    pub fn new(node: &'n Node, what: &'static str, decoder: &'d mut Decoder) -> Option<Self> {
+        match node {
+            Node::Map(entries) => Some(Self { entries, decoder, known: Vec::new(), what }),
+            other => {
+                decoder.wrong_kind(other, "a map of `key: value` lines", "");
+                None
+            }
+        }
+    }
+
+    /// A key that may be missing or empty.
+    pub fn optional<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.known.push(key);
+        let (_, node) = self.entries.iter().find(|(found, _)| found == key)?;
+        match node {
+            Node::Null => None,
+            node => self.decoder.within(Step::Key(key.to_owned()), |decoder| T::decode(node, decoder)),
+        }
+    }
+
+    /// A key that must be there.
+    pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        let missing = !self.entries.iter().any(|(found, node)| found == key && *node != Node::Null);
+        if missing {
+            let help = format!("add a line `{key}: …`");
+            self.decoder.mistake(format!("{} needs `{key}`", self.what), Some(help));
+        }
+        self.optional(key)
+    }
+
+    /// Notes a mistake about the map as a whole.
+    pub fn mistake(&mut self, message: impl Into<String>, help: impl Into<String>) {
+        self.decoder.mistake(message, Some(help.into()));
+    }
+
+    /// Notes keys that nobody asked for, and keys that stand twice.
+    pub fn finish(self) {
+        for (position, (key, _)) in self.entries.iter().enumerate() {
+            let (message, help) = if !self.known.contains(&key.as_str()) {
+                let help = match nearest(key, self.known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if self.known.contains(&"extra") => {
+                        "keys of your own go under `extra:`".to_owned()
+                    }
+                    None => format!("it knows {}", list(&self.known)),
+                };
+                (format!("`{key}` is not a key of {}", self.what), help)
+            } else if self.entries[..position].iter().any(|(before, _)| before == key) {
+                (format!("`{key}` stands here twice"), "keep one of the two".to_owned())
+            } else {
+                continue;
+            };
+            let mut path = self.decoder.path.clone();
+            path.push(Step::Key(key.clone()));
+            self.decoder.mistakes.push(Mistake { path, target: Target::Key, message, help: Some(help) });
+        }
+    }
+}
+
+/// The known word that `word` is most likely a slip for.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let limit = (lower.chars().count() / 3).max(1) + usize::from(lower.chars().count() > 4);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `b` and `c`, each in backquotes.
+pub fn list(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => format!("`{word}`"),
+        [rest @ .., last] => format!("`{}` and `{last}`", rest.join("`, `")),
+    }
+}
+
+impl Decode for String {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node {
+            Node::Text(text) => Some(text.trim().to_owned()),
+            Node::Integer(number) => Some(number.to_string()),
+            Node::Float(_) | Node::Bool(_) => {
+                decoder.wrong_kind(node, "text", "put it in quotes");
+                None
+            }
+            _ => {
+                decoder.wrong_kind(node, "text", "");
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": ["string", "integer"]})
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node {
+            Node::Bool(value) => Some(*value),
+            other => {
+                decoder.wrong_kind(other, "`true` or `false`", "");
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": "boolean"})
+    }
+}
+
+impl Decode for usize {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node {
+            Node::Integer(number @ 1..=1_000_000) => usize::try_from(*number).ok(),
+            Node::Integer(_) => {
+                decoder.mistake("this number must be from 1 to 1000000", None);
+                None
+            }
+            other => {
+                decoder.wrong_kind(other, "a whole number", "");
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": "integer", "minimum": 1, "maximum": 1_000_000})
+    }
+}
+
+/// Anything, for `extra:`.
+impl Decode for Node {
+    fn decode(node: &Node, _: &mut Decoder) -> Option<Self> {
+        Some(node.clone())
+    }
+
+    fn schema() -> Json {
+        json!({})
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Node::List(nodes) = node else {
+            decoder.wrong_kind(node, "a list", "write `[a, b]`, or each entry on a line of its own after `- `");
+            return None;
+        };
+        let before = decoder.mistakes.len();
+        let values: Vec<T> = nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, node)| {
+                decoder.within(Step::Index(index), |decoder| T::decode(node, decoder))
+            })
+            .collect();
+        (decoder.mistakes.len() == before).then_some(values)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "array", "items": T::schema()})
+    }
+}
+
+/// A map from names of the author's own choice.
+impl<T: Decode> Decode for Vec<(String, T)> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Node::Map(entries) = node else {
+            decoder.wrong_kind(node, "a map of `key: value` lines", "");
+            return None;
+        };
+        let mut values = Vec::with_capacity(entries.len());
+        for (key, node) in entries {
+            let value = decoder.within(Step::Key(key.clone()), |decoder| match node {
+                Node::Null => T::decode(&Node::Map(Vec::new()), decoder),
+                node => T::decode(node, decoder),
+            });
+            values.extend(value.map(|value| (key.clone(), value)));
+        }
+        Some(values)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "object", "additionalProperties": T::schema()})
+    }
+}
+
+/// Takes plain text as a map with one key.
+pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
+    match node {
+        Node::Text(_) | Node::Integer(_) => {
+            Cow::Owned(Node::Map(vec![(key.to_owned(), node.clone())]))
+        }
+        node => Cow::Borrowed(node),
+    }
+}
+
+/// Declares a struct that is read from a YAML map.
+///
+/// `record! { /// doc, "what it is": pub struct Name { /// doc, required field: Type = "key", … } }`.
+/// A field is `required` (missing is a mistake) or `optional` (an `Option`). With
+/// `"what it is" or text "key"`, plain text stands for a map with that key alone.
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])+
+        $what:literal $(or text $short:literal)?: pub struct $name:ident {
+            $( $(#[doc = $field_doc:literal])+ $mode:ident $field:ident: $type:ty = $key:literal, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])+ pub $field: $crate::source::decode::record!(@type $mode $type), )+
+        }
+
+        impl $crate::source::decode::Decode for $name {
+            fn decode(
+                node: &$crate::source::yaml::Node,
+                decoder: &mut $crate::source::decode::Decoder,
+            ) -> Option<Self> {
+                $( let node = &*$crate::source::decode::expand(node, $short); )?
+                let mut fields = $crate::source::decode::Fields::new(node, $what, decoder)?;
+                $( let $field = fields.$mode::<$type>($key); )+
+                fields.finish();
+                Some(Self { $( $field: $crate::source::decode::record!(@take $mode $field), )+ })
+            }
+
+            fn schema() -> serde_json::Value {
+                let mut properties = serde_json::Map::new();
+                let mut required = Vec::<&str>::new();
+                $(
+                    let mut schema = <$type as $crate::source::decode::Decode>::schema();
+                    let words = [$($field_doc),+].map(str::trim).join(" ");
+                    if let Some(schema) = schema.as_object_mut() {
+                        schema.insert("description".to_owned(), words.into());
+                    }
+                    properties.insert($key.to_owned(), schema);
+                    $crate::source::decode::record!(@require $mode required $key);
+                )+
+                let schema = serde_json::json!({
+                    "type": "object",
+                    "properties": properties,
+                    "required": required,
+                    "additionalProperties": false,
+                });
+                $( let _ = $short; let schema = serde_json::json!({"anyOf": [{"type": "string"}, schema]}); )?
+                schema
+            }
+        }
+
+        impl $name {
+            /// Takes from `original` what is left out here: a translation need not repeat it.
+            #[allow(unused_variables)]
+            pub fn inherit(&mut self, original: &Self) {
+                $( $crate::source::decode::record!(@inherit $mode self original $field); )+
+            }
+        }
+    };
+    (@type required $type:ty) => { $type };
+    (@type optional $type:ty) => { Option<$type> };
+    (@take required $field:ident) => { $field? };
+    (@take optional $field:ident) => { $field };
+    (@require required $list:ident $key:literal) => { $list.push($key) };
+    (@require optional $list:ident $key:literal) => {};
+    (@inherit required $self:ident $original:ident $field:ident) => {};
+    (@inherit optional $self:ident $original:ident $field:ident) => {
+        if $self.$field.is_none() {
+            $self.$field.clone_from(&$original.$field);
+        }
+    };
+}
+
+/// Declares an enum whose variants are words.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])+
+        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// All words.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
+        impl $crate::source::decode::Decode for $name {
+            fn decode(
+                node: &$crate::source::yaml::Node,
+                decoder: &mut $crate::source::decode::Decoder,
+            ) -> Option<Self> {
+                let word = <String as $crate::source::decode::Decode>::decode(node, decoder)?;
+                match word.as_str() {
+                    $( $word => Some(Self::$variant), )+
+                    _ => {
+                        let help = match $crate::source::decode::nearest(&word, Self::WORDS.iter().copied()) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("choose from {}", $crate::source::decode::list(Self::WORDS)),
+                        };
+                        decoder.mistake(format!("`{word}` is not one of the words known here"), Some(help));
+                        None
+                    }
+                }
+            }
+
+            fn schema() -> serde_json::Value {
+                serde_json::json!({"enum": Self::WORDS})
+            }
+        }
+    };
+}
+
+pub(crate) use {record, words};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::parse;
+
+    record! {
+        /// An example.
+        "an example": pub struct Example {
+            /// Its title.
+            required title: String = "title",
+            /// Its tags.
+            optional tags: Vec<String> = "tags",
+            /// Its summary.
+            optional summary: String = "summary",
+        }
+    }
+
+    fn messages(text: &str) -> Vec<String> {
+        let mut decoder = Decoder::default();
+        Example::decode(&parse(text).unwrap(), &mut decoder);
+        decoder
+            .mistakes
+            .into_iter()
+            .map(|mistake| format!("{} ({})", mistake.message, mistake.help.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn all_mistakes_of_a_map_are_found() {
+        assert_eq!(
+            messages("tags: [1.5, {}, ok]\nsumary: x\nfoo: 1\nsummary: a\nsummary: b\n"),
+            [
+                "an example needs `title` (add a line `title: …`)",
+                "an entry of `tags` must be text, but here is a number (put it in quotes)",
+                "an entry of `tags` must be text, but here is a map ()",
+                "`sumary` is not a key of an example (did you mean `summary`?)",
+                "`foo` is not a key of an example (it knows `title`, `tags` and `summary`)",
+                "`summary` stands here twice (keep one of the two)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_translation_takes_what_it_leaves_out() {
+        let read = |text: &str| {
+            Example::decode(&parse(text).unwrap(), &mut Decoder::default()).unwrap()
+        };
+        let mut translation = read("title: 一\nsummary: 二\n");
+        translation.inherit(&read("title: a\nsummary: b\ntags: [c]\n"));
+        assert_eq!(translation.title, "一");
+        assert_eq!(translation.summary.as_deref(), Some("二"));
+        assert_eq!(translation.tags.as_deref(), Some(&["c".to_owned()][..]));
+    }
+
+    #[test]
+    fn the_schema_says_what_the_decoder_accepts() {
+        let schema = Example::schema();
+        assert_eq!(schema["required"], json!(["title"]));
+        assert_eq!(schema["properties"]["title"]["description"], "Its title.");
+        assert_eq!(schema["additionalProperties"], false);
+    }
+}

@@ -1,0 +1,200 @@
+//! The YAML between two lines of `---` at the start of a Markdown file.
+
+use std::ops::Range;
+
+use super::decode::{Decode, Decoder, Mistake};
+use super::text::SourceText;
+use super::yaml::{self, Step, Target};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A Markdown file, its front matter told from its text.
+#[derive(Debug, Clone)]
+pub struct Matter {
+    /// The whole file.
+    pub source: SourceText,
+    yaml: Range<usize>,
+    /// Where the Markdown begins, in bytes.
+    pub body: usize,
+}
+
+impl Matter {
+    /// Splits a file at its `---` lines.
+    pub fn split(source: SourceText) -> Result<Self, Diagnostic> {
+        let text = &source.text;
+        let first = text.lines().next().unwrap_or_default();
+        if first.trim_end() != "---" {
+            return Err(missing(&source, first));
+        }
+        let start = (first.len() + 1).min(text.len());
+        let mut line_start = start;
+        for line in text[start..].split_inclusive('\n') {
+            let line_end = line_start + line.len();
+            if line.trim_end() == "---" {
+                return Ok(Self { yaml: start..line_start, body: line_end, source });
+            }
+            line_start = line_end;
+        }
+        let place = source.place(0..first.len());
+        Err(Diagnostic::error("the front matter that starts here is not closed")
+            .at(place)
+            .help("write a line `---` after its last key"))
+    }
+
+    /// A file of YAML alone.
+    pub fn whole(source: SourceText) -> Self {
+        let end = source.text.len();
+        Self { source, yaml: 0..end, body: end }
+    }
+
+    /// The Markdown.
+    pub fn markdown(&self) -> &str {
+        &self.source.text[self.body..]
+    }
+
+    /// Forgets the Markdown, which is no longer needed; the front matter stays for diagnostics.
+    pub fn forget_markdown(&mut self) {
+        self.source.text.truncate(self.body);
+        self.source.text.shrink_to_fit();
+    }
+
+    /// Reads the front matter; what is wrong with it goes to `diagnostics`.
+    pub fn decode<T: Decode>(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+        let node = match yaml::parse(self.yaml()) {
+            Ok(node) => node,
+            Err(malformed) => {
+                let place = match malformed.position {
+                    Some(position) => self.place(position, false),
+                    None => self.source.place(self.yaml.clone()),
+                };
+                let mut diagnostic = Diagnostic::error(malformed.message).at(place);
+                diagnostic.help = malformed.help.map(str::to_owned);
+                diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        let mut decoder = Decoder::default();
+        let value = T::decode(&node, &mut decoder);
+        let clean = decoder.mistakes.is_empty();
+        diagnostics.extend(decoder.mistakes.into_iter().map(|mistake| self.diagnostic(mistake)));
+        value.filter(|_| clean)
+    }
+
+    /// The place of a value of the front matter.
+    pub fn value(&self, path: &[Step]) -> Place {
+        self.locate(path, Target::Value)
+    }
+
+    fn yaml(&self) -> &str {
+        &self.source.text[self.yaml.clone()]
+    }
+
+    fn diagnostic(&self, mistake: Mistake) -> Diagnostic {
+        let place = self.locate(&mistake.path, mistake.target);
+        let mut diagnostic = Diagnostic::error(mistake.message).at(place);
+        diagnostic.help = mistake.help;
+        diagnostic
+    }
+
+    /// The place of the value, or of the nearest one around it that stands in the file.
+    fn locate(&self, path: &[Step], target: Target) -> Place {
+        let mut path = path;
+        while let [outer @ .., _] = path {
+            if let Some(position) = yaml::locate(self.yaml(), path, target) {
+                return self.place(position, target == Target::Key);
+            }
+            path = outer;
+        }
+        // The map as a whole: its opening line.
+        self.source.place(0..self.source.text.find('\n').unwrap_or(0))
+    }
+
+    fn place(&self, position: yaml::Position, key: bool) -> Place {
+        let yaml = self.yaml();
+        let line_start = yaml
+            .split_inclusive('\n')
+            .take(position.line.saturating_sub(1))
+            .map(str::len)
+            .sum::<usize>();
+        let line = yaml[line_start..].split('\n').next().unwrap_or_default();
+        let in_line = line.char_indices().nth(position.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        let start = self.yaml.start + line_start + in_line;
+        self.source.place(start..start + extent(&line[in_line..], &line[..in_line], key))
+    }
+}
+
+/// How many bytes of a line the key or value at its start takes.
+fn extent(rest: &str, before: &str, key: bool) -> usize {
+    if key {
+        return rest.find(':').unwrap_or(rest.len());
+    }
+    if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+        return rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
+    }
+    let flow = before.contains(['[', '{']);
+    let end = if flow { rest.find([',', ']', '}']) } else { None };
+    let rest = &rest[..end.unwrap_or(rest.len())];
+    rest[..rest.find(" #").unwrap_or(rest.len())].trim_end().len()
+}
+
+fn missing(source: &SourceText, first: &str) -> Diagnostic {
+    let help = if first.trim() == "+++" {
+        "labnews reads YAML between lines of `---`, not TOML between lines of `+++`"
+    } else if first.trim().starts_with("--") {
+        "the first line must be exactly `---`"
+    } else {
+        "start the file with a line `---`, a line `title: …` and another line `---`"
+    };
+    Diagnostic::error("this file does not start with front matter")
+        .at(source.place(0..first.len()))
+        .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::records::ItemFields;
+
+    fn diagnose(text: &str) -> Vec<(usize, usize, String)> {
+        let source = SourceText { path: "content/news/a.md".into(), text: text.to_owned() };
+        let mut diagnostics = Vec::new();
+        match Matter::split(source) {
+            Ok(matter) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+        diagnostics
+            .into_iter()
+            .map(|diagnostic| {
+                let place = diagnostic.place.unwrap();
+                let snippet = place.snippet.unwrap();
+                let words = snippet.line[snippet.start..snippet.end].to_owned();
+                (place.line.unwrap(), place.column.unwrap(), words)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn mistakes_are_placed_in_the_file() {
+        let text = "---\ntitle: 研讨会\ntgas: [a]\ndate: 2026-02-30 # no\nevent:\n  start: 2026-01-01\n  status: canceled\nlabs: [a, {b: c}]\n---\ntext\n";
+        assert_eq!(
+            diagnose(text),
+            [
+                (4, 7, "2026-02-30".to_owned()),
+                (8, 11, "{b: c".to_owned()),
+                (7, 11, "canceled".to_owned()),
+                (3, 1, "tgas".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_without_its_lines_of_dashes_is_told_so() {
+        assert_eq!(diagnose("---\ntitle: x\n"), [(1, 1, "---".to_owned())]);
+        assert_eq!(diagnose("# Title\n"), [(1, 1, "# Title".to_owned())]);
+        assert_eq!(diagnose(""), [(1, 1, String::new())]);
+    }
+
+    #[test]
+    fn yaml_mistakes_are_placed_in_the_file() {
+        assert_eq!(diagnose("---\ntitle: a: b\n---\n"), [(2, 9, ": b".to_owned())]);
+    }
+}

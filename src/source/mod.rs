@@ -1,0 +1,190 @@
+//! Files on disk, parsed: the only stage of a build that reads.
+//!
+//! [`read`] walks the site's folder, reads each file once, and turns front matter and site.yaml
+//! into typed records. What the records mean together, which ids exist and which URLs they get,
+//! is not known here; see [`crate::site`].
+
+pub mod config;
+pub mod date;
+pub mod decode;
+pub mod front_matter;
+pub mod identifier;
+pub mod language;
+pub mod name;
+pub mod records;
+pub mod slug;
+pub mod text;
+mod walk;
+pub mod words;
+pub mod yaml;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::image::{self, Picture};
+use config::Config;
+use decode::Decode;
+use front_matter::Matter;
+use name::{Kind, Name};
+use records::{ItemFields, LabFields, PageFields, ProfileFields};
+use text::SourceText;
+pub use walk::Found;
+
+/// The name of the file that makes a folder a site.
+pub const SITE_FILE: &str = "site.yaml";
+
+/// A Markdown file, parsed but for its Markdown.
+#[derive(Debug)]
+pub struct Parsed<F> {
+    /// What its path says.
+    pub name: Name,
+    /// Its text.
+    pub matter: Matter,
+    /// Its front matter.
+    pub fields: F,
+}
+
+/// A file beside the Markdown, or in static/.
+#[derive(Debug)]
+pub struct Asset {
+    /// Where it is.
+    pub found: Found,
+    /// What kind of picture it is, and its size; none for other files.
+    pub picture: Option<Picture>,
+}
+
+/// All that a site's folder holds.
+#[derive(Debug)]
+pub struct Sources {
+    /// site.yaml.
+    pub config: Config,
+    /// The text of site.yaml, for diagnostics about what it says.
+    pub config_matter: Matter,
+    /// News items, each translation by itself.
+    pub items: Vec<Parsed<ItemFields>>,
+    /// Pages.
+    pub pages: Vec<Parsed<PageFields>>,
+    /// Profiles.
+    pub people: Vec<Parsed<ProfileFields>>,
+    /// Labs.
+    pub labs: Vec<Parsed<LabFields>>,
+    /// Files in content/ that are not Markdown.
+    pub assets: Vec<Asset>,
+    /// Files in static/.
+    pub statics: Vec<Asset>,
+    /// Templates and words of the site's own, named as they stand in templates/.
+    pub templates: Vec<SourceText>,
+}
+
+/// One file of content/, whatever it is.
+enum Source {
+    Item(Parsed<ItemFields>),
+    Page(Parsed<PageFields>),
+    Person(Parsed<ProfileFields>),
+    Lab(Parsed<LabFields>),
+    Asset(Asset),
+    Broken,
+}
+
+/// Reads the site at `root`. Without a site.yaml that can be read there is no site; else all that
+/// could be read comes back, with what was wrong.
+pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let config = read_config(root, &mut diagnostics);
+    let found = walk::files(root, "content", false, &mut diagnostics);
+    let content: Vec<(Source, Vec<Diagnostic>)> = found.into_par_iter().map(read_content).collect();
+    let statics: Vec<(Source, Vec<Diagnostic>)> = walk::files(root, "static", true, &mut diagnostics)
+        .into_par_iter()
+        .map(read_asset)
+        .collect();
+    let templates = walk::files(root, "templates", false, &mut diagnostics)
+        .into_iter()
+        .filter(|found| found.path.ends_with(".html") || found.path.ends_with(".yaml"))
+        .filter_map(|found| read_text(&found).map_err(|error| diagnostics.push(error)).ok())
+        .collect();
+
+    let (mut items, mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
+    for (source, problems) in content {
+        diagnostics.extend(problems);
+        match source {
+            Source::Item(item) => items.push(item),
+            Source::Page(page) => pages.push(page),
+            Source::Person(person) => people.push(person),
+            Source::Lab(lab) => labs.push(lab),
+            Source::Asset(asset) => assets.push(asset),
+            Source::Broken => {}
+        }
+    }
+    for (source, problems) in statics {
+        diagnostics.extend(problems);
+        if let Source::Asset(asset) = source {
+            static_assets.push(asset);
+        }
+    }
+    let sources = config.map(|(config, config_matter)| Sources {
+        config,
+        config_matter,
+        items,
+        pages,
+        people,
+        labs,
+        assets,
+        statics: static_assets,
+        templates,
+    });
+    (sources, diagnostics)
+}
+
+fn read_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<(Config, Matter)> {
+    let path: Arc<str> = SITE_FILE.into();
+    let found = Found { disk: root.join(SITE_FILE), path, size: 0 };
+    let source = read_text(&found).map_err(|error| diagnostics.push(error)).ok()?;
+    let matter = Matter::whole(source);
+    let config = matter.decode(diagnostics)?;
+    Some((config, matter))
+}
+
+fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
+    if !found.path.ends_with(".md") {
+        return read_asset(found);
+    }
+    let mut diagnostics = Vec::new();
+    let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
+    let matter = match read_text(&found).and_then(Matter::split) {
+        Ok(matter) => matter,
+        Err(diagnostic) => return (Source::Broken, vec![diagnostic]),
+    };
+    let source = match name.kind {
+        Kind::Item => parsed(name, matter, &mut diagnostics).map(Source::Item),
+        Kind::Page => parsed(name, matter, &mut diagnostics).map(Source::Page),
+        Kind::Person => parsed(name, matter, &mut diagnostics).map(Source::Person),
+        Kind::Lab => parsed(name, matter, &mut diagnostics).map(Source::Lab),
+    };
+    (source.unwrap_or(Source::Broken), diagnostics)
+}
+
+fn parsed<F: Decode>(name: Name, matter: Matter, diagnostics: &mut Vec<Diagnostic>) -> Option<Parsed<F>> {
+    let fields = matter.decode(diagnostics)?;
+    Some(Parsed { name, matter, fields })
+}
+
+fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
+    match image::probe(&found.disk) {
+        Ok(picture) => (Source::Asset(Asset { found, picture }), Vec::new()),
+        Err(problem) => {
+            let diagnostic = Diagnostic::error(problem.message).at(Place::file(&found.path)).help(problem.help);
+            (Source::Broken, vec![diagnostic])
+        }
+    }
+}
+
+fn read_text(found: &Found) -> Result<SourceText, Diagnostic> {
+    match std::fs::read(&found.disk) {
+        Ok(bytes) => SourceText::new(found.path.clone(), bytes),
+        Err(error) => Err(Diagnostic::error(format!("this file cannot be read: {error}")).at(Place::file(&found.path))),
+    }
+}

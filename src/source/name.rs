@@ -1,0 +1,111 @@
+//! What a file's path under content/ says: its kind, its id, its date, its language.
+
+use jiff::civil;
+
+use super::language::LanguageTag;
+
+/// What kind of source a Markdown file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// content/news/…
+    Item,
+    /// content/people/…
+    Person,
+    /// content/labs/…
+    Lab,
+    /// Anything else: content/about.md.
+    Page,
+}
+
+/// What a Markdown file's path says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// What kind of source it is.
+    pub kind: Kind,
+    /// The path under content/ without language, ending and `index`; translations share it. The
+    /// home page's is empty.
+    pub id: String,
+    /// The language in the file's name.
+    pub language: Option<LanguageTag>,
+    /// Whether it is the `index.md` of a folder, whose other files belong to it.
+    pub folder: bool,
+}
+
+impl Name {
+    /// Takes a path relative to content/ that ends in `.md`.
+    pub fn parse(path: &str) -> Self {
+        let stem = path.strip_suffix(".md").unwrap_or(path);
+        let (directory, file) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let (file, language) = match file.rsplit_once('.') {
+            Some((name, tag)) if !name.is_empty() => match LanguageTag::parse(tag) {
+                Some(language) => (name, Some(language)),
+                None => (file, None),
+            },
+            _ => (file, None),
+        };
+        let folder = file == "index";
+        let id = match (directory, folder) {
+            (directory, true) => directory.to_owned(),
+            ("", false) => file.to_owned(),
+            (directory, false) => format!("{directory}/{file}"),
+        };
+        let kind = match id.split_once('/') {
+            Some(("news", _)) => Kind::Item,
+            Some(("people", _)) => Kind::Person,
+            Some(("labs", _)) => Kind::Lab,
+            _ => Kind::Page,
+        };
+        Self { kind, id, language, folder }
+    }
+
+    /// The last part of the id.
+    pub fn stem(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+}
+
+/// The date at the start of a name, and the rest: `2022-04-22-zju-seminar`.
+pub fn dated(stem: &str) -> (Option<civil::Date>, &str) {
+    let Some(date) = stem.get(..10).and_then(|day| day.parse::<civil::Date>().ok()) else {
+        return (None, stem);
+    };
+    match &stem[10..] {
+        "" => (Some(date), stem),
+        rest => match rest.strip_prefix(['-', '_', ' ']) {
+            Some(rest) if !rest.is_empty() => (Some(date), rest),
+            _ => (None, stem),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(path: &str) -> (Kind, String, Option<String>, bool) {
+        let name = Name::parse(path);
+        (name.kind, name.id, name.language.map(|tag| tag.to_string()), name.folder)
+    }
+
+    #[test]
+    fn paths_are_taken_apart() {
+        let hans = Some("zh-Hans".to_owned());
+        assert_eq!(name("news/2022-a/index.zh-Hans.md"), (Kind::Item, "news/2022-a".into(), hans.clone(), true));
+        assert_eq!(name("news/2022-a.md"), (Kind::Item, "news/2022-a".into(), None, false));
+        assert_eq!(name("people/xu-xiao.zh-hans.md"), (Kind::Person, "people/xu-xiao".into(), hans, false));
+        assert_eq!(name("index.md"), (Kind::Page, String::new(), None, true));
+        assert_eq!(name("news/v1.2.md"), (Kind::Item, "news/v1.2".into(), None, false));
+        assert_eq!(name("news/index.md"), (Kind::Page, "news".into(), None, true));
+    }
+
+    #[test]
+    fn dates_are_told_from_the_rest() {
+        let day = |y, m, d| Some(civil::date(y, m, d));
+        assert_eq!(dated("2022-04-22-zju"), (day(2022, 4, 22), "zju"));
+        assert_eq!(dated("2022-04-22-研讨会"), (day(2022, 4, 22), "研讨会"));
+        assert_eq!(dated("2022-04-31-zju"), (None, "2022-04-31-zju"));
+        assert_eq!(dated("2022-04-22"), (day(2022, 4, 22), "2022-04-22"));
+        assert_eq!(dated("post-000001"), (None, "post-000001"));
+        assert_eq!(dated("研讨会研讨会"), (None, "研讨会研讨会"));
+    }
+}

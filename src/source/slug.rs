@@ -1,0 +1,129 @@
+//! Slugs: the part of a URL that names one thing.
+
+use serde_json::{Value as Json, json};
+
+use super::decode::{Decode, Decoder};
+use super::yaml::Node;
+
+/// One segment of a URL's path, safe as a file name on every system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Takes text that is a slug already; says what is wrong if it is not.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("a slug cannot be empty".to_owned());
+        }
+        if let Some(character) = text.chars().find(|c| !is_allowed(*c)) {
+            return Err(format!("a slug cannot hold `{}`", character.escape_debug()));
+        }
+        if text.starts_with(['.', '-']) || text.ends_with('.') {
+            return Err("a slug cannot start with `.` or `-`, nor end with `.`".to_owned());
+        }
+        if text.len() > 200 {
+            return Err("a slug cannot be longer than 200 bytes".to_owned());
+        }
+        if is_reserved_on_windows(text) {
+            return Err(format!("`{text}` cannot be the name of a folder on Windows"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Makes a slug of any text: letters and digits of any script are kept, in lower case, and all
+    /// else becomes `-`. None where nothing is left.
+    pub fn from_words(text: &str) -> Option<Self> {
+        let mut slug = String::with_capacity(text.len());
+        for character in text.chars() {
+            if character.is_alphanumeric() || is_mark(character) {
+                slug.extend(character.to_lowercase());
+            } else if character == '+' || character == '#' {
+                // C, C++ and C# are three tags.
+                slug.push_str(if character == '+' { "plus" } else { "sharp" });
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+            if slug.len() > 150 {
+                break;
+            }
+        }
+        let slug = slug.trim_end_matches('-');
+        match Self::parse(slug) {
+            Ok(slug) => Some(slug),
+            Err(_) if !slug.is_empty() => Self::parse(&format!("{slug}-")).ok(),
+            Err(_) => None,
+        }
+    }
+
+    /// The slug.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_allowed(character: char) -> bool {
+    !character.is_control()
+        && !character.is_whitespace()
+        && !matches!(character, '/' | '\\' | '?' | '#' | '%' | ':' | '*' | '"' | '<' | '>' | '|')
+        && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Vowel signs and accents that stand apart from their letter.
+fn is_mark(character: char) -> bool {
+    use icu::properties::{CodePointMapData, props::GeneralCategory};
+    matches!(
+        CodePointMapData::<GeneralCategory>::new().get(character),
+        GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark
+    )
+}
+
+/// `CON`, `LPT1` and their like, with any extension: Microsoft, "Naming Files, Paths, and Namespaces".
+fn is_reserved_on_windows(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+}
+
+impl Decode for Slug {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(node, decoder)?;
+        Self::parse(&text)
+            .map_err(|message| {
+                let help = Self::from_words(&text).map(|slug| format!("for instance `{}`", slug.as_str()));
+                decoder.mistake(message, help);
+            })
+            .ok()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "pattern": r#"^[^/\\?#%:*"<>|\s]+$"#})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_slugs_in_any_script() {
+        let slug = |text| Slug::from_words(text).map(|slug| slug.0);
+        assert_eq!(slug("Liver Transplantation").as_deref(), Some("liver-transplantation"));
+        assert_eq!(slug("研讨会（线上）").as_deref(), Some("研讨会-线上"));
+        assert_eq!(slug("C++").as_deref(), Some("cplusplus"));
+        assert_eq!(slug("हिन्दी").as_deref(), Some("हिन्दी"));
+        assert_eq!(slug("con").as_deref(), Some("con-"));
+        assert_eq!(slug("…"), None);
+    }
+
+    #[test]
+    fn what_would_leave_the_folder_is_no_slug() {
+        for text in ["", "..", ".hidden", "a/b", "a\\b", "a b", "a?b", "nul", "COM1.txt", "x\u{202e}y"] {
+            assert!(Slug::parse(text).is_err(), "{text:?}");
+        }
+        for text in ["a", "zju-cambridge-seminar", "研讨会", "v1.2"] {
+            assert!(Slug::parse(text).is_ok(), "{text:?}");
+        }
+    }
+}

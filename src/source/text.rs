@@ -1,0 +1,68 @@
+//! A source file's text: UTF-8, without byte order mark, with `\n` at the end of lines.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The text of a file that was read once.
+#[derive(Debug, Clone)]
+pub struct SourceText {
+    /// The file, relative to the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Its text.
+    pub text: String,
+}
+
+impl SourceText {
+    /// Takes a file's bytes as text.
+    pub fn new(path: Arc<str>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        Ok(Self { path, text })
+    }
+
+    /// The place of a range of bytes.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        Place::range(&self.path, &self.text, range)
+    }
+}
+
+fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let valid = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    let line_end = bytes[valid..].iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len() - valid);
+    let shown = String::from_utf8_lossy(&bytes[..valid + line_end]);
+    let encoding = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16",
+        _ => "it may be GBK or Latin-1",
+    };
+    Diagnostic::error("this file is not UTF-8 text")
+        .at(Place::range(path, &shown, valid..valid + 1))
+        .help(format!("{encoding}; open it in your editor and save it with the encoding UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_order_marks_and_carriage_returns_are_accepted() {
+        let source = SourceText::new("a.md".into(), b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n".to_vec());
+        assert_eq!(source.unwrap().text, "---\ntitle: x\n---\n");
+    }
+
+    #[test]
+    fn another_encoding_is_named_with_its_line() {
+        let gbk = b"---\ntitle: \xd1\xd0\xcc\xd6\xbb\xe1\n---\n".to_vec();
+        let diagnostic = SourceText::new("a.md".into(), gbk).unwrap_err();
+        let place = diagnostic.place.unwrap();
+        assert_eq!((place.line, place.column), (Some(2), Some(8)));
+        assert!(diagnostic.help.unwrap().contains("GBK"));
+    }
+}

@@ -1,0 +1,107 @@
+//! Finding files under a folder, in a fixed order, never outside the site's root.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A file of the site.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Relative to the site's root, with `/` between its parts: `content/news/a.md`.
+    pub path: Arc<str>,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What is never part of a site: what editors, desktops and version control leave behind.
+fn is_debris(name: &str) -> bool {
+    name.starts_with(".git")
+        || name.ends_with('~')
+        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".svn" | ".hg" | ".vscode" | ".idea")
+        || (name.starts_with('.') && (name.ends_with(".swp") || name.starts_with(".#")))
+}
+
+/// All files under `folder` of the site at `root`, sorted by path; none if it does not exist.
+///
+/// A symbolic link is followed if what it leads to is inside the root; else it is an error.
+pub fn files(root: &Path, folder: &str, hidden: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let top = root.join(folder);
+    if !top.exists() {
+        return Vec::new();
+    }
+    let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut found = Vec::new();
+    let keep = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(is_debris(&name) || (!hidden && name.starts_with('.')))
+    };
+    let mut walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(root, folder, &error));
+                continue;
+            }
+        };
+        if !keep(&entry) {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        let path = relative(root, entry.path());
+        if entry.path_is_symlink() && !stays_inside(entry.path(), &canonical_root) {
+            diagnostics.push(
+                Diagnostic::error("this link leads out of the site's folder")
+                    .at(Place::file(&path))
+                    .help("copy the file into the site instead; labnews publishes nothing from elsewhere"),
+            );
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        if entry.path().to_str().is_none_or(|name| name.chars().any(char::is_control)) {
+            diagnostics.push(
+                Diagnostic::error("this file's name holds characters that cannot stand in a URL")
+                    .at(Place::file(&path))
+                    .help("rename it"),
+            );
+            continue;
+        }
+        let size = entry.metadata().map_or(0, |metadata| metadata.len());
+        found.push(Found { path, disk: entry.into_path(), size });
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// The path as diagnostics show it.
+pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/").into()
+}
+
+fn stays_inside(path: &Path, canonical_root: &Path) -> bool {
+    path.canonicalize().is_ok_and(|target| target.starts_with(canonical_root))
+}
+
+fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().map_or_else(|| Arc::from(folder), |path| relative(root, path));
+    let message = match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => "this link leads back to a folder that it is in".to_owned(),
+        (None, Some(error)) => format!("this cannot be read: {error}"),
+        (None, None) => "this cannot be read".to_owned(),
+    };
+    Diagnostic::error(message).at(Place::file(&path))
+}
