@@ -1,4 +1,53 @@
-//! labnews.
+//! labnews turns a folder of Markdown news items into a lab's news site.
+//!
+//! General site generators know pages and tags; labnews knows what a seminar, a lab member, a
+//! supporter, a captioned group photo and a Chinese translation are, and never publishes something
+//! broken.
+//!
+//! Data goes one way, and so do imports: a module uses only those below it.
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | [`build`] | the pipeline: read → relate → render → write |
+//! | [`check`] | what a correct but careless site gets warned of |
+//! | [`render`] | [`site::Site`] → HTML pages |
+//! | [`output`] | [`site::Site`] → feeds, the sitemap, what servers look for |
+//! | [`site`] | the model: items, people, labs, tags and how they relate |
+//! | [`markdown`] | Markdown → HTML, headings, links, words |
+//! | [`image`] | what pictures are, and copies without metadata |
+//! | [`source`] | files on disk → typed records |
+//! | [`theme`] | the default templates and static files, in the binary |
+//! | [`diagnostic`] | what went wrong, where, and how to mend it |
+//!
+//! The command line is not in the library; it is the binary's, in `src/cli/`.
+//!
+//! ```no_run
+//! use labnews::build::{Quiet, Request, build};
+//! use labnews::site::Wishes;
+//!
+//! let outcome = build(
+//!     &Request {
+//!         root: "my-lab".into(),
+//!         output: "my-lab/public".into(),
+//!         wishes: Wishes { now: "2026-11-24T00:00:00Z".parse()?, base_url: None, drafts: false },
+//!     },
+//!     &Quiet,
+//! );
+//! for diagnostic in &outcome.diagnostics {
+//!     eprint!("{}", labnews::diagnostic::Human { diagnostic, color: false });
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![warn(missing_docs, unreachable_pub)]
+
+pub mod build;
+pub mod check;
 pub mod diagnostic;
 pub mod image;
+pub mod markdown;
+pub mod output;
+pub mod render;
+pub mod site;
 pub mod source;
+pub mod theme;

@@ -41,7 +41,11 @@ impl fmt::Display for Human<'_> {
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
-        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if self.color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         writeln!(out, "{}", renderer.render(&[group]))
     }
 }

@@ -30,7 +30,11 @@ pub fn github(diagnostic: &Diagnostic) -> String {
         message.push_str(help);
     }
     let space = if properties.is_empty() { "" } else { " " };
-    format!("::{command}{space}{}::{}", properties.join(","), data(&message))
+    format!(
+        "::{command}{space}{}::{}",
+        properties.join(","),
+        data(&message)
+    )
 }
 
 /// One JSON object on one line: `severity`, `message`, and where known `rule`, `file`, `line`,
@@ -40,7 +44,9 @@ pub fn json(diagnostic: &Diagnostic) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

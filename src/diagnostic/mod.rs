@@ -6,6 +6,7 @@
 
 mod human;
 mod machine;
+pub mod rule;
 
 use std::sync::Arc;
 
@@ -73,7 +74,12 @@ pub struct Snippet {
 impl Place {
     /// A file as a whole.
     pub fn file(path: &Arc<str>) -> Self {
-        Self { path: path.clone(), line: None, column: None, snippet: None }
+        Self {
+            path: path.clone(),
+            line: None,
+            column: None,
+            snippet: None,
+        }
     }
 
     /// A range of bytes in a file's text; a range that ends on a later line is cut at the end of
@@ -82,7 +88,11 @@ impl Place {
         let start = text.floor_char_boundary(range.start.min(text.len()));
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let rest = &text[line_start..];
-        let line = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
+        let line = rest
+            .split('\n')
+            .next()
+            .unwrap_or(rest)
+            .trim_end_matches('\r');
         let from = (start - line_start).min(line.len());
         let to = range.end.saturating_sub(line_start).clamp(from, line.len());
         Self {
@@ -112,7 +122,10 @@ impl Diagnostic {
 
     /// Something that somebody should look at.
     pub fn warning(message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(message)
+        }
     }
 
     /// Says where.

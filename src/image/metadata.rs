@@ -15,7 +15,9 @@ use super::Unusable;
 pub(super) fn orientation_of(path: &Path) -> Option<u32> {
     let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
     let data = exif::Reader::new().read_from_container(&mut file).ok()?;
-    data.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)
+    data.get_field(Tag::Orientation, In::PRIMARY)?
+        .value
+        .get_uint(0)
 }
 
 /// The picture in `bytes`, in the format that the file's ending names, without metadata; `None`
@@ -30,7 +32,12 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(broken)?,
         "png" => {
             let mut png = Png::from_bytes(owned()).map_err(|_| broken())?;
-            png.chunks_mut().retain(|chunk| !matches!(&chunk.kind(), b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME"));
+            png.chunks_mut().retain(|chunk| {
+                !matches!(
+                    &chunk.kind(),
+                    b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME"
+                )
+            });
             png.encoder().bytes().to_vec()
         }
         "webp" => {
@@ -41,9 +48,14 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         }
         "avif" | "gif" => {
             let marks: [&[u8]; 3] = [b"Exif\0\0", b"http://ns.adobe.com/xap/", b"XMP DataXMP"];
-            if marks.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) {
+            if marks
+                .iter()
+                .any(|mark| memchr::memmem::find(bytes, mark).is_some())
+            {
                 return Err(Unusable {
-                    message: "this picture holds metadata that labnews cannot take out of its format".to_owned(),
+                    message:
+                        "this picture holds metadata that labnews cannot take out of its format"
+                            .to_owned(),
                     help: "save it as JPEG or PNG, so that no place or name is published with it",
                 });
             }
@@ -60,13 +72,14 @@ fn clean_jpeg(bytes: Bytes) -> Option<Vec<u8>> {
     let orientation = orientation_in(&bytes);
     let end = image_end(&bytes)?;
     let mut jpeg = Jpeg::from_bytes(bytes.slice(..end)).ok()?;
-    jpeg.segments_mut().retain(|segment| match segment.marker() {
-        markers::APP0 => segment.contents().starts_with(b"JFIF\0"),
-        markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
-        markers::APP14 => segment.contents().starts_with(b"Adobe"),
-        markers::APP1..=markers::APP15 | markers::COM => false,
-        _ => true,
-    });
+    jpeg.segments_mut()
+        .retain(|segment| match segment.marker() {
+            markers::APP0 => segment.contents().starts_with(b"JFIF\0"),
+            markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
+            markers::APP14 => segment.contents().starts_with(b"Adobe"),
+            markers::APP1..=markers::APP15 | markers::COM => false,
+            _ => true,
+        });
     if let Some(orientation @ 2..=8) = orientation {
         let segment = JpegSegment::new_with_contents(markers::APP1, only_orientation(orientation));
         jpeg.segments_mut().insert(0, segment);
@@ -75,8 +88,15 @@ fn clean_jpeg(bytes: Bytes) -> Option<Vec<u8>> {
 }
 
 fn orientation_in(bytes: &Bytes) -> Option<u8> {
-    let data = exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok()?;
-    u8::try_from(data.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?).ok()
+    let data = exif::Reader::new()
+        .read_from_container(&mut std::io::Cursor::new(bytes))
+        .ok()?;
+    u8::try_from(
+        data.get_field(Tag::Orientation, In::PRIMARY)?
+            .value
+            .get_uint(0)?,
+    )
+    .ok()
 }
 
 /// Exif data of one field: a big-endian TIFF header, one directory, one entry.

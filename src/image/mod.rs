@@ -31,7 +31,10 @@ pub struct Unusable {
 /// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for SVG,
 /// whose size is not in pixels.
 pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
     match extension.as_str() {
         "heic" | "heif" => Err(Unusable {
             message: "browsers cannot show HEIC pictures".to_owned(),
@@ -61,16 +64,29 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     };
     if !named {
         return Err(Unusable {
-            message: format!("this is not a {} picture, though its name says so", extension.to_uppercase()),
+            message: format!(
+                "this is not a {} picture, though its name says so",
+                extension.to_uppercase()
+            ),
             help: "give it the ending of what it is, or save it again in the format that its name says",
         });
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| broken())?;
     let ImageSize { width, height } = imagesize::reader_size(&mut file).map_err(|_| broken())?;
-    let (width, height) = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+    let (width, height) = (
+        u32::try_from(width).unwrap_or(0),
+        u32::try_from(height).unwrap_or(0),
+    );
     if width == 0 || height == 0 {
         return Err(broken());
     }
     let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
-    Ok(if turned { Picture { width: height, height: width } } else { Picture { width, height } })
+    Ok(if turned {
+        Picture {
+            width: height,
+            height: width,
+        }
+    } else {
+        Picture { width, height }
+    })
 }

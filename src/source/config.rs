@@ -199,7 +199,9 @@ impl Decode for Permalink {
         let text = String::decode(node, decoder)?;
         let example = jiff::civil::date(2026, 1, 1);
         let filled = Self(text.clone()).fill(example, "slug");
-        let segments = filled.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let segments = filled
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'));
         let valid = text.contains("{slug}")
             && segments.is_some_and(|inner| {
                 inner.split('/').all(|segment| {
@@ -208,7 +210,10 @@ impl Decode for Permalink {
             });
         if !valid {
             let help = "for instance /news/{year}/{slug}/, of {year}, {month}, {day} and {slug}";
-            decoder.mistake(format!("`{text}` cannot be the form of a URL"), Some(help.to_owned()));
+            decoder.mistake(
+                format!("`{text}` cannot be the form of a URL"),
+                Some(help.to_owned()),
+            );
         }
         valid.then_some(Self(text))
     }
@@ -229,7 +234,10 @@ impl Decode for Zone {
             Ok(zone) => Some(Self(zone)),
             Err(_) => {
                 let help = "use a name such as Asia/Shanghai, Europe/London or UTC";
-                decoder.mistake(format!("there is no time zone `{text}`"), Some(help.to_owned()));
+                decoder.mistake(
+                    format!("there is no time zone `{text}`"),
+                    Some(help.to_owned()),
+                );
                 None
             }
         }
@@ -247,20 +255,42 @@ mod tests {
     #[test]
     fn base_urls_are_taken_apart() {
         let base = BaseUrl::parse("https://lab.github.io/news/").unwrap();
-        assert_eq!((base.origin.as_str(), base.path.as_str()), ("https://lab.github.io", "/news"));
+        assert_eq!(
+            (base.origin.as_str(), base.path.as_str()),
+            ("https://lab.github.io", "/news")
+        );
         let base = BaseUrl::parse("http://localhost:8080").unwrap();
-        assert_eq!((base.origin.as_str(), base.path.as_str()), ("http://localhost:8080", ""));
-        for text in ["lab.example.org", "ftp://x", "https://x/?a", "https://x/#a", "https://u@x/"] {
+        assert_eq!(
+            (base.origin.as_str(), base.path.as_str()),
+            ("http://localhost:8080", "")
+        );
+        for text in [
+            "lab.example.org",
+            "ftp://x",
+            "https://x/?a",
+            "https://x/#a",
+            "https://u@x/",
+        ] {
             assert!(BaseUrl::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn permalinks_are_checked_and_filled() {
-        let decode = |text: &str| Permalink::decode(&Node::Text(text.to_owned()), &mut Decoder::default());
+        let decode =
+            |text: &str| Permalink::decode(&Node::Text(text.to_owned()), &mut Decoder::default());
         let permalink = decode("/{year}/{month}/{day}/{slug}/").unwrap();
-        assert_eq!(permalink.fill(jiff::civil::date(2022, 4, 2), "研讨会"), "/2022/04/02/研讨会/");
-        for text in ["/news/", "news/{slug}/", "/{slug}", "/../{slug}/", "/{yeer}/{slug}/"] {
+        assert_eq!(
+            permalink.fill(jiff::civil::date(2022, 4, 2), "研讨会"),
+            "/2022/04/02/研讨会/"
+        );
+        for text in [
+            "/news/",
+            "news/{slug}/",
+            "/{slug}",
+            "/../{slug}/",
+            "/{yeer}/{slug}/",
+        ] {
             assert!(decode(text).is_none(), "{text}");
         }
     }

@@ -22,7 +22,11 @@ pub struct Date {
 impl Date {
     /// A day without a time.
     pub fn from_day(day: civil::Date) -> Self {
-        Self { day, time: None, offset: None }
+        Self {
+            day,
+            time: None,
+            offset: None,
+        }
     }
 
     /// Reads RFC 3339 and the shorter forms of ISO 8601: `2026-04-22`, `2026-04-22 16:00`,
@@ -31,11 +35,17 @@ impl Date {
         let wrong = || format!("`{text}` is not a date");
         let day = text.get(..10).ok_or_else(wrong)?;
         let parts: Vec<&str> = day.split('-').collect();
-        let [year, month, date] = parts[..] else { return Err(wrong()) };
+        let [year, month, date] = parts[..] else {
+            return Err(wrong());
+        };
         if (year.len(), month.len(), date.len()) != (4, 2, 2) {
             return Err(wrong());
         }
-        let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+        let number = |part: &str| {
+            part.parse::<i16>()
+                .ok()
+                .filter(|_| part.bytes().all(|b| b.is_ascii_digit()))
+        };
         let (Some(y), Some(m), Some(d)) = (number(year), number(month), number(date)) else {
             return Err(wrong());
         };
@@ -48,13 +58,21 @@ impl Date {
         let rest = rest.strip_prefix(['T', 't', ' ']).ok_or_else(wrong)?.trim();
         let split = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
         let (clock, zone) = (rest[..split].trim(), &rest[split..]);
-        let time = clock.parse::<civil::Time>().map_err(|_| format!("`{clock}` is not a time of day"))?;
+        let time = clock
+            .parse::<civil::Time>()
+            .map_err(|_| format!("`{clock}` is not a time of day"))?;
         let offset = match zone {
             "" => None,
             "Z" | "z" => Some(Offset::UTC),
-            zone => Some(parse_offset(zone).ok_or_else(|| format!("`{zone}` is not an offset from UTC"))?),
+            zone => Some(
+                parse_offset(zone).ok_or_else(|| format!("`{zone}` is not an offset from UTC"))?,
+            ),
         };
-        Ok(Self { day, time: Some(time), offset })
+        Ok(Self {
+            day,
+            time: Some(time),
+            offset,
+        })
     }
 
     /// The moment at which it begins.
@@ -76,7 +94,9 @@ impl Date {
     /// The moment in its own offset, or in `zone`.
     pub fn zoned(&self, zone: &TimeZone) -> ZonedDateTime {
         let zone = self.offset.map_or_else(|| zone.clone(), TimeZone::fixed);
-        let civil = self.day.to_datetime(self.time.unwrap_or(civil::Time::midnight()));
+        let civil = self
+            .day
+            .to_datetime(self.time.unwrap_or(civil::Time::midnight()));
         zone.to_ambiguous_zoned_datetime(civil)
             .compatible()
             .unwrap_or_else(|_| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC))
@@ -100,7 +120,11 @@ fn parse_offset(text: &str) -> Option<Offset> {
 impl Decode for Date {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let Node::Text(text) = node else {
-            decoder.wrong_kind(node, "a date", "write it as 2026-04-22, or 2026-04-22T16:00:00+08:00");
+            decoder.wrong_kind(
+                node,
+                "a date",
+                "write it as 2026-04-22, or 2026-04-22T16:00:00+08:00",
+            );
             return None;
         };
         match Self::parse(text.trim()) {
@@ -138,7 +162,10 @@ mod tests {
         assert_eq!(error("2026-02-30"), "there is no day 2026-02-30");
         assert_eq!(error("22.4.2026"), "`22.4.2026` is not a date");
         assert_eq!(error("2026-04-22T25:00"), "`25:00` is not a time of day");
-        assert_eq!(error("2026-04-22T16:00+99:00"), "`+99:00` is not an offset from UTC");
+        assert_eq!(
+            error("2026-04-22T16:00+99:00"),
+            "`+99:00` is not an offset from UTC"
+        );
         assert_eq!(error("二〇二六年四月"), "`二〇二六年四月` is not a date");
     }
 

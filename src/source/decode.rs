@@ -48,7 +48,9 @@ impl Decoder {
             Step::Key(key) => Some(key.as_str()),
             Step::Index(_) => None,
         }) {
-            Some(key) if matches!(self.path.last(), Some(Step::Index(_))) => format!("an entry of `{key}`"),
+            Some(key) if matches!(self.path.last(), Some(Step::Index(_))) => {
+                format!("an entry of `{key}`")
+            }
             Some(key) => format!("`{key}`"),
             None => "this".to_owned(),
         };
@@ -85,7 +87,12 @@ impl<'n, 'd> Fields<'n, 'd> {
     /// Starts on a map; `what` says what it is of, as in "a news item".
     pub fn new(node: &'n Node, what: &'static str, decoder: &'d mut Decoder) -> Option<Self> {
         match node {
-            Node::Map(entries) => Some(Self { entries, decoder, known: Vec::new(), what }),
+            Node::Map(entries) => Some(Self {
+                entries,
+                decoder,
+                known: Vec::new(),
+                what,
+            }),
             other => {
                 decoder.wrong_kind(other, "a map of `key: value` lines", "");
                 None
@@ -99,16 +106,22 @@ impl<'n, 'd> Fields<'n, 'd> {
         let (_, node) = self.entries.iter().find(|(found, _)| found == key)?;
         match node {
             Node::Null => None,
-            node => self.decoder.within(Step::Key(key.to_owned()), |decoder| T::decode(node, decoder)),
+            node => self.decoder.within(Step::Key(key.to_owned()), |decoder| {
+                T::decode(node, decoder)
+            }),
         }
     }
 
     /// A key that must be there.
     pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
-        let missing = !self.entries.iter().any(|(found, node)| found == key && *node != Node::Null);
+        let missing = !self
+            .entries
+            .iter()
+            .any(|(found, node)| found == key && *node != Node::Null);
         if missing {
             let help = format!("add a line `{key}: …`");
-            self.decoder.mistake(format!("{} needs `{key}`", self.what), Some(help));
+            self.decoder
+                .mistake(format!("{} needs `{key}`", self.what), Some(help));
         }
         self.optional(key)
     }
@@ -130,14 +143,25 @@ impl<'n, 'd> Fields<'n, 'd> {
                     None => format!("it knows {}", list(&self.known)),
                 };
                 (format!("`{key}` is not a key of {}", self.what), help)
-            } else if self.entries[..position].iter().any(|(before, _)| before == key) {
-                (format!("`{key}` stands here twice"), "keep one of the two".to_owned())
+            } else if self.entries[..position]
+                .iter()
+                .any(|(before, _)| before == key)
+            {
+                (
+                    format!("`{key}` stands here twice"),
+                    "keep one of the two".to_owned(),
+                )
             } else {
                 continue;
             };
             let mut path = self.decoder.path.clone();
             path.push(Step::Key(key.clone()));
-            self.decoder.mistakes.push(Mistake { path, target: Target::Key, message, help: Some(help) });
+            self.decoder.mistakes.push(Mistake {
+                path,
+                target: Target::Key,
+                message,
+                help: Some(help),
+            });
         }
     }
 }
@@ -148,7 +172,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let limit = (lower.chars().count() / 3).max(1) + usize::from(lower.chars().count() > 4);
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
@@ -234,7 +263,11 @@ impl Decode for Node {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let Node::List(nodes) = node else {
-            decoder.wrong_kind(node, "a list", "write `[a, b]`, or each entry on a line of its own after `- `");
+            decoder.wrong_kind(
+                node,
+                "a list",
+                "write `[a, b]`, or each entry on a line of its own after `- `",
+            );
             return None;
         };
         let before = decoder.mistakes.len();
@@ -318,6 +351,7 @@ macro_rules! record {
 
             fn schema() -> serde_json::Value {
                 let mut properties = serde_json::Map::new();
+                #[allow(unused_mut)]
                 let mut required = Vec::<&str>::new();
                 $(
                     let mut schema = <$type as $crate::source::decode::Decode>::schema();
@@ -410,6 +444,7 @@ macro_rules! words {
 pub(crate) use {record, words};
 
 #[cfg(test)]
+#[allow(unreachable_pub)]
 mod tests {
     use super::*;
     use crate::source::yaml::parse;
@@ -453,9 +488,8 @@ mod tests {
 
     #[test]
     fn a_translation_takes_what_it_leaves_out() {
-        let read = |text: &str| {
-            Example::decode(&parse(text).unwrap(), &mut Decoder::default()).unwrap()
-        };
+        let read =
+            |text: &str| Example::decode(&parse(text).unwrap(), &mut Decoder::default()).unwrap();
         let mut translation = read("title: 一\nsummary: 二\n");
         translation.inherit(&read("title: a\nsummary: b\ntags: [c]\n"));
         assert_eq!(translation.title, "一");

@@ -30,20 +30,30 @@ impl Matter {
         for line in text[start..].split_inclusive('\n') {
             let line_end = line_start + line.len();
             if line.trim_end() == "---" {
-                return Ok(Self { yaml: start..line_start, body: line_end, source });
+                return Ok(Self {
+                    yaml: start..line_start,
+                    body: line_end,
+                    source,
+                });
             }
             line_start = line_end;
         }
         let place = source.place(0..first.len());
-        Err(Diagnostic::error("the front matter that starts here is not closed")
-            .at(place)
-            .help("write a line `---` after its last key"))
+        Err(
+            Diagnostic::error("the front matter that starts here is not closed")
+                .at(place)
+                .help("write a line `---` after its last key"),
+        )
     }
 
     /// A file of YAML alone.
     pub fn whole(source: SourceText) -> Self {
         let end = source.text.len();
-        Self { source, yaml: 0..end, body: end }
+        Self {
+            source,
+            yaml: 0..end,
+            body: end,
+        }
     }
 
     /// The Markdown.
@@ -75,13 +85,23 @@ impl Matter {
         let mut decoder = Decoder::default();
         let value = T::decode(&node, &mut decoder);
         let clean = decoder.mistakes.is_empty();
-        diagnostics.extend(decoder.mistakes.into_iter().map(|mistake| self.diagnostic(mistake)));
+        diagnostics.extend(
+            decoder
+                .mistakes
+                .into_iter()
+                .map(|mistake| self.diagnostic(mistake)),
+        );
         value.filter(|_| clean)
     }
 
     /// The place of a value of the front matter.
     pub fn value(&self, path: &[Step]) -> Place {
         self.locate(path, Target::Value)
+    }
+
+    /// Whether a value stands in this front matter itself.
+    pub fn holds(&self, path: &[Step]) -> bool {
+        yaml::locate(self.yaml(), path, Target::Value).is_some()
     }
 
     fn yaml(&self) -> &str {
@@ -105,7 +125,8 @@ impl Matter {
             path = outer;
         }
         // The map as a whole: its opening line.
-        self.source.place(0..self.source.text.find('\n').unwrap_or(0))
+        self.source
+            .place(0..self.source.text.find('\n').unwrap_or(0))
     }
 
     fn place(&self, position: yaml::Position, key: bool) -> Place {
@@ -116,9 +137,13 @@ impl Matter {
             .map(str::len)
             .sum::<usize>();
         let line = yaml[line_start..].split('\n').next().unwrap_or_default();
-        let in_line = line.char_indices().nth(position.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        let in_line = line
+            .char_indices()
+            .nth(position.column.saturating_sub(1))
+            .map_or(line.len(), |(at, _)| at);
         let start = self.yaml.start + line_start + in_line;
-        self.source.place(start..start + extent(&line[in_line..], &line[..in_line], key))
+        self.source
+            .place(start..start + extent(&line[in_line..], &line[..in_line], key))
     }
 }
 
@@ -131,9 +156,15 @@ fn extent(rest: &str, before: &str, key: bool) -> usize {
         return rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
     }
     let flow = before.contains(['[', '{']);
-    let end = if flow { rest.find([',', ']', '}']) } else { None };
+    let end = if flow {
+        rest.find([',', ']', '}'])
+    } else {
+        None
+    };
     let rest = &rest[..end.unwrap_or(rest.len())];
-    rest[..rest.find(" #").unwrap_or(rest.len())].trim_end().len()
+    rest[..rest.find(" #").unwrap_or(rest.len())]
+        .trim_end()
+        .len()
 }
 
 fn missing(source: &SourceText, first: &str) -> Diagnostic {
@@ -155,7 +186,10 @@ mod tests {
     use crate::source::records::ItemFields;
 
     fn diagnose(text: &str) -> Vec<(usize, usize, String)> {
-        let source = SourceText { path: "content/news/a.md".into(), text: text.to_owned() };
+        let source = SourceText {
+            path: "content/news/a.md".into(),
+            text: text.to_owned(),
+        };
         let mut diagnostics = Vec::new();
         match Matter::split(source) {
             Ok(matter) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
@@ -195,6 +229,9 @@ mod tests {
 
     #[test]
     fn yaml_mistakes_are_placed_in_the_file() {
-        assert_eq!(diagnose("---\ntitle: a: b\n---\n"), [(2, 9, ": b".to_owned())]);
+        assert_eq!(
+            diagnose("---\ntitle: a: b\n---\n"),
+            [(2, 9, ": b".to_owned())]
+        );
     }
 }

@@ -24,22 +24,35 @@ impl Orcid {
     /// Takes an iD, with or without `https://orcid.org/` before it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let id = strip_url(text, "orcid.org/");
-        let digits: Vec<char> = id.chars().filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+        let digits: Vec<char> = id
+            .chars()
+            .filter(|c| *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         let shaped = digits.len() == 16
             && digits[..15].iter().all(char::is_ascii_digit)
             && (digits[15].is_ascii_digit() || digits[15] == 'X');
         if !shaped {
-            return Err(format!("`{id}` is not an ORCID iD, which is 16 digits such as 0000-0002-1825-0097"));
+            return Err(format!(
+                "`{id}` is not an ORCID iD, which is 16 digits such as 0000-0002-1825-0097"
+            ));
         }
-        let total = digits[..15].iter().fold(0, |total, digit| (total + digit.to_digit(10).unwrap_or(0)) * 2);
+        let total = digits[..15].iter().fold(0, |total, digit| {
+            (total + digit.to_digit(10).unwrap_or(0)) * 2
+        });
         let check = match (12 - total % 11) % 11 {
             10 => 'X',
             digit => char::from_digit(digit, 10).unwrap_or('X'),
         };
         if check != digits[15] {
-            return Err(format!("the ORCID iD `{id}` has a mistyped digit: its checksum is wrong"));
+            return Err(format!(
+                "the ORCID iD `{id}` has a mistyped digit: its checksum is wrong"
+            ));
         }
-        let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+        let groups: Vec<String> = digits
+            .chunks(4)
+            .map(|group| group.iter().collect())
+            .collect();
         Ok(Self(groups.join("-")))
     }
 }
@@ -59,7 +72,9 @@ impl Ror {
         }
         let check: u64 = id[7..].parse().map_err(|_| shape())?;
         if 98 - (number * 100) % 97 != check {
-            return Err(format!("the ROR id `{id}` has a mistyped character: its checksum is wrong"));
+            return Err(format!(
+                "the ROR id `{id}` has a mistyped character: its checksum is wrong"
+            ));
         }
         Ok(Self(id))
     }
@@ -67,7 +82,10 @@ impl Ror {
 
 fn strip_url<'a>(text: &'a str, host: &str) -> &'a str {
     let text = text.trim().trim_end_matches('/');
-    let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let bare = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .unwrap_or(text);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     bare.strip_prefix(host).unwrap_or(text)
 }
@@ -84,7 +102,11 @@ impl fmt::Display for Ror {
     }
 }
 
-fn decode<T>(node: &Node, decoder: &mut Decoder, parse: fn(&str) -> Result<T, String>) -> Option<T> {
+fn decode<T>(
+    node: &Node,
+    decoder: &mut Decoder,
+    parse: fn(&str) -> Result<T, String>,
+) -> Option<T> {
     let text = String::decode(node, decoder)?;
     parse(&text)
         .map_err(|message| decoder.mistake(message, Some("copy it from its page again".to_owned())))
@@ -118,16 +140,28 @@ mod tests {
     #[test]
     fn orcid_checksums_are_verified() {
         // The iDs of ORCID's own documentation.
-        for id in ["0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-3700", "0000-0002-1694-233X"] {
+        for id in [
+            "0000-0002-1825-0097",
+            "https://orcid.org/0000-0001-5109-3700",
+            "0000-0002-1694-233X",
+        ] {
             assert!(Orcid::parse(id).is_ok(), "{id}");
         }
-        assert!(Orcid::parse("0000-0002-1825-0098").unwrap_err().contains("mistyped"));
+        assert!(
+            Orcid::parse("0000-0002-1825-0098")
+                .unwrap_err()
+                .contains("mistyped")
+        );
         assert!(Orcid::parse("0000-0002").unwrap_err().contains("16 digits"));
     }
 
     #[test]
     fn ror_checksums_are_verified() {
-        for id in ["https://ror.org/00a2xv884", "013meh722", "https://ror.org/05dxps055"] {
+        for id in [
+            "https://ror.org/00a2xv884",
+            "013meh722",
+            "https://ror.org/05dxps055",
+        ] {
             assert!(Ror::parse(id).is_ok(), "{id}");
         }
         assert!(Ror::parse("00a2xv885").unwrap_err().contains("mistyped"));

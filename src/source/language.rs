@@ -20,6 +20,11 @@ impl LanguageTag {
         plain.then(|| Self(identifier.to_string()))
     }
 
+    /// English.
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
     /// The tag.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -40,8 +45,14 @@ impl LanguageTag {
         let own = self.identifier();
         let mut full = own.clone();
         LocaleExpander::new_extended().maximize(&mut full);
-        let script = LanguageIdentifier { region: None, ..full.clone() };
-        let language = LanguageIdentifier { script: None, ..script.clone() };
+        let script = LanguageIdentifier {
+            region: None,
+            ..full.clone()
+        };
+        let language = LanguageIdentifier {
+            script: None,
+            ..script.clone()
+        };
         let mut tags: Vec<String> = Vec::new();
         for tag in [own, full, script, language] {
             let tag = tag.to_string();
@@ -65,7 +76,10 @@ impl Decode for LanguageTag {
         let tag = Self::parse(&text);
         if tag.is_none() {
             let help = "use a BCP 47 tag such as `en`, `zh-Hans` or `pt-BR`";
-            decoder.mistake(format!("`{text}` is not a language tag"), Some(help.to_owned()));
+            decoder.mistake(
+                format!("`{text}` is not a language tag"),
+                Some(help.to_owned()),
+            );
         }
         tag
     }

@@ -96,17 +96,23 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     let config = read_config(root, &mut diagnostics);
     let found = walk::files(root, "content", false, &mut diagnostics);
     let content: Vec<(Source, Vec<Diagnostic>)> = found.into_par_iter().map(read_content).collect();
-    let statics: Vec<(Source, Vec<Diagnostic>)> = walk::files(root, "static", true, &mut diagnostics)
-        .into_par_iter()
-        .map(read_asset)
-        .collect();
+    let statics: Vec<(Source, Vec<Diagnostic>)> =
+        walk::files(root, "static", true, &mut diagnostics)
+            .into_par_iter()
+            .map(read_asset)
+            .collect();
     let templates = walk::files(root, "templates", false, &mut diagnostics)
         .into_iter()
         .filter(|found| found.path.ends_with(".html") || found.path.ends_with(".yaml"))
-        .filter_map(|found| read_text(&found).map_err(|error| diagnostics.push(error)).ok())
+        .filter_map(|found| {
+            read_text(&found)
+                .map_err(|error| diagnostics.push(error))
+                .ok()
+        })
         .collect();
 
-    let (mut items, mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut items, mut pages, mut people, mut labs) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
     for (source, problems) in content {
         diagnostics.extend(problems);
@@ -141,8 +147,14 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
 
 fn read_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<(Config, Matter)> {
     let path: Arc<str> = SITE_FILE.into();
-    let found = Found { disk: root.join(SITE_FILE), path, size: 0 };
-    let source = read_text(&found).map_err(|error| diagnostics.push(error)).ok()?;
+    let found = Found {
+        disk: root.join(SITE_FILE),
+        path,
+        size: 0,
+    };
+    let source = read_text(&found)
+        .map_err(|error| diagnostics.push(error))
+        .ok()?;
     let matter = Matter::whole(source);
     let config = matter.decode(diagnostics)?;
     Some((config, matter))
@@ -167,16 +179,26 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     (source.unwrap_or(Source::Broken), diagnostics)
 }
 
-fn parsed<F: Decode>(name: Name, matter: Matter, diagnostics: &mut Vec<Diagnostic>) -> Option<Parsed<F>> {
+fn parsed<F: Decode>(
+    name: Name,
+    matter: Matter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Parsed<F>> {
     let fields = matter.decode(diagnostics)?;
-    Some(Parsed { name, matter, fields })
+    Some(Parsed {
+        name,
+        matter,
+        fields,
+    })
 }
 
 fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
     match image::probe(&found.disk) {
         Ok(picture) => (Source::Asset(Asset { found, picture }), Vec::new()),
         Err(problem) => {
-            let diagnostic = Diagnostic::error(problem.message).at(Place::file(&found.path)).help(problem.help);
+            let diagnostic = Diagnostic::error(problem.message)
+                .at(Place::file(&found.path))
+                .help(problem.help);
             (Source::Broken, vec![diagnostic])
         }
     }
@@ -185,6 +207,9 @@ fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
 fn read_text(found: &Found) -> Result<SourceText, Diagnostic> {
     match std::fs::read(&found.disk) {
         Ok(bytes) => SourceText::new(found.path.clone(), bytes),
-        Err(error) => Err(Diagnostic::error(format!("this file cannot be read: {error}")).at(Place::file(&found.path))),
+        Err(error) => Err(
+            Diagnostic::error(format!("this file cannot be read: {error}"))
+                .at(Place::file(&found.path)),
+        ),
     }
 }

@@ -55,7 +55,12 @@ impl Name {
             Some(("labs", _)) => Kind::Lab,
             _ => Kind::Page,
         };
-        Self { kind, id, language, folder }
+        Self {
+            kind,
+            id,
+            language,
+            folder,
+        }
     }
 
     /// The last part of the id.
@@ -66,7 +71,10 @@ impl Name {
 
 /// The date at the start of a name, and the rest: `2022-04-22-zju-seminar`.
 pub fn dated(stem: &str) -> (Option<civil::Date>, &str) {
-    let Some(date) = stem.get(..10).and_then(|day| day.parse::<civil::Date>().ok()) else {
+    let Some(date) = stem
+        .get(..10)
+        .and_then(|day| day.parse::<civil::Date>().ok())
+    else {
         return (None, stem);
     };
     match &stem[10..] {
@@ -84,18 +92,38 @@ mod tests {
 
     fn name(path: &str) -> (Kind, String, Option<String>, bool) {
         let name = Name::parse(path);
-        (name.kind, name.id, name.language.map(|tag| tag.to_string()), name.folder)
+        (
+            name.kind,
+            name.id,
+            name.language.map(|tag| tag.to_string()),
+            name.folder,
+        )
     }
 
     #[test]
     fn paths_are_taken_apart() {
         let hans = Some("zh-Hans".to_owned());
-        assert_eq!(name("news/2022-a/index.zh-Hans.md"), (Kind::Item, "news/2022-a".into(), hans.clone(), true));
-        assert_eq!(name("news/2022-a.md"), (Kind::Item, "news/2022-a".into(), None, false));
-        assert_eq!(name("people/xu-xiao.zh-hans.md"), (Kind::Person, "people/xu-xiao".into(), hans, false));
+        assert_eq!(
+            name("news/2022-a/index.zh-Hans.md"),
+            (Kind::Item, "news/2022-a".into(), hans.clone(), true)
+        );
+        assert_eq!(
+            name("news/2022-a.md"),
+            (Kind::Item, "news/2022-a".into(), None, false)
+        );
+        assert_eq!(
+            name("people/xu-xiao.zh-hans.md"),
+            (Kind::Person, "people/xu-xiao".into(), hans, false)
+        );
         assert_eq!(name("index.md"), (Kind::Page, String::new(), None, true));
-        assert_eq!(name("news/v1.2.md"), (Kind::Item, "news/v1.2".into(), None, false));
-        assert_eq!(name("news/index.md"), (Kind::Page, "news".into(), None, true));
+        assert_eq!(
+            name("news/v1.2.md"),
+            (Kind::Item, "news/v1.2".into(), None, false)
+        );
+        assert_eq!(
+            name("news/index.md"),
+            (Kind::Page, "news".into(), None, true)
+        );
     }
 
     #[test]

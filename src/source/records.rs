@@ -287,10 +287,15 @@ impl Decode for WebUrl {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let text = String::decode(node, decoder)?;
         match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => Some(Self(url.into())),
+            Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => {
+                Some(Self(url.into()))
+            }
             Ok(url) => {
                 let help = "use a URL that starts with https://".to_owned();
-                decoder.mistake(format!("a link cannot start with `{}:`", url.scheme()), Some(help));
+                decoder.mistake(
+                    format!("a link cannot start with `{}:`", url.scheme()),
+                    Some(help),
+                );
                 None
             }
             Err(_) => {
@@ -326,7 +331,9 @@ impl Decode for Email {
                 && host.contains('.')
                 && !host.starts_with('.')
                 && !host.ends_with('.')
-                && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"'?&%#".contains(c))
+                && !text.contains(|c: char| {
+                    c.is_whitespace() || c.is_control() || "<>\"'?&%#".contains(c)
+                })
                 && !host.contains('@')
         });
         if !valid {
@@ -356,9 +363,13 @@ impl Decode for Alias {
         let text = String::decode(node, decoder)?;
         let inner = text.strip_prefix('/').unwrap_or("");
         let segments = inner.strip_suffix('/').unwrap_or(inner);
-        let valid = !segments.is_empty() && segments.split('/').all(|segment| Slug::parse(segment).is_ok());
+        let valid = !segments.is_empty()
+            && segments
+                .split('/')
+                .all(|segment| Slug::parse(segment).is_ok());
         if !valid {
-            let help = "write the path of the old page, as in /2019/old-page/ or /old.html".to_owned();
+            let help =
+                "write the path of the old page, as in /2019/old-page/ or /old.html".to_owned();
             decoder.mistake(format!("`{text}` cannot be an alias"), Some(help));
         }
         valid.then_some(Self(text))
@@ -377,7 +388,14 @@ mod tests {
     fn decode<T: Decode>(text: &str) -> (Option<T>, Vec<String>) {
         let mut decoder = Decoder::default();
         let value = T::decode(&parse(text).unwrap(), &mut decoder);
-        (value, decoder.mistakes.into_iter().map(|mistake| mistake.message).collect())
+        (
+            value,
+            decoder
+                .mistakes
+                .into_iter()
+                .map(|mistake| mistake.message)
+                .collect(),
+        )
     }
 
     #[test]
@@ -403,7 +421,13 @@ mod tests {
 
     #[test]
     fn aliases_stay_within_the_site() {
-        for (alias, valid) in [("/old/", true), ("/a/b.html", true), ("old", false), ("/../x", false), ("/", false)] {
+        for (alias, valid) in [
+            ("/old/", true),
+            ("/a/b.html", true),
+            ("old", false),
+            ("/../x", false),
+            ("/", false),
+        ] {
             let text = format!("title: x\naliases: ['{alias}']\n");
             assert_eq!(decode::<PageFields>(&text).1.is_empty(), valid, "{alias}");
         }

@@ -25,7 +25,9 @@ impl Slug {
             return Err("a slug cannot be longer than 200 bytes".to_owned());
         }
         if is_reserved_on_windows(text) {
-            return Err(format!("`{text}` cannot be the name of a folder on Windows"));
+            return Err(format!(
+                "`{text}` cannot be the name of a folder on Windows"
+            ));
         }
         Ok(Self(text.to_owned()))
     }
@@ -64,7 +66,10 @@ impl Slug {
 fn is_allowed(character: char) -> bool {
     !character.is_control()
         && !character.is_whitespace()
-        && !matches!(character, '/' | '\\' | '?' | '#' | '%' | ':' | '*' | '"' | '<' | '>' | '|')
+        && !matches!(
+            character,
+            '/' | '\\' | '?' | '#' | '%' | ':' | '*' | '"' | '<' | '>' | '|'
+        )
         && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
@@ -81,7 +86,8 @@ fn is_mark(character: char) -> bool {
 fn is_reserved_on_windows(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
     let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+        stem.strip_prefix(prefix)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
     };
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
@@ -91,7 +97,8 @@ impl Decode for Slug {
         let text = String::decode(node, decoder)?;
         Self::parse(&text)
             .map_err(|message| {
-                let help = Self::from_words(&text).map(|slug| format!("for instance `{}`", slug.as_str()));
+                let help =
+                    Self::from_words(&text).map(|slug| format!("for instance `{}`", slug.as_str()));
                 decoder.mistake(message, help);
             })
             .ok()
@@ -109,7 +116,10 @@ mod tests {
     #[test]
     fn words_become_slugs_in_any_script() {
         let slug = |text| Slug::from_words(text).map(|slug| slug.0);
-        assert_eq!(slug("Liver Transplantation").as_deref(), Some("liver-transplantation"));
+        assert_eq!(
+            slug("Liver Transplantation").as_deref(),
+            Some("liver-transplantation")
+        );
         assert_eq!(slug("研讨会（线上）").as_deref(), Some("研讨会-线上"));
         assert_eq!(slug("C++").as_deref(), Some("cplusplus"));
         assert_eq!(slug("हिन्दी").as_deref(), Some("हिन्दी"));
@@ -119,7 +129,18 @@ mod tests {
 
     #[test]
     fn what_would_leave_the_folder_is_no_slug() {
-        for text in ["", "..", ".hidden", "a/b", "a\\b", "a b", "a?b", "nul", "COM1.txt", "x\u{202e}y"] {
+        for text in [
+            "",
+            "..",
+            ".hidden",
+            "a/b",
+            "a\\b",
+            "a b",
+            "a?b",
+            "nul",
+            "COM1.txt",
+            "x\u{202e}y",
+        ] {
             assert!(Slug::parse(text).is_err(), "{text:?}");
         }
         for text in ["a", "zju-cambridge-seminar", "研讨会", "v1.2"] {

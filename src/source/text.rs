@@ -36,7 +36,10 @@ impl SourceText {
 fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {
     let valid = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
-    let line_end = bytes[valid..].iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len() - valid);
+    let line_end = bytes[valid..]
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .unwrap_or(bytes.len() - valid);
     let shown = String::from_utf8_lossy(&bytes[..valid + line_end]);
     let encoding = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16",
@@ -44,7 +47,9 @@ fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {
     };
     Diagnostic::error("this file is not UTF-8 text")
         .at(Place::range(path, &shown, valid..valid + 1))
-        .help(format!("{encoding}; open it in your editor and save it with the encoding UTF-8"))
+        .help(format!(
+            "{encoding}; open it in your editor and save it with the encoding UTF-8"
+        ))
 }
 
 #[cfg(test)]
@@ -53,7 +58,10 @@ mod tests {
 
     #[test]
     fn byte_order_marks_and_carriage_returns_are_accepted() {
-        let source = SourceText::new("a.md".into(), b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n".to_vec());
+        let source = SourceText::new(
+            "a.md".into(),
+            b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n".to_vec(),
+        );
         assert_eq!(source.unwrap().text, "---\ntitle: x\n---\n");
     }
 

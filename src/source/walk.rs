@@ -22,14 +22,22 @@ pub struct Found {
 fn is_debris(name: &str) -> bool {
     name.starts_with(".git")
         || name.ends_with('~')
-        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".svn" | ".hg" | ".vscode" | ".idea")
+        || matches!(
+            name,
+            ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".svn" | ".hg" | ".vscode" | ".idea"
+        )
         || (name.starts_with('.') && (name.ends_with(".swp") || name.starts_with(".#")))
 }
 
 /// All files under `folder` of the site at `root`, sorted by path; none if it does not exist.
 ///
 /// A symbolic link is followed if what it leads to is inside the root; else it is an error.
-pub fn files(root: &Path, folder: &str, hidden: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+pub(super) fn files(
+    root: &Path,
+    folder: &str,
+    hidden: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
     let top = root.join(folder);
     if !top.exists() {
         return Vec::new();
@@ -40,7 +48,10 @@ pub fn files(root: &Path, folder: &str, hidden: bool, diagnostics: &mut Vec<Diag
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(is_debris(&name) || (!hidden && name.starts_with('.')))
     };
-    let mut walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(&top)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -70,7 +81,11 @@ pub fn files(root: &Path, folder: &str, hidden: bool, diagnostics: &mut Vec<Diag
         if !entry.file_type().is_file() {
             continue;
         }
-        if entry.path().to_str().is_none_or(|name| name.chars().any(char::is_control)) {
+        if entry
+            .path()
+            .to_str()
+            .is_none_or(|name| name.chars().any(char::is_control))
+        {
             diagnostics.push(
                 Diagnostic::error("this file's name holds characters that cannot stand in a URL")
                     .at(Place::file(&path))
@@ -79,25 +94,32 @@ pub fn files(root: &Path, folder: &str, hidden: bool, diagnostics: &mut Vec<Diag
             continue;
         }
         let size = entry.metadata().map_or(0, |metadata| metadata.len());
-        found.push(Found { path, disk: entry.into_path(), size });
+        found.push(Found {
+            path,
+            disk: entry.into_path(),
+            size,
+        });
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
 /// The path as diagnostics show it.
-pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+pub(super) fn relative(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/").into()
 }
 
 fn stays_inside(path: &Path, canonical_root: &Path) -> bool {
-    path.canonicalize().is_ok_and(|target| target.starts_with(canonical_root))
+    path.canonicalize()
+        .is_ok_and(|target| target.starts_with(canonical_root))
 }
 
 fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Diagnostic {
-    let path = error.path().map_or_else(|| Arc::from(folder), |path| relative(root, path));
+    let path = error
+        .path()
+        .map_or_else(|| Arc::from(folder), |path| relative(root, path));
     let message = match (error.loop_ancestor(), error.io_error()) {
         (Some(_), _) => "this link leads back to a folder that it is in".to_owned(),
         (None, Some(error)) => format!("this cannot be read: {error}"),

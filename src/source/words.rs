@@ -31,6 +31,30 @@ pub fn parse(text: &str) -> Result<Words, String> {
     }
 }
 
+/// Puts values in the place of `{name}`s.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let known = values.iter().find(|(name, _)| {
+            rest[1..]
+                .strip_prefix(name)
+                .is_some_and(|after| after.starts_with('}'))
+        });
+        let Some((name, value)) = known else {
+            filled.push('{');
+            rest = &rest[1..];
+            continue;
+        };
+        filled.push_str(value);
+        rest = &rest[name.len() + 2..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
 impl Word {
     /// The text, for phrases without a number.
     pub fn text(&self) -> &str {
@@ -54,5 +78,26 @@ impl Decode for Word {
 
     fn schema() -> serde_json::Value {
         serde_json::json!({})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_once() {
+        assert_eq!(
+            fill("{a} of {b}, {c}", &[("a", "{b}"), ("b", "2")]),
+            "{b} of 2, {c}"
+        );
+    }
+
+    #[test]
+    fn words_are_text_or_plurals() {
+        let words = parse("news: News\nitems: {one: '{n} item', other: '{n} items'}\n").unwrap();
+        assert_eq!(words["news"].text(), "News");
+        assert_eq!(words["items"].text(), "{n} items");
+        assert!(parse("news: [a]").is_err());
     }
 }

@@ -78,13 +78,18 @@ pub fn parse(text: &str) -> Result<Node, Malformed> {
 /// Where the value, or the key, at `path` stands in `text`; none where there is no such place.
 pub fn locate(text: &str, path: &[Step], target: Target) -> Option<Position> {
     let seek = Seek { path, target };
-    let error = seek.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
+    let error = seek
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .err()?;
     position(&error)
 }
 
 fn position(error: &serde_yaml::Error) -> Option<Position> {
     let location = error.location()?;
-    Some(Position { line: location.line(), column: location.column() })
+    Some(Position {
+        line: location.line(),
+        column: location.column(),
+    })
 }
 
 /// libyaml's words, which speak of tokens and contexts, in a lab member's.
@@ -109,7 +114,9 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
         (
             "did not find expected key",
             "a line `key: value` was expected here",
-            Some("look at the line before: a quote inside quotes, or lines that are not indented alike"),
+            Some(
+                "look at the line before: a quote inside quotes, or lines that are not indented alike",
+            ),
         ),
         (
             "could not find expected ':'",
@@ -136,7 +143,11 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
             "an entry of a list was expected here",
             Some("start every entry of the list with `- `, all indented alike"),
         ),
-        ("unknown anchor", "this refers to a `&name` that does not exist", Some("put the text in quotes")),
+        (
+            "unknown anchor",
+            "this refers to a `&name` that does not exist",
+            Some("put the text in quotes"),
+        ),
         (
             "while scanning an a", // an alias, an anchor
             "`*` or `&` at the start of a text has a meaning of its own in YAML",
@@ -148,7 +159,11 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
         Some((_, message, help)) => ((*message).to_owned(), *help),
         None => (without_position(&words).to_owned(), None),
     };
-    Malformed { message, help, position: position(error) }
+    Malformed {
+        message,
+        help,
+        position: position(error),
+    }
 }
 
 fn without_position(words: &str) -> &str {
@@ -267,21 +282,34 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((Step::Index(index), rest)) = self.path.split_first() else { return Ok(()) };
+        let Some((Step::Index(index), rest)) = self.path.split_first() else {
+            return Ok(());
+        };
         for _ in 0..*index {
             list.next_element::<IgnoredAny>()?;
         }
-        list.next_element_seed(Seek { path: rest, target: self.target })?;
+        list.next_element_seed(Seek {
+            path: rest,
+            target: self.target,
+        })?;
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((Step::Key(wanted), rest)) = self.path.split_first() else { return Ok(()) };
+        let Some((Step::Key(wanted), rest)) = self.path.split_first() else {
+            return Ok(());
+        };
         let key_wanted = rest.is_empty() && self.target == Target::Key;
-        while let Some(found) = map.next_key_seed(SeekKey { wanted, fail: key_wanted })? {
+        while let Some(found) = map.next_key_seed(SeekKey {
+            wanted,
+            fail: key_wanted,
+        })? {
             if found {
-                map.next_value_seed(Seek { path: rest, target: self.target })?;
+                map.next_value_seed(Seek {
+                    path: rest,
+                    target: self.target,
+                })?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -347,19 +375,46 @@ mod tests {
         assert_eq!(at(&[key("title")], Target::Value), (1, 8));
         assert_eq!(at(&[key("tags")], Target::Key), (7, 1));
         assert_eq!(at(&[key("tags"), Step::Index(2)], Target::Value), (7, 15));
-        let speaker = |index| vec![key("event"), key("speakers"), Step::Index(index), key("talk")];
-        assert_eq!(at(&speaker(0), Target::Value), (4, 20));
+        let speaker = |index| {
+            vec![
+                key("event"),
+                key("speakers"),
+                Step::Index(index),
+                key("talk"),
+            ]
+        };
+        assert_eq!(at(&speaker(0), Target::Value), (4, 21));
         assert_eq!(at(&speaker(1), Target::Key), (6, 7));
-        assert_eq!(at(&[key("event"), key("speakers"), Step::Index(1)], Target::Value), (5, 7));
+        assert_eq!(
+            at(
+                &[key("event"), key("speakers"), Step::Index(1)],
+                Target::Value
+            ),
+            (5, 7)
+        );
         assert_eq!(locate(TEXT, &[key("none")], Target::Value), None);
     }
 
     #[test]
     fn mistakes_are_told_in_plain_words() {
         let error = parse("title: Seminar: first\n").unwrap_err();
-        assert_eq!(error.message, "a colon with a space after it cannot stand here");
-        assert_eq!(error.position, Some(Position { line: 1, column: 15 }));
-        assert!(parse("a: \"x\n").unwrap_err().message.contains("quote is not closed"));
+        assert_eq!(
+            error.message,
+            "a colon with a space after it cannot stand here"
+        );
+        assert_eq!(
+            error.position,
+            Some(Position {
+                line: 1,
+                column: 15
+            })
+        );
+        assert!(
+            parse("a: \"x\n")
+                .unwrap_err()
+                .message
+                .contains("quote is not closed")
+        );
         assert!(parse("tags: [a, b\nx: 1\n").is_err());
     }
 

@@ -1,0 +1,177 @@
+//! The pipeline: read → relate → render → write.
+
+mod folder;
+mod jobs;
+mod manifest;
+mod publish;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::output::Output;
+use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
+use crate::site::{self, Site, Wishes};
+use crate::{check, source};
+pub use folder::Folder;
+pub use publish::{Publication, Staged};
+
+/// What to build, and where to.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The folder to write.
+    pub output: PathBuf,
+    /// Moment, base URL, drafts.
+    pub wishes: Wishes,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All that was found wrong, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was written; none if something kept the site from being written.
+    pub summary: Option<Summary>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Summary {
+    /// News items.
+    pub items: usize,
+    /// HTML pages, those of items included.
+    pub pages: usize,
+    /// Files of all kinds.
+    pub files: usize,
+    /// Files whose bytes changed, or that are new.
+    pub written: usize,
+    /// Files that the site no longer has.
+    pub removed: usize,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Is told how far a build is.
+pub trait Progress: Sync {
+    /// A stage of so many steps begins.
+    fn stage(&self, name: &'static str, steps: usize);
+    /// One step is done.
+    fn step(&self);
+}
+
+/// Tells nobody.
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
+}
+
+/// Builds a site. The output folder changes only if there was no error at all.
+pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
+    let start = Instant::now();
+    let mut diagnostics = Vec::new();
+    let summary = Folder::open(&request.root, &request.output)
+        .and_then(|folder| {
+            let loaded = load(request, progress, &mut diagnostics)?;
+            let stage = |output: Output| folder.stage(output);
+            let staged = produce(&loaded, progress, &stage, &mut diagnostics)?;
+            progress.stage("writing", 0);
+            let publication = folder.publish(staged)?;
+            Ok(Summary {
+                items: loaded.site.items.len(),
+                pages: jobs::pages(&loaded.site),
+                files: publication.files,
+                written: publication.written,
+                removed: publication.removed,
+                time: start.elapsed(),
+            })
+        })
+        .map_err(|failure| diagnostics.extend(failure))
+        .ok();
+    diagnostic::sort(&mut diagnostics);
+    Outcome {
+        diagnostics,
+        summary,
+    }
+}
+
+/// Why a build stopped: the diagnostic that says so, or none where all are collected already.
+pub type Stop = Option<Diagnostic>;
+
+/// A site that was read and related without error, and the templates to render it with.
+pub struct Loaded {
+    /// The site.
+    pub site: Site,
+    /// Its templates.
+    pub environment: Environment,
+}
+
+/// The first half of a build: read and relate. Stops if anything is wrong.
+pub fn load(
+    request: &Request,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Stop> {
+    progress.stage("reading", 0);
+    let (sources, found) = source::read(&request.root);
+    diagnostics.extend(found);
+    let mut sources = sources.ok_or(None)?;
+    let (environment, found) = Environment::new(&sources.templates);
+    diagnostics.extend(found);
+    progress.stage("relating", 0);
+    let (languages, found) = site::language::languages(&sources);
+    diagnostics.extend(found);
+    let shortcodes = Shortcodes {
+        environment: &environment,
+        languages: languages.iter().map(interface).collect(),
+    };
+    sources.templates.clear();
+    let (site, found) = site::relate(sources, languages, &request.wishes, &shortcodes);
+    diagnostics.extend(found);
+    diagnostics.extend(check_templates(&site, &environment));
+    diagnostics.extend(check::site(&site));
+    check::apply_levels(&site, diagnostics);
+    match diagnostics.iter().any(Diagnostic::is_error) {
+        true => Err(None),
+        false => Ok(Loaded { site, environment }),
+    }
+}
+
+/// The second half: render everything, in parallel, and hand each file over as soon as it is made.
+pub fn produce<T: Send>(
+    loaded: &Loaded,
+    progress: &dyn Progress,
+    take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<T>, Stop> {
+    let site = &loaded.site;
+    let renderer = Renderer::new(site, &loaded.environment, &jobs::stylesheet(site));
+    let jobs = jobs::jobs(site);
+    progress.stage("rendering", jobs.len());
+    let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
+        .par_iter()
+        .map(|job| {
+            let files = jobs::run(job, site, &renderer)?;
+            let taken = files.into_iter().map(take).collect();
+            progress.step();
+            taken
+        })
+        .collect();
+    let mut taken = Vec::with_capacity(results.len());
+    let mut failed = false;
+    for result in results {
+        match result {
+            Ok(files) => taken.extend(files),
+            Err(diagnostic) => {
+                failed = true;
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    if failed { Err(None) } else { Ok(taken) }
+}

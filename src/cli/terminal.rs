@@ -1,0 +1,160 @@
+//! What is printed, and how: results on standard output, all else on standard error.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use labnews::build::Progress;
+use labnews::diagnostic::{self, Diagnostic, Human};
+
+use super::{ColorChoice, Ending};
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A JSON object a line
+    Json,
+}
+
+/// Where a command prints.
+pub(super) struct Terminal {
+    color: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(color: ColorChoice, quiet: bool) -> Self {
+        let color = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                std::io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Self { color, quiet }
+    }
+
+    /// A result, on standard output.
+    pub(super) fn result(&self, text: &str) {
+        if !self.quiet {
+            // A closed pipe is no concern of ours.
+            let _ = writeln!(std::io::stdout(), "{text}");
+        }
+    }
+
+    /// A remark, on standard error.
+    pub(super) fn remark(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// Says what is wrong with how the command was called.
+    pub(super) fn usage(&self, why: &str) -> Ending {
+        let _ = writeln!(std::io::stderr(), "error: {why}");
+        Ending::Usage
+    }
+
+    /// Says why the command could not do its work.
+    pub(super) fn failure(&self, why: &str) -> Ending {
+        let _ = writeln!(std::io::stderr(), "error: {why}");
+        Ending::Errors
+    }
+
+    /// Prints diagnostics and how many there are. `--quiet` leaves warnings out.
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], format: Format) {
+        let shown = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error() || !self.quiet);
+        for diagnostic in shown {
+            let _ = match format {
+                Format::Human => writeln!(
+                    std::io::stderr(),
+                    "{}",
+                    Human {
+                        diagnostic,
+                        color: self.color
+                    }
+                ),
+                // GitHub and programs read standard output.
+                Format::Github => writeln!(std::io::stdout(), "{}", diagnostic::github(diagnostic)),
+                Format::Json => writeln!(std::io::stdout(), "{}", diagnostic::json(diagnostic)),
+            };
+        }
+    }
+
+    /// A progress bar on a terminal, for what takes longer than a moment.
+    pub(super) fn progress(&self) -> Bar {
+        let target = match !self.quiet && std::io::stderr().is_terminal() {
+            true => ProgressDrawTarget::stderr_with_hz(10),
+            false => ProgressDrawTarget::hidden(),
+        };
+        Bar(ProgressBar::with_draw_target(None, target))
+    }
+}
+
+/// Counts of errors and warnings in words; none where there are neither.
+pub(super) fn count(diagnostics: &[Diagnostic]) -> Option<String> {
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .count();
+    let warnings = diagnostics.len() - errors;
+    let parts: Vec<String> = [plural(errors, "error"), plural(warnings, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+fn plural(count: usize, noun: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        count => Some(format!("{count} {noun}s")),
+    }
+}
+
+/// A duration as people read it.
+pub(super) fn seconds(time: Duration) -> String {
+    match time.as_millis() {
+        milliseconds @ 0..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+/// A progress bar.
+pub(super) struct Bar(ProgressBar);
+
+impl Progress for Bar {
+    fn stage(&self, name: &'static str, steps: usize) {
+        self.0.reset();
+        self.0.set_message(name);
+        let template = match steps {
+            0 => "{spinner} {msg}",
+            steps => {
+                self.0.set_length(steps as u64);
+                "{spinner} {msg} {wide_bar} {pos}/{len}"
+            }
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.0.set_style(style);
+        }
+        self.0.tick();
+    }
+
+    fn step(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

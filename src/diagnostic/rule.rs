@@ -1,0 +1,13 @@
+//! The names of the rules that site.yaml's `check:` can silence or raise.
+
+/// A picture without a description.
+pub const MISSING_ALT: &str = "missing-alt";
+/// An item of a later day than that of the build.
+pub const FUTURE_DATE: &str = "future-date";
+/// An item that lists and feeds have nothing to say of.
+pub const MISSING_SUMMARY: &str = "missing-summary";
+/// A custom property of the theme that cannot stand in a stylesheet.
+pub const THEME: &str = "theme";
+
+/// All of them.
+pub const ALL: &[&str] = &[FUTURE_DATE, MISSING_ALT, MISSING_SUMMARY, THEME];

@@ -1,0 +1,217 @@
+//! Emphasis beside full-width punctuation, as the `markdown-cjk-friendly` specification wants it.
+//!
+//! CommonMark decides by spaces and punctuation whether a run of `*` opens or closes emphasis, and
+//! Chinese has no spaces: in `**注意：**正文` the run behind the colon can do neither. The
+//! specification says that punctuation counts only if it is not Chinese, Japanese or Korean, and
+//! that a letter of these scripts beside a run is as good as a space. `pulldown-cmark` has no hook
+//! for that. But if a punctuation character stands on the letter's side of such a run, CommonMark's
+//! own rule comes to the same result; so one that the text does not hold is put there before
+//! parsing, and taken out of every event. `_` keeps its rule.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use icu::properties::CodePointMapData;
+use icu::properties::props::{
+    EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup, Script,
+};
+use icu::properties::{CodePointMapDataBorrowed, CodePointSetData};
+
+/// A text with marks in it.
+pub(super) struct Marked<'a> {
+    /// What is to be parsed.
+    pub text: Cow<'a, str>,
+    /// The mark; not in the author's text.
+    mark: char,
+    /// Where marks begin in `text`, ascending.
+    places: Vec<usize>,
+}
+
+impl<'a> Marked<'a> {
+    /// Marks the runs of `*` and `~` that need it.
+    pub(super) fn new(source: &'a str) -> Self {
+        let plain = Self {
+            text: Cow::Borrowed(source),
+            mark: '\u{2e5d}',
+            places: Vec::new(),
+        };
+        if source.is_ascii() || memchr::memchr2(b'*', b'~', source.as_bytes()).is_none() {
+            return plain;
+        }
+        // Rare punctuation, from medieval manuscripts.
+        let Some(mark) = ['\u{2e5d}', '\u{2e4e}', '\u{2e1f}', '\u{2e16}']
+            .into_iter()
+            .find(|c| !source.contains(*c))
+        else {
+            return plain;
+        };
+        let mut text = String::with_capacity(source.len() + 64);
+        let mut places = Vec::new();
+        let mut copied = 0;
+        let bytes = source.as_bytes();
+        let mut at = 0;
+        while let Some(found) = memchr::memchr2(b'*', b'~', &bytes[at..]) {
+            let start = at + found;
+            let end = start
+                + bytes[start..]
+                    .iter()
+                    .take_while(|byte| **byte == bytes[start])
+                    .count();
+            at = end;
+            let place = match side(&source[..start], &source[end..]) {
+                None => continue,
+                Some(Side::Before) => start,
+                Some(Side::After) => end,
+            };
+            text.push_str(&source[copied..place]);
+            places.push(text.len());
+            text.push(mark);
+            copied = place;
+        }
+        if places.is_empty() {
+            return plain;
+        }
+        text.push_str(&source[copied..]);
+        Self {
+            text: Cow::Owned(text),
+            mark,
+            places,
+        }
+    }
+
+    /// Text from an event without marks.
+    pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match !self.places.is_empty() && text.contains(self.mark) {
+            true => Cow::Owned(text.replace(self.mark, "")),
+            false => Cow::Borrowed(text),
+        }
+    }
+
+    /// A range of the marked text, in the author's.
+    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
+        if self.places.is_empty() {
+            return range;
+        }
+        let width = self.mark.len_utf8();
+        let back =
+            |at: usize| at.saturating_sub(self.places.partition_point(|place| *place < at) * width);
+        let start = back(range.start);
+        start..back(range.end).max(start)
+    }
+}
+
+enum Side {
+    Before,
+    After,
+}
+
+/// On which side of a run a mark is needed: that of the letter, where punctuation stands on the
+/// other, and one of the two is Chinese, Japanese or Korean.
+fn side(before: &str, after: &str) -> Option<Side> {
+    let is_escaped = before
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte == b'\\')
+        .count()
+        % 2
+        == 1;
+    let previous = before.chars().rev().find(|c| !is_variation_selector(*c))?;
+    let next = after.chars().next()?;
+    if is_escaped || previous.is_whitespace() || next.is_whitespace() {
+        return None;
+    }
+    let classes = Classes::new();
+    if !classes.is_cjk(previous) && !classes.is_cjk(next) {
+        return None;
+    }
+    match (
+        classes.is_punctuation(previous),
+        classes.is_punctuation(next),
+    ) {
+        (true, false) => Some(Side::After),
+        (false, true) => Some(Side::Before),
+        _ => None,
+    }
+}
+
+fn is_variation_selector(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+struct Classes {
+    category: CodePointMapDataBorrowed<'static, GeneralCategory>,
+    width: CodePointMapDataBorrowed<'static, EastAsianWidth>,
+    script: CodePointMapDataBorrowed<'static, Script>,
+}
+
+impl Classes {
+    fn new() -> Self {
+        Self {
+            category: CodePointMapData::new(),
+            width: CodePointMapData::new(),
+            script: CodePointMapData::new(),
+        }
+    }
+
+    /// CommonMark 0.31, "Unicode punctuation character": categories P and S.
+    fn is_punctuation(&self, character: char) -> bool {
+        let category = self.category.get(character);
+        GeneralCategoryGroup::Punctuation.contains(category)
+            || GeneralCategoryGroup::Symbol.contains(category)
+    }
+
+    /// The specification's "CJK character": wide, full-width and half-width, and Hangul; no emoji.
+    fn is_cjk(&self, character: char) -> bool {
+        if character.is_ascii() {
+            return false;
+        }
+        let wide = matches!(
+            self.width.get(character),
+            EastAsianWidth::Wide | EastAsianWidth::Fullwidth | EastAsianWidth::Halfwidth
+        );
+        (wide && !CodePointSetData::new::<EmojiPresentation>().contains(character))
+            || self.script.get(character) == Script::Hangul
+    }
+}
+
+/// Whether lines are joined without a space after or before this character: Chinese and Japanese
+/// letters and full-width forms. Korean has spaces.
+pub(super) fn is_wide(character: char) -> bool {
+    if character < '\u{2e80}' {
+        return false;
+    }
+    let wide = CodePointMapData::<EastAsianWidth>::new().get(character);
+    matches!(wide, EastAsianWidth::Wide | EastAsianWidth::Fullwidth)
+        && CodePointMapData::<Script>::new().get(character) != Script::Hangul
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_come_and_go() {
+        let source = "**注意：**正文和*a*";
+        let marked = Marked::new(source);
+        assert_eq!(marked.places.len(), 1);
+        assert_eq!(marked.clean(&marked.text), source);
+        let at = marked.text.find("正").unwrap();
+        assert_eq!(
+            marked.range(at..at + 3),
+            source.find("正").unwrap()..source.find("正").unwrap() + 3
+        );
+    }
+
+    #[test]
+    fn what_needs_no_mark_gets_none() {
+        for source in [
+            "**a:**b",
+            "** 注意：** 正文",
+            "\\**注意：\\**正",
+            "**注意**正文",
+            "a：_b_",
+        ] {
+            assert!(Marked::new(source).places.is_empty(), "{source}");
+        }
+    }
+}

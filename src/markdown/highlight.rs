@@ -1,0 +1,226 @@
+//! Code with classes for its parts, made at build time.
+//!
+//! Syntaxes are `bat`'s, by `two-face` and `syntect`. They are loaded when the first code block
+//! wants them, so a site without code pays nothing.
+
+use std::sync::OnceLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use super::html::escaped;
+use crate::source::decode::nearest;
+
+/// Highlights code.
+#[derive(Default)]
+pub struct Highlighter {
+    loaded: OnceLock<Loaded>,
+}
+
+struct Loaded {
+    syntaxes: SyntaxSet,
+    classes: Vec<(Scope, &'static str)>,
+}
+
+/// Which class what gets, by scope; a longer scope goes before a shorter one, and an inner one
+/// before an outer one. The scopes are those of Sublime Text, "Scope Naming".
+const CLASSES: [(&str, &str); 31] = [
+    ("comment", "c"),
+    ("punctuation.definition.comment", "c"),
+    ("keyword", "k"),
+    ("keyword.operator", ""),
+    ("keyword.operator.word", "k"),
+    ("keyword.operator.logical.python", "k"),
+    ("storage", "k"),
+    ("string", "s"),
+    ("punctuation.definition.string", "s"),
+    ("constant.character.escape", "b"),
+    ("constant.numeric", "n"),
+    ("constant.language", "b"),
+    ("constant.other", "b"),
+    ("support.constant", "b"),
+    ("variable.language", "b"),
+    ("entity.name.function", "f"),
+    ("variable.function", "f"),
+    ("support.function", "f"),
+    ("entity.name.class", "t"),
+    ("entity.name.type", "t"),
+    ("entity.name.struct", "t"),
+    ("entity.name.enum", "t"),
+    ("entity.name.tag", "k"),
+    ("entity.other.attribute-name", "t"),
+    ("support.type", "t"),
+    ("support.class", "t"),
+    ("storage.type.function", "k"),
+    ("markup.inserted", "i"),
+    ("markup.deleted", "d"),
+    ("entity.name.section", "k"),
+    ("meta.diff.header", "c"),
+];
+
+/// What became of a code block.
+pub(super) enum Highlighted {
+    /// HTML with classes.
+    Html(String),
+    /// The language is not known; perhaps another was meant.
+    Unknown(Option<String>),
+}
+
+impl Highlighter {
+    /// A highlighter that has loaded nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn loaded(&self) -> &Loaded {
+        self.loaded.get_or_init(|| Loaded {
+            syntaxes: two_face::syntax::extra_newlines(),
+            classes: CLASSES
+                .iter()
+                .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
+                .collect(),
+        })
+    }
+
+    /// Highlights the code of a language.
+    pub(super) fn highlight(&self, code: &str, language: &str) -> Highlighted {
+        let loaded = self.loaded();
+        let Some(syntax) = find(&loaded.syntaxes, language) else {
+            return Highlighted::Unknown(suggestion(&loaded.syntaxes, language));
+        };
+        Highlighted::Html(loaded.html(code, syntax))
+    }
+}
+
+impl std::fmt::Debug for Highlighter {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Highlighter").finish_non_exhaustive()
+    }
+}
+
+fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
+    let token = match language.to_ascii_lowercase().as_str() {
+        "text" | "plain" | "txt" | "none" | "output" => {
+            return Some(syntaxes.find_syntax_plain_text());
+        }
+        "shell" | "console" | "shell-session" => "sh".to_owned(),
+        "c++" => "cpp".to_owned(),
+        "jsonc" => "json".to_owned(),
+        "tex" => "latex".to_owned(),
+        other => other.to_owned(),
+    };
+    syntaxes.find_syntax_by_token(&token)
+}
+
+fn suggestion(syntaxes: &SyntaxSet, language: &str) -> Option<String> {
+    let mut names: Vec<String> = syntaxes
+        .syntaxes()
+        .iter()
+        .flat_map(|syntax| {
+            syntax
+                .file_extensions
+                .iter()
+                .cloned()
+                .chain([syntax.name.to_lowercase()])
+        })
+        .filter(|name| !name.contains(' ') && name.len() > 1)
+        .collect();
+    names.sort_unstable();
+    nearest(language, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+impl Loaded {
+    fn html(&self, code: &str, syntax: &SyntaxReference) -> String {
+        let mut state = ParseState::new(syntax);
+        let mut stack = ScopeStack::new();
+        let mut html = String::with_capacity(code.len() * 2);
+        let mut open = "";
+        let mut write = |text: &str, class: &'static str, html: &mut String| {
+            if text.is_empty() {
+                return;
+            }
+            // Space needs no class of its own.
+            let class = if text.trim().is_empty() { open } else { class };
+            if class != open {
+                if !open.is_empty() {
+                    html.push_str("</span>");
+                }
+                if !class.is_empty() {
+                    html.push_str("<span class=\"");
+                    html.push_str(class);
+                    html.push_str("\">");
+                }
+                open = class;
+            }
+            html.push_str(&escaped(text));
+        };
+        for line in code.split_inclusive('\n') {
+            let Ok(operations) = state.parse_line(line, &self.syntaxes) else {
+                write(line, "", &mut html);
+                continue;
+            };
+            let mut from = 0;
+            for (at, operation) in &operations {
+                if let Some(text) = line.get(from..*at) {
+                    write(text, self.class(&stack), &mut html);
+                    from = *at;
+                }
+                // A stack that does not fit leaves the rest without class.
+                let _ = stack.apply(operation);
+            }
+            write(
+                line.get(from..).unwrap_or_default(),
+                self.class(&stack),
+                &mut html,
+            );
+        }
+        if !open.is_empty() {
+            html.push_str("</span>");
+        }
+        html
+    }
+
+    /// The class of the innermost scope that has one.
+    fn class(&self, stack: &ScopeStack) -> &'static str {
+        stack
+            .as_slice()
+            .iter()
+            .rev()
+            .find_map(|scope| {
+                let fitting = self
+                    .classes
+                    .iter()
+                    .filter(|(prefix, _)| prefix.is_prefix_of(*scope));
+                fitting
+                    .max_by_key(|(prefix, _)| prefix.len())
+                    .map(|(_, class)| *class)
+            })
+            .unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(code: &str, language: &str) -> String {
+        match Highlighter::new().highlight(code, language) {
+            Highlighted::Html(html) => html,
+            Highlighted::Unknown(near) => format!("unknown, near {near:?}"),
+        }
+    }
+
+    #[test]
+    fn code_gets_few_short_classes() {
+        assert_eq!(
+            html("def mean(x): # <b>\n    return 1\n", "python"),
+            "<span class=\"k\">def </span><span class=\"f\">mean</span>(x): <span class=\"c\"># &lt;b&gt;\n    </span>\
+             <span class=\"k\">return </span><span class=\"n\">1\n</span>"
+        );
+    }
+
+    #[test]
+    fn an_unknown_language_is_told() {
+        assert_eq!(html("x", "pyhton"), "unknown, near Some(\"python\")");
+        assert_eq!(html("<x>", "text"), "&lt;x&gt;");
+    }
+}

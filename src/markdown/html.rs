@@ -1,0 +1,152 @@
+//! HTML that grows, with the places in it that have to be found again.
+
+use std::ops::Range;
+
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+/// A piece of HTML.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Html {
+    /// The HTML so far.
+    pub text: String,
+    /// Where root-relative URLs of this site begin.
+    pub local_urls: Vec<usize>,
+    /// Trusted pieces that no sanitizer may touch: MathML, and what shortcodes made.
+    pub islands: Vec<Range<usize>>,
+}
+
+impl Html {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            text: String::with_capacity(capacity),
+            ..Self::default()
+        }
+    }
+
+    /// HTML as it is.
+    pub(super) fn raw(&mut self, html: &str) {
+        self.text.push_str(html);
+    }
+
+    /// Text between tags.
+    pub(super) fn escape(&mut self, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut self.text, text);
+    }
+
+    /// ` name="value"`.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        self.text.push(' ');
+        self.text.push_str(name);
+        self.text.push_str("=\"");
+        let _ = escape_html(&mut self.text, value);
+        self.text.push('"');
+    }
+
+    /// ` name="url"`; `local` says that the URL is root-relative.
+    pub(super) fn url(&mut self, name: &str, url: &str, local: bool) {
+        self.text.push(' ');
+        self.text.push_str(name);
+        self.text.push_str("=\"");
+        if local && url.starts_with('/') {
+            self.local_urls.push(self.text.len());
+        }
+        let _ = escape_href(&mut self.text, url);
+        self.text.push('"');
+    }
+
+    /// Trusted HTML.
+    pub(super) fn island(&mut self, html: &str) {
+        let start = self.text.len();
+        self.text.push_str(html);
+        self.islands.push(start..self.text.len());
+    }
+
+    /// Another piece.
+    pub(super) fn append(&mut self, other: &Self) {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.local_urls
+            .extend(other.local_urls.iter().map(|at| at + shift));
+        self.islands.extend(
+            other
+                .islands
+                .iter()
+                .map(|island| island.start + shift..island.end + shift),
+        );
+    }
+
+    /// Puts HTML without URLs of its own at an earlier place.
+    pub(super) fn insert(&mut self, at: usize, html: &str) {
+        self.text.insert_str(at, html);
+        self.shift(at, html.len() as isize);
+    }
+
+    /// Takes out the character at an earlier place.
+    pub(super) fn remove(&mut self, at: usize) {
+        let removed = self.text.remove(at);
+        self.shift(at + 1, -(removed.len_utf8() as isize));
+    }
+
+    /// Forgets everything from a place on.
+    pub(super) fn truncate(&mut self, at: usize) {
+        self.text.truncate(at);
+        self.local_urls.retain(|url| *url < at);
+        self.islands.retain(|island| island.end <= at);
+    }
+
+    fn shift(&mut self, from: usize, by: isize) {
+        let moved = |at: usize| at.saturating_add_signed(by);
+        for url in self
+            .local_urls
+            .iter_mut()
+            .rev()
+            .take_while(|url| **url >= from)
+        {
+            *url = moved(*url);
+        }
+        for island in self
+            .islands
+            .iter_mut()
+            .rev()
+            .take_while(|island| island.start >= from)
+        {
+            *island = moved(island.start)..moved(island.end);
+        }
+    }
+}
+
+/// Text as it stands between tags and in attributes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let _ = escape_html(&mut html, text);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_move_with_the_text() {
+        let mut html = Html::default();
+        html.raw("ab\n<a");
+        html.url("href", "/x", true);
+        html.raw(">");
+        html.island("<math>");
+        let found = |html: &Html| {
+            (
+                &html.text[html.local_urls[0]..][..2] == "/x",
+                html.text[html.islands[0].clone()].to_owned(),
+            )
+        };
+        html.remove(2);
+        assert_eq!(found(&html), (true, "<math>".to_owned()));
+        html.insert(0, "研");
+        assert_eq!(found(&html), (true, "<math>".to_owned()));
+        let mut outer = Html::default();
+        outer.raw("<p>");
+        outer.append(&html);
+        assert_eq!(found(&outer), (true, "<math>".to_owned()));
+    }
+}

@@ -1,0 +1,144 @@
+//! Markdown → [`Document`]: HTML, headings, words, and what is wrong with it.
+//!
+//! CommonMark with GitHub's extensions by `pulldown-cmark`, and one pass of our own over its
+//! events. This module knows nothing of the site around a text: it asks a [`Host`] where links
+//! lead and what a shortcode makes.
+
+mod cjk;
+mod document;
+mod figure;
+mod highlight;
+mod html;
+mod ids;
+mod math;
+mod sanitize;
+mod shortcode;
+mod url;
+mod writer;
+
+pub use document::{Document, Heading, ImageUse, Mistake, Reference, Severity};
+pub use highlight::Highlighter;
+pub use shortcode::{Argument, Shortcode};
+
+/// How a text is to be rendered.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Highlights code; none leaves it plain.
+    pub highlighter: Option<&'a Highlighter>,
+    /// Whether `$…$` is mathematics.
+    pub math: bool,
+    /// What to do with raw HTML.
+    pub html: RawHtml,
+    /// The interface's words, in the page's language.
+    pub labels: &'a Labels,
+}
+
+/// What to do with raw HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    /// Take out what could run a script or change the page around it.
+    Sanitize,
+    /// Trust it.
+    Allow,
+}
+
+/// The interface's words that Markdown puts into a page.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    /// Title of an alert.
+    pub note: String,
+    /// Title of an alert.
+    pub tip: String,
+    /// Title of an alert.
+    pub important: String,
+    /// Title of an alert.
+    pub warning: String,
+    /// Title of an alert.
+    pub caution: String,
+    /// Heading of the footnotes, for screen readers.
+    pub footnotes: String,
+    /// What the arrow behind a footnote does.
+    pub back_to_text: String,
+    /// What the link beside a heading is.
+    pub heading_link: String,
+    /// What a table is called that can be scrolled.
+    pub table: String,
+    /// A ticked box of a task list.
+    pub task_done: String,
+    /// An empty box of a task list.
+    pub task_open: String,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        let word = str::to_owned;
+        Self {
+            note: word("Note"),
+            tip: word("Tip"),
+            important: word("Important"),
+            warning: word("Warning"),
+            caution: word("Caution"),
+            footnotes: word("Footnotes"),
+            back_to_text: word("Back to the text"),
+            heading_link: word("Link to this section"),
+            table: word("Table"),
+            task_done: word("done"),
+            task_open: word("open"),
+        }
+    }
+}
+
+/// What the Markdown pass asks of the site around a text.
+pub trait Host: Sync {
+    /// Where a link leads; `destination` is as the author wrote it.
+    fn link(&self, destination: &str) -> Result<Link, Problem>;
+    /// Where a picture is; `destination` is as the author wrote it.
+    fn image(&self, destination: &str) -> Result<Image, Problem>;
+    /// What a shortcode makes; its body is HTML already.
+    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem>;
+}
+
+/// Why a host cannot answer, in the author's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The URL to write.
+    pub url: String,
+    /// Whether it is root-relative, on this site.
+    pub local: bool,
+    /// The host's key of the text that it leads to, so that its fragment can be checked when all
+    /// texts are rendered.
+    pub page: Option<usize>,
+    /// The fragment without `#`.
+    pub fragment: Option<String>,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Image {
+    /// The URL to write.
+    pub url: String,
+    /// Whether it is root-relative, on this site.
+    pub local: bool,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// The `srcset` attribute.
+    pub srcset: Option<String>,
+    /// The `sizes` attribute.
+    pub sizes: Option<String>,
+}
+
+/// Renders a text.
+pub fn render(source: &str, options: &Options, host: &dyn Host) -> Document {
+    writer::render(source, options, host)
+}

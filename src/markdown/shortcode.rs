@@ -1,0 +1,500 @@
+//! Calls of Tera components in Markdown, in Tera's own syntax.
+//!
+//! `{{ <name key="text" /> }}` stands for itself; `{% <name key="text"> %} … {% </name> %}` has a
+//! body of Markdown. Calls are found before parsing and each is replaced by a number between two
+//! private-use characters, which Markdown takes for a word.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+/// A call of a component.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shortcode {
+    /// The component's name.
+    pub name: String,
+    /// What it is given.
+    pub arguments: Vec<(String, Argument)>,
+    /// Whether it stands within a line.
+    pub inline: bool,
+}
+
+/// A value in a call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Argument {
+    /// `"text"`, `'text'`.
+    Text(String),
+    /// `{3}`.
+    Integer(i64),
+    /// `{3.5}`.
+    Float(f64),
+    /// `{true}`.
+    Bool(bool),
+    /// `{[1, 2]}`.
+    List(Vec<Argument>),
+}
+
+/// What a call does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    /// It is whole.
+    Void(Shortcode),
+    /// It begins a body.
+    Open(Shortcode),
+    /// It ends the body of the component of that name.
+    Close(String),
+    /// It cannot be read; why.
+    Malformed(String),
+}
+
+/// A call in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Call {
+    /// What it does.
+    pub kind: Kind,
+    /// Where it stands in the source.
+    pub range: Range<usize>,
+    /// Whether it has its lines for itself.
+    pub block: bool,
+}
+
+/// A text whose calls are replaced by numbers.
+pub(super) struct Replaced<'a> {
+    /// What is to be parsed.
+    pub text: Cow<'a, str>,
+    /// The calls, by number.
+    pub calls: Vec<Call>,
+    /// Stand around a number; not in the author's text.
+    pub marks: (char, char),
+    /// Where each replacement stands in `text`.
+    places: Vec<Range<usize>>,
+}
+
+impl<'a> Replaced<'a> {
+    /// Finds and replaces the calls in a text.
+    pub(super) fn new(source: &'a str, options: Options) -> Self {
+        let plain = Self {
+            text: Cow::Borrowed(source),
+            calls: Vec::new(),
+            marks: ('\0', '\0'),
+            places: Vec::new(),
+        };
+        if !may_hold_calls(source) {
+            return plain;
+        }
+        let Some(marks) = free_marks(source) else {
+            return plain;
+        };
+        let code = code_ranges(source, options);
+        let calls = find(source, &code);
+        if calls.is_empty() {
+            return plain;
+        }
+        let mut text = String::with_capacity(source.len());
+        let mut places = Vec::with_capacity(calls.len());
+        let mut from = 0;
+        for (number, call) in calls.iter().enumerate() {
+            text.push_str(&source[from..call.range.start]);
+            let start = text.len();
+            if call.block {
+                // A blank line before and after, so that the call is a paragraph of its own.
+                let line = source[..call.range.start]
+                    .rfind('\n')
+                    .map_or(0, |newline| newline + 1);
+                text.push('\n');
+                text.push_str(&source[line..call.range.start]);
+            }
+            text.push_str(&format!("{}{number}{}", marks.0, marks.1));
+            if call.block {
+                text.push('\n');
+            }
+            places.push(start..text.len());
+            from = call.range.end;
+        }
+        text.push_str(&source[from..]);
+        Self {
+            text: Cow::Owned(text),
+            calls,
+            marks,
+            places,
+        }
+    }
+
+    /// A range of the replaced text, in the author's.
+    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
+        if self.calls.is_empty() {
+            return range;
+        }
+        let start = self.offset(range.start, false);
+        start..self.offset(range.end, true).max(start)
+    }
+
+    fn offset(&self, at: usize, end: bool) -> usize {
+        let before = self.places.partition_point(|place| place.start < at);
+        match before.checked_sub(1) {
+            None => at,
+            Some(last) if at < self.places[last].end => {
+                let call = &self.calls[last].range;
+                if end { call.end } else { call.start }
+            }
+            Some(last) => self.calls[last].range.end + (at - self.places[last].end),
+        }
+    }
+}
+
+fn may_hold_calls(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    memchr::memchr_iter(b'{', bytes).any(|at| {
+        matches!(bytes.get(at + 1), Some(b'{' | b'%'))
+            && source[at + 2..]
+                .trim_start_matches([' ', '\t', '\n', '-'])
+                .starts_with('<')
+    })
+}
+
+fn free_marks(source: &str) -> Option<(char, char)> {
+    let mut free = ('\u{f8f0}'..='\u{f8fe}').filter(|mark| !source.contains(*mark));
+    Some((free.next()?, free.next()?))
+}
+
+/// Where code, mathematics and blocks of HTML stand, in which nothing is a call.
+fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(source, options).into_offset_iter();
+    let code = events.filter(|(event, _)| {
+        matches!(
+            event,
+            Event::Code(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)
+        )
+    });
+    code.map(|(_, range)| range).collect()
+}
+
+fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
+    let mut calls = Vec::new();
+    let mut at = 0;
+    while let Some(found) = source[at..].find('{') {
+        let start = at + found;
+        at = start + 1;
+        let escaped = source[..start]
+            .bytes()
+            .rev()
+            .take_while(|byte| *byte == b'\\')
+            .count()
+            % 2
+            == 1;
+        if escaped || code.iter().any(|range| range.contains(&start)) {
+            continue;
+        }
+        let mut reader = Reader {
+            rest: &source[start..],
+        };
+        let Some(kind) = reader.call() else { continue };
+        let end = source.len() - reader.rest.len();
+        let block = stands_alone(source, start..end);
+        let kind = match kind {
+            Kind::Void(call) => Kind::Void(Shortcode {
+                inline: !block,
+                ..call
+            }),
+            Kind::Open(call) => Kind::Open(Shortcode {
+                inline: !block,
+                ..call
+            }),
+            kind => kind,
+        };
+        calls.push(Call {
+            kind,
+            range: start..end,
+            block,
+        });
+        at = end;
+    }
+    calls
+}
+
+fn stands_alone(source: &str, range: Range<usize>) -> bool {
+    let before = source[..range.start]
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    let after = source[range.end..].split('\n').next().unwrap_or_default();
+    before.trim().is_empty() && after.trim().is_empty()
+}
+
+/// Reads a call from its start.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, word: &str) -> bool {
+        match self.rest.strip_prefix(word) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    /// None if this is no call at all.
+    fn call(&mut self) -> Option<Kind> {
+        let (void, end) = if self.take("{{") {
+            (true, "}}")
+        } else if self.take("{%") {
+            (false, "%}")
+        } else {
+            return None;
+        };
+        self.take("-");
+        self.space();
+        if !self.take("<") {
+            return None;
+        }
+        let close = !void && self.take("/");
+        let kind = self.inside(void, close).and_then(|kind| {
+            self.space();
+            self.take("-");
+            match self.take(end) {
+                true => Ok(kind),
+                false => Err(format!("`{end}` is missing at the end of this call")),
+            }
+        });
+        Some(kind.unwrap_or_else(|why| {
+            // The rest of the call is its line.
+            let line = self.rest.find('\n').unwrap_or(self.rest.len());
+            let stop = self.rest[..line]
+                .find(end)
+                .map_or(line, |at| at + end.len());
+            self.rest = &self.rest[stop..];
+            Kind::Malformed(why)
+        }))
+    }
+
+    fn inside(&mut self, void: bool, close: bool) -> Result<Kind, String> {
+        let name = self.word("a component's name")?.to_owned();
+        if close {
+            self.space();
+            return if self.take(">") {
+                Ok(Kind::Close(name))
+            } else {
+                Err("`>` is missing".to_owned())
+            };
+        }
+        let mut arguments = Vec::new();
+        loop {
+            self.space();
+            if self.take("/>") {
+                let call = Shortcode {
+                    name,
+                    arguments,
+                    inline: false,
+                };
+                return if void {
+                    Ok(Kind::Void(call))
+                } else {
+                    Err("a call with a body ends with `>`, one without with `/>` between `{{` and `}}`".to_owned())
+                };
+            }
+            if self.take(">") {
+                let call = Shortcode {
+                    name,
+                    arguments,
+                    inline: false,
+                };
+                return if void {
+                    Err("`/` is missing before `>`".to_owned())
+                } else {
+                    Ok(Kind::Open(call))
+                };
+            }
+            let key = self.word("an argument's name")?.to_owned();
+            self.space();
+            if !self.take("=") {
+                return Err(format!("`{key}` needs a value: {key}=\"…\""));
+            }
+            self.space();
+            let value = if self.take("{") {
+                self.space();
+                let value = self.value()?;
+                self.space();
+                if !self.take("}") {
+                    return Err(format!("`}}` is missing after the value of `{key}`"));
+                }
+                value
+            } else {
+                match self.quoted()? {
+                    Some(text) => Argument::Text(text),
+                    None => {
+                        return Err(format!(
+                            "the value of `{key}` needs quotes, or braces: {key}=\"…\", {key}={{3}}"
+                        ));
+                    }
+                }
+            };
+            arguments.push((key, value));
+        }
+    }
+
+    fn word(&mut self, what: &str) -> Result<&'a str, String> {
+        let end = self
+            .rest
+            .find(|c: char| !c.is_alphanumeric() && !"_.-".contains(c))
+            .unwrap_or(self.rest.len());
+        let word = &self.rest[..end];
+        if word.is_empty() {
+            return Err(format!("{what} is missing"));
+        }
+        self.rest = &self.rest[end..];
+        Ok(word)
+    }
+
+    fn quoted(&mut self) -> Result<Option<String>, String> {
+        let Some(quote @ ('"' | '\'' | '`')) = self.rest.chars().next() else {
+            return Ok(None);
+        };
+        let mut text = String::new();
+        let mut characters = self.rest[1..].char_indices();
+        while let Some((at, character)) = characters.next() {
+            match character {
+                '\\' => match characters.next() {
+                    Some((_, 'n')) => text.push('\n'),
+                    Some((_, escaped)) => text.push(escaped),
+                    None => break,
+                },
+                _ if character == quote => {
+                    self.rest = &self.rest[1 + at + quote.len_utf8()..];
+                    return Ok(Some(text));
+                }
+                _ => text.push(character),
+            }
+        }
+        Err("a quote is not closed".to_owned())
+    }
+
+    fn value(&mut self) -> Result<Argument, String> {
+        if let Some(text) = self.quoted()? {
+            return Ok(Argument::Text(text));
+        }
+        if self.take("[") {
+            let mut list = Vec::new();
+            loop {
+                self.space();
+                if self.take("]") {
+                    return Ok(Argument::List(list));
+                }
+                // Lists in lists have no use, and garbage must not nest without end.
+                if self.rest.starts_with('[') {
+                    return Err("a list cannot hold lists".to_owned());
+                }
+                list.push(self.value()?);
+                self.space();
+                if !self.take(",") && !self.rest.starts_with(']') {
+                    return Err("entries of a list are separated by commas".to_owned());
+                }
+            }
+        }
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && !"+-._".contains(c))
+            .unwrap_or(self.rest.len());
+        let word = &self.rest[..end];
+        self.rest = &self.rest[end..];
+        match word {
+            "true" | "True" => Ok(Argument::Bool(true)),
+            "false" | "False" => Ok(Argument::Bool(false)),
+            word => match (word.parse::<i64>(), word.parse::<f64>()) {
+                (Ok(number), _) => Ok(Argument::Integer(number)),
+                (_, Ok(number)) if number.is_finite() => Ok(Argument::Float(number)),
+                _ => Err(format!(
+                    "`{word}` is not a value: use \"text\", a number, true, false or a [list]"
+                )),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(source: &str) -> Vec<Kind> {
+        Replaced::new(source, Options::ENABLE_MATH)
+            .calls
+            .into_iter()
+            .map(|call| call.kind)
+            .collect()
+    }
+
+    #[test]
+    fn calls_are_read_with_their_arguments() {
+        let source = "{{ <a.b key=\"x \\\" y\" n={3} f={-1.5} on={true} list={[\"a\", 2]} /> }}";
+        let Kind::Void(call) = kinds(source).remove(0) else {
+            panic!()
+        };
+        assert_eq!(call.name, "a.b");
+        assert!(!call.inline);
+        let values: Vec<Argument> = call.arguments.into_iter().map(|(_, value)| value).collect();
+        assert_eq!(
+            values,
+            [
+                Argument::Text("x \" y".to_owned()),
+                Argument::Integer(3),
+                Argument::Float(-1.5),
+                Argument::Bool(true),
+                Argument::List(vec![Argument::Text("a".to_owned()), Argument::Integer(2)]),
+            ]
+        );
+    }
+
+    #[test]
+    fn code_and_plain_braces_are_no_calls() {
+        for source in [
+            "`{{ <a /> }}`",
+            "    {{ <a /> }}",
+            "\\{{ <a /> }}",
+            "{{ x }}",
+            "{% if %}",
+            "```\n{% <a> %}\n```\n",
+        ] {
+            assert_eq!(kinds(source), [], "{source}");
+        }
+    }
+
+    #[test]
+    fn mistakes_in_calls_are_told() {
+        for (source, word) in [
+            ("{{ <a> }}", "`/` is missing"),
+            ("{{ <a b /> }}", "needs a value"),
+            ("{{ <a b=c /> }}", "needs quotes"),
+            ("{{ <a b=\"c /> }}", "quote is not closed"),
+            ("{{ <a b={[[1]]} /> }}", "cannot hold lists"),
+            ("{{ < /> }}", "name is missing"),
+            ("{{ <a /> ", "`}}` is missing"),
+        ] {
+            let Some(Kind::Malformed(why)) = kinds(source).pop() else {
+                panic!("{source}")
+            };
+            assert!(why.contains(word), "{source}: {why}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_author() {
+        let source = "前\n\n{{ <a /> }}\n\n**后**";
+        let replaced = Replaced::new(source, Options::empty());
+        let at = replaced.text.find("后").unwrap();
+        let found = replaced.range(at..at + 3);
+        assert_eq!(&source[found], "后");
+        let mark = replaced.text.find(replaced.marks.0).unwrap();
+        assert_eq!(&source[replaced.range(mark..mark + 4)], "{{ <a /> }}");
+    }
+}

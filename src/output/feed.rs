@@ -1,0 +1,436 @@
+//! Feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1, with full content and absolute URLs.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use super::Output;
+use crate::site::entity::Text;
+use crate::site::routes;
+use crate::site::{Item, Site};
+use crate::source::records::ItemFields;
+
+/// A list of items that can be followed.
+#[derive(Debug)]
+pub struct Feed<'a> {
+    /// The language whose interface it belongs to.
+    language: usize,
+    /// Its title.
+    title: String,
+    /// What it is about.
+    description: Option<String>,
+    /// The path of the page that lists the same.
+    page: String,
+    /// The newest items.
+    items: Vec<&'a Item>,
+    /// Whether it comes as RSS and JSON Feed too.
+    main: bool,
+}
+
+/// The feeds of each language: the site's own, and that of each tag, person and lab.
+pub fn feeds(site: &Site) -> Vec<Feed<'_>> {
+    let mut feeds = Vec::new();
+    for (language, lists) in site.lists.iter().enumerate() {
+        let interface = &site.languages[language];
+        let prefix = &interface.prefix;
+        let newest = |items: &[usize]| {
+            items
+                .iter()
+                .take(site.feed_limit)
+                .map(|&item| &site.items[item])
+                .collect::<Vec<_>>()
+        };
+        let under = |name: &str| format!("{name} – {}", interface.title);
+        let mut all = lists.news.clone();
+        all.sort_unstable();
+        feeds.push(Feed {
+            language,
+            title: interface.title.clone(),
+            description: interface.description.clone(),
+            page: format!("{prefix}/"),
+            items: newest(&all),
+            main: true,
+        });
+        let mut add = |title: String, page: String, items: &[usize]| {
+            feeds.push(Feed {
+                language,
+                title,
+                description: None,
+                page,
+                items: newest(items),
+                main: false,
+            });
+        };
+        for tag in &lists.tags {
+            add(under(&tag.name), routes::tag(prefix, &tag.slug), &tag.items);
+        }
+        for (person, items) in site.people.iter().zip(&lists.of_person) {
+            let name = &person.entity.text_or_original(language).fields.name;
+            add(
+                under(name),
+                routes::profile(prefix, &person.entity.id),
+                items,
+            );
+        }
+        for (lab, items) in site.labs.iter().zip(&lists.of_lab) {
+            let name = &lab.entity.text_or_original(language).fields.name;
+            add(under(name), routes::profile(prefix, &lab.entity.id), items);
+        }
+    }
+    feeds
+}
+
+impl Feed<'_> {
+    /// The files of the feed.
+    pub fn render(&self, site: &Site) -> Vec<Output> {
+        let entries: Vec<Entry> = self
+            .items
+            .iter()
+            .map(|item| Entry::new(site, item, self.language))
+            .collect();
+        let mut outputs = vec![Output::new(
+            &self.path("feed.xml"),
+            self.atom(site, &entries),
+        )];
+        if self.main {
+            outputs.push(Output::new(&self.path("rss.xml"), self.rss(site, &entries)));
+            outputs.push(Output::new(
+                &self.path("feed.json"),
+                self.json(site, &entries),
+            ));
+        }
+        outputs
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!("{}{name}", self.page)
+    }
+
+    fn author<'s>(&self, site: &'s Site) -> &'s str {
+        site.config
+            .author
+            .as_deref()
+            .unwrap_or(&site.languages[self.language].title)
+    }
+
+    fn atom(&self, site: &Site, entries: &[Entry]) -> String {
+        use atom_syndication as atom;
+        let link = |rel: &str, href: String, kind: &str| atom::Link {
+            rel: rel.to_owned(),
+            href,
+            mime_type: Some(kind.to_owned()),
+            ..atom::Link::default()
+        };
+        let page = site.base.absolute(&self.page);
+        // The moment of the build would make each build differ; a feed is as new as its news.
+        let updated = entries
+            .iter()
+            .map(|entry| entry.updated)
+            .max()
+            .unwrap_or(Timestamp::UNIX_EPOCH);
+        let feed = atom::Feed {
+            title: clean(&self.title).into_owned().into(),
+            id: page.clone(),
+            updated: date(updated),
+            authors: vec![atom::Person {
+                name: clean(self.author(site)).into_owned(),
+                ..atom::Person::default()
+            }],
+            links: vec![
+                link(
+                    "self",
+                    site.base.absolute(&self.path("feed.xml")),
+                    "application/atom+xml",
+                ),
+                link("alternate", page, "text/html"),
+            ],
+            subtitle: self
+                .description
+                .as_deref()
+                .map(|text| clean(text).into_owned().into()),
+            generator: Some(atom::Generator {
+                value: "labnews".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+                ..atom::Generator::default()
+            }),
+            lang: Some(site.languages[self.language].tag.to_string()),
+            entries: entries.iter().map(|entry| entry.atom(&link)).collect(),
+            ..atom::Feed::default()
+        };
+        feed.to_string()
+    }
+
+    fn rss(&self, site: &Site, entries: &[Entry]) -> String {
+        let language = &site.languages[self.language];
+        let self_link = rss::extension::atom::Link {
+            href: site.base.absolute(&self.path("rss.xml")),
+            rel: "self".to_owned(),
+            mime_type: Some("application/rss+xml".to_owned()),
+            ..rss::extension::atom::Link::default()
+        };
+        let channel = rss::Channel {
+            title: clean(&self.title).into_owned(),
+            link: site.base.absolute(&self.page),
+            description: clean(self.description.as_deref().unwrap_or(&self.title)).into_owned(),
+            language: Some(language.tag.to_string()),
+            copyright: site
+                .config
+                .copyright
+                .as_deref()
+                .map(|text| clean(text).into_owned()),
+            generator: Some(concat!("labnews ", env!("CARGO_PKG_VERSION")).to_owned()),
+            items: entries.iter().map(|entry| entry.rss()).collect(),
+            atom_ext: Some(rss::extension::atom::AtomExtension {
+                links: vec![self_link],
+            }),
+            namespaces: BTreeMap::from([
+                ("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned()),
+                (
+                    "content".to_owned(),
+                    "http://purl.org/rss/1.0/modules/content/".to_owned(),
+                ),
+                (
+                    "dc".to_owned(),
+                    "http://purl.org/dc/elements/1.1/".to_owned(),
+                ),
+            ]),
+            ..rss::Channel::default()
+        };
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>{}",
+            channel
+                .to_string()
+                .trim_start_matches("<?xml version=\"1.0\" encoding=\"utf-8\"?>")
+        )
+    }
+
+    fn json(&self, site: &Site, entries: &[Entry]) -> String {
+        let mut feed = json!({
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.title,
+            "home_page_url": site.base.absolute(&self.page),
+            "feed_url": site.base.absolute(&self.path("feed.json")),
+            "language": site.languages[self.language].tag.as_str(),
+            "authors": [{"name": self.author(site)}],
+            "items": entries.iter().map(|entry| entry.json()).collect::<Vec<_>>(),
+        });
+        if let Some(description) = &self.description {
+            feed["description"] = Json::from(description.as_str());
+        }
+        feed.to_string()
+    }
+}
+
+/// An item in a feed.
+struct Entry<'a> {
+    text: &'a Text<ItemFields>,
+    url: String,
+    content: String,
+    published: Timestamp,
+    updated: Timestamp,
+    language: &'a str,
+    authors: Vec<String>,
+    tags: Vec<&'a str>,
+    image: Option<String>,
+}
+
+impl<'a> Entry<'a> {
+    fn new(site: &'a Site, item: &'a Item, language: usize) -> Self {
+        let text = item.entity.text_or_original(language);
+        let url = site.base.absolute(&text.path);
+        let which = item
+            .entity
+            .texts
+            .iter()
+            .position(|other| std::ptr::eq(other, text))
+            .unwrap_or(0);
+        let published = item.date.start(&site.zone);
+        Self {
+            content: clean(&text.document.absolute_html(&site.base.origin, &url)).into_owned(),
+            published,
+            updated: text
+                .fields
+                .updated
+                .map_or(published, |date| date.start(&site.zone)),
+            language: site.languages[text.language].tag.as_str(),
+            authors: item.mentions[which]
+                .authors
+                .iter()
+                .map(|author| site.name(author, language))
+                .collect(),
+            tags: text
+                .fields
+                .tags
+                .iter()
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            image: site.cover(text).map(|(_, found)| match found.local {
+                true => format!("{}{}", site.base.origin, found.url),
+                false => found.url,
+            }),
+            url,
+            text,
+        }
+    }
+
+    fn summary(&self) -> Option<&str> {
+        self.text
+            .fields
+            .summary
+            .as_deref()
+            .or(self.text.document.summary.as_deref())
+    }
+
+    fn atom(
+        &self,
+        link: &dyn Fn(&str, String, &str) -> atom_syndication::Link,
+    ) -> atom_syndication::Entry {
+        use atom_syndication as atom;
+        let mut links = vec![link("alternate", self.url.clone(), "text/html")];
+        links[0].hreflang = Some(self.language.to_owned());
+        if let Some(image) = &self.image
+            && let Some(kind) = image_type(image)
+        {
+            links.push(link("enclosure", image.clone(), kind));
+        }
+        atom::Entry {
+            title: clean(&self.text.fields.title).into_owned().into(),
+            id: self.url.clone(),
+            updated: date(self.updated),
+            published: Some(date(self.published)),
+            authors: self
+                .authors
+                .iter()
+                .map(|name| atom::Person {
+                    name: clean(name).into_owned(),
+                    ..atom::Person::default()
+                })
+                .collect(),
+            categories: self
+                .tags
+                .iter()
+                .map(|tag| atom::Category {
+                    term: clean(tag).into_owned(),
+                    ..atom::Category::default()
+                })
+                .collect(),
+            links,
+            summary: self.summary().map(|text| clean(text).into_owned().into()),
+            content: Some(atom::Content {
+                lang: Some(self.language.to_owned()),
+                value: Some(self.content.clone()),
+                content_type: Some("html".to_owned()),
+                ..atom::Content::default()
+            }),
+            ..atom::Entry::default()
+        }
+    }
+
+    fn rss(&self) -> rss::Item {
+        let creators: Vec<String> = self
+            .authors
+            .iter()
+            .map(|name| clean(name).into_owned())
+            .collect();
+        rss::Item {
+            title: Some(clean(&self.text.fields.title).into_owned()),
+            link: Some(self.url.clone()),
+            guid: Some(rss::Guid {
+                value: self.url.clone(),
+                permalink: true,
+            }),
+            pub_date: Some(
+                self.published
+                    .strftime("%a, %d %b %Y %H:%M:%S +0000")
+                    .to_string(),
+            ),
+            description: self.summary().map(|text| clean(text).into_owned()),
+            content: Some(self.content.clone()),
+            categories: self
+                .tags
+                .iter()
+                .map(|tag| rss::Category {
+                    name: clean(tag).into_owned(),
+                    domain: None,
+                })
+                .collect(),
+            dublin_core_ext: (!creators.is_empty()).then(|| {
+                rss::extension::dublincore::DublinCoreExtension {
+                    creators,
+                    ..Default::default()
+                }
+            }),
+            ..rss::Item::default()
+        }
+    }
+
+    fn json(&self) -> Json {
+        let mut item = json!({
+            "id": self.url,
+            "url": self.url,
+            "title": self.text.fields.title,
+            "content_html": self.content,
+            "date_published": self.published.to_string(),
+            "date_modified": self.updated.to_string(),
+            "language": self.language,
+        });
+        if let Some(summary) = self.summary() {
+            item["summary"] = summary.into();
+        }
+        if !self.tags.is_empty() {
+            item["tags"] = json!(self.tags);
+        }
+        if !self.authors.is_empty() {
+            item["authors"] = self
+                .authors
+                .iter()
+                .map(|name| json!({"name": name}))
+                .collect();
+        }
+        if let Some(image) = &self.image {
+            item["image"] = image.as_str().into();
+        }
+        item
+    }
+}
+
+fn date(moment: Timestamp) -> atom_syndication::FixedDateTime {
+    atom_syndication::FixedDateTime::parse_from_rfc3339(&moment.to_string()).unwrap_or_default()
+}
+
+fn image_type(url: &str) -> Option<&'static str> {
+    let extension = url
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase())?;
+    Some(match extension.as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        _ => return None,
+    })
+}
+
+/// Text without the characters that XML 1.0 cannot hold (section 2.2, `Char`).
+fn clean(text: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    match text.contains(forbidden) {
+        true => Cow::Owned(text.replace(forbidden, "")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_taken_out() {
+        assert_eq!(clean("a\u{1}b\n\u{ffff}c"), "ab\nc");
+        assert!(matches!(clean("研讨会"), Cow::Borrowed(_)));
+    }
+}

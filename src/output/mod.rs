@@ -1,0 +1,74 @@
+//! What is published beside HTML pages: feeds, the sitemap, and what servers look for.
+//!
+//! Like [`crate::render`], this turns a [`Site`] into values and writes nothing.
+
+mod feed;
+mod sitemap;
+
+use std::path::PathBuf;
+
+use crate::site::{Site, urls};
+pub use feed::{Feed, feeds};
+pub use sitemap::{robots, sitemaps};
+
+/// A file of the output.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Where it goes, relative to the output folder: `news/2022/x/index.html`.
+    pub file: String,
+    /// What is in it.
+    pub content: Content,
+    /// Whether a file of the same name that labnews did not write stays, instead of being an error.
+    pub yields: bool,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A copy of this file; of a picture, without its metadata.
+    Copy(PathBuf),
+}
+
+impl Output {
+    /// The file of a path that labnews makes.
+    pub fn new(path: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            file: urls::file(path),
+            content: Content::Bytes(bytes.into()),
+            yields: false,
+        }
+    }
+}
+
+/// The small files that servers and hosts look for, unless static/ has its own.
+pub fn for_servers(site: &Site) -> Vec<Output> {
+    let mut outputs = vec![
+        Output::new("/robots.txt", robots(site)),
+        Output::new("/.nojekyll", ""),
+    ];
+    if let Some(domain) = custom_domain(site) {
+        outputs.push(Output::new("/CNAME", format!("{domain}\n")));
+    }
+    outputs.retain(|output| {
+        !site
+            .files
+            .iter()
+            .any(|file| file.path.trim_start_matches('/') == output.file)
+    });
+    for output in &mut outputs {
+        output.yields = true;
+    }
+    outputs
+}
+
+/// The domain that GitHub Pages is to serve: that of a site at the root of a host of its own.
+fn custom_domain(site: &Site) -> Option<&str> {
+    let host = site.base.host.as_str();
+    let own = site.base.path.is_empty()
+        && host.contains('.')
+        && !host.ends_with(".github.io")
+        && host.parse::<std::net::IpAddr>().is_err();
+    own.then_some(host)
+}

@@ -1,0 +1,280 @@
+//! What is the same for every page: the site's view, and the head of the page.
+
+use tera::Value;
+
+use super::presenter::{Presenter, extra};
+use super::views::*;
+use crate::site::Site;
+use crate::site::entity::Entity;
+use crate::site::routes::{PageKind, Route};
+
+const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
+
+/// `site`, for all pages of a language.
+pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
+    let site = presenter.site;
+    let language = presenter.language;
+    let config = &site.config;
+    let languages = site
+        .languages
+        .iter()
+        .enumerate()
+        .map(|(index, other)| LanguageView {
+            tag: other.tag.to_string(),
+            name: language_name(site, index),
+            url: site.base.relative(&format!("{}/", other.prefix)),
+            current: index == presenter.index,
+        })
+        .collect();
+    let feed = |name: &str| presenter.url(&presenter.path(name));
+    SiteView {
+        title: language.title.clone(),
+        description: language.description.clone(),
+        url: presenter.url(&presenter.path("/")),
+        base_url: site.base.root(),
+        language: language.tag.to_string(),
+        direction: if language.tag.is_right_to_left() {
+            "rtl"
+        } else {
+            "ltr"
+        },
+        languages,
+        navigation: navigation(presenter),
+        feeds: FeedsView {
+            atom: feed("/feed.xml"),
+            rss: Some(feed("/rss.xml")),
+            json: Some(feed("/feed.json")),
+        },
+        stylesheet: stylesheet.to_owned(),
+        icon: presenter.url("/icon.svg"),
+        logo: config.logo.as_ref().and_then(|logo| {
+            let from = crate::site::links::From {
+                file: "content/",
+                page: "/",
+                language: presenter.index,
+            };
+            Some(site.links.image(from, logo).ok()?.url)
+        }),
+        theme: theme(config.theme.as_deref()),
+        author: config.author.clone(),
+        copyright: config.copyright.clone(),
+        repository: config.repository.clone(),
+        generator: GENERATOR,
+        extra: extra(config.extra.as_ref()),
+    }
+}
+
+/// A language's own name for itself, as its words say.
+pub(super) fn language_name(site: &Site, index: usize) -> String {
+    let language = &site.languages[index];
+    let tag = language.tag.as_str();
+    let name = language.word("language_name");
+    // Without words of its own a language has the English ones, whose name is not its.
+    let english = name == "English" && !tag.starts_with("en");
+    if english || name == "language_name" {
+        tag.to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The menu of site.yaml, or what the site has.
+fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
+    let site = presenter.site;
+    if let Some(entries) = &presenter.language.navigation {
+        let from = crate::site::links::From {
+            file: "content/",
+            page: "/",
+            language: presenter.index,
+        };
+        return entries
+            .iter()
+            .filter_map(|entry| {
+                let url = site.links.link(from, &entry.url).ok()?.url;
+                Some(NavigationView {
+                    title: entry.title.clone(),
+                    url,
+                })
+            })
+            .collect();
+    }
+    let entry = |word: &str, path: &str| NavigationView {
+        title: presenter.language.word(word).to_owned(),
+        url: presenter.url(&presenter.path(path)),
+    };
+    let mut entries = vec![entry("news", "/news/")];
+    if !site.people.is_empty() {
+        entries.push(entry("people", "/people/"));
+    }
+    if !site.labs.is_empty() {
+        entries.push(entry("labs", "/labs/"));
+    }
+    let pages = site
+        .pages
+        .iter()
+        .filter(|page| !page.id.is_empty() && !page.id.contains('/'));
+    entries.extend(pages.map(|page| {
+        let text = page.text_or_original(presenter.index);
+        NavigationView {
+            title: text.fields.title.clone().unwrap_or_default(),
+            url: presenter.url(&text.path),
+        }
+    }));
+    entries
+}
+
+/// Custom properties for the theme's stylesheet. What could end the rule or load something is left
+/// out; `check` says so.
+fn theme(properties: Option<&[(String, String)]>) -> Option<Value> {
+    let rules: String = properties
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| is_safe_property(name, value))
+        .map(|(name, value)| format!("--{}:{value};", name.replace('_', "-")))
+        .collect();
+    (!rules.is_empty()).then(|| Value::safe_string(&format!(":root{{{rules}}}")))
+}
+
+/// Whether a custom property's name and value can stand in a stylesheet.
+pub fn is_safe_property(name: &str, value: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+        && !value.contains(['{', '}', '<', '>', ';', '\\', '@'])
+        && !value.to_ascii_lowercase().contains("url(")
+}
+
+/// What a page says of itself, before its head is made of it.
+#[derive(Default)]
+pub(super) struct About {
+    /// The title.
+    pub title: String,
+    /// For search engines.
+    pub description: Option<String>,
+    /// The picture for social cards.
+    pub image: Option<PhotoView>,
+    /// Its own Atom feed, by path.
+    pub feed: Option<String>,
+    /// The pages between the home page and this one: words and paths.
+    pub parents: Vec<(String, String)>,
+    /// For items: when it was published and last changed.
+    pub dates: Option<(String, String)>,
+}
+
+/// `page`, for one page.
+pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> PageView {
+    let site = presenter.site;
+    let link = |(title, path): (String, String)| LinkView {
+        title,
+        url: presenter.url(&path),
+    };
+    let mut breadcrumbs = vec![link((
+        presenter.language.word("home").to_owned(),
+        presenter.path("/"),
+    ))];
+    if route.page != PageKind::Home {
+        breadcrumbs.extend(about.parents.into_iter().map(link));
+        breadcrumbs.push(link((about.title.clone(), route.path.clone())));
+    }
+    let (published, modified) = about.dates.unzip();
+    PageView {
+        title: about.title,
+        description: about.description,
+        url: presenter.url(&route.path),
+        permalink: site.base.absolute(&route.path),
+        kind: kind(&route.page),
+        translations: translations(presenter, route),
+        image: about.image,
+        feed: about.feed.map(|path| presenter.url(&path)),
+        breadcrumbs,
+        noindex: route.page == PageKind::NotFound,
+        published,
+        modified,
+    }
+}
+
+fn kind(page: &PageKind) -> &'static str {
+    match page {
+        PageKind::Home => "home",
+        PageKind::News(_) => "news",
+        PageKind::Year(_) => "year",
+        PageKind::Item(..) => "item",
+        PageKind::Tags => "tags",
+        PageKind::Tag(..) => "tag",
+        PageKind::People => "people",
+        PageKind::Person(..) => "person",
+        PageKind::Labs => "labs",
+        PageKind::Lab(..) => "lab",
+        PageKind::Page(..) => "page",
+        PageKind::NotFound => "not-found",
+    }
+}
+
+/// The page in every language; where it has no translation, the way to that language's index.
+fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
+    let site = presenter.site;
+    if site.languages.len() < 2 || route.page == PageKind::NotFound {
+        return Vec::new();
+    }
+    site.languages
+        .iter()
+        .enumerate()
+        .map(|(index, language)| {
+            let (path, exact) = counterpart(presenter, route, index);
+            TranslationView {
+                lang: language.tag.to_string(),
+                name: language_name(site, index),
+                url: site.base.relative(&path),
+                permalink: site.base.absolute(&path),
+                current: index == presenter.index,
+                default: index == 0,
+                exact,
+            }
+        })
+        .collect()
+}
+
+/// The path of a page in another language, and whether it is the same page.
+fn counterpart(presenter: &Presenter, route: &Route, language: usize) -> (String, bool) {
+    let site = presenter.site;
+    let prefix = &site.languages[language].prefix;
+    fn of<F>(entity: &Entity<F>, language: usize) -> Option<String> {
+        entity.text(language).map(|text| text.path.clone())
+    }
+    let bare = route
+        .path
+        .strip_prefix(presenter.language.prefix.as_str())
+        .unwrap_or(&route.path);
+    let same = match route.page {
+        PageKind::Item(item, _) => of(&site.items[item].entity, language),
+        PageKind::Page(page, _) => of(&site.pages[page], language),
+        _ => Some(format!("{prefix}{bare}")).filter(|path| site.links.paths.contains(path)),
+    };
+    if let Some(path) = same {
+        return (path, true);
+    }
+    // The index that it belongs to, if that language has it; else the home page.
+    let section = bare
+        .split('/')
+        .nth(1)
+        .map(|section| format!("{prefix}/{section}/"));
+    let index = section.filter(|path| site.links.paths.contains(path));
+    (index.unwrap_or_else(|| format!("{prefix}/")), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_custom_properties_are_taken() {
+        assert!(is_safe_property("accent", "#0a5"));
+        assert!(is_safe_property("font-sans", "\"Noto Sans\", sans-serif"));
+        assert!(!is_safe_property("accent", "red} body{display:none"));
+        assert!(!is_safe_property("accent", "url(https://example.org/x)"));
+        assert!(!is_safe_property("a b", "red"));
+        let theme = theme(Some(&[("accent".to_owned(), "red".to_owned())])).unwrap();
+        assert_eq!(theme.as_str(), Some(":root{--accent:red;}"));
+    }
+}

@@ -1,0 +1,122 @@
+//! HTML pages: a [`Site`] and templates in, files out, nothing read and nothing written.
+//!
+//! A page is a function of its template and its view ([`views`]), so pages are rendered in
+//! parallel, in any order, and nothing in a template can reach what its view does not hold.
+
+mod collation;
+mod dates;
+mod environment;
+mod head;
+mod pages;
+mod people;
+mod plural;
+mod presenter;
+pub mod views;
+
+use tera::{Context, Value};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::output::Output;
+use crate::site::Site;
+use crate::site::entity::key;
+use crate::site::language::Language;
+use crate::site::routes::Route;
+pub use environment::{Environment, Shortcodes};
+pub use head::is_safe_property;
+use presenter::Presenter;
+
+/// Renders the pages of a site.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    languages: Vec<(Presenter<'a>, Environment)>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes what the pages of each language share. `stylesheet` is the URL path of the theme's
+    /// stylesheet with its query.
+    pub fn new(site: &'a Site, environment: &Environment, stylesheet: &str) -> Self {
+        let languages = (0..site.languages.len())
+            .map(|index| {
+                let presenter = Presenter::new(site, index);
+                let mut globals = interface(presenter.language);
+                let stylesheet = format!("{}{stylesheet}", site.base.path);
+                globals.insert("site", &head::site_view(&presenter, &stylesheet));
+                let environment = environment.with_globals(globals);
+                (presenter, environment)
+            })
+            .collect();
+        Self { site, languages }
+    }
+
+    /// Renders one page.
+    pub fn render(&self, route: &Route) -> Result<Output, Diagnostic> {
+        let (presenter, environment) = &self.languages[route.language];
+        let prepared = pages::prepare(presenter, route);
+        let page = environment.render(&prepared.template, &prepared.context)?;
+        Ok(Output::new(&route.path, page))
+    }
+
+    /// Renders the page that leads from an old path to a new one.
+    pub fn redirect(&self, from: &str, to: &str) -> Result<Output, Diagnostic> {
+        let language = self
+            .site
+            .languages
+            .iter()
+            .rposition(|language| to.starts_with(&format!("{}/", language.prefix)));
+        let (_, environment) = &self.languages[language.unwrap_or(0)];
+        let mut target = tera::Map::new();
+        target.insert("url".into(), Value::from(self.site.base.relative(to)));
+        target.insert("permalink".into(), Value::from(self.site.base.absolute(to)));
+        let mut context = Context::new();
+        context.insert_value("target", Value::from(target));
+        let page = environment.render("redirect.html", &context)?;
+        let path = match from.ends_with(".html") || from.ends_with('/') {
+            true => from.to_owned(),
+            false => format!("{from}/"),
+        };
+        Ok(Output::new(&path, page))
+    }
+}
+
+/// What templates and components see of a language: its `words` and its tag, `lang`.
+pub fn interface(language: &Language) -> Context {
+    let mut context = Context::new();
+    context.insert("words", &language.words);
+    context.insert("lang", language.tag.as_str());
+    context
+}
+
+/// Reports every `template:` that does not exist.
+pub fn check_templates(site: &Site, environment: &Environment) -> Vec<Diagnostic> {
+    let items = site
+        .items
+        .iter()
+        .flat_map(|item| &item.entity.texts)
+        .map(|text| (&text.fields.template, &text.matter));
+    let pages = site
+        .pages
+        .iter()
+        .flat_map(|page| &page.texts)
+        .map(|text| (&text.fields.template, &text.matter));
+    items
+        .chain(pages)
+        .filter_map(|(template, matter)| {
+            let template = template.as_ref()?;
+            if environment.has(template) {
+                return None;
+            }
+            let mut names: Vec<&str> = environment.names().collect();
+            names.sort_unstable();
+            let place: Place = matter.value(&key("template"));
+            let help = match crate::source::decode::nearest(template, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add templates/{template}"),
+            };
+            Some(
+                Diagnostic::error(format!("there is no template `{template}`"))
+                    .at(place)
+                    .help(help),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,434 @@
+//! Each kind of page: its template and what the template sees.
+
+use tera::{Context, Value};
+
+use super::head::{About, page_view};
+use super::presenter::{Presenter, extra};
+use super::views::*;
+use crate::site::entity::Text;
+use crate::site::routes::{self, PageKind, Route};
+
+/// How many items the home page shows.
+const ON_HOME: usize = 10;
+/// How many coming events the home page shows.
+const EVENTS_ON_HOME: usize = 3;
+
+/// A page ready for its template.
+pub(super) struct Prepared {
+    /// The template.
+    pub template: String,
+    /// What it sees beside the globals.
+    pub context: Context,
+}
+
+/// Prepares a page.
+pub(super) fn prepare(presenter: &Presenter, route: &Route) -> Prepared {
+    let page = Page { presenter, route };
+    match route.page {
+        PageKind::Home => page.home(),
+        PageKind::News(number) => page.news(number),
+        PageKind::Year(year) => page.year(year),
+        PageKind::Item(item, _) => page.item(item),
+        PageKind::Tags => page.tags(),
+        PageKind::Tag(tag, number) => page.tag(tag, number),
+        PageKind::People => page.people(),
+        PageKind::Person(person, number) => page.person(person, number),
+        PageKind::Labs => page.labs(),
+        PageKind::Lab(lab, number) => page.lab(lab, number),
+        PageKind::Page(which, text) => page.page(&presenter.site.pages[which].texts[text]),
+        PageKind::NotFound => page.not_found(),
+    }
+}
+
+struct Page<'p, 'a> {
+    presenter: &'p Presenter<'a>,
+    route: &'p Route,
+}
+
+impl Page<'_, '_> {
+    fn finish(&self, template: &str, about: About, values: Vec<(&'static str, Value)>) -> Prepared {
+        let mut context = Context::new();
+        context.insert("page", &page_view(self.presenter, self.route, about));
+        for (name, value) in values {
+            context.insert_value(name, value);
+        }
+        Prepared {
+            template: template.to_owned(),
+            context,
+        }
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.presenter.language.word(key).to_owned()
+    }
+
+    /// The title of a list, with the number of its page after the first.
+    fn numbered(&self, title: String, number: usize) -> String {
+        match number {
+            1 => title,
+            number => {
+                let page = self
+                    .presenter
+                    .language
+                    .phrase("page_number", &[("n", &number.to_string())]);
+                format!("{title} – {page}")
+            }
+        }
+    }
+
+    fn section(&self, word: &str, path: &str) -> (String, String) {
+        (self.word(word), self.presenter.path(path))
+    }
+
+    /// The cards of one page of a list, and the pagination around them.
+    fn paginate(&self, items: &[usize], first: &str, number: usize) -> Vec<(&'static str, Value)> {
+        let per_page = self.presenter.site.paginate_by;
+        let shown: Vec<usize> = items
+            .iter()
+            .copied()
+            .skip((number - 1) * per_page)
+            .take(per_page)
+            .collect();
+        let pagination = pagination(self.presenter, items.len(), first, number);
+        vec![
+            ("items", Value::from(self.presenter.cards(&shown))),
+            ("pagination", Value::from_serializable(&pagination)),
+        ]
+    }
+
+    fn home(&self) -> Prepared {
+        let presenter = self.presenter;
+        let site = presenter.site;
+        let home = site.pages.iter().find(|page| page.id.is_empty());
+        let text = home.map(|page| page.text_or_original(presenter.index));
+        let items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
+        let events = upcoming(presenter)
+            .into_iter()
+            .take(EVENTS_ON_HOME)
+            .collect::<Vec<_>>();
+        let content = text.filter(|text| !text.document.html.trim().is_empty());
+        let people: Vec<PersonView> = Vec::new();
+        let labs: Vec<LabView> = (0..site.labs.len()).map(|lab| presenter.lab(lab)).collect();
+        let about = About {
+            title: presenter.language.title.clone(),
+            description: presenter.language.description.clone(),
+            image: items.first().and_then(|&item| self.item_image(item)),
+            ..About::default()
+        };
+        let values = vec![
+            (
+                "content",
+                content.map_or(Value::none(), |text| {
+                    Value::safe_string(&text.document.html)
+                }),
+            ),
+            (
+                "title",
+                text.and_then(|text| text.fields.title.as_deref())
+                    .map_or(Value::none(), Value::normal_string),
+            ),
+            ("items", Value::from(presenter.cards(&items))),
+            ("events", Value::from(presenter.cards(&events))),
+            ("labs", Value::from_serializable(&labs)),
+            ("people", Value::from_serializable(&people)),
+            (
+                "extra",
+                extra(text.and_then(|text| text.fields.extra.as_ref())),
+            ),
+        ];
+        let template = text
+            .and_then(|text| text.fields.template.as_deref())
+            .unwrap_or("home.html");
+        self.finish(template, about, values)
+    }
+
+    fn news(&self, number: usize) -> Prepared {
+        let first = self.presenter.path("/news/");
+        let about = About {
+            title: self.numbered(self.word("news"), number),
+            ..About::default()
+        };
+        let mut values = self.paginate(&self.presenter.lists.news, &first, number);
+        values.push(("years", self.years(None)));
+        self.finish("news.html", about, values)
+    }
+
+    fn year(&self, year: i16) -> Prepared {
+        let presenter = self.presenter;
+        let items = presenter
+            .lists
+            .years
+            .iter()
+            .find(|(found, _)| *found == year)
+            .map(|(_, items)| items.as_slice());
+        let items = items.unwrap_or_default();
+        let month = |item: &usize| presenter.site.items[*item].date.day.first_of_month();
+        let months: Vec<Value> = items
+            .chunk_by(|a, b| month(a) == month(b))
+            .map(|items| {
+                let mut group = tera::Map::new();
+                group.insert(
+                    "title".into(),
+                    Value::from(presenter.dates.month(month(&items[0]))),
+                );
+                group.insert("items".into(), Value::from(presenter.cards(items)));
+                Value::from(group)
+            })
+            .collect();
+        let about = About {
+            title: presenter
+                .language
+                .phrase("year_archive", &[("year", &year.to_string())]),
+            parents: vec![self.section("news", "/news/")],
+            ..About::default()
+        };
+        let values = vec![
+            ("year", Value::from(i64::from(year))),
+            ("months", Value::from(months)),
+            ("years", self.years(Some(year))),
+        ];
+        self.finish("year.html", about, values)
+    }
+
+    fn years(&self, current: Option<i16>) -> Value {
+        let presenter = self.presenter;
+        let years: Vec<YearView> = presenter
+            .lists
+            .years
+            .iter()
+            .map(|(year, items)| YearView {
+                year: *year,
+                url: presenter.url(&presenter.path(&format!("/news/{year}/"))),
+                count: items.len(),
+                current: current == Some(*year),
+            })
+            .collect();
+        Value::from_serializable(&years)
+    }
+
+    fn item(&self, index: usize) -> Prepared {
+        let presenter = self.presenter;
+        let item = &presenter.site.items[index];
+        let text = item.entity.text_or_original(presenter.index);
+        let updated = text.fields.updated.unwrap_or(item.date);
+        let about = About {
+            title: text.fields.title.clone(),
+            description: text
+                .fields
+                .summary
+                .clone()
+                .or_else(|| text.document.summary.clone()),
+            image: self.item_image(index),
+            parents: vec![self.section("news", "/news/")],
+            dates: Some((
+                presenter.dates.view(&item.date).iso,
+                presenter.dates.view(&updated).iso,
+            )),
+            ..About::default()
+        };
+        let template = text.fields.template.as_deref().unwrap_or("item.html");
+        self.finish(template, about, vec![("item", presenter.item(index))])
+    }
+
+    fn item_image(&self, index: usize) -> Option<PhotoView> {
+        let text = self.presenter.site.items[index]
+            .entity
+            .text_or_original(self.presenter.index);
+        let photo = text
+            .fields
+            .cover
+            .as_ref()
+            .or_else(|| text.fields.photos.as_ref()?.first())?;
+        self.presenter.find_photo(text, photo)
+    }
+
+    fn tag_view(&self, index: usize) -> TagView {
+        let tag = &self.presenter.lists.tags[index];
+        TagView {
+            name: tag.name.clone(),
+            url: self
+                .presenter
+                .url(&routes::tag(&self.presenter.language.prefix, &tag.slug)),
+            count: tag.items.len(),
+        }
+    }
+
+    fn tags(&self) -> Prepared {
+        let mut tags: Vec<TagView> = (0..self.presenter.lists.tags.len())
+            .map(|tag| self.tag_view(tag))
+            .collect();
+        self.presenter
+            .collation()
+            .sort_by_name(&mut tags, |tag| &tag.name);
+        let about = About {
+            title: self.word("tags"),
+            ..About::default()
+        };
+        self.finish(
+            "tags.html",
+            about,
+            vec![("tags", Value::from_serializable(&tags))],
+        )
+    }
+
+    fn tag(&self, index: usize, number: usize) -> Prepared {
+        let tag = &self.presenter.lists.tags[index];
+        let first = routes::tag(&self.presenter.language.prefix, &tag.slug);
+        let title = self
+            .presenter
+            .language
+            .phrase("tagged", &[("tag", &tag.name)]);
+        let about = About {
+            title: self.numbered(title, number),
+            feed: Some(format!("{first}feed.xml")),
+            parents: vec![self.section("tags", "/tags/")],
+            ..About::default()
+        };
+        let mut values = self.paginate(&tag.items, &first, number);
+        values.push(("tag", Value::from_serializable(&self.tag_view(index))));
+        self.finish("tag.html", about, values)
+    }
+
+    fn people(&self) -> Prepared {
+        let groups = super::people::groups(self.presenter);
+        let about = About {
+            title: self.word("people"),
+            ..About::default()
+        };
+        self.finish(
+            "people.html",
+            about,
+            vec![("groups", Value::from_serializable(&groups))],
+        )
+    }
+
+    fn person(&self, index: usize, number: usize) -> Prepared {
+        let person = &self.presenter.site.people[index];
+        let view = super::people::profile(self.presenter, index);
+        let first = routes::profile(&self.presenter.language.prefix, &person.entity.id);
+        let text = person.entity.text_or_original(self.presenter.index);
+        let about = About {
+            title: self.numbered(view.name.clone(), number),
+            description: text.document.summary.clone(),
+            image: view.photo.clone(),
+            feed: Some(format!("{first}feed.xml")),
+            parents: vec![self.section("people", "/people/")],
+            ..About::default()
+        };
+        let mut values = self.paginate(&self.presenter.lists.of_person[index], &first, number);
+        values.push(("person", Value::from_serializable(&view)));
+        self.finish("person.html", about, values)
+    }
+
+    fn labs(&self) -> Prepared {
+        let labs: Vec<LabView> = (0..self.presenter.site.labs.len())
+            .map(|lab| self.presenter.lab(lab))
+            .collect();
+        let about = About {
+            title: self.word("labs"),
+            ..About::default()
+        };
+        self.finish(
+            "labs.html",
+            about,
+            vec![("labs", Value::from_serializable(&labs))],
+        )
+    }
+
+    fn lab(&self, index: usize, number: usize) -> Prepared {
+        let lab = &self.presenter.site.labs[index];
+        let view = super::people::lab_page(self.presenter, index);
+        let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
+        let about = About {
+            title: self.numbered(view.name.clone(), number),
+            description: lab
+                .entity
+                .text_or_original(self.presenter.index)
+                .document
+                .summary
+                .clone(),
+            image: view.logo.clone(),
+            feed: Some(format!("{first}feed.xml")),
+            parents: vec![self.section("labs", "/labs/")],
+            ..About::default()
+        };
+        let mut values = self.paginate(&self.presenter.lists.of_lab[index], &first, number);
+        values.push(("lab", Value::from_serializable(&view)));
+        self.finish("lab.html", about, values)
+    }
+
+    fn page(&self, text: &Text<crate::source::records::PageFields>) -> Prepared {
+        let headings: Vec<HeadingView> = super::presenter::headings(&text.document);
+        let about = About {
+            title: text.fields.title.clone().unwrap_or_default(),
+            description: text
+                .fields
+                .summary
+                .clone()
+                .or_else(|| text.document.summary.clone()),
+            ..About::default()
+        };
+        let values = vec![
+            ("content", Value::safe_string(&text.document.html)),
+            ("headings", Value::from_serializable(&headings)),
+            ("extra", extra(text.fields.extra.as_ref())),
+        ];
+        self.finish(
+            text.fields.template.as_deref().unwrap_or("page.html"),
+            about,
+            values,
+        )
+    }
+
+    fn not_found(&self) -> Prepared {
+        let about = About {
+            title: self.word("not_found"),
+            ..About::default()
+        };
+        self.finish("404.html", about, Vec::new())
+    }
+}
+
+/// The items whose events are still to come, the nearest first.
+fn upcoming(presenter: &Presenter) -> Vec<usize> {
+    let site = presenter.site;
+    let mut events: Vec<(jiff::Timestamp, usize)> = presenter
+        .lists
+        .news
+        .iter()
+        .filter_map(|&item| {
+            let text = site.items[item].entity.text_or_original(presenter.index);
+            let event = text.fields.event.as_ref()?;
+            let over = event.end.unwrap_or(event.start).end(&site.zone) <= site.now;
+            (!over).then(|| (event.start.start(&site.zone), item))
+        })
+        .collect();
+    events.sort_unstable();
+    events.into_iter().map(|(_, item)| item).collect()
+}
+
+fn pagination(presenter: &Presenter, count: usize, first: &str, current: usize) -> PaginationView {
+    let total = routes::pages(count, presenter.site.paginate_by);
+    let url = |number: usize| presenter.url(&routes::numbered(first, number));
+    let mut pages: Vec<PageLinkView> = Vec::new();
+    for number in 1..=total {
+        let near = number == 1 || number == total || number.abs_diff(current) <= 2;
+        if near {
+            let gap = pages.last().is_some_and(|last| last.number + 1 != number);
+            pages.push(PageLinkView {
+                number,
+                url: url(number),
+                current: number == current,
+                gap,
+            });
+        }
+    }
+    PaginationView {
+        current,
+        total,
+        count,
+        previous: (current > 1).then(|| url(current - 1)),
+        next: (current < total).then(|| url(current + 1)),
+        pages,
+    }
+}

@@ -1,0 +1,147 @@
+//! The pages of people and labs.
+
+use tera::Value;
+
+use super::presenter::{Presenter, extra};
+use super::views::*;
+use crate::markdown::Document;
+use crate::site::Person;
+use crate::site::mention::LabRef;
+
+/// A profile's own page.
+pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
+    let person = &presenter.site.people[index];
+    let text = person.entity.text_or_original(presenter.index);
+    let fields = &text.fields;
+    let view = presenter.person(index);
+    ProfileView {
+        name: view.name,
+        native_name: view.native_name,
+        url: view.url.unwrap_or_default(),
+        role: view.role,
+        labs: person
+            .labs
+            .iter()
+            .map(|&lab| {
+                let lab = presenter.lab(lab);
+                LinkView {
+                    title: lab.name,
+                    url: lab.url,
+                }
+            })
+            .collect(),
+        photo: view.photo,
+        orcid: fields.orcid.as_ref().map(ToString::to_string),
+        email: fields.email.as_ref().map(|email| email.as_str().to_owned()),
+        links: presenter.links(text, fields.links.as_deref()),
+        joined: fields
+            .joined
+            .as_ref()
+            .map(|date| presenter.dates.view(date)),
+        left: fields.left.as_ref().map(|date| presenter.dates.view(date)),
+        now: fields.now.clone(),
+        content: content(&text.document),
+        count: presenter.lists.of_person[index].len(),
+        extra: extra(fields.extra.as_ref()),
+    }
+}
+
+/// Everyone, by role in the site's order, alumni last.
+pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
+    let site = presenter.site;
+    let wanted = site.config.roles.as_deref().unwrap_or_default();
+    let mut groups: Vec<(usize, PeopleGroupView)> = Vec::new();
+    for (index, person) in site.people.iter().enumerate() {
+        let alumni = is_alumnus(presenter, person);
+        let view = profile(presenter, index);
+        let original = person.entity.original().fields.role.as_deref();
+        // Those with a role that site.yaml names, in its order; then other roles as they come up;
+        // then those without one; then alumni.
+        let rank = match (alumni, original) {
+            (true, _) => usize::MAX,
+            (false, None) => usize::MAX - 1,
+            (false, Some(role)) => wanted
+                .iter()
+                .position(|wanted| wanted == role)
+                .unwrap_or(wanted.len()),
+        };
+        let role = if alumni { None } else { view.role.clone() };
+        match groups
+            .iter_mut()
+            .find(|(_, group)| group.alumni == alumni && group.role == role)
+        {
+            Some((_, group)) => group.people.push(view),
+            None => groups.push((
+                rank,
+                PeopleGroupView {
+                    role,
+                    alumni,
+                    people: vec![view],
+                },
+            )),
+        }
+    }
+    groups.sort_by_key(|(rank, _)| *rank);
+    let collation = presenter.collation();
+    for (_, group) in &mut groups {
+        collation.sort_by_name(&mut group.people, |person| &person.name);
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// A lab's own page.
+pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
+    let lab = &presenter.site.labs[index];
+    let text = lab.entity.text_or_original(presenter.index);
+    let fields = &text.fields;
+    let view = presenter.lab(index);
+    let (alumni, members): (Vec<usize>, Vec<usize>) = lab
+        .members
+        .iter()
+        .partition(|&&person| is_alumnus(presenter, &presenter.site.people[person]));
+    let people = |people: Vec<usize>| {
+        let mut people: Vec<PersonView> = people
+            .into_iter()
+            .map(|person| presenter.person(person))
+            .collect();
+        presenter
+            .collation()
+            .sort_by_name(&mut people, |person| &person.name);
+        people
+    };
+    LabPageView {
+        name: view.name,
+        native_name: view.native_name,
+        institution: view.institution,
+        department: view.department,
+        lead: lab.lead.as_ref().map(|lead| {
+            let mut lead = presenter.mention(lead);
+            // That the head of the lab is of this lab need not be said.
+            lead.lab = lead.lab.filter(|other| {
+                presenter.lab_url(&LabRef::Known(index)) != Some(other.url.clone())
+            });
+            lead
+        }),
+        ror: fields
+            .ror
+            .as_ref()
+            .map(|ror| format!("https://ror.org/{ror}")),
+        website: fields.url.as_ref().map(|url| url.as_str().to_owned()),
+        logo: view.logo,
+        location: fields.location.clone(),
+        members: people(members),
+        alumni: people(alumni),
+        content: content(&text.document),
+        extra: extra(fields.extra.as_ref()),
+    }
+}
+
+/// Whether someone has left by the moment of the build.
+fn is_alumnus(presenter: &Presenter, person: &Person) -> bool {
+    let left = person.entity.original().fields.left;
+    left.is_some_and(|date| date.end(&presenter.site.zone) <= presenter.site.now)
+}
+
+fn content(document: &Document) -> Option<Value> {
+    (!document.html.trim().is_empty()).then(|| Value::safe_string(&document.html))
+}

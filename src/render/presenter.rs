@@ -1,0 +1,482 @@
+//! Items, people and labs as the views of one language show them.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use tera::Value;
+
+use super::collation::Collation;
+use super::dates::Dates;
+use super::views::*;
+use crate::markdown::{Document, Heading};
+use crate::site::entity::Text;
+use crate::site::language::Language;
+use crate::site::links::Destination;
+use crate::site::mention::{LabRef, Mention};
+use crate::site::{Item, LanguageLists, Site, routes, urls};
+use crate::source::records::{EventStatus, ItemFields, Link, Photo};
+use crate::source::slug::Slug;
+use crate::source::yaml::Node;
+
+/// Makes the views of one language. Each item's card is made once and shared by every list.
+pub(super) struct Presenter<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The language's index.
+    pub index: usize,
+    /// The language.
+    pub language: &'a Language,
+    /// What it lists.
+    pub lists: &'a LanguageLists,
+    /// Its dates.
+    pub dates: Dates,
+    /// Where each listed item stands in time: its position in `order`.
+    positions: HashMap<usize, usize>,
+    /// The listed items, newest first.
+    order: Vec<usize>,
+    cards: Vec<Value>,
+}
+
+impl<'a> Presenter<'a> {
+    /// For the language at `index`.
+    pub(super) fn new(site: &'a Site, index: usize) -> Self {
+        let language = &site.languages[index];
+        let lists = &site.lists[index];
+        let mut order = lists.news.clone();
+        order.sort_unstable();
+        let positions = order
+            .iter()
+            .enumerate()
+            .map(|(position, &item)| (item, position))
+            .collect();
+        let dates = Dates::new(language.tag.as_str(), &site.zone);
+        let mut presenter = Self {
+            site,
+            index,
+            language,
+            lists,
+            dates,
+            positions,
+            order,
+            cards: Vec::new(),
+        };
+        presenter.cards = site
+            .items
+            .par_iter()
+            .map(|item| Value::from_serializable(&presenter.card_view(item)))
+            .collect();
+        presenter
+    }
+
+    /// The card of an item.
+    pub(super) fn card(&self, item: usize) -> Value {
+        self.cards[item].clone()
+    }
+
+    /// The cards of items.
+    pub(super) fn cards(&self, items: &[usize]) -> Vec<Value> {
+        items.iter().map(|&item| self.card(item)).collect()
+    }
+
+    /// The root-relative URL of a path.
+    pub(super) fn url(&self, path: &str) -> String {
+        self.site.base.relative(path)
+    }
+
+    /// A page of the language: `/zh-Hans/tags/`.
+    pub(super) fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.language.prefix)
+    }
+
+    /// The order of names.
+    pub(super) fn collation(&self) -> Collation {
+        Collation::new(self.language.tag.as_str())
+    }
+
+    /// The page of a lab, if it has one.
+    pub(super) fn lab_url(&self, lab: &LabRef) -> Option<String> {
+        Some(self.lab_ref(lab)?.url)
+    }
+
+    fn card_view(&self, item: &Item) -> CardView {
+        let site = self.site;
+        let text = item.entity.text_or_original(self.index);
+        let own = &site.languages[text.language];
+        let tags = item
+            .tags(self.index)
+            .iter()
+            .map(|(name, slug)| self.tag_link(name, slug))
+            .collect();
+        CardView {
+            title: text.fields.title.clone(),
+            url: self.url(&text.path),
+            permalink: site.base.absolute(&text.path),
+            lang: own.tag.to_string(),
+            foreign: (text.language != self.index).then(|| own.word("language_name").to_owned()),
+            date: self.dates.view(&item.date),
+            updated: text
+                .fields
+                .updated
+                .as_ref()
+                .map(|date| self.dates.view(date)),
+            summary: text
+                .fields
+                .summary
+                .clone()
+                .or_else(|| text.document.summary.clone()),
+            cover: site
+                .cover(text)
+                .map(|(photo, found)| self.photo(photo, found)),
+            tags,
+            event: self.event(item, text),
+            pinned: item.pinned,
+        }
+    }
+
+    fn tag_link(&self, name: &str, slug: &Slug) -> LinkView {
+        LinkView {
+            title: name.to_owned(),
+            url: self.url(&routes::tag(&self.language.prefix, slug)),
+        }
+    }
+
+    /// An item for its own page: its card and its article in one map.
+    pub(super) fn item(&self, index: usize) -> Value {
+        let article = Value::from_serializable(&self.article(index));
+        let card = self.card(index);
+        match (card.as_map(), article.into_map()) {
+            (Some(card), Some(article)) => {
+                let mut item = card.clone();
+                item.extend(article);
+                Value::from(item)
+            }
+            _ => card,
+        }
+    }
+
+    fn article(&self, index: usize) -> ArticleView {
+        let item = &self.site.items[index];
+        let text = item.entity.text_or_original(self.index);
+        let fields = &text.fields;
+        let which = item
+            .entity
+            .texts
+            .iter()
+            .position(|other| other.language == text.language)
+            .unwrap_or(0);
+        let mentions = &item.mentions[which];
+        let people =
+            |people: &[Mention]| people.iter().map(|person| self.mention(person)).collect();
+        let document = &text.document;
+        ArticleView {
+            content: Value::safe_string(&document.html),
+            headings: headings(document),
+            // 230 words or 300-odd characters a minute are usual; documents count both as one.
+            reading_minutes: document.words.div_ceil(250).max(1),
+            authors: people(&mentions.authors),
+            people: people(&mentions.people),
+            labs: mentions.labs.iter().map(|&lab| self.lab(lab)).collect(),
+            photos: fields
+                .photos
+                .iter()
+                .flatten()
+                .filter_map(|photo| self.find_photo(text, photo))
+                .collect(),
+            supporters: fields
+                .supported_by
+                .iter()
+                .flatten()
+                .map(|supporter| SupporterView {
+                    name: supporter.name.clone(),
+                    grant: supporter.grant.clone(),
+                    url: supporter.url.as_ref().map(|url| url.as_str().to_owned()),
+                })
+                .collect(),
+            links: self.links(text, fields.links.as_deref()),
+            edit_url: self.source_url(&text.matter.source.path),
+            previous: self.neighbour(index, 1),
+            next: self.neighbour(index, -1),
+            related: self.site.related[index]
+                .iter()
+                .filter(|other| self.positions.contains_key(other))
+                .map(|&other| self.card(other))
+                .collect(),
+            extra: extra(fields.extra.as_ref()),
+        }
+    }
+
+    /// The item that stands `steps` further into the past.
+    fn neighbour(&self, item: usize, steps: isize) -> Option<LinkView> {
+        let position = self.positions.get(&item)?.checked_add_signed(steps)?;
+        let text = self.site.items[*self.order.get(position)?]
+            .entity
+            .text_or_original(self.index);
+        Some(LinkView {
+            title: text.fields.title.clone(),
+            url: self.url(&text.path),
+        })
+    }
+
+    /// Links as an author wrote them, resolved.
+    pub(super) fn links<F>(&self, text: &Text<F>, links: Option<&[Link]>) -> Vec<LinkView> {
+        let from = crate::site::links::From {
+            file: &text.matter.source.path,
+            page: &text.path,
+            language: self.index,
+        };
+        let resolve = |link: &Link| {
+            let found = self.site.links.link(from, &link.url).ok()?;
+            Some(LinkView {
+                title: link.title.clone(),
+                url: found.url,
+            })
+        };
+        links.into_iter().flatten().filter_map(resolve).collect()
+    }
+
+    /// The page of a source file on GitHub or GitLab, which lead from there to its editor.
+    fn source_url(&self, path: &str) -> Option<String> {
+        let repository = self
+            .site
+            .config
+            .repository
+            .as_deref()?
+            .trim_end_matches('/')
+            .trim_end_matches(".git");
+        let blob = match repository.strip_prefix("https://")?.split('/').next()? {
+            "github.com" | "codeberg.org" => "blob",
+            host if host.contains("gitlab") => "-/blob",
+            _ => return None,
+        };
+        Some(format!("{repository}/{blob}/HEAD/{}", urls::encode(path)))
+    }
+
+    fn event(&self, item: &Item, text: &Text<ItemFields>) -> Option<EventView> {
+        let event = text.fields.event.as_ref()?;
+        let which = item
+            .entity
+            .texts
+            .iter()
+            .position(|other| other.language == text.language)
+            .unwrap_or(0);
+        let end = event.end.unwrap_or(event.start);
+        let over = end.end(&self.site.zone) <= self.site.now;
+        let url = |url: &Option<crate::source::records::WebUrl>| {
+            url.as_ref().map(|url| url.as_str().to_owned())
+        };
+        let location = event.location.as_ref();
+        Some(EventView {
+            kind: event.kind.map_or("other", |kind| kind.word()),
+            start: self.dates.view(&event.start),
+            end: event.end.as_ref().map(|end| self.dates.view(end)),
+            one_day: end.day == event.start.day,
+            location: location.map(|location| location.name.clone()),
+            address: location.and_then(|location| location.address.clone()),
+            location_url: location.and_then(|location| url(&location.url)),
+            online: url(&event.online),
+            status: match event.status {
+                Some(status) => status.word(),
+                None if over => EventStatus::Held.word(),
+                None => EventStatus::Scheduled.word(),
+            },
+            upcoming: !over,
+            speakers: item.mentions[which]
+                .speakers
+                .iter()
+                .map(|speaker| self.mention(speaker))
+                .collect(),
+            registration: url(&event.registration),
+        })
+    }
+
+    /// Someone as a text mentions them.
+    pub(super) fn mention(&self, mention: &Mention) -> PersonView {
+        let Some(person) = mention.person else {
+            return PersonView {
+                name: mention.name.clone().unwrap_or_default(),
+                native_name: None,
+                url: None,
+                role: mention.role.clone(),
+                lab: mention.lab.as_ref().and_then(|lab| self.lab_ref(lab)),
+                affiliation: mention.affiliation.clone().or_else(|| named_lab(mention)),
+                talk: mention.talk.clone(),
+                photo: None,
+            };
+        };
+        let profile = self.person(person);
+        let name = mention.name.clone().unwrap_or(profile.name);
+        PersonView {
+            native_name: profile.native_name.filter(|native| *native != name),
+            name,
+            role: mention.role.clone().or(profile.role),
+            lab: match &mention.lab {
+                Some(lab) => self.lab_ref(lab),
+                None => profile.lab,
+            },
+            affiliation: mention
+                .affiliation
+                .clone()
+                .or_else(|| named_lab(mention))
+                .or(profile.affiliation),
+            talk: mention.talk.clone(),
+            ..profile
+        }
+    }
+
+    /// Someone as their profile says.
+    pub(super) fn person(&self, index: usize) -> PersonView {
+        let person = &self.site.people[index];
+        let text = person.entity.text_or_original(self.index);
+        let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
+        PersonView {
+            name,
+            native_name,
+            url: Some(self.url(&self.path(&format!("/{}/", person.entity.id)))),
+            role: text.fields.role.clone(),
+            lab: person
+                .labs
+                .first()
+                .and_then(|&lab| self.lab_ref(&LabRef::Known(lab))),
+            affiliation: text.fields.affiliation.clone(),
+            talk: None,
+            photo: text
+                .fields
+                .photo
+                .as_ref()
+                .and_then(|photo| self.find_photo(text, photo)),
+        }
+    }
+
+    /// The name that the language shows first, and the other one: a Chinese page leads with 徐骁,
+    /// an English one with Xu Xiao.
+    pub(super) fn names(&self, latin: &str, native: Option<&String>) -> (String, Option<String>) {
+        match native {
+            Some(native) if native == latin => (latin.to_owned(), None),
+            Some(native) if is_written_like(self.language, native) => {
+                (native.clone(), Some(latin.to_owned()))
+            }
+            native => (latin.to_owned(), native.cloned()),
+        }
+    }
+
+    fn lab_ref(&self, lab: &LabRef) -> Option<LinkView> {
+        match lab {
+            LabRef::Known(lab) => {
+                let view = self.lab(*lab);
+                Some(LinkView {
+                    title: view.name,
+                    url: view.url,
+                })
+            }
+            LabRef::Named(_) => None,
+        }
+    }
+
+    /// A lab for lists.
+    pub(super) fn lab(&self, index: usize) -> LabView {
+        let lab = &self.site.labs[index];
+        let text = lab.entity.text_or_original(self.index);
+        let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
+        LabView {
+            name,
+            native_name,
+            url: self.url(&self.path(&format!("/{}/", lab.entity.id))),
+            institution: text.fields.institution.clone(),
+            department: text.fields.department.clone(),
+            logo: text
+                .fields
+                .logo
+                .as_ref()
+                .and_then(|photo| self.find_photo(text, photo)),
+            count: self.lists.of_lab[index].len(),
+        }
+    }
+
+    /// A picture of front matter, where it is there.
+    pub(super) fn find_photo<F>(&self, text: &Text<F>, photo: &Photo) -> Option<PhotoView> {
+        Some(self.photo(photo, self.site.picture(text, &photo.src)?))
+    }
+
+    fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
+        PhotoView {
+            permalink: match found.local {
+                true => format!("{}{}", self.site.base.origin, found.url),
+                false => found.url.clone(),
+            },
+            url: found.url,
+            width: found.picture.map(|picture| picture.width),
+            height: found.picture.map(|picture| picture.height),
+            alt: photo.alt.clone().unwrap_or_default(),
+            caption: photo.caption.clone(),
+            credit: photo.credit.clone(),
+        }
+    }
+}
+
+/// The headings of a document for its table of contents.
+pub(super) fn headings(document: &Document) -> Vec<HeadingView> {
+    let view = |heading: &Heading| HeadingView {
+        level: heading.level,
+        id: heading.id.clone(),
+        title: heading.text.clone(),
+    };
+    document
+        .headings
+        .iter()
+        .filter(|heading| heading.level <= 3)
+        .map(view)
+        .collect()
+}
+
+fn named_lab(mention: &Mention) -> Option<String> {
+    match &mention.lab {
+        Some(LabRef::Named(name)) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a name is written in the script of a language.
+fn is_written_like(language: &Language, name: &str) -> bool {
+    use icu::properties::{CodePointMapData, props::Script};
+    let scripts: &[Script] = match language.tag.as_str().split('-').next().unwrap_or_default() {
+        "zh" => &[Script::Han, Script::Bopomofo],
+        "ja" => &[Script::Han, Script::Hiragana, Script::Katakana],
+        "ko" => &[Script::Hangul, Script::Han],
+        "ru" | "uk" | "bg" | "sr" => &[Script::Cyrillic],
+        "el" => &[Script::Greek],
+        "ar" | "fa" | "ur" => &[Script::Arabic],
+        "he" => &[Script::Hebrew],
+        "hi" | "mr" | "ne" => &[Script::Devanagari],
+        "th" => &[Script::Thai],
+        _ => return false,
+    };
+    let map = CodePointMapData::<Script>::new();
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| scripts.contains(&map.get(c)))
+}
+
+/// `extra:` for templates.
+pub(super) fn extra(node: Option<&Node>) -> Value {
+    match node {
+        None | Some(Node::Null) => Value::from(tera::Map::new()),
+        Some(node) => value(node),
+    }
+}
+
+fn value(node: &Node) -> Value {
+    match node {
+        Node::Null => Value::none(),
+        Node::Bool(flag) => Value::from(*flag),
+        Node::Integer(number) => Value::from(*number),
+        Node::Float(number) => Value::from(*number),
+        Node::Text(text) => Value::normal_string(text),
+        Node::List(list) => Value::from(list.iter().map(value).collect::<Vec<_>>()),
+        Node::Map(map) => {
+            let entries = map
+                .iter()
+                .map(|(key, node)| (tera::value::Key::from(key.clone()), value(node)));
+            Value::from(entries.collect::<tera::Map>())
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The languages of a site, and the interface's words in them.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::Sources;
+use crate::source::config::NavigationEntry;
+use crate::source::language::LanguageTag;
+use crate::source::text::SourceText;
+use crate::source::words::{self, Word, Words};
+use crate::source::yaml::Step;
+use crate::theme;
+
+/// A language of the site.
+#[derive(Debug, Clone)]
+pub struct Language {
+    /// Its tag.
+    pub tag: LanguageTag,
+    /// What stands before the paths of its pages: nothing for the default language, else `/zh-Hans`.
+    pub prefix: String,
+    /// The site's title in it.
+    pub title: String,
+    /// The site's description in it.
+    pub description: Option<String>,
+    /// The main menu in it, where site.yaml has one.
+    pub navigation: Option<Vec<NavigationEntry>>,
+    /// The words of the interface; every word of the theme is there.
+    pub words: Words,
+}
+
+impl Language {
+    /// A phrase of the interface; the key itself where there is no such phrase.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, Word::text)
+    }
+
+    /// A phrase of the interface with its placeholders filled.
+    pub fn phrase(&self, key: &str, values: &[(&str, &str)]) -> String {
+        words::fill(self.word(key), values)
+    }
+}
+
+/// The languages that site.yaml lists, the default one first.
+pub fn languages(sources: &Sources) -> (Vec<Language>, Vec<Diagnostic>) {
+    let config = &sources.config;
+    let mut diagnostics = Vec::new();
+    let default = config.language.clone().unwrap_or_else(LanguageTag::english);
+    let mut languages = vec![Language {
+        tag: default,
+        prefix: String::new(),
+        title: config.title.clone(),
+        description: config.description.clone(),
+        navigation: config.navigation.clone(),
+        words: Words::new(),
+    }];
+    for (key, fields) in config.languages.iter().flatten() {
+        let Some(tag) = LanguageTag::parse(key) else {
+            let path = [Step::Key("languages".to_owned()), Step::Key(key.clone())];
+            diagnostics.push(
+                Diagnostic::error(format!("`{key}` is not a language tag"))
+                    .at(sources.config_matter.value(&path))
+                    .help("use BCP 47 tags such as `en`, `zh-Hans` or `pt-BR`"),
+            );
+            continue;
+        };
+        // The default language may be listed, for what differs in it.
+        let position = languages.iter().position(|language| language.tag == tag);
+        let position = position.unwrap_or_else(|| {
+            let prefix = format!("/{tag}");
+            languages.push(Language {
+                tag,
+                prefix,
+                ..languages[0].clone()
+            });
+            languages.len() - 1
+        });
+        let language = &mut languages[position];
+        if position > 0 {
+            // A menu in another language is of no use; without its own it is derived.
+            language.navigation = None;
+        }
+        if let Some(title) = &fields.title {
+            language.title.clone_from(title);
+        }
+        if fields.description.is_some() {
+            language.description.clone_from(&fields.description);
+        }
+        if fields.navigation.is_some() {
+            language.navigation.clone_from(&fields.navigation);
+        }
+    }
+    for language in &mut languages {
+        language.words = interface_words(&language.tag, &sources.templates, &mut diagnostics);
+    }
+    (languages, diagnostics)
+}
+
+/// The words of a language: the theme's English, over them the theme's in the language, over them
+/// the site's own.
+fn interface_words(
+    tag: &LanguageTag,
+    templates: &[SourceText],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Words {
+    let embedded = theme::templates();
+    let in_theme = |tag: &str| {
+        let name = format!("words/{tag}.yaml");
+        let (_, text) = embedded.iter().find(|(found, _)| *found == name)?;
+        words::parse(text).ok()
+    };
+    let mut all = in_theme("en").unwrap_or_default();
+    let mut found = false;
+    for fallback in tag.fallbacks().iter().rev() {
+        if let Some(words) = in_theme(fallback) {
+            all.extend(words);
+            found = true;
+        }
+        let path = format!("templates/words/{fallback}.yaml");
+        let Some(own) = templates.iter().find(|template| *template.path == *path) else {
+            continue;
+        };
+        found = true;
+        match words::parse(&own.text) {
+            Ok(words) => all.extend(words),
+            Err(message) => diagnostics.push(Diagnostic::error(message).at(Place::file(&own.path))),
+        }
+    }
+    if !found {
+        diagnostics.push(
+            Diagnostic::warning(format!("the theme has no words in `{tag}`, so its pages say theirs in English"))
+                .help(format!("copy the theme's templates/words/en.yaml to templates/words/{tag}.yaml and translate it")),
+        );
+    }
+    all
+}

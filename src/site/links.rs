@@ -1,0 +1,285 @@
+//! Where links and pictures in sources lead.
+
+use std::collections::{HashMap, HashSet};
+
+use super::urls::{join, split};
+use crate::image::Picture;
+use crate::source::config::{BaseUrl, MissingImages};
+use crate::source::decode::nearest;
+use crate::source::name::Name;
+
+/// Something that can be linked: a text of a thing in content/.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Its texts: language, path, key for fragments.
+    pub texts: Vec<(usize, String, usize)>,
+}
+
+/// A file that can be linked or shown.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its path in the output.
+    pub path: String,
+    /// Its size, for pictures.
+    pub picture: Option<Picture>,
+}
+
+/// All that links can lead to.
+#[derive(Debug)]
+pub struct Links {
+    /// Where the site is published.
+    pub base: BaseUrl,
+    /// What to do about pictures that are not there.
+    pub missing_images: MissingImages,
+    /// By id: things of content/.
+    pub targets: HashMap<String, Target>,
+    /// By id: things of content/ that are not published now.
+    pub hidden: HashSet<String>,
+    /// By path from the site's root: files of content/ and static/ (`static/img/a.jpg`).
+    pub files: HashMap<String, File>,
+    /// Every page and generated file of the output.
+    pub paths: HashSet<String>,
+}
+
+/// Where a destination leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// The URL to write.
+    pub url: String,
+    /// Whether `url` is root-relative, on this site.
+    pub local: bool,
+    /// The key of the text that it leads to, with the fragment, so that this can be checked.
+    pub text: Option<usize>,
+    /// The fragment without `#`, decoded.
+    pub fragment: Option<String>,
+    /// The size, for pictures of this site.
+    pub picture: Option<Picture>,
+}
+
+/// Why a destination leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nowhere {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// The file that holds a destination, and its reader's language.
+#[derive(Debug, Clone, Copy)]
+pub struct From<'a> {
+    /// Path from the site's root: `content/news/a.md`.
+    pub file: &'a str,
+    /// The path of its page.
+    pub page: &'a str,
+    /// The language.
+    pub language: usize,
+}
+
+impl Links {
+    /// Resolves a link as an author wrote it.
+    pub fn link(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+        if is_elsewhere(destination) {
+            return Ok(elsewhere(destination));
+        }
+        let (path, query, fragment) = split(destination);
+        let source = match path.strip_prefix('/') {
+            None => join(from.file, &path),
+            Some(inner) if path.ends_with(".md") => join("", &format!("content/{inner}")),
+            Some(_) => return self.absolute(destination, &path, query, fragment),
+        };
+        let Some(source) = source.filter(|source| source.starts_with("content/")) else {
+            return Err(Nowhere {
+                message: format!("`{destination}` leads out of content/"),
+                help: Some(
+                    "link to another Markdown file by its path from this one, as in ../a.md"
+                        .to_owned(),
+                ),
+            });
+        };
+        if let Some(file) = self.files.get(&source) {
+            return Ok(self.file(file, query, fragment));
+        }
+        let inside = source.strip_prefix("content/").unwrap_or(&source);
+        let name = Name::parse(inside);
+        // A folder with an index.md may be named without it.
+        let id = if path.ends_with(".md") {
+            name.id.as_str()
+        } else {
+            inside
+        };
+        match self.targets.get(id) {
+            Some(target) => {
+                let exact = name.language.as_ref().map(|_| inside);
+                let text = target
+                    .texts
+                    .iter()
+                    .find(|(language, ..)| exact.is_none() && *language == from.language)
+                    .or(target.texts.first());
+                let Some((_, page, key)) = text else {
+                    return Err(self.unknown(destination, inside));
+                };
+                Ok(self.page(page, query, fragment, Some(*key)))
+            }
+            None if self.hidden.contains(id) => Err(Nowhere {
+                message: format!(
+                    "`{destination}` is not published: it is a draft, embargoed or expired"
+                ),
+                help: Some("take the link out until it is".to_owned()),
+            }),
+            None => Err(self.unknown(destination, inside)),
+        }
+    }
+
+    /// Resolves a picture as an author wrote it.
+    pub fn image(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+        if is_elsewhere(destination) {
+            return Ok(elsewhere(destination));
+        }
+        let (path, query, _) = split(destination);
+        let source = match path.strip_prefix('/') {
+            Some(inner) => join("", &format!("static/{inner}")),
+            None => join(from.file, &path),
+        };
+        let source =
+            source.filter(|source| source.starts_with("content/") || source.starts_with("static/"));
+        if let Some(file) = source.as_ref().and_then(|source| self.files.get(source)) {
+            return Ok(self.file(file, query, None));
+        }
+        if self.missing_images == MissingImages::Allow {
+            let path = match path.starts_with('/') {
+                true => path,
+                false => format!("{}{path}", from.page),
+            };
+            return Ok(self.page(&path, query, None, None));
+        }
+        let near = source.as_ref().and_then(|source| {
+            let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let siblings = self.files.keys().filter_map(|file| {
+                file.strip_prefix(folder)
+                    .and_then(|rest| rest.strip_prefix('/'))
+                    .filter(|rest| !rest.contains('/'))
+            });
+            let name = source.rsplit('/').next().unwrap_or(source);
+            let near = nearest(name, sorted(siblings))?;
+            Some(format!("did you mean `{near}`?"))
+        });
+        let place = match path.starts_with('/') {
+            true => "static/ holds the pictures whose path starts with `/`",
+            false => "put the picture into the folder of this file, or correct its name",
+        };
+        Err(Nowhere {
+            message: format!("there is no picture `{destination}`"),
+            help: Some(near.unwrap_or_else(|| place.to_owned())),
+        })
+    }
+
+    fn absolute(
+        &self,
+        destination: &str,
+        path: &str,
+        query: &str,
+        fragment: Option<String>,
+    ) -> Result<Destination, Nowhere> {
+        if let Some(file) =
+            join("", &format!("static{path}")).and_then(|file| self.files.get(&file))
+        {
+            return Ok(self.file(file, query, fragment));
+        }
+        for path in [path.to_owned(), format!("{path}/")] {
+            if self.paths.contains(&path) {
+                return Ok(self.page(&path, query, fragment, None));
+            }
+        }
+        let near = nearest(path, sorted(self.paths.iter().map(String::as_str)));
+        Err(Nowhere {
+            message: format!("this site has no `{destination}`"),
+            help: Some(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "link to a Markdown file by its path (../a.md), or put the file into static/"
+                        .to_owned()
+                }
+            }),
+        })
+    }
+
+    fn unknown(&self, destination: &str, inside: &str) -> Nowhere {
+        let id = Name::parse(inside).id;
+        let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let siblings = self
+            .targets
+            .keys()
+            .filter(|key| key.starts_with(folder))
+            .map(String::as_str);
+        let near = nearest(&id, sorted(siblings)).map(|near| {
+            let name = near.rsplit('/').next().unwrap_or(near);
+            format!("did you mean `{name}.md`?")
+        });
+        Nowhere {
+            message: format!("there is no file `{destination}`"),
+            help: Some(
+                near.unwrap_or_else(|| "the path starts at the folder of this file".to_owned()),
+            ),
+        }
+    }
+
+    fn page(
+        &self,
+        path: &str,
+        query: &str,
+        fragment: Option<String>,
+        text: Option<usize>,
+    ) -> Destination {
+        let mut url = self.base.relative(path);
+        url.push_str(query);
+        if let Some(fragment) = &fragment {
+            url.push('#');
+            url.push_str(fragment);
+        }
+        Destination {
+            url,
+            local: true,
+            text,
+            fragment,
+            picture: None,
+        }
+    }
+
+    fn file(&self, file: &File, query: &str, fragment: Option<String>) -> Destination {
+        Destination {
+            picture: file.picture,
+            ..self.page(&file.path, query, fragment, None)
+        }
+    }
+}
+
+/// In a fixed order, so that of two names that are equally near always the same is suggested.
+fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+fn is_elsewhere(destination: &str) -> bool {
+    let scheme = destination
+        .split([':', '/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    let has_scheme = destination[scheme.len()..].starts_with(':')
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    has_scheme || destination.starts_with("//")
+}
+
+fn elsewhere(destination: &str) -> Destination {
+    Destination {
+        url: destination.to_owned(),
+        local: false,
+        text: None,
+        fragment: None,
+        picture: None,
+    }
+}

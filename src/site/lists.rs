@@ -1,0 +1,158 @@
+//! The lists of a language: which items it shows, under which tags, years, people and labs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Item, Site};
+use crate::source::config::Untranslated;
+use crate::source::slug::Slug;
+
+/// What a language lists. Items are indices into [`Site::items`], newest first.
+#[derive(Debug, Default)]
+pub struct LanguageLists {
+    /// All items, pinned ones first.
+    pub news: Vec<usize>,
+    /// Tags by their slugs.
+    pub tags: Vec<TagList>,
+    /// Items by year, the newest year first.
+    pub years: Vec<(i16, Vec<usize>)>,
+    /// The items that mention each person.
+    pub of_person: Vec<Vec<usize>>,
+    /// The items that mention each lab.
+    pub of_lab: Vec<Vec<usize>>,
+}
+
+/// A tag and its items.
+#[derive(Debug)]
+pub struct TagList {
+    /// The tag as it was first written.
+    pub name: String,
+    /// The tag in its URL: `Liver` and `liver` are one tag.
+    pub slug: Slug,
+    /// Its items.
+    pub items: Vec<usize>,
+}
+
+/// Makes the lists of a language.
+pub fn lists(site: &Site, language: usize) -> LanguageLists {
+    let shown: Vec<usize> = (0..site.items.len())
+        .filter(|&index| {
+            site.untranslated == Untranslated::Show
+                || site.items[index].entity.text(language).is_some()
+        })
+        .collect();
+    let mut lists = LanguageLists {
+        of_person: vec![Vec::new(); site.people.len()],
+        of_lab: vec![Vec::new(); site.labs.len()],
+        ..LanguageLists::default()
+    };
+    let mut tags: BTreeMap<Slug, TagList> = BTreeMap::new();
+    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+    for &index in &shown {
+        let item = &site.items[index];
+        for (name, slug) in item.tags(language) {
+            let list = tags.entry(slug.clone()).or_insert_with(|| TagList {
+                name: name.clone(),
+                slug: slug.clone(),
+                items: Vec::new(),
+            });
+            if list.items.last() != Some(&index) {
+                list.items.push(index);
+            }
+        }
+        years.entry(item.date.day.year()).or_default().push(index);
+        for person in item.all_people() {
+            lists.of_person[person].push(index);
+        }
+        for &lab in item.all_labs() {
+            lists.of_lab[lab].push(index);
+        }
+    }
+    let (pinned, rest): (Vec<usize>, Vec<usize>) = shown
+        .into_iter()
+        .partition(|&index| site.items[index].pinned);
+    lists.news = pinned;
+    lists.news.extend(rest);
+    lists.tags = tags.into_values().collect();
+    lists.years = years.into_iter().rev().collect();
+    lists
+}
+
+impl Item {
+    /// The tags that it shows in a language, with their slugs.
+    pub fn tags(&self, language: usize) -> &[(String, Slug)] {
+        let which = self
+            .entity
+            .texts
+            .iter()
+            .position(|text| text.language == language);
+        &self.text_tags[which.unwrap_or(0)]
+    }
+
+    /// Everyone with a profile whom it mentions in any way, each once.
+    pub fn all_people(&self) -> impl Iterator<Item = usize> {
+        let mut people: Vec<usize> = self
+            .mentions
+            .iter()
+            .flat_map(|mentions| {
+                mentions
+                    .people
+                    .iter()
+                    .chain(&mentions.speakers)
+                    .chain(&mentions.authors)
+            })
+            .filter_map(|mention| mention.person)
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people.into_iter()
+    }
+
+    /// The labs that it is about.
+    pub fn all_labs(&self) -> impl Iterator<Item = &usize> {
+        self.mentions[0].labs.iter()
+    }
+}
+
+/// How many related items an item shows.
+const RELATED: usize = 3;
+/// Of each tag, person and lab, how many neighbours in time are looked at on either side: what is
+/// far away in time is hardly related, and a tag of thousands costs no more than one of fifty.
+const WINDOW: usize = 12;
+
+/// For each item, the items that share most with it; a person counts more than a tag, a tag more
+/// than a lab, and what is rare more than what is common.
+pub fn related(site: &Site, lists: &LanguageLists) -> Vec<Vec<usize>> {
+    let mut scores: Vec<HashMap<usize, u32>> = vec![HashMap::new(); site.items.len()];
+    let tags = lists.tags.iter().map(|tag| (&tag.items, 4));
+    let people = lists.of_person.iter().map(|items| (items, 6));
+    let labs = lists.of_lab.iter().map(|items| (items, 2));
+    for (items, weight) in tags.chain(people).chain(labs) {
+        // 100, 50, 33 … as the number of items doubles.
+        let rarity = 100 / (usize::BITS - items.len().leading_zeros()).max(1);
+        for (position, &item) in items.iter().enumerate() {
+            let start = position.saturating_sub(WINDOW);
+            let end = (position + WINDOW + 1).min(items.len());
+            for &other in items[start..end].iter().filter(|&&other| other != item) {
+                *scores[item].entry(other).or_default() += weight * rarity;
+            }
+        }
+    }
+    scores
+        .into_iter()
+        .enumerate()
+        .map(|(item, scores)| {
+            let mut ranked: Vec<(u32, usize)> = scores
+                .into_iter()
+                .map(|(other, score)| (score, other))
+                .collect();
+            ranked.sort_unstable_by_key(|&(score, other)| {
+                (std::cmp::Reverse(score), other.abs_diff(item), other)
+            });
+            ranked
+                .into_iter()
+                .take(RELATED)
+                .map(|(_, other)| other)
+                .collect()
+        })
+        .collect()
+}

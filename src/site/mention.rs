@@ -1,0 +1,238 @@
+//! People and labs as items name them: by id where there is a profile, else in words.
+
+use std::collections::BTreeMap;
+
+use super::entity::{Entity, Text, entry, key};
+use crate::diagnostic::Diagnostic;
+use crate::source::decode::nearest;
+use crate::source::front_matter::Matter;
+use crate::source::records::{ItemFields, LabFields, PersonRef};
+use crate::source::yaml::Step;
+
+/// The index of each person, or lab, by the last part of its id.
+pub type Ids = BTreeMap<String, usize>;
+
+/// A person as a text names them.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// Index into [`super::Site::people`]; none for someone without a profile.
+    pub person: Option<usize>,
+    /// The name that the text gives; always there for someone without a profile.
+    pub name: Option<String>,
+    /// The role that the text gives.
+    pub role: Option<String>,
+    /// The lab that the text gives.
+    pub lab: Option<LabRef>,
+    /// The affiliation that the text gives.
+    pub affiliation: Option<String>,
+    /// The title of their talk.
+    pub talk: Option<String>,
+}
+
+/// A lab as a text names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabRef {
+    /// Index into [`super::Site::labs`].
+    Known(usize),
+    /// A lab without a page.
+    Named(String),
+}
+
+/// What a text says of people and labs.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// Who wrote it.
+    pub authors: Vec<Mention>,
+    /// Whom it is about.
+    pub people: Vec<Mention>,
+    /// Who speaks at its event.
+    pub speakers: Vec<Mention>,
+    /// The labs that it is about: indices into [`super::Site::labs`].
+    pub labs: Vec<usize>,
+}
+
+/// Resolves ids against profiles and labs.
+pub struct Resolver<'a> {
+    /// The profiles.
+    pub people: &'a Ids,
+    /// The labs.
+    pub labs: &'a Ids,
+    /// Profiles and labs that are drafts: known, but not to be linked.
+    pub drafts: &'a [String],
+}
+
+impl Resolver<'_> {
+    /// All that an item's text mentions.
+    pub fn item(&self, text: &Text<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Mentions {
+        let fields = &text.fields;
+        let mut people = |path: &str, list: Option<&Vec<PersonRef>>| -> Vec<Mention> {
+            list.into_iter()
+                .flatten()
+                .enumerate()
+                .filter_map(|(index, person)| {
+                    let mut steps: Vec<Step> = path
+                        .split('.')
+                        .map(|part| Step::Key(part.to_owned()))
+                        .collect();
+                    steps.push(Step::Index(index));
+                    self.person(person, &text.matter, steps, diagnostics)
+                })
+                .collect()
+        };
+        let authors = people("authors", fields.authors.as_ref());
+        let about = people("people", fields.people.as_ref());
+        let event = fields.event.as_ref();
+        let speakers = people(
+            "event.speakers",
+            event.and_then(|event| event.speakers.as_ref()),
+        );
+        let mut labs = Vec::new();
+        for (index, id) in fields.labs.iter().flatten().enumerate() {
+            match self.labs.get(id) {
+                Some(&lab) if !labs.contains(&lab) => labs.push(lab),
+                Some(_) => {}
+                None if self.drafts.contains(&format!("labs/{id}")) => {}
+                None => diagnostics.push(
+                    Diagnostic::error(format!("there is no lab `{id}`"))
+                        .at(text.matter.value(&entry("labs", index)))
+                        .help(missing(id, "labs", self.labs)),
+                ),
+            }
+        }
+        Mentions {
+            authors,
+            people: about,
+            speakers,
+            labs,
+        }
+    }
+
+    /// Who heads a lab.
+    pub fn lead(
+        &self,
+        lab: &Text<LabFields>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Mention> {
+        self.person(
+            lab.fields.lead.as_ref()?,
+            &lab.matter,
+            key("lead"),
+            diagnostics,
+        )
+    }
+
+    /// The labs of a profile.
+    pub fn labs(
+        &self,
+        ids: Option<&Vec<String>>,
+        matter: &Matter,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<usize> {
+        let mut labs = Vec::new();
+        for (index, id) in ids.into_iter().flatten().enumerate() {
+            match self.labs.get(id) {
+                Some(&lab) => labs.push(lab),
+                None if self.drafts.contains(&format!("labs/{id}")) => {}
+                None => diagnostics.push(
+                    Diagnostic::error(format!("there is no lab `{id}`"))
+                        .at(matter.value(&entry("labs", index)))
+                        .help(missing(id, "labs", self.labs)),
+                ),
+            }
+        }
+        labs
+    }
+
+    fn person(
+        &self,
+        reference: &PersonRef,
+        matter: &Matter,
+        path: Vec<Step>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Mention> {
+        let person = reference
+            .id
+            .as_ref()
+            .and_then(|id| self.people.get(id).copied());
+        let mut name = reference.name.clone();
+        if person.is_none() {
+            match &reference.id {
+                None if name.is_none() => {
+                    let help = "add `id:` for someone with a profile, else `name:`";
+                    diagnostics.push(
+                        Diagnostic::error("a person needs `id` or `name`")
+                            .at(matter.value(&path))
+                            .help(help),
+                    );
+                    return None;
+                }
+                // A name in the place of an id is a name: people: [Ann Example].
+                Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
+                Some(id) if !self.drafts.contains(&format!("people/{id}")) => {
+                    diagnostics.push(
+                        Diagnostic::error(format!("there is no profile `{id}`"))
+                            .at(matter.value(&path))
+                            .help(missing(id, "people", self.people)),
+                    );
+                    return None;
+                }
+                Some(_) if name.is_none() => return None,
+                _ => {}
+            }
+        }
+        let lab = reference.lab.as_ref().map(|lab| match self.labs.get(lab) {
+            Some(&index) => LabRef::Known(index),
+            None => LabRef::Named(lab.clone()),
+        });
+        Some(Mention {
+            person,
+            name,
+            role: reference.role.clone(),
+            lab,
+            affiliation: reference.affiliation.clone(),
+            talk: reference.talk.clone(),
+        })
+    }
+}
+
+/// Whether text is of the form of an id rather than of a name.
+fn looks_like_id(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+}
+
+fn missing(id: &str, folder: &str, known: &Ids) -> String {
+    let file = format!("content/{folder}/{id}.md");
+    match nearest(id, known.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`? else add {file}"),
+        None if folder == "people" => {
+            format!("add {file}, or write `name:` for someone without a profile")
+        }
+        None => format!("add {file}"),
+    }
+}
+
+/// The ids of things: their file names.
+pub fn ids<F>(entities: &[Entity<F>]) -> Ids {
+    entities
+        .iter()
+        .enumerate()
+        .map(|(index, entity)| (entity.stem().to_owned(), index))
+        .collect()
+}
+
+impl super::Site {
+    /// The name of someone mentioned, in a language: what the text says, else the profile's.
+    pub fn name(&self, mention: &Mention, language: usize) -> String {
+        match (&mention.name, mention.person) {
+            (Some(name), _) => name.clone(),
+            (None, Some(person)) => self.people[person]
+                .entity
+                .text_or_original(language)
+                .fields
+                .name
+                .clone(),
+            (None, None) => String::new(),
+        }
+    }
+}

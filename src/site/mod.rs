@@ -1,0 +1,331 @@
+//! The model: items, people, labs, tags, and how they relate.
+//!
+//! [`relate`] turns parsed sources into a [`Site`]: it joins translations, leaves out what is not
+//! to be seen yet, resolves ids and links, renders Markdown and makes every list once. Nothing
+//! here knows of templates or of files to be written.
+
+pub mod entity;
+pub mod language;
+pub mod links;
+pub mod lists;
+pub mod mention;
+mod paths;
+pub mod prose;
+mod references;
+pub mod routes;
+pub mod urls;
+mod visibility;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::Diagnostic;
+use crate::image::Picture;
+use crate::markdown::Document;
+use crate::source::Sources;
+use crate::source::config::{BaseUrl, Config, MissingImages, Untranslated};
+use crate::source::date::Date;
+use crate::source::front_matter::Matter;
+use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use crate::source::slug::Slug;
+use entity::{AnyText, Entity, entry, group};
+use language::Language;
+use links::Links;
+pub use lists::LanguageLists;
+use mention::{Mention, Mentions, Resolver, ids};
+use prose::Components;
+
+/// What a build is asked for beside its sources.
+#[derive(Debug, Clone)]
+pub struct Wishes {
+    /// The moment of the build, for embargo and expiry.
+    pub now: Timestamp,
+    /// Replaces `base_url`.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts, and what is embargoed, are shown.
+    pub drafts: bool,
+}
+
+/// A whole site, ready to be rendered.
+#[derive(Debug)]
+pub struct Site {
+    /// site.yaml.
+    pub config: Config,
+    /// Where it is published.
+    pub base: BaseUrl,
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// The time zone of dates without an offset.
+    pub zone: TimeZone,
+    /// Items on a page of a list.
+    pub paginate_by: usize,
+    /// Entries in a feed.
+    pub feed_limit: usize,
+    /// What to do with items that lack a translation.
+    pub untranslated: Untranslated,
+    /// The languages, the default one first.
+    pub languages: Vec<Language>,
+    /// The visible items, newest first.
+    pub items: Vec<Item>,
+    /// Pages of content/; the home page's words have the empty id.
+    pub pages: Vec<Entity<PageFields>>,
+    /// People, by id.
+    pub people: Vec<Person>,
+    /// Labs, by id.
+    pub labs: Vec<Lab>,
+    /// What each language lists.
+    pub lists: Vec<LanguageLists>,
+    /// For each item, those that share most with it.
+    pub related: Vec<Vec<usize>>,
+    /// Files to publish beside the pages.
+    pub files: Vec<PublishedFile>,
+    /// Old paths, and the paths that they lead to.
+    pub redirects: Vec<(String, String)>,
+    /// What links and pictures lead to.
+    pub links: Links,
+}
+
+/// A news item.
+#[derive(Debug)]
+pub struct Item {
+    /// Its texts.
+    pub entity: Entity<ItemFields>,
+    /// When it was published.
+    pub date: Date,
+    /// First in lists.
+    pub pinned: bool,
+    /// Whom each of its texts mentions, as the texts are ordered.
+    pub mentions: Vec<Mentions>,
+    /// The tags of each of its texts.
+    pub text_tags: Vec<Vec<(String, Slug)>>,
+}
+
+/// A person with a profile.
+#[derive(Debug)]
+pub struct Person {
+    /// Their profile.
+    pub entity: Entity<ProfileFields>,
+    /// Their labs: indices into [`Site::labs`].
+    pub labs: Vec<usize>,
+}
+
+/// A lab.
+#[derive(Debug)]
+pub struct Lab {
+    /// Its texts.
+    pub entity: Entity<LabFields>,
+    /// Who heads it.
+    pub lead: Option<Mention>,
+    /// Its people: indices into [`Site::people`].
+    pub members: Vec<usize>,
+}
+
+/// A file that is published as it is, but for metadata of pictures.
+#[derive(Debug, Clone)]
+pub struct PublishedFile {
+    /// Its path in the output.
+    pub path: String,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+    /// Where it is in the site's folder, for diagnostics.
+    pub source: Arc<str>,
+    /// Its size as a picture.
+    pub picture: Option<Picture>,
+}
+
+/// Makes a site of its sources.
+pub fn relate(
+    sources: Sources,
+    languages: Vec<Language>,
+    wishes: &Wishes,
+    components: &dyn Components,
+) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let config = sources.config;
+    let zone = config
+        .timezone
+        .as_ref()
+        .map_or(TimeZone::UTC, |zone| zone.0.clone());
+    let base = wishes
+        .base_url
+        .clone()
+        .unwrap_or_else(|| config.base_url.clone());
+
+    let mut hidden = HashSet::new();
+    let items = group(sources.items, &languages, &mut diagnostics);
+    let mut items = visibility::items(items, wishes, &zone, &mut hidden, &mut diagnostics);
+    let mut pages = visibility::drafts(
+        group(sources.pages, &languages, &mut diagnostics),
+        wishes,
+        &mut hidden,
+    );
+    let mut people = visibility::drafts(
+        group(sources.people, &languages, &mut diagnostics),
+        wishes,
+        &mut hidden,
+    );
+    let mut labs = visibility::drafts(
+        group(sources.labs, &languages, &mut diagnostics),
+        wishes,
+        &mut hidden,
+    );
+    paths::of_items(
+        &mut items,
+        &config.permalink.clone().unwrap_or_default(),
+        &languages,
+    );
+    paths::of_entities(&mut pages, &languages);
+    paths::of_entities(&mut people, &languages);
+    paths::of_entities(&mut labs, &languages);
+    require_titles(&pages, &mut diagnostics);
+
+    let drafts: Vec<String> = hidden.iter().cloned().collect();
+    let (person_ids, lab_ids) = (ids(&people), ids(&labs));
+    let resolver = Resolver {
+        people: &person_ids,
+        labs: &lab_ids,
+        drafts: &drafts,
+    };
+    for item in &mut items {
+        item.mentions = item
+            .entity
+            .texts
+            .iter()
+            .map(|text| resolver.item(text, &mut diagnostics))
+            .collect();
+        item.text_tags = item
+            .entity
+            .texts
+            .iter()
+            .map(|text| tags(text, &mut diagnostics))
+            .collect();
+    }
+    let people: Vec<Person> = people
+        .into_iter()
+        .map(|entity| {
+            let original = entity.original();
+            let labs = resolver.labs(
+                original.fields.labs.as_ref(),
+                &original.matter,
+                &mut diagnostics,
+            );
+            Person { labs, entity }
+        })
+        .collect();
+    let labs: Vec<Lab> = labs
+        .into_iter()
+        .enumerate()
+        .map(|(index, entity)| Lab {
+            lead: resolver.lead(entity.original(), &mut diagnostics),
+            members: (0..people.len())
+                .filter(|&person| people[person].labs.contains(&index))
+                .collect(),
+            entity,
+        })
+        .collect();
+
+    let links = Links {
+        base: base.clone(),
+        missing_images: config.missing_images.unwrap_or(MissingImages::Error),
+        targets: HashMap::new(),
+        hidden,
+        files: HashMap::new(),
+        paths: HashSet::new(),
+    };
+    let mut site = Site {
+        base,
+        now: wishes.now,
+        zone,
+        paginate_by: config.paginate_by.unwrap_or(20),
+        feed_limit: config.feed_limit.unwrap_or(20),
+        untranslated: config.untranslated.unwrap_or(Untranslated::Show),
+        languages,
+        items,
+        pages,
+        people,
+        labs,
+        lists: Vec::new(),
+        related: Vec::new(),
+        files: Vec::new(),
+        redirects: Vec::new(),
+        links,
+        config,
+    };
+    paths::publish_files(&mut site, sources.assets, sources.statics, &mut diagnostics);
+    site.lists = (0..site.languages.len())
+        .map(|language| lists::lists(&site, language))
+        .collect();
+    if let Some(lists) = site.lists.first() {
+        site.related = lists::related(&site, lists);
+    }
+    site.redirects = paths::redirects(&site);
+    paths::claim(&mut site, &mut diagnostics);
+    paths::link_targets(&mut site);
+    references::check(&site, &sources.config_matter, &mut diagnostics);
+    prose::render(&mut site, components, &mut diagnostics);
+    (site, diagnostics)
+}
+
+impl Site {
+    /// Every text of the site, in a fixed order: items, pages, people, labs.
+    pub fn texts(&self) -> impl Iterator<Item = AnyText<'_>> {
+        let items = self.items.iter().flat_map(|item| item.entity.any());
+        let pages = self.pages.iter().flat_map(Entity::any);
+        let people = self.people.iter().flat_map(|person| person.entity.any());
+        let labs = self.labs.iter().flat_map(|lab| lab.entity.any());
+        items.chain(pages).chain(people).chain(labs)
+    }
+
+    /// The file and the rendered Markdown of every text, in the order of [`Site::texts`].
+    fn texts_mut(&mut self) -> impl Iterator<Item = (&mut Matter, &mut Document)> {
+        fn of<F>(entity: &mut Entity<F>) -> impl Iterator<Item = (&mut Matter, &mut Document)> {
+            entity
+                .texts
+                .iter_mut()
+                .map(|text| (&mut text.matter, &mut text.document))
+        }
+        let items = self.items.iter_mut().flat_map(|item| of(&mut item.entity));
+        let pages = self.pages.iter_mut().flat_map(of);
+        let people = self
+            .people
+            .iter_mut()
+            .flat_map(|person| of(&mut person.entity));
+        let labs = self.labs.iter_mut().flat_map(|lab| of(&mut lab.entity));
+        items.chain(pages).chain(people).chain(labs)
+    }
+}
+
+fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic>) {
+    for text in pages
+        .iter()
+        .filter(|page| !page.id.is_empty())
+        .flat_map(|page| &page.texts)
+    {
+        if text.fields.title.is_none() {
+            diagnostics.push(
+                Diagnostic::error("a page needs `title`")
+                    .at(text.matter.value(&[]))
+                    .help("add a line `title: …`"),
+            );
+        }
+    }
+}
+
+fn tags(text: &entity::Text<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Slug)> {
+    let mut tags = Vec::new();
+    for (index, name) in text.fields.tags.iter().flatten().enumerate() {
+        match Slug::from_words(name) {
+            Some(slug) => tags.push((name.clone(), slug)),
+            None => diagnostics.push(
+                Diagnostic::error(format!("the tag `{name}` has no letter or digit"))
+                    .at(text.matter.value(&entry("tags", index)))
+                    .help("name what the item is about"),
+            ),
+        }
+    }
+    tags
+}

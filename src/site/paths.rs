@@ -1,0 +1,239 @@
+//! The path of every page and file, each made by one source alone.
+
+use std::collections::HashMap;
+
+use super::entity::{Entity, entry, key};
+use super::language::Language;
+use super::links::{File, Target};
+use super::routes::{self, PageKind};
+use super::{Item, PublishedFile, Site, urls};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::config::{Permalink, RawHtml};
+use crate::source::name::dated;
+use crate::source::slug::Slug;
+use crate::source::{Asset, SITE_FILE};
+
+/// Gives the texts of items their paths.
+pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[Language]) {
+    for item in items {
+        let stem = dated(item.entity.stem()).1;
+        let named = Slug::parse(stem).ok().or_else(|| Slug::from_words(stem));
+        for text in &mut item.entity.texts {
+            let slug = text
+                .fields
+                .slug
+                .as_ref()
+                .or(named.as_ref())
+                .map_or("item", Slug::as_str);
+            let prefix = &languages[text.language].prefix;
+            text.path = format!("{prefix}{}", permalink.fill(item.date.day, slug));
+        }
+    }
+}
+
+/// Gives the texts of all other things their paths: those of their ids.
+pub(super) fn of_entities<F>(entities: &mut [Entity<F>], languages: &[Language]) {
+    for entity in entities {
+        for text in &mut entity.texts {
+            let prefix = &languages[text.language].prefix;
+            text.path = match entity.id.as_str() {
+                "" => format!("{prefix}/"),
+                id => routes::profile(prefix, id),
+            };
+        }
+    }
+}
+
+/// Decides which files are published, and where: those of a thing's folder beside the page of its
+/// original, if the thing is published; others where they stand.
+pub(super) fn publish_files(
+    site: &mut Site,
+    assets: Vec<Asset>,
+    statics: Vec<Asset>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let homes: HashMap<&str, &str> = site
+        .texts()
+        .filter(|text| text.folder && text.original)
+        .map(|text| (text.id, text.path))
+        .collect();
+    let trusted = site.config.html == Some(RawHtml::Allow);
+    let mut files = Vec::with_capacity(assets.len() + statics.len());
+    for asset in assets {
+        let inside = asset
+            .found
+            .path
+            .strip_prefix("content/")
+            .unwrap_or(&asset.found.path);
+        let path = match home(inside, &homes, &site.links.hidden) {
+            Home::Hidden => continue,
+            Home::None => format!("/{inside}"),
+            Home::Page(page, rest) => format!("{page}{rest}"),
+        };
+        if inside.ends_with(".bib") {
+            continue;
+        }
+        if runs_scripts(inside) && !trusted {
+            diagnostics.push(
+                Diagnostic::error("a file of this kind can run scripts in its readers' browsers")
+                    .at(Place::file(&asset.found.path))
+                    .help("if it is yours and you trust it, move it into static/"),
+            );
+            continue;
+        }
+        files.push(published(asset, path));
+    }
+    for asset in statics {
+        let path = asset
+            .found
+            .path
+            .strip_prefix("static")
+            .unwrap_or(&asset.found.path)
+            .to_owned();
+        files.push(published(asset, path));
+    }
+    site.links.files = files
+        .iter()
+        .map(|file| {
+            (
+                file.source.to_string(),
+                File {
+                    path: file.path.clone(),
+                    picture: file.picture,
+                },
+            )
+        })
+        .collect();
+    site.files = files;
+}
+
+fn published(asset: Asset, path: String) -> PublishedFile {
+    PublishedFile {
+        path,
+        disk: asset.found.disk,
+        source: asset.found.path,
+        picture: asset.picture,
+    }
+}
+
+/// The thing in whose folder a file stands.
+enum Home<'a> {
+    /// None: it is published where it stands.
+    None,
+    /// One that is not published.
+    Hidden,
+    /// One with this path; and the rest of the file's path.
+    Page(&'a str, &'a str),
+}
+
+fn home<'a>(
+    inside: &'a str,
+    homes: &HashMap<&str, &'a str>,
+    hidden: &std::collections::HashSet<String>,
+) -> Home<'a> {
+    let mut folder = inside;
+    while let Some((outer, _)) = folder.rsplit_once('/') {
+        folder = outer;
+        if let Some(page) = homes.get(folder) {
+            return Home::Page(page, &inside[folder.len() + 1..]);
+        }
+        if hidden.contains(folder) {
+            return Home::Hidden;
+        }
+    }
+    Home::None
+}
+
+/// What a browser runs when it is opened by itself.
+fn runs_scripts(path: &str) -> bool {
+    const KINDS: [&str; 14] = [
+        "html", "htm", "xhtml", "xht", "shtml", "mhtml", "js", "mjs", "svg", "svgz", "xml", "xsl",
+        "xslt", "swf",
+    ];
+    let extension = path
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension)
+        .to_ascii_lowercase();
+    KINDS.contains(&extension.as_str())
+}
+
+/// Old paths, and where they lead.
+pub(super) fn redirects(site: &Site) -> Vec<(String, String)> {
+    site.texts()
+        .flat_map(|text| {
+            text.aliases
+                .iter()
+                .map(move |alias| (alias.as_str().to_owned(), text.path.to_owned()))
+        })
+        .collect()
+}
+
+/// Sees to it that no two sources make the same path, and that all paths are known to links.
+pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let mut claims: Vec<(String, Place)> = Vec::new();
+    let routes = routes::routes(site);
+    let site_file = Place::file(&SITE_FILE.into());
+    for route in &routes {
+        claims.push((
+            route.path.clone(),
+            source_of(site, &route.page).unwrap_or_else(|| site_file.clone()),
+        ));
+    }
+    for file in &site.files {
+        claims.push((file.path.clone(), Place::file(&file.source)));
+    }
+    for text in site.texts() {
+        for (index, alias) in text.aliases.iter().enumerate() {
+            claims.push((
+                alias.as_str().to_owned(),
+                text.matter.value(&entry("aliases", index)),
+            ));
+        }
+    }
+    let mut claimed: HashMap<String, &Place> = HashMap::with_capacity(claims.len());
+    for (path, place) in &claims {
+        // Some disks do not tell capitals from small letters.
+        let file = urls::file(path).to_lowercase();
+        if let Some(first) = claimed.get(&file) {
+            diagnostics.push(
+                Diagnostic::error(format!("the URL {path} is taken by `{}`", first.path))
+                    .at(place.clone())
+                    .help("give one of the two another `slug:`, or another name"),
+            );
+        } else {
+            claimed.insert(file, place);
+        }
+    }
+    site.links.paths = claims.into_iter().map(|(path, _)| path).collect();
+}
+
+/// The file that a page is made of.
+fn source_of(site: &Site, page: &PageKind) -> Option<Place> {
+    Some(match *page {
+        PageKind::Item(item, text) => {
+            let text = &site.items[item].entity.texts[text];
+            match text.fields.slug {
+                Some(_) => text.matter.value(&key("slug")),
+                None => text.matter.value(&[]),
+            }
+        }
+        PageKind::Page(page, text) => site.pages[page].texts[text].matter.value(&[]),
+        PageKind::Person(person, _) => site.people[person].entity.original().matter.value(&[]),
+        PageKind::Lab(lab, _) => site.labs[lab].entity.original().matter.value(&[]),
+        _ => return None,
+    })
+}
+
+/// Makes every text known to links; its key is its position in [`Site::texts`].
+pub(super) fn link_targets(site: &mut Site) {
+    let mut targets: HashMap<String, Target> = HashMap::new();
+    for (position, text) in site.texts().enumerate() {
+        let target = targets
+            .entry(text.id.to_owned())
+            .or_insert_with(|| Target { texts: Vec::new() });
+        target
+            .texts
+            .push((text.language, text.path.to_owned(), position));
+    }
+    site.links.targets = targets;
+}

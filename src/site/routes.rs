@@ -1,0 +1,153 @@
+//! Which pages a site has, and where.
+
+use super::{LanguageLists, Site};
+use crate::source::slug::Slug;
+
+/// A page of the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Index into [`Site::languages`]: the language of the interface around it.
+    pub language: usize,
+    /// Its path.
+    pub path: String,
+    /// What it is.
+    pub page: PageKind,
+}
+
+/// What a page is. Numbers of pages count from 1; all else are indices into [`Site`]'s lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageKind {
+    /// The home page.
+    Home,
+    /// A page of the news index.
+    News(usize),
+    /// The archive of a year.
+    Year(i16),
+    /// An item: which, and which of its texts.
+    Item(usize, usize),
+    /// All tags.
+    Tags,
+    /// A tag of the language's lists, and the number of the page.
+    Tag(usize, usize),
+    /// All people.
+    People,
+    /// A person, and the number of the page.
+    Person(usize, usize),
+    /// All labs.
+    Labs,
+    /// A lab, and the number of the page.
+    Lab(usize, usize),
+    /// A page of content/: which, and which of its texts.
+    Page(usize, usize),
+    /// What a server shows for a page that it has not.
+    NotFound,
+}
+
+/// The path of page `number` of a paginated list.
+pub fn numbered(first: &str, number: usize) -> String {
+    match number {
+        0 | 1 => first.to_owned(),
+        number => format!("{first}page/{number}/"),
+    }
+}
+
+/// How many pages `count` items take; at least one.
+pub fn pages(count: usize, per_page: usize) -> usize {
+    count.div_ceil(per_page).max(1)
+}
+
+/// The path of a tag's page.
+pub fn tag(prefix: &str, slug: &Slug) -> String {
+    format!("{prefix}/tags/{}/", slug.as_str())
+}
+
+/// The path of the page of a person or a lab, whose id holds its folder.
+pub fn profile(prefix: &str, id: &str) -> String {
+    format!("{prefix}/{id}/")
+}
+
+/// All pages, in a fixed order.
+pub fn routes(site: &Site) -> Vec<Route> {
+    let mut routes = Vec::with_capacity(site.items.len() * 2 + 64);
+    for (language, lists) in site.lists.iter().enumerate() {
+        in_language(site, language, lists, &mut routes);
+    }
+    for (index, item) in site.items.iter().enumerate() {
+        for (which, text) in item.entity.texts.iter().enumerate() {
+            let page = PageKind::Item(index, which);
+            routes.push(Route {
+                language: text.language,
+                path: text.path.clone(),
+                page,
+            });
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        for (which, text) in page.texts.iter().enumerate() {
+            let page = if page.id.is_empty() {
+                continue;
+            } else {
+                PageKind::Page(index, which)
+            };
+            routes.push(Route {
+                language: text.language,
+                path: text.path.clone(),
+                page,
+            });
+        }
+    }
+    routes
+}
+
+fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut Vec<Route>) {
+    let prefix = &site.languages[language].prefix;
+    let mut add = |path: String, page: PageKind| {
+        routes.push(Route {
+            language,
+            path,
+            page,
+        })
+    };
+    add(format!("{prefix}/"), PageKind::Home);
+    add(format!("{prefix}/404.html"), PageKind::NotFound);
+    let mut paginated = |first: &str, count: usize, page: &dyn Fn(usize) -> PageKind| {
+        for number in 1..=pages(count, site.paginate_by) {
+            add(numbered(first, number), page(number));
+        }
+    };
+    paginated(
+        &format!("{prefix}/news/"),
+        lists.news.len(),
+        &PageKind::News,
+    );
+    for (index, tag_list) in lists.tags.iter().enumerate() {
+        let first = tag(prefix, &tag_list.slug);
+        paginated(&first, tag_list.items.len(), &|number| {
+            PageKind::Tag(index, number)
+        });
+    }
+    for (index, person) in site.people.iter().enumerate() {
+        let first = profile(prefix, &person.entity.id);
+        paginated(&first, lists.of_person[index].len(), &|number| {
+            PageKind::Person(index, number)
+        });
+    }
+    for (index, lab) in site.labs.iter().enumerate() {
+        let first = profile(prefix, &lab.entity.id);
+        paginated(&first, lists.of_lab[index].len(), &|number| {
+            PageKind::Lab(index, number)
+        });
+    }
+    for (year, _) in &lists.years {
+        add(format!("{prefix}/news/{year}/"), PageKind::Year(*year));
+    }
+    if !lists.tags.is_empty() {
+        add(format!("{prefix}/tags/"), PageKind::Tags);
+    }
+    if !site.people.is_empty() {
+        add(format!("{prefix}/people/"), PageKind::People);
+    }
+    if !site.labs.is_empty() {
+        add(format!("{prefix}/labs/"), PageKind::Labs);
+    }
+}

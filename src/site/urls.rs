@@ -1,0 +1,135 @@
+//! Paths of pages and files, and how they are written in HTML.
+//!
+//! Inside labnews a path starts with `/`, is not percent-encoded and does not hold the base path:
+//! `/zh-Hans/news/2022/研讨会/`. It becomes a URL only when it is written.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::source::config::BaseUrl;
+
+/// What stands for itself in the path of a URL: RFC 3986, `pchar` and `/`.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'')
+    .add(b'&');
+
+/// A path as it stands in a URL.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+impl BaseUrl {
+    /// The root-relative URL of a path.
+    pub fn relative(&self, path: &str) -> String {
+        let mut url = String::with_capacity(self.path.len() + path.len());
+        url.push_str(&self.path);
+        url.extend(utf8_percent_encode(path, PATH));
+        url
+    }
+
+    /// The absolute URL of a path.
+    pub fn absolute(&self, path: &str) -> String {
+        let mut url = String::with_capacity(self.origin.len() + self.path.len() + path.len());
+        url.push_str(&self.origin);
+        url.push_str(&self.path);
+        url.extend(utf8_percent_encode(path, PATH));
+        url
+    }
+
+    /// The absolute URL of the site's root, without a closing slash.
+    pub fn root(&self) -> String {
+        format!("{}{}", self.origin, self.path)
+    }
+}
+
+/// The file of a path, relative to the output folder.
+pub fn file(path: &str) -> String {
+    let file = path.trim_start_matches('/');
+    match path.ends_with('/') {
+        true => format!("{file}index.html"),
+        false => file.to_owned(),
+    }
+}
+
+/// A destination as authors write it, taken apart: path (decoded), query with `?`, fragment.
+pub fn split(destination: &str) -> (String, &str, Option<String>) {
+    let (rest, fragment) = match destination.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(decode(fragment))),
+        None => (destination, None),
+    };
+    let (path, query) = match rest.find('?') {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    };
+    (decode(path), query, fragment)
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// `relative` as seen from the file or folder `from`; `None` if it leads above the top.
+pub fn join(from: &str, relative: &str) -> Option<String> {
+    let directory = from.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let mut parts: Vec<&str> = directory
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_hold_the_base_path_and_are_encoded() {
+        let base = BaseUrl::parse("https://lab.github.io/news").unwrap();
+        assert_eq!(base.relative("/a b/研/"), "/news/a%20b/%E7%A0%94/");
+        assert_eq!(base.absolute("/"), "https://lab.github.io/news/");
+        assert_eq!(base.root(), "https://lab.github.io/news");
+    }
+
+    #[test]
+    fn destinations_are_taken_apart_and_joined() {
+        assert_eq!(
+            split("../a%20b.md?x#y"),
+            ("../a b.md".to_owned(), "?x", Some("y".to_owned()))
+        );
+        assert_eq!(
+            join("content/news/a/index.md", "../b.md").as_deref(),
+            Some("content/news/b.md")
+        );
+        assert_eq!(join("content/a.md", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn pages_are_files_in_folders() {
+        assert_eq!(file("/"), "index.html");
+        assert_eq!(file("/news/2022/x/"), "news/2022/x/index.html");
+        assert_eq!(file("/feed.xml"), "feed.xml");
+    }
+}

@@ -1,0 +1,88 @@
+//! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
+
+use std::collections::HashSet;
+
+use jiff::tz::TimeZone;
+
+use super::entity::{Entity, Fields};
+use super::{Item, Wishes};
+use crate::diagnostic::Diagnostic;
+use crate::source::date::Date;
+use crate::source::name::dated;
+use crate::source::records::ItemFields;
+
+/// Things without the texts that are drafts; the ids of those with no text left go to `hidden`.
+pub(super) fn drafts<F: Fields>(
+    entities: Vec<Entity<F>>,
+    wishes: &Wishes,
+    hidden: &mut HashSet<String>,
+) -> Vec<Entity<F>> {
+    let keep = |mut entity: Entity<F>| {
+        if !wishes.drafts {
+            entity.texts.retain(|text| !text.fields.is_draft());
+        }
+        if entity.texts.is_empty() {
+            hidden.insert(entity.id);
+            return None;
+        }
+        Some(entity)
+    };
+    entities.into_iter().filter_map(keep).collect()
+}
+
+/// The items that may be seen now, newest first.
+pub(super) fn items(
+    items: Vec<Entity<ItemFields>>,
+    wishes: &Wishes,
+    zone: &TimeZone,
+    hidden: &mut HashSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
+    let seen = |fields: &ItemFields| {
+        wishes.drafts
+            || !(fields.is_draft()
+                || fields
+                    .publish_at
+                    .is_some_and(|date| date.start(zone) > wishes.now)
+                || fields
+                    .expires_at
+                    .is_some_and(|date| date.end(zone) <= wishes.now))
+    };
+    let mut visible = Vec::with_capacity(items.len());
+    for mut entity in items {
+        let original = entity.original();
+        let date = original
+            .fields
+            .date
+            .or_else(|| dated(entity.stem()).0.map(Date::from_day));
+        let Some(date) = date else {
+            let help = "add a line `date: 2026-04-22`, or start the file's name with the date: 2026-04-22-name.md";
+            diagnostics.push(
+                Diagnostic::error("a news item needs a date")
+                    .at(original.matter.value(&[]))
+                    .help(help),
+            );
+            continue;
+        };
+        entity.texts.retain(|text| seen(&text.fields));
+        if entity.texts.is_empty() {
+            hidden.insert(entity.id);
+            continue;
+        }
+        let pinned = entity.original().fields.pinned == Some(true);
+        visible.push(Item {
+            entity,
+            date,
+            pinned,
+            mentions: Vec::new(),
+            text_tags: Vec::new(),
+        });
+    }
+    visible.sort_by_cached_key(|item| {
+        (
+            std::cmp::Reverse(item.date.start(zone)),
+            item.entity.id.clone(),
+        )
+    });
+    visible
+}

@@ -1,0 +1,31 @@
+//! The default theme, which is in the binary: this repository's `templates/` and `static/`.
+
+use include_dir::{Dir, include_dir};
+
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// The templates and words files, by their names in `templates/`, sorted.
+pub fn templates() -> Vec<(&'static str, &'static str)> {
+    let mut files: Vec<_> = files(&TEMPLATES)
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".yaml"))
+        .filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    files.sort_unstable();
+    files
+}
+
+/// The static files, by their names in `static/`, sorted.
+pub fn statics() -> Vec<(&'static str, &'static [u8])> {
+    let mut files = files(&STATIC);
+    files.sort_unstable();
+    files
+}
+
+fn files(dir: &'static Dir<'static>) -> Vec<(&'static str, &'static [u8])> {
+    let own = dir
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file.contents())));
+    own.chain(dir.dirs().flat_map(files)).collect()
+}
