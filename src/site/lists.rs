@@ -1,6 +1,9 @@
 //! The lists of a language: which items it shows, under which tags, years, people and labs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::{Item, Site};
 use crate::source::config::Untranslated;
@@ -33,7 +36,7 @@ pub struct TagList {
 }
 
 /// Makes the lists of a language.
-pub fn lists(site: &Site, language: usize) -> LanguageLists {
+pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
     let shown: Vec<usize> = (0..site.items.len())
         .filter(|&index| {
             site.untranslated == Untranslated::Show
@@ -121,38 +124,54 @@ const WINDOW: usize = 12;
 
 /// For each item, the items that share most with it; a person counts more than a tag, a tag more
 /// than a lab, and what is rare more than what is common.
-pub fn related(site: &Site, lists: &LanguageLists) -> Vec<Vec<usize>> {
-    let mut scores: Vec<HashMap<usize, u32>> = vec![HashMap::new(); site.items.len()];
-    let tags = lists.tags.iter().map(|tag| (&tag.items, 4));
-    let people = lists.of_person.iter().map(|items| (items, 6));
-    let labs = lists.of_lab.iter().map(|items| (items, 2));
+pub(super) fn related(site: &Site, lists: &LanguageLists) -> Vec<Vec<usize>> {
+    let tags = lists.tags.iter().map(|tag| (tag.items.as_slice(), 4));
+    let people = lists.of_person.iter().map(|items| (items.as_slice(), 6));
+    let labs = lists.of_lab.iter().map(|items| (items.as_slice(), 2));
+    // For each item the lists that it is in, where in them, and what each counts.
+    let mut places: Vec<Vec<(&[usize], usize, u32)>> = vec![Vec::new(); site.items.len()];
     for (items, weight) in tags.chain(people).chain(labs) {
         // 100, 50, 33 … as the number of items doubles.
         let rarity = 100 / (usize::BITS - items.len().leading_zeros()).max(1);
         for (position, &item) in items.iter().enumerate() {
-            let start = position.saturating_sub(WINDOW);
-            let end = (position + WINDOW + 1).min(items.len());
-            for &other in items[start..end].iter().filter(|&&other| other != item) {
-                *scores[item].entry(other).or_default() += weight * rarity;
-            }
+            places[item].push((items, position, weight * rarity));
         }
     }
-    scores
-        .into_iter()
+    places
+        .par_iter()
         .enumerate()
-        .map(|(item, scores)| {
-            let mut ranked: Vec<(u32, usize)> = scores
-                .into_iter()
-                .map(|(other, score)| (score, other))
-                .collect();
-            ranked.sort_unstable_by_key(|&(score, other)| {
-                (std::cmp::Reverse(score), other.abs_diff(item), other)
-            });
-            ranked
-                .into_iter()
-                .take(RELATED)
-                .map(|(_, other)| other)
-                .collect()
+        .map(|(item, places)| most_related(item, places))
+        .collect()
+}
+
+fn most_related(item: usize, places: &[(&[usize], usize, u32)]) -> Vec<usize> {
+    let mut scores: Vec<(usize, u32)> = Vec::with_capacity(places.len() * WINDOW * 2);
+    for &(items, position, score) in places {
+        let start = position.saturating_sub(WINDOW);
+        let end = (position + WINDOW + 1).min(items.len());
+        scores.extend(
+            items[start..end]
+                .iter()
+                .filter(|&&other| other != item)
+                .map(|&other| (other, score)),
+        );
+    }
+    scores.sort_unstable();
+    let mut ranked: Vec<(Reverse<u32>, usize, usize)> = scores
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| {
+            let other = same[0].0;
+            (
+                Reverse(same.iter().map(|(_, score)| score).sum()),
+                other.abs_diff(item),
+                other,
+            )
         })
+        .collect();
+    ranked.sort_unstable();
+    ranked
+        .into_iter()
+        .take(RELATED)
+        .map(|(_, _, other)| other)
         .collect()
 }

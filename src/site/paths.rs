@@ -1,6 +1,7 @@
 //! The path of every page and file, each made by one source alone.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;
@@ -9,6 +10,7 @@ use super::routes::{self, PageKind};
 use super::{Item, PublishedFile, Site, urls};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::config::{Permalink, RawHtml};
+use crate::source::front_matter::Matter;
 use crate::source::name::dated;
 use crate::source::slug::Slug;
 use crate::source::{Asset, SITE_FILE};
@@ -126,11 +128,7 @@ enum Home<'a> {
     Page(&'a str, &'a str),
 }
 
-fn home<'a>(
-    inside: &'a str,
-    homes: &HashMap<&str, &'a str>,
-    hidden: &std::collections::HashSet<String>,
-) -> Home<'a> {
+fn home<'a>(inside: &'a str, homes: &HashMap<&str, &'a str>, hidden: &HashSet<String>) -> Home<'a> {
     let mut folder = inside;
     while let Some((outer, _)) = folder.rsplit_once('/') {
         folder = outer;
@@ -168,43 +166,61 @@ pub(super) fn redirects(site: &Site) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What makes a path.
+enum Maker<'a> {
+    Page(&'a PageKind),
+    File(&'a PublishedFile),
+    Alias(&'a Matter, usize),
+}
+
+impl Maker<'_> {
+    /// Its source, for diagnostics.
+    fn place(&self, site: &Site) -> Place {
+        match self {
+            Self::Page(page) => {
+                source_of(site, page).unwrap_or_else(|| Place::file(&SITE_FILE.into()))
+            }
+            Self::File(file) => Place::file(&file.source),
+            Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
+        }
+    }
+}
+
 /// Sees to it that no two sources make the same path, and that all paths are known to links.
 pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut claims: Vec<(String, Place)> = Vec::new();
     let routes = routes::routes(site);
-    let site_file = Place::file(&SITE_FILE.into());
-    for route in &routes {
-        claims.push((
-            route.path.clone(),
-            source_of(site, &route.page).unwrap_or_else(|| site_file.clone()),
-        ));
-    }
-    for file in &site.files {
-        claims.push((file.path.clone(), Place::file(&file.source)));
-    }
-    for text in site.texts() {
-        for (index, alias) in text.aliases.iter().enumerate() {
-            claims.push((
-                alias.as_str().to_owned(),
-                text.matter.value(&entry("aliases", index)),
-            ));
-        }
-    }
-    let mut claimed: HashMap<String, &Place> = HashMap::with_capacity(claims.len());
-    for (path, place) in &claims {
+    let pages = routes
+        .iter()
+        .map(|route| (route.path.as_str(), Maker::Page(&route.page)));
+    let files = site
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), Maker::File(file)));
+    let aliases = site.texts().flat_map(|text| {
+        text.aliases
+            .iter()
+            .enumerate()
+            .map(move |(index, alias)| (alias.as_str(), Maker::Alias(text.matter, index)))
+    });
+    let mut claimed: HashMap<String, Maker> = HashMap::with_capacity(routes.len());
+    let mut paths: HashSet<String> = HashSet::with_capacity(routes.len());
+    for (path, maker) in pages.chain(files).chain(aliases) {
         // Some disks do not tell capitals from small letters.
-        let file = urls::file(path).to_lowercase();
-        if let Some(first) = claimed.get(&file) {
-            diagnostics.push(
-                Diagnostic::error(format!("the URL {path} is taken by `{}`", first.path))
-                    .at(place.clone())
-                    .help("give one of the two another `slug:`, or another name"),
-            );
-        } else {
-            claimed.insert(file, place);
+        match claimed.entry(urls::file(path).to_lowercase()) {
+            Entry::Occupied(first) => diagnostics.push(
+                Diagnostic::error(format!(
+                    "the URL {path} is taken by `{}`",
+                    first.get().place(site).path
+                ))
+                .at(maker.place(site))
+                .help("give one of the two another `slug:`, or another name"),
+            ),
+            Entry::Vacant(free) => drop(free.insert(maker)),
         }
+        paths.insert(path.to_owned());
     }
-    site.links.paths = claims.into_iter().map(|(path, _)| path).collect();
+    drop(claimed);
+    site.links.paths = paths;
 }
 
 /// The file that a page is made of.

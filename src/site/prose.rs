@@ -1,14 +1,17 @@
 //! The Markdown of all texts, rendered in parallel, with links resolved and checked.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::Site;
 use super::entity::AnyText;
 use super::language::Language;
 use super::links::{Destination, From, Links, Nowhere};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{
-    self, Document, Highlighter, Host, Image, Labels, Link, Options, Problem, Shortcode,
+    self, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options, Problem, Reference,
+    Shortcode,
 };
 use crate::source::config::RawHtml;
 use crate::source::decode::nearest;
@@ -32,10 +35,14 @@ pub(super) fn render(
 ) {
     let highlighter = site.config.highlight.unwrap_or(true).then(Highlighter::new);
     let labels: Vec<Labels> = site.languages.iter().map(labels).collect();
+    // Each text is taken out and let go as soon as it is rendered, so that there are never two
+    // copies of all of them in memory.
+    let sources: Vec<String> = site.texts_mut().map(|(matter, _)| matter.take()).collect();
     let texts: Vec<AnyText> = site.texts().collect();
-    let documents: Vec<Document> = texts
+    let rendered: Vec<(String, Document, Vec<Diagnostic>)> = texts
         .par_iter()
-        .map(|text| {
+        .zip(sources)
+        .map(|(text, mut source)| {
             let options = Options {
                 highlighter: highlighter.as_ref(),
                 math: site.config.math.unwrap_or(true),
@@ -55,16 +62,39 @@ pub(super) fn render(
                 from,
                 components,
             };
-            markdown::render(text.matter.markdown(), &options, &host)
+            let body = text.matter.body;
+            let mut document = markdown::render(&source[body..], &options, &host);
+            let mistakes = std::mem::take(&mut document.mistakes);
+            let found = mistakes
+                .into_iter()
+                .map(|mistake| diagnostic(text, &source, mistake))
+                .collect();
+            document.text = String::new();
+            document.html.shrink_to_fit();
+            document
+                .references
+                .retain(|reference| reference.fragment.is_some());
+            source.truncate(if document.references.is_empty() {
+                body
+            } else {
+                source.len()
+            });
+            source.shrink_to_fit();
+            (source, document, found)
         })
         .collect();
-    for (text, document) in texts.iter().zip(&documents) {
-        report(text, document, diagnostics);
-        check_fragments(text, document, &texts, &documents, diagnostics);
+    for (text, (source, document, _)) in texts.iter().zip(&rendered) {
+        for reference in &document.references {
+            let target = &texts[reference.page];
+            let problem = missing_fragment(reference, target, &rendered[reference.page].1);
+            diagnostics
+                .extend(problem.map(|problem| problem.at(place(text, source, &reference.range))));
+        }
     }
-    for ((matter, slot), document) in site.texts_mut().zip(documents) {
-        matter.forget_markdown();
+    for ((matter, slot), (source, document, found)) in site.texts_mut().zip(rendered) {
+        matter.put_back(source);
         *slot = document;
+        diagnostics.extend(found);
     }
 }
 
@@ -86,57 +116,54 @@ fn labels(language: &Language) -> Labels {
     }
 }
 
-fn report(text: &AnyText, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    for mistake in &document.mistakes {
-        let start = text.matter.body + mistake.range.start;
-        let end = text.matter.body + mistake.range.end;
-        let place = text.matter.source.place(start..end);
-        let diagnostic = match mistake.severity {
-            markdown::Severity::Error => Diagnostic::error(&mistake.message),
-            markdown::Severity::Warning => Diagnostic::warning(&mistake.message),
-        };
-        let mut diagnostic = diagnostic.at(place);
-        diagnostic.help.clone_from(&mistake.help);
-        diagnostics.push(diagnostic);
+fn diagnostic(text: &AnyText, source: &str, mistake: Mistake) -> Diagnostic {
+    let diagnostic = match mistake.severity {
+        markdown::Severity::Error => Diagnostic::error(mistake.message),
+        markdown::Severity::Warning => Diagnostic::warning(mistake.message),
+    };
+    Diagnostic {
+        help: mistake.help,
+        ..diagnostic.at(place(text, source, &mistake.range))
     }
 }
 
+/// The place of a range of a text's Markdown.
+fn place(text: &AnyText, source: &str, range: &Range<usize>) -> Place {
+    let body = text.matter.body;
+    Place::range(
+        &text.matter.source.path,
+        source,
+        body + range.start..body + range.end,
+    )
+}
+
 /// Links into other texts can be checked only when all are rendered.
-fn check_fragments(
-    text: &AnyText,
+fn missing_fragment(
+    reference: &Reference,
+    target: &AnyText,
     document: &Document,
-    texts: &[AnyText],
-    documents: &[Document],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for reference in &document.references {
-        let Some(fragment) = &reference.fragment else {
-            continue;
-        };
-        let ids = &documents[reference.page].ids;
-        if ids.binary_search(fragment).is_ok() {
-            continue;
-        }
-        let target = texts[reference.page].matter.source.path.clone();
-        let range =
-            text.matter.body + reference.range.start..text.matter.body + reference.range.end;
-        let help = match nearest(fragment, ids.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None if ids.is_empty() => "it has no headings".to_owned(),
-            None => format!(
-                "its headings are {}",
-                ids.iter()
-                    .map(|id| format!("`#{id}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        };
-        diagnostics.push(
-            Diagnostic::error(format!("`{target}` has no heading `#{fragment}`"))
-                .at(text.matter.source.place(range))
-                .help(help),
-        );
+) -> Option<Diagnostic> {
+    let fragment = reference.fragment.as_ref()?;
+    let ids = &document.ids;
+    if ids.binary_search(fragment).is_ok() {
+        return None;
     }
+    let help = match nearest(fragment, ids.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if ids.is_empty() => "it has no headings".to_owned(),
+        None => format!(
+            "its headings are {}",
+            ids.iter()
+                .map(|id| format!("`#{id}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    };
+    let message = format!(
+        "`{}` has no heading `#{fragment}`",
+        target.matter.source.path
+    );
+    Some(Diagnostic::error(message).help(help))
 }
 
 /// A text's surroundings, as Markdown asks for them.

@@ -61,10 +61,16 @@ impl Matter {
         &self.source.text[self.body..]
     }
 
-    /// Forgets the Markdown, which is no longer needed; the front matter stays for diagnostics.
-    pub fn forget_markdown(&mut self) {
-        self.source.text.truncate(self.body);
-        self.source.text.shrink_to_fit();
+    /// Takes the text out; until it is put back, no place can be told.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.source.text)
+    }
+
+    /// Puts the text back; the Markdown may be cut off, for only the front matter is needed.
+    pub fn put_back(&mut self, mut text: String) {
+        text.truncate(self.body);
+        text.shrink_to_fit();
+        self.source.text = text;
     }
 
     /// Reads the front matter; what is wrong with it goes to `diagnostics`.
