@@ -8,6 +8,7 @@
 //!
 //! | module | what it is for |
 //! | --- | --- |
+//! | [`serve`] | the development server: watch, rebuild, reload |
 //! | [`build`] | the pipeline: read → relate → render → write |
 //! | [`check`] | what a correct but careless site gets warned of |
 //! | [`render`] | [`site::Site`] → HTML pages |
@@ -48,6 +49,7 @@ pub mod image;
 pub mod markdown;
 pub mod output;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;

@@ -113,32 +113,29 @@ enum Ending {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
-    let root = || find_root(cli.global.root.as_deref());
     let ending = match cli.command {
         Command::Init(arguments) => init::run(&arguments, &terminal),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
-        Command::New(arguments) => root().map_or_else(
-            |why| terminal.usage(&why),
-            |root| new::run(&arguments, &root, &terminal),
-        ),
-        Command::Build(arguments) => root().map_or_else(
-            |why| terminal.usage(&why),
-            |root| build::run(&arguments, &root, &terminal),
-        ),
-        Command::Serve(arguments) => root().map_or_else(
-            |why| terminal.usage(&why),
-            |root| serve::run(&arguments, &root, &terminal),
-        ),
-        Command::Check(arguments) => root().map_or_else(
-            |why| terminal.usage(&why),
-            |root| check::run(&arguments, &root, &terminal),
-        ),
+        on_a_site => match find_root(cli.global.root.as_deref()) {
+            Err(why) => terminal.usage(&why),
+            Ok(root) => run_on_site(on_a_site, &root, terminal),
+        },
     };
     match ending {
         Ending::Fine => ExitCode::SUCCESS,
         Ending::Errors => ExitCode::from(1),
         Ending::Usage => ExitCode::from(2),
+    }
+}
+
+fn run_on_site(command: Command, root: &Path, terminal: Terminal) -> Ending {
+    match command {
+        Command::New(arguments) => new::run(&arguments, root, &terminal),
+        Command::Build(arguments) => build::run(&arguments, root, &terminal),
+        Command::Serve(arguments) => serve::run(&arguments, root, terminal),
+        Command::Check(arguments) => check::run(&arguments, root, &terminal),
+        Command::Init(_) | Command::Schema(_) | Command::Completions(_) => Ending::Fine,
     }
 }
 

@@ -1,19 +1,137 @@
-//! `labnews new`.
+//! `labnews new`: the beginning of a news item, so that nobody starts from an empty file.
 
-use std::path::PathBuf;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use labnews::source;
+use labnews::source::date::Date;
+use labnews::source::language::LanguageTag;
+use labnews::source::slug::Slug;
 
 use super::Ending;
 use super::terminal::Terminal;
 
 /// Start a news item
+///
+/// Writes content/news/DATE-TITLE.md, or with photos a folder of that name, as a draft; prints
+/// where. With --lang it starts the translation of the item of that date and title.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder to make
-    dir: PathBuf,
+    /// The title
+    title: String,
+    /// The date [default: today, in the site's time zone]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    date: Option<Date>,
+    /// The last part of its URL, and of its file's name [default: made of the title]
+    #[arg(long, value_parser = Slug::parse)]
+    slug: Option<Slug>,
+    /// The language, if it is not the site's default
+    #[arg(long, value_name = "TAG", value_parser = language)]
+    lang: Option<LanguageTag>,
+    /// A photo to copy beside the item; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    photo: Vec<PathBuf>,
+    /// Add the facts of an event
+    #[arg(long)]
+    event: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, _root: &std::path::Path, terminal: &Terminal) -> Ending {
-    terminal.failure(&arguments.dir.display().to_string())
+fn language(text: &str) -> Result<LanguageTag, String> {
+    LanguageTag::parse(text)
+        .ok_or_else(|| format!("`{text}` is not a language tag such as zh-Hans"))
+}
+
+pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ending {
+    match write(arguments, root) {
+        Ok(path) => {
+            terminal.result(&path.display().to_string());
+            terminal.remark("It is a draft: `labnews serve --drafts` shows it; take out `draft: true` to publish it.");
+            Ending::Fine
+        }
+        Err(why) => terminal.failure(&why),
+    }
+}
+
+fn write(arguments: &Arguments, root: &Path) -> Result<PathBuf, String> {
+    let config = source::read_config(root).0.map(|(config, _)| config);
+    let zone = config
+        .as_ref()
+        .and_then(|config| config.timezone.clone())
+        .map_or(TimeZone::UTC, |zone| zone.0);
+    let default = config
+        .and_then(|config| config.language)
+        .unwrap_or_else(LanguageTag::english);
+    let day = match &arguments.date {
+        Some(date) => date.day,
+        None => Timestamp::now().to_zoned_datetime(zone).date(),
+    };
+    let slug = arguments
+        .slug
+        .clone()
+        .or_else(|| Slug::from_words(&arguments.title));
+    let slug = slug.ok_or("the title has no letter or digit; give a --slug")?;
+    let name = format!("{day}-{}", slug.as_str());
+    let news = root.join("content").join("news");
+    let suffix = match &arguments.lang {
+        Some(tag) if *tag != default => format!(".{tag}"),
+        _ => String::new(),
+    };
+    let folder = news.join(&name);
+    let path = match folder.is_dir() || !arguments.photo.is_empty() {
+        true => folder.join(format!("index{suffix}.md")),
+        false => news.join(format!("{name}{suffix}.md")),
+    };
+    if path.exists() {
+        return Err(format!("`{}` is there already", path.display()));
+    }
+    let mut photos = Vec::new();
+    for photo in &arguments.photo {
+        let name = photo.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| format!("`{}` is not a file", photo.display()))?;
+        photos.push((photo, name));
+    }
+    let failed = |path: &Path, error: std::io::Error| {
+        format!("`{}` cannot be written: {error}", path.display())
+    };
+    let parent = path.parent().unwrap_or(&news);
+    fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
+    for (photo, name) in &photos {
+        fs::copy(photo, parent.join(name))
+            .map_err(|error| format!("`{}` cannot be copied: {error}", photo.display()))?;
+    }
+    let names: Vec<&str> = photos.iter().map(|(_, name)| *name).collect();
+    let text = text(&arguments.title, day, &names, arguments.event);
+    fs::write(&path, text).map_err(|error| failed(&path, error))?;
+    Ok(path)
+}
+
+fn text(title: &str, day: jiff::civil::Date, photos: &[&str], event: bool) -> String {
+    // Text in double quotes is written alike in JSON and in YAML.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut yaml = format!(
+        "---\ntitle: {}\ndate: {day}\ndraft: true # take this line out to publish\ntags: []\npeople: []\n",
+        quoted(title)
+    );
+    if event {
+        let _ = write!(
+            yaml,
+            "event:\n  type: seminar # conference, defence, workshop, visit, award, other\n  start: {day}T10:00\n  end: {day}T12:00\n  location: Online\n  speakers: []\n"
+        );
+    }
+    if !photos.is_empty() {
+        yaml.push_str("photos:\n");
+        for photo in photos {
+            let _ = write!(
+                yaml,
+                "  - src: {}\n    alt: \"\" # what it shows, for those who cannot see it\n    caption: \"\"\n",
+                quoted(photo)
+            );
+        }
+    }
+    yaml.push_str("---\n\nThe first paragraph appears in lists and feeds, too.\n");
+    yaml
 }

@@ -1,19 +1,85 @@
 //! `labnews serve`.
 
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use clap::Args;
+use labnews::serve::{Event, Service, run as serve};
 
-use super::Ending;
-use super::terminal::Terminal;
+use super::terminal::{Format, Terminal, count, seconds};
+use super::{Ending, View};
 
-/// Serve
+/// Show the site in a browser and every change at once
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder to make
-    dir: PathBuf,
+    /// The port to listen on
+    #[arg(long, short, default_value_t = 1111)]
+    port: u16,
+    /// The address to listen on; other machines can connect only if you choose one of theirs to see
+    #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    view: View,
 }
 
-pub(super) fn run(arguments: &Arguments, _root: &std::path::Path, terminal: &Terminal) -> Ending {
-    terminal.failure(&arguments.dir.display().to_string())
+pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Ending {
+    let service = Service {
+        root: root.to_owned(),
+        wishes: arguments.view.wishes(),
+        address: SocketAddr::new(arguments.host, arguments.port),
+        quiet_time: Duration::from_millis(20),
+    };
+    let open = arguments.open;
+    let tell = move |event: Event| match event {
+        Event::Listening(url) => {
+            terminal.result(&format!("The site is at {url} (Ctrl+C stops)"));
+            if open {
+                open_browser(url);
+            }
+        }
+        Event::Built {
+            diagnostics,
+            fine,
+            time,
+        } => {
+            terminal.diagnostics(diagnostics, Format::Human);
+            let found = count(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
+            let what = if fine { "built" } else { "not built" };
+            terminal.remark(&format!("{what} in {}{found}", seconds(time)));
+        }
+        Event::Blind(why) => terminal.remark(&format!("changes cannot be seen: {why}")),
+    };
+    match serve(service, tell) {
+        Ok(()) => Ending::Fine,
+        Err(error) => {
+            let help = match error.kind() {
+                std::io::ErrorKind::AddrInUse => "; choose another --port",
+                _ => "",
+            };
+            Terminal::plain().failure(&format!(
+                "cannot serve at port {}: {error}{help}",
+                arguments.port
+            ))
+        }
+    }
+}
+
+/// Asks the desktop to show a URL; where that fails, the URL stands on the terminal.
+fn open_browser(url: &str) {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let _ = Command::new(program)
+        .args(arguments)
+        .arg(url)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
 }

@@ -39,6 +39,14 @@ impl Terminal {
         Self { color, quiet }
     }
 
+    /// Without colours.
+    pub(super) fn plain() -> Self {
+        Self {
+            color: false,
+            quiet: false,
+        }
+    }
+
     /// A result, on standard output.
     pub(super) fn result(&self, text: &str) {
         if !self.quiet {

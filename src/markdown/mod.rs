@@ -19,6 +19,7 @@ mod writer;
 pub use document::{Document, Heading, ImageUse, Mistake, Reference, Severity};
 pub use highlight::Highlighter;
 pub use shortcode::{Argument, Shortcode};
+pub use url::forbidden_scheme;
 
 /// How a text is to be rendered.
 #[derive(Debug, Clone, Copy)]

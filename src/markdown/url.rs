@@ -2,7 +2,7 @@
 
 /// The scheme of a destination that must not be linked, such as `javascript`. Browsers pass over
 /// spaces and control characters in a scheme (WHATWG URL, "basic URL parser"), so this does too.
-pub(super) fn forbidden_scheme(destination: &str) -> Option<String> {
+pub fn forbidden_scheme(destination: &str) -> Option<String> {
     let plain: String = destination
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())

@@ -52,13 +52,10 @@ impl Dates {
         DateView {
             iso,
             text: self.day(date.day),
-            time: date.time.map(|time| {
-                format!(
-                    "{} (UTC{})",
-                    self.time(time),
-                    offset(zoned.offset().seconds())
-                )
-            }),
+            time: date.time.map(|time| self.time(time)),
+            zone: date
+                .time
+                .map(|_| format!("UTC{}", offset(zoned.offset().seconds()))),
             year: date.day.year(),
         }
     }
@@ -119,10 +116,13 @@ mod tests {
         assert_eq!(view("zh-Hans", "2022-04-22").text, "2022年4月22日");
         let timed = view("en", "2022-04-22T16:00+08:00");
         assert_eq!(timed.iso, "2022-04-22T16:00:00+08:00");
-        assert_eq!(timed.time.as_deref(), Some("16:00 (UTC+8)"));
+        assert_eq!(
+            (timed.time.as_deref(), timed.zone.as_deref()),
+            (Some("16:00"), Some("UTC+8"))
+        );
         assert_eq!(
             view("zh-Hans", "2022-04-22T09:30Z").time.as_deref(),
-            Some("09:30 (UTC)")
+            Some("09:30")
         );
     }
 

@@ -109,6 +109,9 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     if !site.labs.is_empty() {
         entries.push(entry("labs", "/labs/"));
     }
+    if !presenter.lists.tags.is_empty() {
+        entries.push(entry("tags", "/tags/"));
+    }
     let pages = site
         .pages
         .iter()

@@ -231,15 +231,12 @@ impl Page<'_, '_> {
     }
 
     fn item_image(&self, index: usize) -> Option<PhotoView> {
-        let text = self.presenter.site.items[index]
+        let site = self.presenter.site;
+        let text = site.items[index]
             .entity
             .text_or_original(self.presenter.index);
-        let photo = text
-            .fields
-            .cover
-            .as_ref()
-            .or_else(|| text.fields.photos.as_ref()?.first())?;
-        self.presenter.find_photo(text, photo)
+        let (photo, found) = site.cover(text)?;
+        Some(self.presenter.photo(&photo, found))
     }
 
     fn tag_view(&self, index: usize) -> TagView {

@@ -126,7 +126,7 @@ impl<'a> Presenter<'a> {
                 .or_else(|| text.document.summary.clone()),
             cover: site
                 .cover(text)
-                .map(|(photo, found)| self.photo(photo, found)),
+                .map(|(photo, found)| self.photo(&photo, found)),
             tags,
             event: self.event(item, text),
             pinned: item.pinned,
@@ -397,7 +397,7 @@ impl<'a> Presenter<'a> {
         Some(self.photo(photo, self.site.picture(text, &photo.src)?))
     }
 
-    fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
+    pub(super) fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
         PhotoView {
             permalink: match found.local {
                 true => format!("{}{}", self.site.base.origin, found.url),

@@ -147,8 +147,10 @@ pub struct DateView {
     pub iso: String,
     /// In the page's language: `22 April 2022`, `2022年4月22日`.
     pub text: String,
-    /// The time of day in the page's language with its zone, where one is given: `16:00 (UTC+8)`.
+    /// The time of day in the page's language, where one is given: `16:00`.
     pub time: Option<String>,
+    /// The offset of that time: `UTC+8`.
+    pub zone: Option<String>,
     /// The year.
     pub year: i16,
 }

@@ -10,8 +10,8 @@ use super::language::Language;
 use super::links::{Destination, From, Links, Nowhere};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{
-    self, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options, Problem, Reference,
-    Shortcode,
+    self, Argument, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options, Problem,
+    Reference, Shortcode,
 };
 use crate::source::config::RawHtml;
 use crate::source::decode::nearest;
@@ -202,8 +202,27 @@ impl Host for TextHost<'_> {
         })
     }
 
+    /// What a component is given under these names leads somewhere, and is resolved like any link.
     fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
-        self.components.call(self.from.language, call, body)
+        let mut call = call.clone();
+        for (name, argument) in &mut call.arguments {
+            let Argument::Text(text) = argument else {
+                continue;
+            };
+            let found = match name.as_str() {
+                "src" | "poster" => self.links.image(self.from, text),
+                "url" | "href" | "captions" => self.links.link(self.from, text),
+                _ => continue,
+            };
+            if let Some(scheme) = markdown::forbidden_scheme(text) {
+                return Err(Problem {
+                    message: format!("`{name}` cannot start with `{scheme}:`"),
+                    help: None,
+                });
+            }
+            *text = found.map_err(problem)?.url;
+        }
+        self.components.call(self.from.language, &call, body)
     }
 }
 

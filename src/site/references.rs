@@ -5,6 +5,7 @@ use super::entity::Text;
 use super::links::{Destination, From, Nowhere};
 use crate::diagnostic::rule::MISSING_ALT;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::markdown::forbidden_scheme;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, Photo};
 use crate::source::yaml::Step;
@@ -17,16 +18,22 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
             page: text.path,
             language: text.language,
         };
-        for (path, photo) in text.fields.pictures() {
+        let pictures = text.fields.pictures();
+        for (path, photo) in &pictures {
             if let Err(nowhere) = site.links.image(from, &photo.src) {
                 // What a translation inherits is reported where it stands.
-                if text.matter.holds(&path) {
+                if text.matter.holds(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                     diagnostics.push(diagnostic(nowhere, text.matter.value(&source)));
                 }
-            } else if photo.alt.is_none() && text.matter.holds(&path) {
+            } else if photo.alt.is_none()
+                && !pictures
+                    .iter()
+                    .any(|(_, other)| other.src == photo.src && other.alt.is_some())
+                && text.matter.holds(path)
+            {
                 let warning = Diagnostic::warning(format!("the picture `{}` has no `alt`", photo.src))
-                    .at(text.matter.value(&path))
+                    .at(text.matter.value(path))
                     .help("say in `alt:` what it shows, for those who cannot see it; a caption does not replace it");
                 diagnostics.push(Diagnostic {
                     rule: Some(MISSING_ALT),
@@ -40,14 +47,12 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
                 Step::Index(index),
                 Step::Key("url".to_owned()),
             ];
-            let problem = match scheme(&link.url) {
-                Some(scheme) if !matches!(scheme.as_str(), "http" | "https" | "mailto") => {
-                    Some(Nowhere {
-                        message: format!("a link cannot start with `{scheme}:`"),
-                        help: Some("use a URL that starts with https://".to_owned()),
-                    })
-                }
-                _ => site.links.link(from, &link.url).err(),
+            let problem = match forbidden_scheme(&link.url) {
+                Some(scheme) => Some(Nowhere {
+                    message: format!("a link cannot start with `{scheme}:`"),
+                    help: Some("use a URL that starts with https://".to_owned()),
+                }),
+                None => site.links.link(from, &link.url).err(),
             };
             if let Some(nowhere) = problem.filter(|_| text.matter.holds(&path)) {
                 diagnostics.push(diagnostic(nowhere, text.matter.value(&path)));
@@ -93,19 +98,6 @@ fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-/// What stands before the colon of a URL with a scheme, in lower case and without the spaces and
-/// control characters that browsers pass over.
-fn scheme(url: &str) -> Option<String> {
-    let plain: String = url
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
-    let scheme = plain.split([':', '/', '?', '#']).next().unwrap_or_default();
-    plain[scheme.len()..]
-        .starts_with(':')
-        .then(|| scheme.to_ascii_lowercase())
-}
-
 fn diagnostic(nowhere: Nowhere, place: Place) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(nowhere.message).at(place);
     diagnostic.help = nowhere.help;
@@ -123,13 +115,21 @@ impl Site {
         self.links.image(from, source).ok()
     }
 
-    /// The picture that stands for an item: its cover, else its first photo.
-    pub fn cover<'a>(&self, text: &'a Text<ItemFields>) -> Option<(&'a Photo, Destination)> {
-        let photo = text
-            .fields
-            .cover
-            .as_ref()
-            .or_else(|| text.fields.photos.as_ref()?.first())?;
-        Some((photo, self.picture(text, &photo.src)?))
+    /// The picture that stands for an item: its cover, else its first photo. A cover that is one of
+    /// the photos need not repeat what is said of it there.
+    pub fn cover(&self, text: &Text<ItemFields>) -> Option<(Photo, Destination)> {
+        let photos = text.fields.photos.as_deref().unwrap_or_default();
+        let cover = match &text.fields.cover {
+            None => photos.first()?.clone(),
+            Some(cover) => {
+                let mut cover = cover.clone();
+                if let Some(photo) = photos.iter().find(|photo| photo.src == cover.src) {
+                    cover.inherit(photo);
+                }
+                cover
+            }
+        };
+        let found = self.picture(text, &cover.src)?;
+        Some((cover, found))
     }
 }

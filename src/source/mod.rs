@@ -19,7 +19,6 @@ pub mod words;
 pub mod yaml;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -92,8 +91,7 @@ enum Source {
 /// Reads the site at `root`. Without a site.yaml that can be read there is no site; else all that
 /// could be read comes back, with what was wrong.
 pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let config = read_config(root, &mut diagnostics);
+    let (config, mut diagnostics) = read_config(root);
     let found = walk::files(root, "content", false, &mut diagnostics);
     let content: Vec<(Source, Vec<Diagnostic>)> = found.into_par_iter().map(read_content).collect();
     let statics: Vec<(Source, Vec<Diagnostic>)> =
@@ -145,19 +143,22 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     (sources, diagnostics)
 }
 
-fn read_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<(Config, Matter)> {
-    let path: Arc<str> = SITE_FILE.into();
+/// Reads site.yaml alone.
+pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
     let found = Found {
         disk: root.join(SITE_FILE),
-        path,
+        path: SITE_FILE.into(),
         size: 0,
     };
-    let source = read_text(&found)
+    let mut diagnostics = Vec::new();
+    let read = read_text(&found)
         .map_err(|error| diagnostics.push(error))
-        .ok()?;
-    let matter = Matter::whole(source);
-    let config = matter.decode(diagnostics)?;
-    Some((config, matter))
+        .ok()
+        .and_then(|source| {
+            let matter = Matter::whole(source);
+            Some((matter.decode(&mut diagnostics)?, matter))
+        });
+    (read, diagnostics)
 }
 
 fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {

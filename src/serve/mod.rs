@@ -1,0 +1,179 @@
+//! The development server: builds in memory, watches the sources, tells browsers to reload.
+//!
+//! Nothing is written to disk. While the site has errors, every page shows them, and goes away by
+//! itself when they are mended. The server listens on the loopback interface unless it is asked to
+//! do otherwise, and answers no request that was sent to another host's name, so that no page on
+//! the web can read a draft through the visitor's browser (DNS rebinding).
+
+mod answer;
+mod error_page;
+mod watch;
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch::{Sender, channel};
+
+use crate::build::{Quiet, Request, load, produce};
+use crate::diagnostic::{self, Diagnostic};
+use crate::output::Content;
+use crate::site::Wishes;
+use crate::source::config::BaseUrl;
+
+/// What to serve, and where.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Moment, base URL, drafts.
+    pub wishes: Wishes,
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// How long a file must have been left alone before the site is built again.
+    pub quiet_time: Duration,
+}
+
+/// Something worth telling the person at the terminal.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The server answers at this URL.
+    Listening(&'a str),
+    /// The site was built, and what was found.
+    Built {
+        /// All that was found wrong.
+        diagnostics: &'a [Diagnostic],
+        /// Whether there is a site to show.
+        fine: bool,
+        /// How long it took.
+        time: Duration,
+    },
+    /// Changes to this folder cannot be seen.
+    Blind(&'a str),
+}
+
+/// The site as it is served.
+#[derive(Debug, Default)]
+struct Served {
+    /// By path in the output: `news/2022/x/index.html`.
+    files: HashMap<String, Content>,
+    /// The path under which the site is served, without a closing slash.
+    base: String,
+    /// What keeps the site from being shown.
+    errors: Vec<Diagnostic>,
+}
+
+/// What the server and the watcher share.
+struct Shared {
+    served: RwLock<Arc<Served>>,
+    version: Sender<u64>,
+    loopback: bool,
+}
+
+/// Serves until the process is told to stop.
+pub fn run(service: Service, tell: impl Fn(Event) + Send + Sync + 'static) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async move {
+        let listener = TcpListener::bind(service.address).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            served: RwLock::default(),
+            version: channel(0).0,
+            loopback: address.ip().is_loopback(),
+        });
+        let base = rebuild(&service, address, &shared, &tell);
+        tell(Event::Listening(&format!("http://{address}{base}/")));
+        let router = Router::new()
+            .fallback(answer::answer)
+            .with_state(shared.clone());
+        std::thread::spawn(move || {
+            watch::watch(&service.root, service.quiet_time, &|event| match event {
+                watch::Event::Changed => drop(rebuild(&service, address, &shared, &tell)),
+                watch::Event::Blind(why) => tell(Event::Blind(&why)),
+            });
+        });
+        axum::serve(listener, router)
+            .with_graceful_shutdown(interrupted())
+            .await
+    })
+}
+
+async fn interrupted() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Builds the site anew and shows it, or shows what is wrong with it. Returns its base path.
+fn rebuild(
+    service: &Service,
+    address: SocketAddr,
+    shared: &Shared,
+    tell: &dyn Fn(Event),
+) -> String {
+    let start = Instant::now();
+    let mut request = Request {
+        root: service.root.clone(),
+        output: PathBuf::new(),
+        wishes: service.wishes.clone(),
+    };
+    if request.wishes.base_url.is_none() {
+        // Under the same path as the published site, so that links that forget it fail here, too.
+        let path = base_path(&service.root);
+        request.wishes.base_url = BaseUrl::parse(&format!("http://{address}{path}")).ok();
+    }
+    let base = request
+        .wishes
+        .base_url
+        .as_ref()
+        .map_or(String::new(), |base| base.path.clone());
+    let mut diagnostics = Vec::new();
+    let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
+        produce(
+            &loaded,
+            &Quiet,
+            &|output| Ok((output.file, output.content)),
+            &mut diagnostics,
+        )
+    });
+    diagnostic::sort(&mut diagnostics);
+    let fine = built.is_ok();
+    let files = match built {
+        Ok(files) => files.into_iter().collect(),
+        Err(stop) => {
+            diagnostics.extend(stop);
+            HashMap::new()
+        }
+    };
+    let errors = if fine {
+        Vec::new()
+    } else {
+        diagnostics.clone()
+    };
+    if let Ok(mut served) = shared.served.write() {
+        *served = Arc::new(Served {
+            files,
+            base: base.clone(),
+            errors,
+        });
+    }
+    shared.version.send_modify(|version| *version += 1);
+    tell(Event::Built {
+        diagnostics: &diagnostics,
+        fine,
+        time: start.elapsed(),
+    });
+    base
+}
+
+/// The path of `base_url` in site.yaml; none while that cannot be read.
+fn base_path(root: &std::path::Path) -> String {
+    let (sources, _) = crate::source::read_config(root);
+    sources.map_or(String::new(), |(config, _)| config.base_url.path)
+}
