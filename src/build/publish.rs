@@ -90,6 +90,12 @@ impl Folder {
             if same {
                 return Ok(Ok((record, State::Unchanged)));
             }
+            // A CNAME that somebody wrote over ours is theirs.
+            if yields
+                && known.is_some_and(|known| hash_of(&target).is_ok_and(|hash| hash != known.hash))
+            {
+                return Ok(Ok((record, State::Yielded)));
+            }
             let free = metadata.is_dir() && self.owns_all_under(file);
             if known.is_none() && !free {
                 return Ok(if yields {

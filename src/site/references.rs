@@ -27,9 +27,9 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
                     diagnostics.push(diagnostic(nowhere, text.matter.value(&source)));
                 }
             } else if photo.alt.as_ref().is_none_or(String::is_empty)
-                && !pictures
-                    .iter()
-                    .any(|(_, other)| other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo))
+                && !pictures.iter().any(|(_, other)| {
+                    other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo)
+                })
                 && text.matter.holds(path)
             {
                 let warning = Diagnostic::warning(format!("the picture `{}` has no `alt`", photo.src))

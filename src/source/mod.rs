@@ -200,7 +200,14 @@ fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
             let diagnostic = Diagnostic::error(problem.message)
                 .at(Place::file(&found.path))
                 .help(problem.help);
-            (Source::Broken, vec![diagnostic])
+            // It is there all the same: what links to it is not wrong.
+            (
+                Source::Asset(Asset {
+                    found,
+                    picture: None,
+                }),
+                vec![diagnostic],
+            )
         }
     }
 }

@@ -1,0 +1,128 @@
+//! Translations, and the interface in each language.
+
+mod support;
+use support::TestSite;
+
+fn two_languages(config: &str) -> TestSite {
+    TestSite::new()
+        .config(&format!(
+            "languages: {{zh-Hans: {{title: 课题组}}}}\n{config}"
+        ))
+        .item(
+            "2026-04-22-a.md",
+            "tags: [seminar]\npeople: [{name: Ann, role: Chair}]\nsupported_by: [A Fund]\n",
+            "Words.\n",
+        )
+        .file(
+            "content/news/2026-04-22-a.zh-Hans.md",
+            "---\ntitle: 研讨会\ntags: [研讨会]\n---\n正文。\n",
+        )
+        .item("2026-05-01-b.md", "", "[to it](2026-04-22-a.md)\n")
+        .file("content/about.md", "---\ntitle: About\n---\n")
+}
+
+#[test]
+fn translations_link_to_each_other_and_inherit() {
+    let built = two_languages("").build();
+    let english = built.page("/news/2026/a/");
+    english.contains("<link rel=\"alternate\" hreflang=\"zh-Hans\" href=\"https://lab.example.org/zh-Hans/news/2026/a/\">");
+    english.contains("hreflang=\"x-default\" href=\"https://lab.example.org/news/2026/a/\"");
+    let chinese = built.page("/zh-Hans/news/2026/a/");
+    chinese
+        .contains("<html lang=\"zh-Hans\"")
+        .contains("研讨会");
+}
+
+#[test]
+fn a_translation_takes_over_what_it_leaves_out() {
+    let built = two_languages("").build();
+    built
+        .page("/zh-Hans/news/2026/a/")
+        .contains("Ann")
+        .contains("Chair")
+        .contains("A Fund")
+        .contains("2026年4月22日");
+    built
+        .page("/zh-Hans/tags/")
+        .contains("研讨会")
+        .lacks(">seminar<");
+}
+
+#[test]
+fn what_is_not_translated_is_listed_in_its_own_language() {
+    let built = two_languages("").build();
+    built
+        .page("/zh-Hans/news/")
+        .contains("<a href=\"/news/2026/b/\" lang=\"en\" hreflang=\"en\">");
+    built.lacks("/zh-Hans/news/2026/b/");
+    built
+        .page("/news/2026/b/")
+        .contains("href=\"/zh-Hans/news/\"");
+    let hidden = two_languages("untranslated: hide\n").build();
+    hidden.page("/zh-Hans/news/").lacks("2026-05-01-b.md");
+}
+
+#[test]
+fn a_link_leads_to_the_translation_where_there_is_one() {
+    let built = two_languages("")
+        .file(
+            "content/news/2026-05-01-b.zh-Hans.md",
+            "---\ntitle: 乙\n---\n[甲](2026-04-22-a.md)、[关于](../about.md)\n",
+        )
+        .build();
+    built
+        .page("/zh-Hans/news/2026/b/")
+        .contains("href=\"/zh-Hans/news/2026/a/\"")
+        .contains("href=\"/about/\"");
+    built
+        .page("/news/2026/b/")
+        .contains("href=\"/news/2026/a/\"");
+}
+
+#[test]
+fn every_language_gets_everything() {
+    let built = two_languages("")
+        .file(
+            "content/people/xu-xiao.md",
+            "---\nname: Xu Xiao\nnative_name: 徐骁\nlabs: [xu-lab]\n---\n",
+        )
+        .file("content/labs/xu-lab.md", "---\nname: Xu Lab\n---\n")
+        .item("2026-06-01-c.md", "people: [xu-xiao]\n", "x")
+        .build();
+    for path in [
+        "",
+        "news/",
+        "news/2026/",
+        "people/",
+        "people/xu-xiao/",
+        "labs/",
+        "labs/xu-lab/",
+        "tags/",
+        "feed.xml",
+        "rss.xml",
+        "feed.json",
+        "404.html",
+    ] {
+        built.page(&format!("/zh-Hans/{path}"));
+    }
+    built.page("/zh-Hans/people/xu-xiao/").contains("<h1>徐骁");
+    built.page("/people/xu-xiao/").contains("<h1>Xu Xiao");
+    built.page("/zh-Hans/").contains("课题组");
+    built.page("/sitemap.xml").contains("hreflang=\"zh-Hans\"");
+}
+
+#[test]
+fn a_language_without_words_says_so_and_a_site_may_bring_them() {
+    let built = TestSite::new().config("languages: {fr: }\n").build();
+    built.outcome.says("the theme has no words in `fr`");
+    let built = TestSite::new()
+        .config("languages: {fr: }\n")
+        .file(
+            "templates/words/fr.yaml",
+            "language_name: Français\nnews: Actualités\n",
+        )
+        .build();
+    assert!(!built.outcome.diagnostics.contains("no words"));
+    built.page("/fr/news/").contains("<h1>Actualités");
+    built.page("/").contains(">Français</a>");
+}

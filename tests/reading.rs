@@ -1,0 +1,179 @@
+//! Mistakes in sources: each with its place, its words and how to mend it, all in one run.
+
+mod support;
+use support::TestSite;
+
+#[test]
+fn three_mistakes_in_one_item_are_told_in_one_run() {
+    let site = TestSite::new().item(
+        "2026-04-22-seminar.md",
+        "tilte: x\ndate: 2026-02-30\nevent:\n  start: 2026-04-22\n  status: canceled\n",
+        "Text.\n",
+    );
+    insta::assert_snapshot!(site.fail().diagnostics.replace(&*site.root().to_string_lossy(), "SITE"), @r"
+    error: `tilte` is not a key of a news item
+     --> content/news/2026-04-22-seminar.md:3:1
+      |
+    3 | tilte: x
+      | ^^^^^
+      |
+      = help: did you mean `title`?
+
+    error: there is no day 2026-02-30
+     --> content/news/2026-04-22-seminar.md:4:7
+      |
+    4 | date: 2026-02-30
+      |       ^^^^^^^^^^
+      |
+      = help: write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00
+
+    error: `canceled` is not one of the words known here
+     --> content/news/2026-04-22-seminar.md:7:11
+      |
+    7 |   status: canceled
+      |           ^^^^^^^^
+      |
+      = help: did you mean `cancelled`?
+
+    3 errors; `SITE/public` is as it was
+    ");
+}
+
+#[test]
+fn mistakes_of_all_files_are_told_in_one_run() {
+    let site = TestSite::new()
+        .file("content/news/a.md", "---\ntitle: x\n")
+        .file("content/news/b.md", b"---\ntitle: \xb1\xb1\xbe\xa9\n---\n")
+        .file("content/news/c.md", "No front matter\n")
+        .file("content/news/2026-01-01-d.md", "---\ntitle: a: b\n---\n")
+        .file(
+            "content/people/e.md",
+            "---\nname: E\norcid: 0000-0002-1825-0098\n---\n",
+        )
+        .file("content/labs/f.md", "---\ninstitution: F\n---\n")
+        .file(
+            "site.yaml",
+            "title: x\nbase_url: https://lab.example.org\npaginated_by: 3\n",
+        );
+    let outcome = site.fail();
+    outcome
+        .says("the front matter that starts here is not closed")
+        .says("this file is not UTF-8 text")
+        .says("this file does not start with front matter")
+        .says("a colon with a space after it cannot stand here")
+        .says("has a mistyped digit: its checksum is wrong")
+        .says("a lab needs `name`")
+        .says("did you mean `paginate_by`?")
+        .says("7 errors");
+}
+
+#[test]
+fn byte_order_marks_and_windows_lines_are_accepted() {
+    let built = TestSite::new()
+        .file(
+            "content/news/2026-01-01-a.md",
+            "\u{feff}---\r\ntitle: A\r\ntags: [x]\r\n---\r\nOne\r\ntwo.\r\n",
+        )
+        .build();
+    built.page("/news/2026/a/").contains("<p>One\ntwo.</p>");
+}
+
+#[test]
+fn an_item_without_a_date_is_told_both_ways_to_give_one() {
+    TestSite::new()
+        .item("a.md", "", "x")
+        .fail()
+        .says("a news item needs a date")
+        .says("2026-04-22-name.md");
+}
+
+#[test]
+fn two_items_with_one_url_are_refused() {
+    TestSite::new()
+        .item("2026-01-01-a.md", "", "x")
+        .item("2026-02-01-a.md", "", "x")
+        .fail()
+        .says("the URL /news/2026/a/ is taken by `content/news/2026-02-01-a.md`");
+}
+
+#[test]
+fn a_file_beside_a_folder_of_the_same_name_is_refused() {
+    TestSite::new()
+        .item("2026-01-01-a.md", "", "x")
+        .item("2026-01-01-a/index.md", "", "x")
+        .fail()
+        .says("in the same language");
+}
+
+#[test]
+fn a_language_that_site_yaml_does_not_list_is_told() {
+    TestSite::new()
+        .item("2026-01-01-a.md", "", "x")
+        .item("2026-01-01-a.zh-Hans.md", "", "x")
+        .fail()
+        .says("site.yaml does not list the language `zh-Hans`");
+}
+
+#[test]
+fn ids_that_lead_nowhere_are_told_with_the_nearest() {
+    TestSite::new()
+        .file("content/people/xu-xiao.md", "---\nname: Xu Xiao\n---\n")
+        .file("content/labs/xu-lab.md", "---\nname: Xu Lab\n---\n")
+        .item("2026-01-01-a.md", "people: [xu-xioa]\nlabs: [xulab]\n", "x")
+        .fail()
+        .says("there is no profile `xu-xioa`")
+        .says("did you mean `xu-xiao`?")
+        .says("there is no lab `xulab`")
+        .says("did you mean `xu-lab`?");
+}
+
+#[test]
+fn links_that_lead_nowhere_are_told_at_their_column() {
+    let outcome = TestSite::new()
+        .item("2026-01-01-a.md", "", "## Results\n\nx\n")
+        .item(
+            "2026-01-02-b.md",
+            "",
+            "中文 [x](2026-01-01-aa.md) [y](2026-01-01-a.md#result) [z](#nowhere) ![p](p.jpg)\n",
+        )
+        .fail();
+    outcome
+        .says("content/news/2026-01-02-b.md:4:4")
+        .says("did you mean `2026-01-01-a.md`?")
+        .says("has no heading `#result`")
+        .says("did you mean `#results`?")
+        .says("there is no heading `#nowhere` here")
+        .says("there is no picture `p.jpg`");
+}
+
+#[test]
+fn diagnostics_come_for_github_and_for_programs() {
+    let site = TestSite::new().item("2026-01-01-a.md", "tgas: [x]\n", "x");
+    let github = site.run(&["build", "--format", "github"]);
+    assert!(
+        github
+            .result
+            .starts_with("::error file=content/news/2026-01-01-a.md,line=3,col=1::"),
+        "{}",
+        github.result
+    );
+    let json = site.run(&["check", "--format", "json"]);
+    let value: serde_json::Value =
+        serde_json::from_str(json.result.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&value["line"], &value["severity"]),
+        (&3.into(), &"error".into())
+    );
+    assert_eq!(json.status, 1);
+}
+
+#[test]
+fn a_site_without_site_yaml_is_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = support::labnews()
+        .current_dir(folder.path())
+        .arg("build")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

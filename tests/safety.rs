@@ -1,0 +1,291 @@
+//! What must never happen.
+
+mod support;
+use std::fs;
+
+use support::{TestSite, jpeg};
+
+#[test]
+fn what_is_not_to_be_seen_is_nowhere() {
+    let item = |name: &str, yaml: &str| {
+        (
+            name.to_owned(),
+            format!("title: Secret {name}\ntags: [secret-{name}]\npeople: [ann]\n{yaml}"),
+        )
+    };
+    let mut site = TestSite::new()
+        .file("content/people/ann.md", "---\nname: Ann\n---\n")
+        .file(
+            "content/people/bob.md",
+            "---\nname: Secret Bob\ndraft: true\n---\n",
+        )
+        .file(
+            "content/secret-page.md",
+            "---\ntitle: Secret page\ndraft: true\n---\n",
+        )
+        .item(
+            "2026-01-02-seen.md",
+            "tags: [open]\npeople: [ann]\n",
+            "Seen.\n",
+        );
+    for (name, yaml) in [
+        item("draft", "draft: true\n"),
+        item("embargo", "publish_at: 2026-11-24T00:00:01Z\n"),
+        item("expired", "expires_at: 2026-11-23\n"),
+    ] {
+        site = site
+            .item(
+                &format!("2026-01-01-{name}/index.md"),
+                &yaml,
+                "Secret words.\n",
+            )
+            .file(
+                &format!("content/news/2026-01-01-{name}/secret.txt"),
+                "secret file",
+            );
+    }
+    let built = site.build();
+    built
+        .nowhere("ecret")
+        .lacks("/tags/secret-draft/")
+        .lacks("/news/2026/draft/secret.txt");
+    assert!(
+        !built
+            .files()
+            .iter()
+            .any(|file| file.contains("secret") || file.contains("embargo"))
+    );
+    built.page("/news/2026/seen/").contains("Seen.");
+}
+
+#[test]
+fn an_embargo_ends_at_its_moment_and_drafts_are_shown_when_asked_for() {
+    let site = || {
+        TestSite::new().item(
+            "2026-01-01-a.md",
+            "publish_at: 2026-11-24\nexpires_at: 2026-11-24T00:00:01Z\n",
+            "A.\n",
+        )
+    };
+    site().build().page("/news/2026/a/");
+    let site = TestSite::new()
+        .item("2026-01-01-a.md", "draft: true\n", "A.\n")
+        .with(&["--drafts"]);
+    site.build().page("/news/2026/a/");
+}
+
+#[test]
+fn a_draft_original_keeps_its_translation_back() {
+    let built = TestSite::new()
+        .config("languages: {zh-Hans: }\n")
+        .item("2026-01-01-a.md", "draft: true\n", "A.\n")
+        .file(
+            "content/news/2026-01-01-a.zh-Hans.md",
+            "---\ntitle: 秘密\n---\n",
+        )
+        .build();
+    built.nowhere("秘密");
+}
+
+#[test]
+fn a_link_to_something_hidden_is_an_error() {
+    TestSite::new()
+        .item("2026-01-01-a.md", "draft: true\n", "A.\n")
+        .item("2026-01-02-b.md", "", "[a](2026-01-01-a.md)\n")
+        .fail()
+        .says("is not published");
+}
+
+#[test]
+fn a_pull_request_cannot_bring_a_script() {
+    let outcome = TestSite::new()
+        .item("2026-01-01-a.md", "title: '<script>alert(1)</script>'\ntags: ['<img src=x onerror=alert(1)>']\n", "<script>alert(1)</script>\n<b onclick=alert(1)>bold</b>\n\n<p style='position:fixed'>x\n")
+        .build();
+    outcome
+        .page("/news/2026/a/")
+        .contains("<b>bold</b>")
+        .contains("&lt;script&gt;")
+        .lacks("<script>")
+        .lacks("onclick")
+        .lacks("style=")
+        .lacks("onerror=alert(1)>");
+    outcome
+        .outcome
+        .says("<script> is taken out")
+        .says("onclick= is taken out");
+    for body in [
+        "[a](javascript:alert(1))",
+        "[a]( JaVaScRiPt&#58;alert(1))",
+        "[a]: data:text/html,x\n\n[a]",
+        "<a href='javascript:x'>a</a>",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", body)
+            .fail()
+            .says("a link cannot start with");
+    }
+}
+
+#[test]
+fn raw_html_is_trusted_when_site_yaml_says_so() {
+    let built = TestSite::new()
+        .config("html: allow\n")
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "<div onclick=\"x()\">\n\nWords\n\n</div>\n",
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<div onclick=\"x()\">")
+        .contains("<p>Words</p>");
+    built.page("/feed.xml").lacks("onclick");
+}
+
+#[test]
+fn links_in_front_matter_cannot_run_scripts() {
+    for yaml in [
+        "links: [{title: x, url: 'javascript:alert(1)'}]\n",
+        "links: [{title: x, url: ' java\tscript:alert(1)'}]\n",
+        "event: {start: 2026-01-01, registration: 'javascript:alert(1)'}\n",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", yaml, "")
+            .fail()
+            .says("a link cannot start with `javascript:`");
+    }
+}
+
+#[test]
+fn files_that_run_scripts_are_not_published_from_content() {
+    let site = TestSite::new()
+        .item("2026-01-01-a/index.md", "", "x")
+        .file("content/news/2026-01-01-a/x.svg", "<svg onload='x'/>")
+        .file("content/evil.HTML", "<script>x</script>");
+    let outcome = site.fail();
+    outcome
+        .says("content/evil.HTML")
+        .says("content/news/2026-01-01-a/x.svg")
+        .says("can run scripts");
+}
+
+#[test]
+fn nothing_from_outside_of_the_site_is_published() {
+    TestSite::new()
+        .item("2026-01-01-a.md", "", "![p](../../../../etc/passwd)\n")
+        .fail()
+        .says("there is no picture");
+    TestSite::new()
+        .item("2026-01-01-a.md", "", "[p](../../../../etc/passwd)\n")
+        .fail()
+        .says("leads out of content/");
+    TestSite::new()
+        .item("2026-01-01-a.md", "slug: ../../x\n", "")
+        .fail()
+        .says("a slug cannot hold `/`");
+    TestSite::new()
+        .item("2026-01-01-a.md", "aliases: [/../../x]\n", "")
+        .fail()
+        .says("cannot be an alias");
+    TestSite::new()
+        .config("permalink: /../{slug}/\n")
+        .fail()
+        .says("cannot be the form of a URL");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_site_are_errors() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("secret.txt"), "secret").unwrap();
+    let site = TestSite::new().file("static/a.txt", "a");
+    std::os::unix::fs::symlink(
+        elsewhere.path().join("secret.txt"),
+        site.path("static/secret.txt"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), site.path("static/folder")).unwrap();
+    let outcome = site.fail();
+    outcome
+        .says("static/secret.txt")
+        .says("static/folder")
+        .says("leads out of the site's folder");
+    let site = TestSite::new().file("static/a.txt", "a");
+    std::os::unix::fs::symlink(site.path("static/a.txt"), site.path("static/b.txt")).unwrap();
+    assert_eq!(
+        fs::read_to_string(site.build().output("b.txt")).unwrap(),
+        "a"
+    );
+}
+
+/// A JPEG with what a phone writes into it: position, serial number, thumbnail, comment, and a
+/// second picture behind the end of the first.
+fn phone_photo() -> Vec<u8> {
+    let plain = jpeg();
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x02".to_vec();
+    exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"); // orientation 6
+    exif.extend(b"\x01\x0e\0\x02\0\0\0\x10\0\0\0\x26"); // a description of 16 bytes
+    exif.extend(b"\0\0\0\0GPS 52.2N 0.1E!\0");
+    let segment = |marker: u8, data: &[u8]| {
+        let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+        [&[0xff, marker][..], &length, data].concat()
+    };
+    [
+        &plain[..2],
+        &segment(0xe1, &exif),
+        &segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x>SERIAL 12345</x>"),
+        &segment(0xed, b"Photoshop 3.0\0Owner Name"),
+        &segment(0xfe, b"a comment"),
+        &plain[2..],
+        b"MOTION VIDEO WITH POSITION",
+    ]
+    .concat()
+}
+
+#[test]
+fn photos_are_published_without_what_a_camera_wrote_but_turned_as_it_said() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: p.jpg, alt: x}]\n",
+            "x",
+        )
+        .file("content/news/2026-01-01-a/p.jpg", phone_photo())
+        .file("static/q.JPG", phone_photo())
+        .build();
+    for path in ["news/2026/a/p.jpg", "q.JPG"] {
+        let bytes = fs::read(built.output(path)).unwrap();
+        for words in ["GPS", "SERIAL", "Owner", "comment", "MOTION"] {
+            let found = bytes
+                .windows(words.len())
+                .any(|window| window == words.as_bytes());
+            assert!(!found, "{path} holds {words}");
+        }
+        assert!(
+            bytes
+                .windows(8)
+                .any(|window| window == b"\x01\x12\0\x03\0\0\0\x01"),
+            "{path} lost its orientation"
+        );
+        assert!(bytes.ends_with(b"\xff\xd9"));
+    }
+}
+
+#[test]
+fn pictures_that_are_not_what_they_say_are_errors() {
+    let photo = |name: &str, bytes: &[u8]| {
+        TestSite::new()
+            .item(
+                "2026-01-01-a/index.md",
+                &format!("photos: [{{src: {name}, alt: x}}]\n"),
+                "x",
+            )
+            .file(&format!("content/news/2026-01-01-a/{name}"), bytes)
+            .fail()
+    };
+    photo("a.png", &jpeg()).says("this is not a PNG picture");
+    photo("a.jpg", b"garbage").says("is damaged");
+    photo("a.jpg", &jpeg()[..30]).says("damaged");
+    photo("a.heic", b"x").says("browsers cannot show HEIC");
+}
