@@ -28,6 +28,13 @@ impl Html {
         self.text.push_str(html);
     }
 
+    /// Goes to the start of a line, unless it is there.
+    pub(super) fn fresh_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
     /// Text between tags.
     pub(super) fn escape(&mut self, text: &str) {
         // Writing to a string cannot fail.

@@ -216,7 +216,10 @@ impl<'a> Writer<'a> {
                 self.document.text.push(' ');
                 self.last = None;
             }
-            Event::Rule => self.html.raw("<hr>\n"),
+            Event::Rule => {
+                self.html.fresh_line();
+                self.html.raw("<hr>\n");
+            }
             Event::TaskListMarker(done) => {
                 let labels = self.options.labels;
                 self.html.raw("<input type=\"checkbox\" disabled");
@@ -313,6 +316,7 @@ impl<'a> Writer<'a> {
                 let depth = self.open_tags();
                 let outer = std::mem::take(&mut self.html);
                 let raw = std::mem::take(&mut self.document.has_raw_html);
+                self.soft_break = None;
                 self.bodies.push(Body {
                     call,
                     outer,
@@ -361,6 +365,7 @@ impl<'a> Writer<'a> {
             return;
         };
         let written = std::mem::replace(&mut self.html, body.outer);
+        self.soft_break = None;
         // What a component is given is trusted from here on.
         let inner = match self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
             true => sanitize::clean(&written),
@@ -385,6 +390,9 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         self.depth += 1;
+        if starts_a_line(&tag) {
+            self.html.fresh_line();
+        }
         match tag {
             Tag::Paragraph => {
                 let start = self.html.text.len();
@@ -503,6 +511,7 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         self.depth -= 1;
+        self.close_bodies(self.depth);
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
@@ -958,11 +967,13 @@ impl<'a> Writer<'a> {
         self.html.raw("</ol>\n</section>\n");
     }
 
-    fn finish(mut self) -> Document {
-        while let Some(body) = self.bodies.pop() {
+    /// Ends the bodies of shortcodes that were opened inside of what ends now: they were not closed.
+    fn close_bodies(&mut self, depth: usize) {
+        while let Some(body) = self.bodies.pop_if(|body| body.depth > depth) {
             let written = std::mem::replace(&mut self.html, body.outer);
             self.html.append(&written);
             self.document.has_raw_html |= body.raw;
+            self.soft_break = None;
             if let Kind::Open(shortcode) = &body.call.kind {
                 let help = format!("write `{{% </{}> %}}` after its body", shortcode.name);
                 self.error(
@@ -972,6 +983,13 @@ impl<'a> Writer<'a> {
                 );
             }
         }
+    }
+
+    fn finish(mut self) -> Document {
+        for body in &mut self.bodies {
+            body.depth += 1;
+        }
+        self.close_bodies(0);
         self.write_notes();
         self.check_own_links();
         let mut document = self.document;
@@ -1040,6 +1058,20 @@ impl<'a> Writer<'a> {
             help,
         });
     }
+}
+
+fn starts_a_line(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::DefinitionList
+            | Tag::Table(_)
+    )
 }
 
 fn note_id(prefix: &str, number: usize, number_of_use: usize) -> String {

@@ -1,0 +1,173 @@
+//! Whatever is fed to Markdown and YAML, nothing panics, every place is in the text, and nothing
+//! that runs comes out.
+
+use labnews::markdown::{
+    Document, Highlighter, Host, Image, Labels, Link, Options, Problem, RawHtml, Shortcode, render,
+};
+use labnews::source::front_matter::Matter;
+use labnews::source::records::ItemFields;
+use labnews::source::text::SourceText;
+use proptest::prelude::*;
+
+struct Here;
+
+impl Host for Here {
+    fn link(&self, destination: &str) -> Result<Link, Problem> {
+        match destination.len() % 3 {
+            0 => Err(Problem {
+                message: "nowhere".to_owned(),
+                help: None,
+            }),
+            _ => Ok(Link {
+                url: "/x/".to_owned(),
+                local: true,
+                page: None,
+                fragment: None,
+            }),
+        }
+    }
+
+    fn image(&self, _: &str) -> Result<Image, Problem> {
+        Ok(Image {
+            url: "/x.jpg".to_owned(),
+            local: true,
+            width: Some(1),
+            height: Some(1),
+            ..Image::default()
+        })
+    }
+
+    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
+        Ok(format!(
+            "<aside>{}{}</aside>",
+            call.arguments.len(),
+            body.unwrap_or_default()
+        ))
+    }
+}
+
+fn check(markdown: &str, highlighter: &Highlighter) -> Document {
+    let labels = Labels::default();
+    let options = Options {
+        highlighter: Some(highlighter),
+        math: true,
+        html: RawHtml::Sanitize,
+        labels: &labels,
+    };
+    let document = render(markdown, &options, &Here);
+    let ranges = document.mistakes.iter().map(|mistake| &mistake.range);
+    for range in ranges.chain(document.references.iter().map(|reference| &reference.range)) {
+        assert!(
+            range.start <= range.end && range.end <= markdown.len(),
+            "{range:?} of {markdown:?}"
+        );
+        assert!(
+            markdown.is_char_boundary(range.start) && markdown.is_char_boundary(range.end),
+            "{range:?} of {markdown:?}"
+        );
+    }
+    for &at in &document.local_urls {
+        assert!(document.html[at..].starts_with("/x"), "{markdown:?}");
+    }
+    let lower = document.html.to_lowercase();
+    assert!(!lower.contains("<script"), "{markdown:?}\n{lower}");
+    assert!(!lower.contains("=\"javascript:"), "{markdown:?}\n{lower}");
+    let feed = document
+        .absolute_html("https://lab.example.org", "https://lab.example.org/a/")
+        .to_lowercase();
+    assert!(
+        !feed.contains("<script") && !feed.contains("\"/x"),
+        "{markdown:?}\n{feed}"
+    );
+    document
+}
+
+/// Pieces of Markdown that mean something, to be thrown together.
+const PIECES: [&str; 58] = [
+    "*",
+    "**",
+    "~",
+    "~~",
+    "`",
+    "```",
+    "```python\n",
+    "\n",
+    "\n\n",
+    "    ",
+    "# ",
+    "## ",
+    "{#id}",
+    "- ",
+    "1. ",
+    "> ",
+    "> [!NOTE]\n",
+    "| a | b |\n| - | -: |\n",
+    "[",
+    "](",
+    ")",
+    "![",
+    "[^1]",
+    "[^1]: ",
+    "$",
+    "$$",
+    "\\frac{",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<script>",
+    "<a href='javascript:x'>",
+    "<img src=x onerror=y>",
+    "<!-- more -->",
+    "<!--",
+    "-->",
+    "{{ <a b=\"c\" /> }}",
+    "{% <a> %}",
+    "{% </a> %}",
+    "{{ <",
+    "/> }}",
+    "javascript:",
+    "\\",
+    "注意：",
+    "正文",
+    "「",
+    "」",
+    "。",
+    "é",
+    "\u{e000}0\u{e001}",
+    "\u{f8f0}0\u{f8f1}",
+    "\u{2e5d}",
+    "\u{feff}",
+    "\0",
+    "&#x6a;",
+    "word ",
+    ": ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_of_markdown_thrown_together(pieces in prop::collection::vec(0..PIECES.len(), 0..40)) {
+        let markdown: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+        check(&markdown, &Highlighter::new());
+    }
+
+    #[test]
+    fn any_text_as_markdown(markdown in "\\PC{0,80}") {
+        check(&markdown, &Highlighter::new());
+    }
+
+    #[test]
+    fn any_text_as_front_matter(yaml in "((title|date|event|people|labs|tags|photos|links|extra): ?)?[\\[\\]{}:,'\"a-z0-9 \n#&*!|>%@-]{0,60}") {
+        let source = SourceText { path: "content/news/a.md".into(), text: format!("---\n{yaml}\n---\nText\n") };
+        if let Ok(matter) = Matter::split(source) {
+            let mut diagnostics = Vec::new();
+            let fields = matter.decode::<ItemFields>(&mut diagnostics);
+            prop_assert_eq!(fields.is_none(), !diagnostics.is_empty());
+            for diagnostic in diagnostics {
+                prop_assert!(diagnostic.place.is_some_and(|place| place.line.is_some()));
+            }
+        }
+    }
+}
