@@ -33,7 +33,7 @@ impl fmt::Display for Human<'_> {
                 Some(snippet) => title.element(
                     Shown::source(snippet.line.as_str())
                         .path(&*place.path)
-                        .line_start(place.line.unwrap_or(1))
+                        .line_start(place.line.unwrap_or(1) as usize)
                         .annotation(AnnotationKind::Primary.span(snippet.start..snippet.end)),
                 ),
             },

@@ -51,13 +51,13 @@ pub struct Place {
     pub path: Arc<str>,
     /// Line, from 1; none where the file as a whole is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<u32>,
     /// Column in characters, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
+    pub column: Option<u32>,
     /// The line itself.
     #[serde(skip)]
-    pub snippet: Option<Snippet>,
+    pub snippet: Option<Box<Snippet>>,
 }
 
 /// A source line, and the part of it that is meant.
@@ -97,15 +97,20 @@ impl Place {
         let to = range.end.saturating_sub(line_start).clamp(from, line.len());
         Self {
             path: path.clone(),
-            line: Some(text[..line_start].matches('\n').count() + 1),
-            column: Some(line[..from].chars().count() + 1),
-            snippet: Some(Snippet {
+            line: Some(number(text[..line_start].matches('\n').count() + 1)),
+            column: Some(number(line[..from].chars().count() + 1)),
+            snippet: Some(Box::new(Snippet {
                 line: line.to_owned(),
                 start: from,
                 end: line.ceil_char_boundary(to),
-            }),
+            })),
         }
     }
+}
+
+/// A count of lines or columns.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Diagnostic {

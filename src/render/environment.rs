@@ -245,8 +245,8 @@ fn explain(error: &tera::Error, own: &[SourceText]) -> (Diagnostic, Option<Strin
             }
             Place {
                 path: path.into(),
-                line: Some(line),
-                column: Some(column + 1),
+                line: u32::try_from(line).ok(),
+                column: u32::try_from(column + 1).ok(),
                 snippet: None,
             }
         }

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
     use crate::source::records::ItemFields;
 
-    fn diagnose(text: &str) -> Vec<(usize, usize, String)> {
+    fn diagnose(text: &str) -> Vec<(u32, u32, String)> {
         let source = SourceText {
             path: "content/news/a.md".into(),
             text: text.to_owned(),

@@ -78,7 +78,8 @@ pub struct Sources {
     pub templates: Vec<SourceText>,
 }
 
-/// One file of content/, whatever it is.
+/// One file of content/, whatever it is. Each is moved once, into the list of its kind.
+#[allow(clippy::large_enum_variant)]
 enum Source {
     Item(Parsed<ItemFields>),
     Page(Parsed<PageFields>),

@@ -1,0 +1,170 @@
+//! Paragraphs, headings, quotations and code.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CowStr, HeadingLevel};
+
+use crate::markdown::Heading;
+use crate::markdown::highlight::Highlighted;
+use crate::markdown::html::Html;
+
+use super::{OpenHeading, Writer};
+
+impl Writer<'_> {
+    pub(super) fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraph.take() else {
+            return;
+        };
+        if paragraph.is_call {
+            // What a call makes stands for itself.
+        } else if paragraph.is_figures() {
+            self.html.truncate(paragraph.start);
+            for picture in &paragraph.pictures {
+                picture.figure(&mut self.html);
+            }
+        } else {
+            self.html.raw("</p>\n");
+        }
+        if self.depth == 0 && paragraph.has_words && self.paragraphs.len() < 32 {
+            self.paragraphs
+                .push(paragraph.words.min(self.document.text.len())..self.document.text.len());
+        }
+        self.block();
+    }
+
+    pub(super) fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr>,
+        classes: &[CowStr],
+        range: Range<usize>,
+    ) {
+        let mut level = level as u8;
+        if level == 1 {
+            level = 2;
+            self.warn(
+                range.clone(),
+                "the title is the page's own heading of level 1".to_owned(),
+                Some("start headings in the text with `##`".to_owned()),
+            );
+        }
+        self.block();
+        let start = self.html.text.len();
+        self.html.raw(&format!("<h{level}>"));
+        self.heading = Some(OpenHeading {
+            level,
+            start,
+            text_start: self.document.text.len(),
+            id: id.map(|id| self.marked.clean(&id).into_owned()),
+            classes: classes
+                .iter()
+                .map(|class| self.marked.clean(class).into_owned())
+                .collect(),
+            range,
+        });
+    }
+
+    pub(super) fn end_heading(&mut self) {
+        let Some(heading) = self.heading.take() else {
+            return;
+        };
+        let text = self.document.text[heading.text_start..].trim().to_owned();
+        let id = match heading.id {
+            Some(id) if self.document.ids.contains(&id) => {
+                self.error(
+                    heading.range,
+                    format!("the id `{id}` stands here twice"),
+                    None,
+                );
+                self.ids.unique(&id)
+            }
+            Some(id) => id,
+            None => self.ids.of_words(&text),
+        };
+        let mut attributes = Html::default();
+        attributes.attribute("id", &id);
+        if !heading.classes.is_empty() {
+            attributes.attribute("class", &heading.classes.join(" "));
+        }
+        self.html
+            .insert(heading.start + "<h2".len(), &attributes.text);
+        self.html.raw("<a class=\"anchor\"");
+        self.html.attribute("href", &format!("#{id}"));
+        self.html.attribute(
+            "aria-label",
+            &format!("{}: {text}", self.options.labels.heading_link),
+        );
+        self.html.raw(&format!("></a></h{}>\n", heading.level));
+        self.document.ids.push(id.clone());
+        self.document.headings.push(Heading {
+            level: heading.level,
+            id,
+            text,
+        });
+        self.block();
+    }
+
+    pub(super) fn end_code(&mut self) {
+        let Some((language, code, range)) = self.code.take() else {
+            return;
+        };
+        self.block();
+        self.document.text.push_str(&code);
+        self.block();
+        self.html.raw("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.html
+                .attribute("class", &format!("language-{language}"));
+        }
+        self.html.raw(">");
+        let highlighted = match self.options.highlighter {
+            Some(highlighter) if !language.is_empty() => {
+                Some(highlighter.highlight(&code, &language))
+            }
+            _ => None,
+        };
+        match highlighted {
+            Some(Highlighted::Html(html)) => self.html.raw(&html),
+            Some(Highlighted::Unknown(near)) => {
+                self.html.escape(&code);
+                let help = near.map_or_else(
+                    || "leave the language out, or write `text`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.warn(
+                    range,
+                    format!("code in `{language}` cannot be highlighted"),
+                    Some(help),
+                );
+            }
+            None => self.html.escape(&code),
+        }
+        self.html.raw("</code></pre>\n");
+    }
+
+    /// A quotation, or one of GitHub's alerts.
+    pub(super) fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        use BlockQuoteKind::{Caution, Important, Note, Tip, Warning};
+        let labels = self.options.labels;
+        let (name, title) = match kind {
+            None => return self.html.raw("<blockquote>\n"),
+            Some(Note) => ("note", &labels.note),
+            Some(Tip) => ("tip", &labels.tip),
+            Some(Important) => ("important", &labels.important),
+            Some(Warning) => ("warning", &labels.warning),
+            Some(Caution) => ("caution", &labels.caution),
+        };
+        self.html.raw(&format!("<div class=\"markdown-alert markdown-alert-{name}\">\n<p class=\"markdown-alert-title\">"));
+        self.html.escape(title);
+        self.html.raw("</p>\n");
+    }
+
+    /// A block begins or ends: words before and after it are not one.
+    pub(super) fn block(&mut self) {
+        self.last = None;
+        self.soft_break = None;
+        if !self.document.text.is_empty() && !self.document.text.ends_with('\n') {
+            self.document.text.push('\n');
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Shortcodes: a component's call, its body, and what it made.
+
+use crate::markdown::shortcode::{Call, Kind};
+use crate::markdown::{RawHtml, sanitize};
+
+use super::{Body, Writer};
+
+impl<'a> Writer<'a> {
+    pub(super) fn call(&mut self, call: &'a Call) {
+        if call.block
+            && let Some(paragraph) = &mut self.paragraph
+        {
+            // Its paragraph is there for its sake only.
+            self.html.truncate(paragraph.start);
+            paragraph.is_call = true;
+        } else if let Some(paragraph) = &mut self.paragraph {
+            paragraph.has_words = true;
+        }
+        match &call.kind {
+            Kind::Malformed(why) => self.error(
+                call.range.clone(),
+                format!("this call of a component cannot be read: {why}"),
+                None,
+            ),
+            Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
+                Ok(html) => self.made(&html, call.block),
+                Err(problem) => self.problem(call.range.clone(), problem),
+            },
+            Kind::Open(_) => {
+                let depth = self.open_tags();
+                let outer = std::mem::take(&mut self.html);
+                let raw = std::mem::take(&mut self.document.has_raw_html);
+                self.soft_break = None;
+                self.bodies.push(Body {
+                    call,
+                    outer,
+                    depth,
+                    raw,
+                });
+            }
+            Kind::Close(name) => self.close(name, call),
+        }
+    }
+
+    /// How deep the text is nested, a paragraph that is only a call's not counted.
+    pub(super) fn open_tags(&self) -> usize {
+        self.depth
+            - usize::from(
+                self.paragraph
+                    .as_ref()
+                    .is_some_and(|paragraph| paragraph.is_call),
+            )
+    }
+
+    pub(super) fn close(&mut self, name: &str, call: &Call) {
+        let opened = self.bodies.last().and_then(|body| match &body.call.kind {
+            Kind::Open(shortcode) => Some((shortcode, body.depth)),
+            _ => None,
+        });
+        let problem = match opened {
+            None => Some(format!("`{name}` is closed here, but was not opened")),
+            Some((open, _)) if open.name != name => Some(format!(
+                "`{name}` is closed here, but `{}` is open",
+                open.name
+            )),
+            Some((_, depth)) if depth != self.open_tags() => Some(format!(
+                "`{name}` is closed in another list, quotation or paragraph than it was opened in"
+            )),
+            Some(_) => None,
+        };
+        if let Some(message) = problem {
+            let help = "write `{% <name> %}` and `{% </name> %}` on lines of their own".to_owned();
+            return self.error(call.range.clone(), message, Some(help));
+        }
+        let Some(body) = self.bodies.pop() else {
+            return;
+        };
+        let Kind::Open(shortcode) = &body.call.kind else {
+            return;
+        };
+        let written = std::mem::replace(&mut self.html, body.outer);
+        self.soft_break = None;
+        // What a component is given is trusted from here on.
+        let inner = match self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
+            true => sanitize::clean(&written),
+            false => written.text,
+        };
+        self.document.has_raw_html = body.raw;
+        match self.host.shortcode(shortcode, Some(&inner)) {
+            Ok(html) => self.made(&html, call.block),
+            Err(problem) => self.problem(body.call.range.clone(), problem),
+        }
+    }
+
+    /// Ends the bodies of shortcodes that were opened inside of what ends now: they were not closed.
+    pub(super) fn close_bodies(&mut self, depth: usize) {
+        while let Some(body) = self.bodies.pop_if(|body| body.depth > depth) {
+            let written = std::mem::replace(&mut self.html, body.outer);
+            self.html.append(&written);
+            self.document.has_raw_html |= body.raw;
+            self.soft_break = None;
+            if let Kind::Open(shortcode) = &body.call.kind {
+                let help = format!("write `{{% </{}> %}}` after its body", shortcode.name);
+                self.error(
+                    body.call.range.clone(),
+                    format!("`{}` is not closed", shortcode.name),
+                    Some(help),
+                );
+            }
+        }
+    }
+
+    /// HTML that a shortcode made.
+    pub(super) fn made(&mut self, html: &str, block: bool) {
+        self.document.has_shortcode = true;
+        self.html.island(html);
+        if block {
+            self.html.raw("\n");
+        }
+        self.last = None;
+    }
+}

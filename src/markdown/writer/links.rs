@@ -1,0 +1,178 @@
+//! Links and pictures: where they lead, and whether they may.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use crate::markdown::figure::Picture;
+use crate::markdown::url::forbidden_scheme;
+use crate::markdown::{Image, ImageUse, Link, Reference};
+use crate::source::decode::nearest;
+
+use super::Writer;
+
+impl Writer<'_> {
+    pub(super) fn start_link(
+        &mut self,
+        kind: LinkType,
+        destination: &str,
+        title: &str,
+        range: Range<usize>,
+    ) {
+        let cleaned = self.marked.clean(destination);
+        let destination: Cow<str> = match kind {
+            LinkType::Email => Cow::Owned(format!("mailto:{cleaned}")),
+            _ => cleaned,
+        };
+        let found = self.resolve(&destination, &range);
+        let Some(link) = found else {
+            self.links.push(None);
+            return;
+        };
+        self.html.raw("<a");
+        self.html.url("href", &link.url, link.local);
+        if !title.is_empty() {
+            let title = self.marked.clean(title).into_owned();
+            self.html.attribute("title", &title);
+        }
+        self.html.raw(">");
+        self.links.push(Some((link.url, link.local)));
+    }
+
+    /// Where a link leads; none, and a mistake noted, if nowhere.
+    pub(super) fn resolve(&mut self, destination: &str, range: &Range<usize>) -> Option<Link> {
+        if let Some(scheme) = forbidden_scheme(destination) {
+            let help = "use https:, http:, mailto: or tel:, or a path".to_owned();
+            self.error(
+                range.clone(),
+                format!("a link cannot start with `{scheme}:`"),
+                Some(help),
+            );
+            return None;
+        }
+        if let Some(fragment) = destination.strip_prefix('#') {
+            self.own_links.push((fragment.to_owned(), range.clone()));
+            return Some(Link {
+                url: destination.to_owned(),
+                local: false,
+                page: None,
+                fragment: None,
+            });
+        }
+        match self.host.link(destination) {
+            Ok(link) => {
+                if let Some(page) = link.page {
+                    let fragment = link.fragment.clone();
+                    self.document.references.push(Reference {
+                        page,
+                        fragment,
+                        range: range.clone(),
+                    });
+                }
+                Some(link)
+            }
+            Err(problem) => {
+                self.problem(range.clone(), problem);
+                None
+            }
+        }
+    }
+
+    pub(super) fn end_image(&mut self) {
+        self.depth -= 1;
+        let Some(open) = self.image.take() else {
+            return;
+        };
+        let Some(image) = self.resolve_image(&open.destination, &open.range) else {
+            return;
+        };
+        let alt = open.alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        if alt.is_empty() {
+            self.warn(
+                open.range.clone(),
+                format!("the picture `{}` has no description", open.destination),
+                Some("say what it shows between the brackets: ![A group of people](…)".to_owned()),
+            );
+        }
+        self.document.images.push(ImageUse {
+            destination: open.destination,
+            alt: alt.clone(),
+            range: open.range,
+        });
+        let link = self.links.last().cloned().flatten();
+        let picture = Picture {
+            image,
+            alt,
+            title: open.title,
+            link,
+        };
+        picture.inline(&mut self.html);
+        self.last = None;
+        for words in [&picture.alt, &picture.title] {
+            if !words.is_empty() {
+                self.document.text.push_str(words);
+                self.document.text.push(' ');
+            }
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.pictures.push(picture);
+            if !paragraph.has_words {
+                // What a picture shows is no part of a summary.
+                paragraph.words = self.document.text.len();
+            }
+        }
+    }
+
+    pub(super) fn resolve_image(
+        &mut self,
+        destination: &str,
+        range: &Range<usize>,
+    ) -> Option<Image> {
+        if let Some(scheme) = forbidden_scheme(destination) {
+            self.error(
+                range.clone(),
+                format!("a picture cannot start with `{scheme}:`"),
+                None,
+            );
+            return None;
+        }
+        match self.host.image(destination) {
+            Ok(image) => Some(image),
+            Err(problem) => {
+                self.problem(range.clone(), problem);
+                None
+            }
+        }
+    }
+
+    pub(super) fn check_own_links(&mut self) {
+        for (fragment, range) in std::mem::take(&mut self.own_links) {
+            let ids = &self.document.ids;
+            let is_note = fragment
+                .strip_prefix("fn-")
+                .or(fragment.strip_prefix("fnref-"))
+                .is_some();
+            if fragment.is_empty() || is_note || ids.contains(&fragment) {
+                continue;
+            }
+            let decoded = percent_encoding::percent_decode_str(&fragment)
+                .decode_utf8_lossy()
+                .into_owned();
+            if ids.contains(&decoded) {
+                continue;
+            }
+            // Raw HTML may have ids that are not known here.
+            if self.document.has_raw_html && self.html.text.contains(&format!("id=\"{decoded}\"")) {
+                continue;
+            }
+            let help = nearest(&decoded, ids.iter().map(String::as_str))
+                .map(|near| format!("did you mean `#{near}`?"));
+            self.error(
+                range,
+                format!("there is no heading `#{decoded}` here"),
+                help,
+            );
+        }
+    }
+}

@@ -1,0 +1,528 @@
+//! The one pass over the parser's events that makes a [`Document`].
+
+mod blocks;
+mod calls;
+mod links;
+mod notes;
+mod raw;
+mod words;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
+
+use crate::markdown::cjk::{Marked, is_wide};
+use crate::markdown::figure::Paragraph;
+use crate::markdown::html::Html;
+use crate::markdown::ids::Ids;
+use crate::markdown::shortcode::{Call, Replaced};
+use crate::markdown::{
+    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, sanitize,
+};
+
+/// The syntax that authors may use.
+fn syntax(options: &Options) -> Syntax {
+    let mut syntax = Syntax::ENABLE_TABLES
+        | Syntax::ENABLE_FOOTNOTES
+        | Syntax::ENABLE_STRIKETHROUGH
+        | Syntax::ENABLE_TASKLISTS
+        | Syntax::ENABLE_SMART_PUNCTUATION
+        | Syntax::ENABLE_HEADING_ATTRIBUTES
+        | Syntax::ENABLE_GFM
+        | Syntax::ENABLE_DEFINITION_LIST
+        | Syntax::ENABLE_SUPERSCRIPT
+        | Syntax::ENABLE_SUBSCRIPT;
+    syntax.set(Syntax::ENABLE_MATH, options.math);
+    syntax
+}
+
+pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Host) -> Document {
+    let syntax = syntax(options);
+    let replaced = Replaced::new(source, syntax);
+    let marked = Marked::new(&replaced.text);
+    let mut writer = Writer {
+        options,
+        host,
+        marked: &marked,
+        replaced: &replaced,
+        ids: Ids::reserve(source, syntax),
+        html: Html::with_capacity(source.len() * 3 / 2),
+        document: Document {
+            text: String::with_capacity(source.len()),
+            ..Document::default()
+        },
+        bodies: Vec::new(),
+        notes: Notes::default(),
+        heading: None,
+        paragraph: None,
+        paragraphs: Vec::new(),
+        more: None,
+        links: Vec::new(),
+        image: None,
+        code: None,
+        table: Table::default(),
+        depth: 0,
+        last: None,
+        soft_break: None,
+        raw_block: None,
+        own_links: Vec::new(),
+    };
+    for (event, range) in Parser::new_ext(&marked.text, syntax).into_offset_iter() {
+        let range = replaced.range(marked.range(range));
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// The body of a shortcode while it is written.
+struct Body<'a> {
+    call: &'a Call,
+    /// The HTML around it.
+    outer: Html,
+    /// How many tags were open when it began.
+    depth: usize,
+    /// Whether raw HTML stood in the text before it.
+    raw: bool,
+}
+
+/// Footnotes of a text.
+#[derive(Default)]
+struct Notes {
+    /// Labels in the order of their first reference.
+    order: Vec<String>,
+    /// How often each was referred to.
+    uses: HashMap<String, usize>,
+    /// Their HTML.
+    bodies: HashMap<String, Html>,
+    /// The note that is being written, and the HTML around it.
+    open: Option<(String, Html, Range<usize>)>,
+}
+
+struct OpenHeading {
+    level: u8,
+    start: usize,
+    text_start: usize,
+    id: Option<String>,
+    classes: Vec<String>,
+    range: Range<usize>,
+}
+
+/// A picture whose description is being read.
+struct OpenImage {
+    destination: String,
+    title: String,
+    alt: String,
+    depth: usize,
+    range: Range<usize>,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+struct Writer<'a> {
+    options: &'a Options<'a>,
+    host: &'a dyn Host,
+    marked: &'a Marked<'a>,
+    replaced: &'a Replaced<'a>,
+    ids: Ids,
+    html: Html,
+    document: Document,
+    bodies: Vec<Body<'a>>,
+    notes: Notes,
+    heading: Option<OpenHeading>,
+    paragraph: Option<Paragraph>,
+    /// Where the words of top-level paragraphs are in the document's text.
+    paragraphs: Vec<Range<usize>>,
+    /// How many paragraphs stand before `<!-- more -->`.
+    more: Option<usize>,
+    /// Open links: URL and whether it is of this site; none for those that are not written.
+    links: Vec<Option<(String, bool)>>,
+    image: Option<OpenImage>,
+    /// The language and the text of the code block that is being read.
+    code: Option<(String, String, Range<usize>)>,
+    table: Table,
+    depth: usize,
+    /// The last character that was written.
+    last: Option<char>,
+    /// Where the newline of a soft line break is, which goes if wide characters meet there.
+    soft_break: Option<(usize, Option<char>)>,
+    raw_block: Option<(String, Range<usize>)>,
+    /// Links to fragments of the text itself.
+    own_links: Vec<(String, Range<usize>)>,
+}
+
+impl<'a> Writer<'a> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        if let Some(image) = &mut self.image {
+            match event {
+                Event::Start(Tag::Image { .. }) => image.depth += 1,
+                Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+                Event::End(TagEnd::Image) => self.end_image(),
+                Event::Text(text)
+                | Event::Code(text)
+                | Event::InlineMath(text)
+                | Event::DisplayMath(text) => {
+                    image.alt.push_str(&self.marked.clean(&text));
+                }
+                Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                let text = self.marked.clean(&text);
+                self.text(&text);
+            }
+            Event::Code(code) => {
+                let code = self.marked.clean(&code).into_owned();
+                self.words(&code);
+                self.html.raw("<code>");
+                self.html.escape(&code);
+                self.html.raw("</code>");
+            }
+            Event::InlineMath(latex) => self.math(&latex, false, range),
+            Event::DisplayMath(latex) => self.math(&latex, true, range),
+            Event::Html(raw) => {
+                let raw = self.marked.clean(&raw).into_owned();
+                match &mut self.raw_block {
+                    Some((block, whole)) => {
+                        block.push_str(&raw);
+                        whole.end = whole.end.max(range.end);
+                    }
+                    None => self.raw_html(&raw, range, true),
+                }
+            }
+            Event::InlineHtml(raw) => {
+                let raw = self.marked.clean(&raw).into_owned();
+                self.raw_html(&raw, range, false);
+            }
+            Event::FootnoteReference(label) => self.note_reference(&label),
+            Event::SoftBreak => {
+                self.soft_break = Some((self.html.text.len(), self.last));
+                self.html.raw("\n");
+                self.document.text.push(' ');
+            }
+            Event::HardBreak => {
+                self.html.raw("<br>\n");
+                self.document.text.push(' ');
+                self.last = None;
+            }
+            Event::Rule => {
+                self.html.fresh_line();
+                self.html.raw("<hr>\n");
+            }
+            Event::TaskListMarker(done) => {
+                let labels = self.options.labels;
+                self.html.raw("<input type=\"checkbox\" disabled");
+                if done {
+                    self.html.raw(" checked");
+                }
+                self.html.attribute(
+                    "aria-label",
+                    if done {
+                        &labels.task_done
+                    } else {
+                        &labels.task_open
+                    },
+                );
+                self.html.raw("> ");
+            }
+        }
+    }
+
+    /// Words that are written in the next moment: for the plain text, and for line breaks.
+    fn words(&mut self, text: &str) {
+        if let Some((at, before)) = self.soft_break.take()
+            && before.is_some_and(is_wide)
+            && text.chars().next().is_some_and(is_wide)
+        {
+            self.html.remove(at);
+            if self.document.text.ends_with(' ') {
+                self.document.text.pop();
+            }
+        }
+        self.last = text.chars().next_back().or(self.last);
+        if let Some(paragraph) = &mut self.paragraph
+            && !paragraph.has_words
+        {
+            paragraph.has_words = !text.trim().is_empty();
+        }
+        self.document.text.push_str(text);
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, code, _)) = &mut self.code {
+            code.push_str(text);
+            return;
+        }
+        if self.replaced.calls.is_empty() {
+            self.words(text);
+            self.html.escape(text);
+            return;
+        }
+        let (open, close) = self.replaced.marks;
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(open) {
+            if !before.is_empty() {
+                self.words(before);
+                self.html.escape(before);
+            }
+            let (number, after) = after.split_once(close).unwrap_or((after, ""));
+            if let Some(call) = number
+                .parse::<usize>()
+                .ok()
+                .and_then(|number| self.replaced.calls.get(number))
+            {
+                self.call(call);
+            }
+            rest = after;
+        }
+        if !rest.is_empty() {
+            self.words(rest);
+            self.html.escape(rest);
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        self.depth += 1;
+        if starts_a_line(&tag) {
+            self.html.fresh_line();
+        }
+        match tag {
+            Tag::Paragraph => {
+                let start = self.html.text.len();
+                self.html.raw("<p>");
+                self.last = None;
+                let words = self.document.text.len();
+                self.paragraph = Some(Paragraph {
+                    start,
+                    words,
+                    ..Paragraph::default()
+                });
+            }
+            Tag::Heading {
+                level, id, classes, ..
+            } => self.start_heading(level, id, &classes, range),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::CodeBlock(kind) => {
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => {
+                        let info = self.marked.clean(info);
+                        info.split([' ', ',', '{'])
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned()
+                    }
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new(), range));
+            }
+            Tag::HtmlBlock => self.raw_block = Some((String::new(), range.start..range.start)),
+            Tag::List(None) => self.html.raw("<ul>\n"),
+            Tag::List(Some(1)) => self.html.raw("<ol>\n"),
+            Tag::List(Some(start)) => self.html.raw(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => {
+                self.html.raw("<li>");
+                self.block();
+            }
+            Tag::FootnoteDefinition(label) => {
+                let label = self.marked.clean(&label).into_owned();
+                self.block();
+                self.notes.open = Some((label, std::mem::take(&mut self.html), range));
+            }
+            Tag::DefinitionList => self.html.raw("<dl>\n"),
+            Tag::DefinitionListTitle => self.html.raw("<dt>"),
+            Tag::DefinitionListDefinition => self.html.raw("<dd>"),
+            Tag::Table(alignments) => {
+                self.html
+                    .raw("<div class=\"table\" role=\"region\" tabindex=\"0\"");
+                let label = &self.options.labels.table;
+                self.html.attribute("aria-label", label);
+                self.html.raw("><table>");
+                self.table = Table {
+                    alignments,
+                    ..Table::default()
+                };
+            }
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.html.raw("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.html.raw("<tr>");
+            }
+            Tag::TableCell => {
+                self.block();
+                self.html
+                    .raw(if self.table.in_head { "<th" } else { "<td" });
+                match self.table.alignments.get(self.table.column) {
+                    Some(Alignment::Left) => self.html.raw(" class=\"align-left\">"),
+                    Some(Alignment::Center) => self.html.raw(" class=\"align-center\">"),
+                    Some(Alignment::Right) => self.html.raw(" class=\"align-right\">"),
+                    _ => self.html.raw(">"),
+                }
+            }
+            Tag::Emphasis => self.html.raw("<em>"),
+            Tag::Strong => self.html.raw("<strong>"),
+            Tag::Strikethrough => self.html.raw("<del>"),
+            Tag::Superscript => self.html.raw("<sup>"),
+            Tag::Subscript => self.html.raw("<sub>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.image = Some(OpenImage {
+                    destination: self.marked.clean(&dest_url).into_owned(),
+                    title: self.marked.clean(&title).into_owned(),
+                    alt: String::new(),
+                    depth: 0,
+                    range,
+                });
+            }
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.depth -= 1;
+        self.close_bodies(self.depth);
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(None) => self.html.raw("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.html.raw("</div>\n"),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => {
+                if let Some((raw, range)) = self.raw_block.take() {
+                    self.raw_html(&raw, range, true);
+                }
+            }
+            TagEnd::List(false) => self.html.raw("</ul>\n"),
+            TagEnd::List(true) => self.html.raw("</ol>\n"),
+            TagEnd::Item => {
+                self.html.raw("</li>\n");
+                self.block();
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, outer, _)) = self.notes.open.take() {
+                    let body = std::mem::replace(&mut self.html, outer);
+                    self.notes.bodies.insert(label, body);
+                }
+            }
+            TagEnd::DefinitionList => self.html.raw("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.html.raw("</dt>\n"),
+            TagEnd::DefinitionListDefinition => {
+                self.html.raw("</dd>\n");
+                self.block();
+            }
+            TagEnd::Table => self.html.raw("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                self.html.raw("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.html.raw("</tr>\n"),
+            TagEnd::TableCell => {
+                self.html
+                    .raw(if self.table.in_head { "</th>" } else { "</td>" });
+                self.table.column += 1;
+            }
+            TagEnd::Emphasis => self.html.raw("</em>"),
+            TagEnd::Strong => self.html.raw("</strong>"),
+            TagEnd::Strikethrough => self.html.raw("</del>"),
+            TagEnd::Superscript => self.html.raw("</sup>"),
+            TagEnd::Subscript => self.html.raw("</sub>"),
+            TagEnd::Link => {
+                if self.links.pop().flatten().is_some() {
+                    self.html.raw("</a>");
+                }
+            }
+            TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn math(&mut self, latex: &str, display: bool, range: Range<usize>) {
+        let latex = self.marked.clean(latex).into_owned();
+        self.words(&latex);
+        match math::render(&latex, display) {
+            Ok(mathml) => self.html.island(&mathml),
+            Err(why) => self.error(
+                range,
+                format!("this formula cannot be read: {why}"),
+                Some("`$` starts a formula; write `\\$` for the sign itself".to_owned()),
+            ),
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        for body in &mut self.bodies {
+            body.depth += 1;
+        }
+        self.close_bodies(0);
+        self.write_notes();
+        self.check_own_links();
+        let mut document = self.document;
+        document.ids.sort_unstable();
+        document.summary = words::summary(&document.text, &self.paragraphs, self.more);
+        document.words = words::count_words(&document.text);
+        match document.has_raw_html && self.options.html == RawHtml::Sanitize {
+            true => document.html = sanitize::clean(&self.html),
+            false => {
+                document.html = self.html.text;
+                document.local_urls = self.html.local_urls;
+            }
+        }
+        document.has_raw_html |= document.has_shortcode;
+        document
+    }
+
+    fn problem(&mut self, range: Range<usize>, problem: Problem) {
+        self.error(range, problem.message, problem.help);
+    }
+
+    fn error(&mut self, range: Range<usize>, message: String, help: Option<String>) {
+        self.document.mistakes.push(Mistake {
+            range,
+            severity: Severity::Error,
+            message,
+            help,
+        });
+    }
+
+    fn warn(&mut self, range: Range<usize>, message: String, help: Option<String>) {
+        self.document.mistakes.push(Mistake {
+            range,
+            severity: Severity::Warning,
+            message,
+            help,
+        });
+    }
+}
+
+fn starts_a_line(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::DefinitionList
+            | Tag::Table(_)
+    )
+}

@@ -1,0 +1,74 @@
+//! Footnotes: numbers in the text, notes at its end.
+
+use crate::markdown::html::Html;
+
+use super::{Notes, Writer};
+
+impl Writer<'_> {
+    pub(super) fn note_reference(&mut self, label: &str) {
+        let label = self.marked.clean(label).into_owned();
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.has_words = true;
+        }
+        let number = match self.notes.order.iter().position(|known| *known == label) {
+            Some(position) => position + 1,
+            None => {
+                self.notes.order.push(label.clone());
+                self.notes.order.len()
+            }
+        };
+        let uses = self.notes.uses.entry(label).or_insert(0);
+        *uses += 1;
+        let id = note_id("fnref", number, *uses);
+        self.html.raw(&format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>"
+        ));
+    }
+
+    /// The footnotes that are referred to, at the end of the text.
+    pub(super) fn write_notes(&mut self) {
+        let Notes {
+            order,
+            uses,
+            mut bodies,
+            ..
+        } = std::mem::take(&mut self.notes);
+        if order.is_empty() {
+            return;
+        }
+        let labels = self.options.labels;
+        self.html
+            .raw("<section class=\"footnotes\">\n<h2 class=\"visually-hidden\">");
+        self.html.escape(&labels.footnotes);
+        self.html.raw("</h2>\n<ol>\n");
+        for (position, label) in order.iter().enumerate() {
+            let number = position + 1;
+            let mut body = bodies.remove(label).unwrap_or_default();
+            let mut back = Html::default();
+            for number_of_use in 1..=uses.get(label).copied().unwrap_or(1) {
+                back.raw(&format!(
+                    " <a class=\"footnote-backref\" href=\"#{}\"",
+                    note_id("fnref", number, number_of_use)
+                ));
+                back.attribute("aria-label", &labels.back_to_text);
+                back.raw(">↩</a>");
+            }
+            // The arrow stands at the end of the last line.
+            match body.text.strip_suffix("</p>\n").map(str::len) {
+                Some(end) => body.insert(end, &back.text),
+                None => body.raw(&back.text),
+            }
+            self.html.raw(&format!("<li id=\"fn-{number}\">\n"));
+            self.html.append(&body);
+            self.html.raw("</li>\n");
+        }
+        self.html.raw("</ol>\n</section>\n");
+    }
+}
+
+pub(super) fn note_id(prefix: &str, number: usize, number_of_use: usize) -> String {
+    match number_of_use {
+        1 => format!("{prefix}-{number}"),
+        more => format!("{prefix}-{number}-{more}"),
+    }
+}
