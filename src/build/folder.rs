@@ -17,6 +17,8 @@ pub(super) const STAGING: &str = ".labnews-staging";
 #[derive(Debug)]
 pub struct Folder {
     pub(super) path: PathBuf,
+    /// Whether there was anything before this build.
+    pub(super) existed: bool,
     /// What labnews wrote into it before.
     pub(super) manifest: Manifest,
     /// Keeps other builds out until it is dropped.
@@ -47,6 +49,7 @@ impl Folder {
         };
         let folder = Self {
             path,
+            existed,
             manifest,
             lock,
             checked: RwLock::default(),

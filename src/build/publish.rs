@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -81,7 +81,10 @@ impl Folder {
             modified: 0,
         };
         let target = self.path.join(file);
-        if let Ok(metadata) = fs::symlink_metadata(&target) {
+        // In a new folder there is nothing to look at.
+        if self.existed
+            && let Ok(metadata) = fs::symlink_metadata(&target)
+        {
             record.modified = modified(&metadata);
             let known = self.manifest.files.get(file);
             let same = metadata.is_file()
@@ -107,11 +110,17 @@ impl Folder {
         }
         let staged = self.staged(file);
         self.make_parents(&self.staged(""), &staged)?;
-        match content {
-            Content::Bytes(bytes) => fs::write(&staged, bytes)?,
-            Content::Copy(source) => drop(fs::copy(source, &staged)?),
-        }
-        record.modified = modified(&fs::symlink_metadata(&staged)?);
+        record.modified = match content {
+            Content::Bytes(bytes) => {
+                let mut file = File::create(&staged)?;
+                file.write_all(&bytes)?;
+                modified(&file.metadata()?)
+            }
+            Content::Copy(source) => {
+                fs::copy(source, &staged)?;
+                modified(&fs::symlink_metadata(&staged)?)
+            }
+        };
         Ok(Ok((record, State::Waiting)))
     }
 

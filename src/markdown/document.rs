@@ -105,6 +105,10 @@ impl Document {
         }
         html.push_str(&self.html[from..]);
         // A fragment alone leads nowhere in a feed reader.
-        html.replace("href=\"#", &format!("href=\"{page_url}#"))
+        const FRAGMENT: &str = "href=\"#";
+        match html.contains(FRAGMENT) {
+            true => html.replace(FRAGMENT, &format!("href=\"{page_url}#")),
+            false => html,
+        }
     }
 }

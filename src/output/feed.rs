@@ -248,7 +248,13 @@ impl<'a> Entry<'a> {
             .unwrap_or(0);
         let published = item.date.start(&site.zone);
         Self {
-            content: clean(&text.document.absolute_html(&site.base.origin, &url)).into_owned(),
+            content: {
+                let html = text.document.absolute_html(&site.base.origin, &url);
+                match clean(&html) {
+                    Cow::Owned(cleaned) => cleaned,
+                    Cow::Borrowed(_) => html,
+                }
+            },
             published,
             updated: text
                 .fields
@@ -417,6 +423,12 @@ fn image_type(url: &str) -> Option<&'static str> {
 
 /// Text without the characters that XML 1.0 cannot hold (section 2.2, `Char`).
 fn clean(text: &str) -> Cow<'_, str> {
+    // By bytes first, for that is quick and there is hardly ever anything: control characters, and
+    // the first byte of U+FFFE and U+FFFF.
+    let suspect = |byte: &u8| matches!(*byte, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0xef);
+    if !text.as_bytes().iter().any(suspect) {
+        return Cow::Borrowed(text);
+    }
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     match text.contains(forbidden) {
         true => Cow::Owned(text.replace(forbidden, "")),

@@ -120,7 +120,7 @@ impl Item {
 const RELATED: usize = 3;
 /// Of each tag, person and lab, how many neighbours in time are looked at on either side: what is
 /// far away in time is hardly related, and a tag of thousands costs no more than one of fifty.
-const WINDOW: usize = 12;
+const WINDOW: usize = 8;
 
 /// For each item, the items that share most with it; a person counts more than a tag, a tag more
 /// than a lab, and what is rare more than what is common.
