@@ -77,20 +77,15 @@ impl Folder {
         }
         if parent != top && parent.starts_with(top) {
             self.make_parents(top, parent)?;
-            match fs::symlink_metadata(parent) {
-                Ok(metadata) if metadata.is_dir() => {}
-                Ok(_) => {
+            match fs::create_dir(parent) {
+                Ok(()) => {}
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                Err(_) if fs::symlink_metadata(parent)?.is_dir() => {}
+                Err(_) => {
                     return Err(io::Error::other(
                         "a file or link stands where a folder is needed",
                     ));
                 }
-                Err(_) => match fs::create_dir(parent) {
-                    // Another thread may have made it in between.
-                    Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                        return Err(error);
-                    }
-                    _ => {}
-                },
             }
         }
         if let Ok(mut checked) = self.checked.write() {

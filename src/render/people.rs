@@ -31,6 +31,7 @@ pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
             })
             .collect(),
         photo: view.photo,
+        initials: view.initials,
         orcid: fields.orcid.as_ref().map(ToString::to_string),
         email: fields.email.as_ref().map(|email| email.as_str().to_owned()),
         links: presenter.links(text, fields.links.as_deref()),

@@ -301,6 +301,7 @@ impl<'a> Presenter<'a> {
                 affiliation: mention.affiliation.clone().or_else(|| named_lab(mention)),
                 talk: mention.talk.clone(),
                 photo: None,
+                initials: initials(mention.name.as_deref().unwrap_or_default()),
             };
         };
         let profile = self.person(person);
@@ -329,6 +330,7 @@ impl<'a> Presenter<'a> {
         let text = person.entity.text_or_original(self.index);
         let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
         PersonView {
+            initials: initials(&name),
             name,
             native_name,
             url: Some(self.url(&self.path(&format!("/{}/", person.entity.id)))),
@@ -428,6 +430,23 @@ pub(super) fn headings(document: &Document) -> Vec<HeadingView> {
         .collect()
 }
 
+/// The first letters of the first and the last word of a name, titles such as `Prof.` left out; of
+/// a name without spaces the first letter alone.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.ends_with('.'))
+        .collect();
+    let ends = match words.as_slice() {
+        [] => return name.chars().take(1).collect(),
+        [word] => vec![*word],
+        [first, .., last] => vec![*first, *last],
+    };
+    ends.into_iter()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+        .collect()
+}
+
 fn named_lab(mention: &Mention) -> Option<String> {
     match &mention.lab {
         Some(LabRef::Named(name)) => Some(name.clone()),
@@ -478,5 +497,18 @@ fn value(node: &Node) -> Value {
                 .map(|(key, node)| (tera::value::Key::from(key.clone()), value(node)));
             Value::from(entries.collect::<tera::Map>())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_of_the_name_alone() {
+        assert_eq!(initials("Prof. XU Xiao"), "XX");
+        assert_eq!(initials("Sandra Petrus-Reurer"), "SP");
+        assert_eq!(initials("徐骁"), "徐");
+        assert_eq!(initials(""), "");
     }
 }

@@ -276,6 +276,8 @@ pub struct PersonView {
     pub talk: Option<String>,
     /// A portrait.
     pub photo: Option<PhotoView>,
+    /// The first letters of the name, to stand where there is no portrait: `XX`, `徐`.
+    pub initials: String,
 }
 
 /// A lab in lists and on an item.
@@ -342,6 +344,8 @@ pub struct ProfileView {
     pub labs: Vec<LinkView>,
     /// Portrait.
     pub photo: Option<PhotoView>,
+    /// The first letters of the name.
+    pub initials: String,
     /// ORCID iD, without its URL.
     pub orcid: Option<String>,
     /// E-mail address.
