@@ -81,10 +81,13 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
             let stage = |output: Output| folder.stage(output);
             let staged = produce(&loaded, progress, &stage, &mut diagnostics)?;
             progress.stage("writing", 0);
+            let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
+            // Letting go of a large site takes a while, and nobody waits for it.
+            rayon::spawn(move || drop(loaded));
             let publication = folder.publish(staged)?;
             Ok(Summary {
-                items: loaded.site.items.len(),
-                pages: jobs::pages(&loaded.site),
+                items,
+                pages,
                 files: publication.files,
                 written: publication.written,
                 removed: publication.removed,
