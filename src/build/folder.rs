@@ -1,6 +1,6 @@
 //! The output folder: whether it may be written, what is in it, and a place to prepare in.
 
-use std::collections::HashSet;
+use ahash::AHashSet as HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! Items, people and labs as the views of one language show them.
 
-use std::collections::HashMap;
+use ahash::AHashMap as HashMap;
 
 use rayon::prelude::*;
 use tera::Value;

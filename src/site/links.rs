@@ -1,6 +1,6 @@
 //! Where links and pictures in sources lead.
 
-use std::collections::{HashMap, HashSet};
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::urls::{join, split};
 use crate::image::Picture;

@@ -16,7 +16,7 @@ pub mod routes;
 pub mod urls;
 mod visibility;
 
-use std::collections::{HashMap, HashSet};
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! The path of every page and file, each made by one source alone.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;

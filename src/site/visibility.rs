@@ -1,6 +1,6 @@
 //! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
 
-use std::collections::HashSet;
+use ahash::AHashSet as HashSet;
 
 use jiff::tz::TimeZone;
 
