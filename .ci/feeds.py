@@ -71,7 +71,11 @@ for path in feeds:
 
 json_feeds = sorted(folder.rglob("feed.json"))
 for path in json_feeds:
-    for error in jsonschema.Draft202012Validator(JSON_FEED).iter_errors(json.loads(path.read_text())):
+    feed = json.loads(path.read_text())
+    ids = [item.get("id") for item in feed.get("items", [])]
+    if not ids or len(ids) != len(set(ids)):
+        say(path, "holds no item, or an id twice")
+    for error in jsonschema.Draft202012Validator(JSON_FEED).iter_errors(feed):
         say(path, f"{error.json_path}: {error.message}")
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -82,6 +86,8 @@ for url in urls:
     loc = url.findtext("s:loc", namespaces=NAMES)
     for link in url.findall("x:link", NAMES):
         alternates[loc].add((link.get("hreflang"), link.get("href")))
+if not alternates:
+    say(sitemap, "names no alternates, though the site has two languages")
 for loc, links in alternates.items():
     if loc not in {href for _, href in links}:
         say(sitemap, f"{loc} does not name itself")

@@ -4,7 +4,7 @@
 //! scripts, loads other pages or styles the page around it is taken out, and tags are balanced. The
 //! whole text is cleaned at once, since tags may open in one place and close in another.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
@@ -106,27 +106,43 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     builder.clean(html).to_string()
 }
 
-/// What `ammonia` will take out of a raw tag: the tag, or some of its attributes.
-pub(super) fn forbidden(tag: &str, attributes: &[&str]) -> Vec<String> {
-    let builder = builder();
-    if !builder.clone_tags().contains(tag) {
-        return vec![format!("<{tag}>")];
+/// What may stand in raw HTML, to tell authors what will be taken out.
+pub(super) struct Policy {
+    tags: HashSet<&'static str>,
+    generic: HashSet<&'static str>,
+    own: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+impl Policy {
+    /// The policy that [`clean`] follows.
+    pub(super) fn new() -> Self {
+        let builder = builder();
+        let mut own = builder.clone_tag_attributes();
+        for (tag, values) in builder.clone_tag_attribute_values() {
+            own.entry(tag).or_default().extend(values.into_keys());
+        }
+        Self {
+            tags: builder.clone_tags(),
+            generic: builder.clone_generic_attributes(),
+            own,
+        }
     }
-    let generic = builder.clone_generic_attributes();
-    let own = builder.clone_tag_attributes();
-    let values = builder.clone_tag_attribute_values();
-    let known = |attribute: &str| {
-        generic.contains(attribute)
-            || own.get(tag).is_some_and(|own| own.contains(attribute))
-            || values
-                .get(tag)
-                .is_some_and(|own| own.contains_key(attribute))
-    };
-    attributes
-        .iter()
-        .filter(|attribute| !known(attribute))
-        .map(|attribute| format!("{attribute}="))
-        .collect()
+
+    /// What will be taken out of a raw tag: the tag, or some of its attributes.
+    pub(super) fn forbidden(&self, tag: &str, attributes: &[&str]) -> Vec<String> {
+        if !self.tags.contains(tag) {
+            return vec![format!("<{tag}>")];
+        }
+        let own = self.own.get(tag);
+        let known = |attribute: &str| {
+            self.generic.contains(attribute) || own.is_some_and(|own| own.contains(attribute))
+        };
+        attributes
+            .iter()
+            .filter(|attribute| !known(attribute))
+            .map(|attribute| format!("{attribute}="))
+            .collect()
+    }
 }
 
 /// A tag in raw HTML: its name and its attributes with the places of their values.
@@ -283,9 +299,10 @@ mod tests {
 
     #[test]
     fn what_is_forbidden_is_named() {
-        assert_eq!(forbidden("script", &[]), ["<script>"]);
+        let policy = Policy::new();
+        assert_eq!(policy.forbidden("script", &[]), ["<script>"]);
         assert_eq!(
-            forbidden("b", &["onclick", "class", "style"]),
+            policy.forbidden("b", &["onclick", "class", "style"]),
             ["onclick=", "style="]
         );
     }

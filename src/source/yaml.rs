@@ -95,7 +95,17 @@ fn position(error: &serde_yaml::Error) -> Option<Position> {
 /// libyaml's words, which speak of tokens and contexts, in a lab member's.
 fn malformed(error: &serde_yaml::Error) -> Malformed {
     let words = error.to_string();
-    let known: [(&str, &str, Option<&'static str>); 11] = [
+    let known: [(&str, &str, Option<&'static str>); 13] = [
+        (
+            "recursion limit exceeded",
+            "this is nested too deeply",
+            None,
+        ),
+        (
+            "repetition limit exceeded",
+            "`*` refers to too much",
+            Some("write out what it refers to"),
+        ),
         (
             "mapping values are not allowed",
             "a colon with a space after it cannot stand here",

@@ -66,6 +66,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         last: None,
         soft_break: None,
         raw_block: None,
+        policy: None,
         own_links: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&marked.text, syntax).into_offset_iter() {
@@ -152,6 +153,8 @@ struct Writer<'a> {
     /// Where the newline of a soft line break is, which goes if wide characters meet there.
     soft_break: Option<(usize, Option<char>)>,
     raw_block: Option<(String, Range<usize>)>,
+    /// What raw HTML may hold; made when there is some.
+    policy: Option<sanitize::Policy>,
     /// Links to fragments of the text itself.
     own_links: Vec<(String, Range<usize>)>,
 }

@@ -39,7 +39,8 @@ impl Writer<'_> {
                 .iter()
                 .map(|(name, ..)| name.as_str())
                 .collect();
-            removed.extend(sanitize::forbidden(&tag.name, &names));
+            let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
+            removed.extend(policy.forbidden(&tag.name, &names));
             for (name, value, place) in &tag.attributes {
                 let url = match (tag.name.as_str(), name.as_str()) {
                     ("a", "href") => self.resolve(value, &range).map(|link| link.url),
