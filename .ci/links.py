@@ -38,6 +38,10 @@ def check(source, page, url, absolute=False):
     if absolute and not urlsplit(url).scheme:
         problems.append(f"{source}: {url} is not absolute")
         return
+    if url.startswith("#"):
+        if unquote(url[1:]) not in documents[folder / source].xpath("//@id"):
+            problems.append(f"{source}: no id {url[1:]}")
+        return
     full, fragment = urldefrag(urljoin(page, url))
     parts = urlsplit(full)
     if parts.scheme not in ("http", "https"):
