@@ -106,9 +106,9 @@ impl Document {
         html.push_str(&self.html[from..]);
         // A fragment alone leads nowhere in a feed reader.
         const FRAGMENT: &str = "href=\"#";
-        match html.contains(FRAGMENT) {
-            true => html.replace(FRAGMENT, &format!("href=\"{page_url}#")),
-            false => html,
+        match memchr::memmem::find(html.as_bytes(), FRAGMENT.as_bytes()) {
+            Some(_) => html.replace(FRAGMENT, &format!("href=\"{page_url}#")),
+            None => html,
         }
     }
 }

@@ -74,6 +74,13 @@ impl Environment {
         }
     }
 
+    /// Renders a component, which may ask for the globals.
+    pub fn component(&self, name: &str, arguments: &Context) -> Result<String, Diagnostic> {
+        self.tera
+            .render_component_with_implicits(name, arguments, &Context::new(), None, true)
+            .map_err(|error| explain(&error, &self.sources).0)
+    }
+
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)

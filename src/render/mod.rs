@@ -5,6 +5,7 @@
 
 mod collation;
 mod dates;
+mod entries;
 mod environment;
 mod head;
 mod pages;
@@ -21,6 +22,7 @@ use crate::site::Site;
 use crate::site::entity::key;
 use crate::site::language::Language;
 use crate::site::routes::Route;
+use entries::Entries;
 pub use environment::{Environment, Shortcodes};
 pub use head::is_safe_property;
 use presenter::Presenter;
@@ -28,7 +30,14 @@ use presenter::Presenter;
 /// Renders the pages of a site.
 pub struct Renderer<'a> {
     site: &'a Site,
-    languages: Vec<(Presenter<'a>, Environment)>,
+    languages: Vec<Interface<'a>>,
+}
+
+/// What the pages of one language share.
+struct Interface<'a> {
+    presenter: Presenter<'a>,
+    environment: Environment,
+    entries: Entries,
 }
 
 impl<'a> Renderer<'a> {
@@ -42,7 +51,11 @@ impl<'a> Renderer<'a> {
                 let stylesheet = format!("{}{stylesheet}", site.base.path);
                 globals.insert("site", &head::site_view(&presenter, &stylesheet));
                 let environment = environment.with_globals(globals);
-                (presenter, environment)
+                Interface {
+                    presenter,
+                    environment,
+                    entries: Entries::new(site.items.len()),
+                }
             })
             .collect();
         Self { site, languages }
@@ -50,9 +63,11 @@ impl<'a> Renderer<'a> {
 
     /// Renders one page.
     pub fn render(&self, route: &Route) -> Result<Output, Diagnostic> {
-        let (presenter, environment) = &self.languages[route.language];
-        let prepared = pages::prepare(presenter, route);
-        let page = environment.render(&prepared.template, &prepared.context)?;
+        let interface = &self.languages[route.language];
+        let prepared = pages::prepare(interface, route)?;
+        let page = interface
+            .environment
+            .render(&prepared.template, &prepared.context)?;
         Ok(Output::new(&route.path, page))
     }
 
@@ -63,7 +78,7 @@ impl<'a> Renderer<'a> {
             .languages
             .iter()
             .rposition(|language| to.starts_with(&format!("{}/", language.prefix)));
-        let (_, environment) = &self.languages[language.unwrap_or(0)];
+        let environment = &self.languages[language.unwrap_or(0)].environment;
         let mut target = tera::Map::new();
         target.insert("url".into(), Value::from(self.site.base.relative(to)));
         target.insert("permalink".into(), Value::from(self.site.base.absolute(to)));

@@ -2,9 +2,12 @@
 
 use tera::{Context, Value};
 
+use super::Interface;
+use super::entries::Level;
 use super::head::{About, page_view};
 use super::presenter::{Presenter, extra};
 use super::views::*;
+use crate::diagnostic::Diagnostic;
 use crate::site::entity::Text;
 use crate::site::routes::{self, PageKind, Route};
 
@@ -22,26 +25,33 @@ pub(super) struct Prepared {
 }
 
 /// Prepares a page.
-pub(super) fn prepare(presenter: &Presenter, route: &Route) -> Prepared {
-    let page = Page { presenter, route };
-    match route.page {
+pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, Diagnostic> {
+    let page = Page {
+        presenter: &interface.presenter,
+        interface,
+        route,
+    };
+    Ok(match route.page {
         PageKind::Home => page.home(),
-        PageKind::News(number) => page.news(number),
+        PageKind::News(number) => page.news(number)?,
         PageKind::Year(year) => page.year(year),
         PageKind::Item(item, _) => page.item(item),
         PageKind::Tags => page.tags(),
-        PageKind::Tag(tag, number) => page.tag(tag, number),
+        PageKind::Tag(tag, number) => page.tag(tag, number)?,
         PageKind::People => page.people(),
-        PageKind::Person(person, number) => page.person(person, number),
+        PageKind::Person(person, number) => page.person(person, number)?,
         PageKind::Labs => page.labs(),
-        PageKind::Lab(lab, number) => page.lab(lab, number),
-        PageKind::Page(which, text) => page.page(&presenter.site.pages[which].texts[text]),
+        PageKind::Lab(lab, number) => page.lab(lab, number)?,
+        PageKind::Page(which, text) => {
+            page.page(&interface.presenter.site.pages[which].texts[text])
+        }
         PageKind::NotFound => page.not_found(),
-    }
+    })
 }
 
 struct Page<'p, 'a> {
     presenter: &'p Presenter<'a>,
+    interface: &'p Interface<'a>,
     route: &'p Route,
 }
 
@@ -80,8 +90,14 @@ impl Page<'_, '_> {
         (self.word(word), self.presenter.path(path))
     }
 
-    /// The cards of one page of a list, and the pagination around them.
-    fn paginate(&self, items: &[usize], first: &str, number: usize) -> Vec<(&'static str, Value)> {
+    /// One page of a list, as cards and as entries, and the pagination around them.
+    fn paginate(
+        &self,
+        items: &[usize],
+        first: &str,
+        number: usize,
+        level: Level,
+    ) -> Result<Vec<(&'static str, Value)>, Diagnostic> {
         let per_page = self.presenter.site.paginate_by;
         let shown: Vec<usize> = items
             .iter()
@@ -90,10 +106,20 @@ impl Page<'_, '_> {
             .take(per_page)
             .collect();
         let pagination = pagination(self.presenter, items.len(), first, number);
-        vec![
+        let Interface {
+            environment,
+            entries,
+            ..
+        } = self.interface;
+        let entries = shown
+            .iter()
+            .map(|&item| entries.get(environment, self.presenter, item, level))
+            .collect::<Result<Vec<Value>, Diagnostic>>()?;
+        Ok(vec![
             ("items", Value::from(self.presenter.cards(&shown))),
+            ("entries", Value::from(entries)),
             ("pagination", Value::from_serializable(&pagination)),
-        ]
+        ])
     }
 
     fn home(&self) -> Prepared {
@@ -142,15 +168,15 @@ impl Page<'_, '_> {
         self.finish(template, about, values)
     }
 
-    fn news(&self, number: usize) -> Prepared {
+    fn news(&self, number: usize) -> Result<Prepared, Diagnostic> {
         let first = self.presenter.path("/news/");
         let about = About {
             title: self.numbered(self.word("news"), number),
             ..About::default()
         };
-        let mut values = self.paginate(&self.presenter.lists.news, &first, number);
+        let mut values = self.paginate(&self.presenter.lists.news, &first, number, Level::Page)?;
         values.push(("years", self.years(None)));
-        self.finish("news.html", about, values)
+        Ok(self.finish("news.html", about, values))
     }
 
     fn year(&self, year: i16) -> Prepared {
@@ -268,7 +294,7 @@ impl Page<'_, '_> {
         )
     }
 
-    fn tag(&self, index: usize, number: usize) -> Prepared {
+    fn tag(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let tag = &self.presenter.lists.tags[index];
         let first = routes::tag(&self.presenter.language.prefix, &tag.slug);
         let title = self
@@ -281,9 +307,9 @@ impl Page<'_, '_> {
             parents: vec![self.section("tags", "/tags/")],
             ..About::default()
         };
-        let mut values = self.paginate(&tag.items, &first, number);
+        let mut values = self.paginate(&tag.items, &first, number, Level::Page)?;
         values.push(("tag", Value::from_serializable(&self.tag_view(index))));
-        self.finish("tag.html", about, values)
+        Ok(self.finish("tag.html", about, values))
     }
 
     fn people(&self) -> Prepared {
@@ -299,7 +325,7 @@ impl Page<'_, '_> {
         )
     }
 
-    fn person(&self, index: usize, number: usize) -> Prepared {
+    fn person(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let person = &self.presenter.site.people[index];
         let view = super::people::profile(self.presenter, index);
         let first = routes::profile(&self.presenter.language.prefix, &person.entity.id);
@@ -312,9 +338,14 @@ impl Page<'_, '_> {
             parents: vec![self.section("people", "/people/")],
             ..About::default()
         };
-        let mut values = self.paginate(&self.presenter.lists.of_person[index], &first, number);
+        let mut values = self.paginate(
+            &self.presenter.lists.of_person[index],
+            &first,
+            number,
+            Level::Section,
+        )?;
         values.push(("person", Value::from_serializable(&view)));
-        self.finish("person.html", about, values)
+        Ok(self.finish("person.html", about, values))
     }
 
     fn labs(&self) -> Prepared {
@@ -332,7 +363,7 @@ impl Page<'_, '_> {
         )
     }
 
-    fn lab(&self, index: usize, number: usize) -> Prepared {
+    fn lab(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let lab = &self.presenter.site.labs[index];
         let view = super::people::lab_page(self.presenter, index);
         let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
@@ -349,9 +380,14 @@ impl Page<'_, '_> {
             parents: vec![self.section("labs", "/labs/")],
             ..About::default()
         };
-        let mut values = self.paginate(&self.presenter.lists.of_lab[index], &first, number);
+        let mut values = self.paginate(
+            &self.presenter.lists.of_lab[index],
+            &first,
+            number,
+            Level::Section,
+        )?;
         values.push(("lab", Value::from_serializable(&view)));
-        self.finish("lab.html", about, values)
+        Ok(self.finish("lab.html", about, values))
     }
 
     fn page(&self, text: &Text<crate::source::records::PageFields>) -> Prepared {
