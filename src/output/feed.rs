@@ -427,7 +427,11 @@ fn clean(text: &str) -> Cow<'_, str> {
     // begin with the bytes EF BF.
     let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
     let bytes = text.as_bytes();
-    let controls = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | control(byte));
+    let controls = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |found, &byte| found | control(byte))
+    };
     if !bytes.chunks(1024).any(controls) && memchr::memmem::find(bytes, b"\xef\xbf").is_none() {
         return Cow::Borrowed(text);
     }

@@ -8,53 +8,56 @@ use super::environment::Environment;
 use super::presenter::Presenter;
 use crate::diagnostic::Diagnostic;
 
-/// The component that makes an item an entry of a list.
-const COMPONENT: &str = "entry";
-
-/// The level of an entry's heading: below the page's title, or below a section's.
+/// How a list shows an item.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Level {
-    /// `<h2>`
-    Page,
-    /// `<h3>`
-    Section,
+pub(super) enum Shape {
+    /// The component `entry`, its heading below the page's title.
+    Entry,
+    /// The component `entry`, its heading below a section's.
+    SectionEntry,
+    /// The component `card`, its heading below a section's.
+    Card,
 }
 
-/// The entries of one language, each made when it is first asked for.
-pub(super) struct Entries {
-    page: Vec<OnceLock<Value>>,
-    section: Vec<OnceLock<Value>>,
+impl Shape {
+    const ALL: [Self; 3] = [Self::Entry, Self::SectionEntry, Self::Card];
+
+    /// The component, and the level of its heading.
+    fn component(self) -> (&'static str, u8) {
+        match self {
+            Self::Entry => ("entry", 2),
+            Self::SectionEntry => ("entry", 3),
+            Self::Card => ("card", 3),
+        }
+    }
 }
+
+/// The items of one language in every shape, each made when it is first asked for.
+pub(super) struct Entries([Vec<OnceLock<Value>>; Shape::ALL.len()]);
 
 impl Entries {
     /// For so many items.
     pub(super) fn new(items: usize) -> Self {
-        let none = || (0..items).map(|_| OnceLock::new()).collect();
-        Self {
-            page: none(),
-            section: none(),
-        }
+        Self(Shape::ALL.map(|_| (0..items).map(|_| OnceLock::new()).collect()))
     }
 
-    /// The entry of an item; HTML.
+    /// An item in a shape; HTML.
     pub(super) fn get(
         &self,
         environment: &Environment,
         presenter: &Presenter,
         item: usize,
-        level: Level,
+        shape: Shape,
     ) -> Result<Value, Diagnostic> {
-        let (entries, number) = match level {
-            Level::Page => (&self.page, 2),
-            Level::Section => (&self.section, 3),
-        };
-        if let Some(entry) = entries[item].get() {
+        let made = &self.0[shape as usize][item];
+        if let Some(entry) = made.get() {
             return Ok(entry.clone());
         }
+        let (component, level) = shape.component();
         let mut arguments = Context::new();
         arguments.insert_value("item", presenter.card(item));
-        arguments.insert_value("level", Value::from(number));
-        let entry = Value::safe_string(&environment.component(COMPONENT, &arguments)?);
-        Ok(entries[item].get_or_init(|| entry).clone())
+        arguments.insert_value("level", Value::from(level));
+        let entry = Value::safe_string(&environment.component(component, &arguments)?);
+        Ok(made.get_or_init(|| entry).clone())
     }
 }

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::Interface;
-use super::entries::Level;
+use super::entries::Shape;
 use super::head::{About, page_view};
 use super::presenter::{Presenter, extra};
 use super::views::*;
@@ -35,7 +35,7 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         PageKind::Home => page.home(),
         PageKind::News(number) => page.news(number)?,
         PageKind::Year(year) => page.year(year),
-        PageKind::Item(item, _) => page.item(item),
+        PageKind::Item(item, _) => page.item(item)?,
         PageKind::Tags => page.tags(),
         PageKind::Tag(tag, number) => page.tag(tag, number)?,
         PageKind::People => page.people(),
@@ -96,7 +96,7 @@ impl Page<'_, '_> {
         items: &[usize],
         first: &str,
         number: usize,
-        level: Level,
+        shape: Shape,
     ) -> Result<Vec<(&'static str, Value)>, Diagnostic> {
         let per_page = self.presenter.site.paginate_by;
         let shown: Vec<usize> = items
@@ -106,20 +106,25 @@ impl Page<'_, '_> {
             .take(per_page)
             .collect();
         let pagination = pagination(self.presenter, items.len(), first, number);
-        let Interface {
-            environment,
-            entries,
-            ..
-        } = self.interface;
-        let entries = shown
-            .iter()
-            .map(|&item| entries.get(environment, self.presenter, item, level))
-            .collect::<Result<Vec<Value>, Diagnostic>>()?;
+        let entries = self.entries(&shown, shape)?;
         Ok(vec![
             ("items", Value::from(self.presenter.cards(&shown))),
             ("entries", Value::from(entries)),
             ("pagination", Value::from_serializable(&pagination)),
         ])
+    }
+
+    /// Items as a component makes them; HTML.
+    fn entries(&self, items: &[usize], shape: Shape) -> Result<Vec<Value>, Diagnostic> {
+        let Interface {
+            presenter,
+            environment,
+            entries,
+        } = self.interface;
+        items
+            .iter()
+            .map(|&item| entries.get(environment, presenter, item, shape))
+            .collect()
     }
 
     fn home(&self) -> Prepared {
@@ -174,7 +179,7 @@ impl Page<'_, '_> {
             title: self.numbered(self.word("news"), number),
             ..About::default()
         };
-        let mut values = self.paginate(&self.presenter.lists.news, &first, number, Level::Page)?;
+        let mut values = self.paginate(&self.presenter.lists.news, &first, number, Shape::Entry)?;
         values.push(("years", self.years(None)));
         Ok(self.finish("news.html", about, values))
     }
@@ -232,7 +237,7 @@ impl Page<'_, '_> {
         Value::from_serializable(&years)
     }
 
-    fn item(&self, index: usize) -> Prepared {
+    fn item(&self, index: usize) -> Result<Prepared, Diagnostic> {
         let presenter = self.presenter;
         let item = &presenter.site.items[index];
         let text = item.entity.text_or_original(presenter.index);
@@ -253,7 +258,12 @@ impl Page<'_, '_> {
             ..About::default()
         };
         let template = text.fields.template.as_deref().unwrap_or("item.html");
-        self.finish(template, about, vec![("item", presenter.item(index))])
+        let related = self.entries(&presenter.related(index), Shape::Card)?;
+        let values = vec![
+            ("item", presenter.item(index)),
+            ("related", Value::from(related)),
+        ];
+        Ok(self.finish(template, about, values))
     }
 
     fn item_image(&self, index: usize) -> Option<PhotoView> {
@@ -307,7 +317,7 @@ impl Page<'_, '_> {
             parents: vec![self.section("tags", "/tags/")],
             ..About::default()
         };
-        let mut values = self.paginate(&tag.items, &first, number, Level::Page)?;
+        let mut values = self.paginate(&tag.items, &first, number, Shape::Entry)?;
         values.push(("tag", Value::from_serializable(&self.tag_view(index))));
         Ok(self.finish("tag.html", about, values))
     }
@@ -342,7 +352,7 @@ impl Page<'_, '_> {
             &self.presenter.lists.of_person[index],
             &first,
             number,
-            Level::Section,
+            Shape::SectionEntry,
         )?;
         values.push(("person", Value::from_serializable(&view)));
         Ok(self.finish("person.html", about, values))
@@ -384,7 +394,7 @@ impl Page<'_, '_> {
             &self.presenter.lists.of_lab[index],
             &first,
             number,
-            Level::Section,
+            Shape::SectionEntry,
         )?;
         values.push(("lab", Value::from_serializable(&view)));
         Ok(self.finish("lab.html", about, values))

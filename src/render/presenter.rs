@@ -196,13 +196,16 @@ impl<'a> Presenter<'a> {
             edit_url: self.source_url(&text.matter.source.path),
             previous: self.neighbour(index, 1),
             next: self.neighbour(index, -1),
-            related: self.site.related[index]
-                .iter()
-                .filter(|other| self.positions.contains_key(other))
-                .map(|&other| self.card(other))
-                .collect(),
+            related: self.cards(&self.related(index)),
             extra: extra(fields.extra.as_ref()),
         }
+    }
+
+    /// The items that share most with one, of those that the language lists.
+    pub(super) fn related(&self, item: usize) -> Vec<usize> {
+        let listed = |other: &usize| self.positions.contains_key(other);
+        let related = self.site.related[item].iter().copied();
+        related.filter(listed).collect()
     }
 
     /// The item that stands `steps` further into the past.

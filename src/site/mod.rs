@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::image::Picture;
@@ -190,20 +191,20 @@ pub fn relate(
         labs: &lab_ids,
         drafts: &drafts,
     };
-    for item in &mut items {
-        item.mentions = item
-            .entity
-            .texts
-            .iter()
-            .map(|text| resolver.item(text, &mut diagnostics))
-            .collect();
-        item.text_tags = item
-            .entity
-            .texts
-            .iter()
-            .map(|text| tags(text, &mut diagnostics))
-            .collect();
-    }
+    let found: Vec<Vec<Diagnostic>> = items
+        .par_iter_mut()
+        .map(|item| {
+            let mut found = Vec::new();
+            let texts = &item.entity.texts;
+            item.mentions = texts
+                .iter()
+                .map(|text| resolver.item(text, &mut found))
+                .collect();
+            item.text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
+            found
+        })
+        .collect();
+    diagnostics.extend(found.into_iter().flatten());
     let people: Vec<Person> = people
         .into_iter()
         .map(|entity| {

@@ -110,8 +110,9 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
         })
         .collect();
 
-    let (mut items, mut pages, mut people, mut labs) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // Nearly all of a large site are items.
+    let mut items = Vec::with_capacity(content.len());
+    let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
     for (source, problems) in content {
         diagnostics.extend(problems);
