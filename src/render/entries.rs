@@ -13,21 +13,21 @@ use crate::diagnostic::Diagnostic;
 pub(super) enum Shape {
     /// The component `entry`, its heading below the page's title.
     Entry,
-    /// The component `entry`, its heading below a section's.
-    SectionEntry,
-    /// The component `card`, its heading below a section's.
+    /// The component `line`, which has no heading.
+    Line,
+    /// The component `card`, its heading below a section's title.
     Card,
 }
 
 impl Shape {
-    const ALL: [Self; 3] = [Self::Entry, Self::SectionEntry, Self::Card];
+    const ALL: [Self; 3] = [Self::Entry, Self::Line, Self::Card];
 
-    /// The component, and the level of its heading.
-    fn component(self) -> (&'static str, u8) {
+    /// The component that makes it.
+    fn component(self) -> &'static str {
         match self {
-            Self::Entry => ("entry", 2),
-            Self::SectionEntry => ("entry", 3),
-            Self::Card => ("card", 3),
+            Self::Entry => "entry",
+            Self::Line => "line",
+            Self::Card => "card",
         }
     }
 }
@@ -53,11 +53,10 @@ impl Entries {
         if let Some(entry) = made.get() {
             return Ok(entry.clone());
         }
-        let (component, level) = shape.component();
         let mut arguments = Context::new();
         arguments.insert_value("item", presenter.card(item));
-        arguments.insert_value("level", Value::from(level));
-        let entry = Value::safe_string(&environment.component(component, &arguments)?);
+        let entry = environment.component(shape.component(), &arguments)?;
+        let entry = Value::safe_string(&entry);
         Ok(made.get_or_init(|| entry).clone())
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
     Ok(match route.page {
         PageKind::Home => page.home(),
         PageKind::News(number) => page.news(number)?,
-        PageKind::Year(year) => page.year(year),
+        PageKind::Year(year) => page.year(year)?,
         PageKind::Item(item, _) => page.item(item)?,
         PageKind::Tags => page.tags(),
         PageKind::Tag(tag, number) => page.tag(tag, number)?,
@@ -184,7 +184,7 @@ impl Page<'_, '_> {
         Ok(self.finish("news.html", about, values))
     }
 
-    fn year(&self, year: i16) -> Prepared {
+    fn year(&self, year: i16) -> Result<Prepared, Diagnostic> {
         let presenter = self.presenter;
         let items = presenter
             .lists
@@ -203,9 +203,11 @@ impl Page<'_, '_> {
                     Value::from(presenter.dates.month(month(&items[0]))),
                 );
                 group.insert("items".into(), Value::from(presenter.cards(items)));
-                Value::from(group)
+                let entries = self.entries(items, Shape::Line)?;
+                group.insert("entries".into(), Value::from(entries));
+                Ok(Value::from(group))
             })
-            .collect();
+            .collect::<Result<_, Diagnostic>>()?;
         let about = About {
             title: presenter
                 .language
@@ -218,7 +220,7 @@ impl Page<'_, '_> {
             ("months", Value::from(months)),
             ("years", self.years(Some(year))),
         ];
-        self.finish("year.html", about, values)
+        Ok(self.finish("year.html", about, values))
     }
 
     fn years(&self, current: Option<i16>) -> Value {
@@ -352,7 +354,7 @@ impl Page<'_, '_> {
             &self.presenter.lists.of_person[index],
             &first,
             number,
-            Shape::SectionEntry,
+            Shape::Line,
         )?;
         values.push(("person", Value::from_serializable(&view)));
         Ok(self.finish("person.html", about, values))
@@ -394,7 +396,7 @@ impl Page<'_, '_> {
             &self.presenter.lists.of_lab[index],
             &first,
             number,
-            Shape::SectionEntry,
+            Shape::Line,
         )?;
         values.push(("lab", Value::from_serializable(&view)));
         Ok(self.finish("lab.html", about, values))
