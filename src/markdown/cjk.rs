@@ -174,11 +174,19 @@ impl Classes {
     }
 }
 
+/// Whether a character is of the block that nearly all Chinese characters are of: a quick answer.
+pub(super) fn is_ideograph(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
 /// Whether lines are joined without a space after or before this character: Chinese and Japanese
 /// letters and full-width forms. Korean has spaces.
 pub(super) fn is_wide(character: char) -> bool {
     if character < '\u{2e80}' {
         return false;
+    }
+    if is_ideograph(character) {
+        return true;
     }
     let wide = CodePointMapData::<EastAsianWidth>::new().get(character);
     matches!(wide, EastAsianWidth::Wide | EastAsianWidth::Fullwidth)

@@ -95,20 +95,22 @@ impl Document {
         if self.has_raw_html {
             return sanitize::for_feed(&self.html, page_url);
         }
-        let mut html =
-            String::with_capacity(self.html.len() + self.local_urls.len() * origin.len());
+        // A fragment alone leads nowhere in a feed reader.
+        const FRAGMENT: &[u8] = b"href=\"#";
+        let fragments = memchr::memmem::find_iter(self.html.as_bytes(), FRAGMENT)
+            .map(|at| (at + FRAGMENT.len() - 1, page_url));
+        let mut places: Vec<(usize, &str)> = fragments.collect();
+        places.extend(self.local_urls.iter().map(|&at| (at, origin)));
+        places.sort_unstable();
+        let added: usize = places.iter().map(|(_, prefix)| prefix.len()).sum();
+        let mut html = String::with_capacity(self.html.len() + added);
         let mut from = 0;
-        for &at in &self.local_urls {
+        for (at, prefix) in places {
             html.push_str(&self.html[from..at]);
-            html.push_str(origin);
+            html.push_str(prefix);
             from = at;
         }
         html.push_str(&self.html[from..]);
-        // A fragment alone leads nowhere in a feed reader.
-        const FRAGMENT: &str = "href=\"#";
-        match memchr::memmem::find(html.as_bytes(), FRAGMENT.as_bytes()) {
-            Some(_) => html.replace(FRAGMENT, &format!("href=\"{page_url}#")),
-            None => html,
-        }
+        html
     }
 }

@@ -115,7 +115,7 @@ impl Feed<'_> {
             .unwrap_or(&site.languages[self.language].title)
     }
 
-    fn atom(&self, site: &Site, entries: &[Entry]) -> String {
+    fn atom(&self, site: &Site, entries: &[Entry]) -> Vec<u8> {
         use atom_syndication as atom;
         let link = |rel: &str, href: String, kind: &str| atom::Link {
             rel: rel.to_owned(),
@@ -159,7 +159,12 @@ impl Feed<'_> {
             entries: entries.iter().map(|entry| entry.atom(&link)).collect(),
             ..atom::Feed::default()
         };
-        feed.to_string()
+        let size: usize = entries.iter().map(|entry| entry.content.len()).sum();
+        // Escaping adds a quarter to HTML, and the rest of an entry is short. A vector can hold all.
+        feed.write_to(Vec::with_capacity(
+            size + size / 4 + 1024 * (entries.len() + 1),
+        ))
+        .unwrap_or_default()
     }
 
     fn rss(&self, site: &Site, entries: &[Entry]) -> String {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::cjk::is_wide;
+use crate::markdown::cjk::{is_ideograph, is_wide};
 
 /// The words before `<!-- more -->`, else the first paragraph.
 pub(super) fn summary(
@@ -30,7 +30,7 @@ pub(super) fn count_words(text: &str) -> usize {
             // A hyphen or an apostrophe does not end a word.
             in_word = letter || (in_word && !character.is_ascii_whitespace());
         } else if is_wide(character) {
-            words += usize::from(character.is_alphanumeric());
+            words += usize::from(is_ideograph(character) || character.is_alphanumeric());
             in_word = false;
         } else if character.is_alphanumeric() {
             words += usize::from(!in_word);
