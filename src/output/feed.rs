@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::{Value as Json, json};
 
 use super::Output;
@@ -115,7 +116,7 @@ impl Feed<'_> {
             .unwrap_or(&site.languages[self.language].title)
     }
 
-    fn atom(&self, site: &Site, entries: &[Entry]) -> Vec<u8> {
+    fn atom(&self, site: &Site, entries: &[Entry]) -> String {
         use atom_syndication as atom;
         let link = |rel: &str, href: String, kind: &str| atom::Link {
             rel: rel.to_owned(),
@@ -159,12 +160,7 @@ impl Feed<'_> {
             entries: entries.iter().map(|entry| entry.atom(&link)).collect(),
             ..atom::Feed::default()
         };
-        let size: usize = entries.iter().map(|entry| entry.content.len()).sum();
-        // Escaping adds a quarter to HTML, and the rest of an entry is short. A vector can hold all.
-        feed.write_to(Vec::with_capacity(
-            size + size / 4 + 1024 * (entries.len() + 1),
-        ))
-        .unwrap_or_default()
+        with_contents(&feed.to_string(), entries)
     }
 
     fn rss(&self, site: &Site, entries: &[Entry]) -> String {
@@ -332,7 +328,8 @@ impl<'a> Entry<'a> {
             summary: self.summary().map(|text| clean(text).into_owned().into()),
             content: Some(atom::Content {
                 lang: Some(self.language.to_owned()),
-                value: Some(self.content.clone()),
+                // What goes in here is nearly all of the feed: see `with_contents`.
+                value: None,
                 content_type: Some("html".to_owned()),
                 ..atom::Content::default()
             }),
@@ -406,6 +403,24 @@ impl<'a> Entry<'a> {
         }
         item
     }
+}
+
+/// An Atom feed with its entries' contents, escaped by the quickest means that there is. Text is
+/// escaped in `feed`, so `</content>` is in it where a content ends and nowhere else.
+fn with_contents(feed: &str, entries: &[Entry]) -> String {
+    const END: &str = "</content>";
+    let size: usize = entries.iter().map(|entry| entry.content.len()).sum();
+    // Escaping adds a quarter to HTML.
+    let mut whole = String::with_capacity(feed.len() + size + size / 4);
+    let mut from = 0;
+    for (entry, (at, _)) in entries.iter().zip(feed.match_indices(END)) {
+        whole.push_str(&feed[from..at]);
+        // A string takes all that is written to it.
+        let _ = escape_html_body_text(&mut whole, &entry.content);
+        from = at;
+    }
+    whole.push_str(&feed[from..]);
+    whole
 }
 
 fn date(moment: Timestamp) -> atom_syndication::FixedDateTime {

@@ -34,6 +34,8 @@ pub(super) struct Presenter<'a> {
     positions: HashMap<usize, usize>,
     /// The listed items, newest first.
     order: Vec<usize>,
+    people: Vec<PersonView>,
+    labs: Vec<LabView>,
     cards: Vec<Value>,
 }
 
@@ -58,8 +60,15 @@ impl<'a> Presenter<'a> {
             dates,
             positions,
             order,
+            people: Vec::new(),
+            labs: Vec::new(),
             cards: Vec::new(),
         };
+        // Each needs those before it.
+        let labs = 0..site.labs.len();
+        presenter.labs = labs.map(|lab| presenter.lab_view(lab)).collect();
+        let people = 0..site.people.len();
+        presenter.people = people.map(|person| presenter.person_view(person)).collect();
         presenter.cards = site
             .items
             .par_iter()
@@ -329,6 +338,10 @@ impl<'a> Presenter<'a> {
 
     /// Someone as their profile says.
     pub(super) fn person(&self, index: usize) -> PersonView {
+        self.people[index].clone()
+    }
+
+    fn person_view(&self, index: usize) -> PersonView {
         let person = &self.site.people[index];
         let text = person.entity.text_or_original(self.index);
         let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
@@ -367,10 +380,10 @@ impl<'a> Presenter<'a> {
     fn lab_ref(&self, lab: &LabRef) -> Option<LinkView> {
         match lab {
             LabRef::Known(lab) => {
-                let view = self.lab(*lab);
+                let view = &self.labs[*lab];
                 Some(LinkView {
-                    title: view.name,
-                    url: view.url,
+                    title: view.name.clone(),
+                    url: view.url.clone(),
                 })
             }
             LabRef::Named(_) => None,
@@ -379,6 +392,10 @@ impl<'a> Presenter<'a> {
 
     /// A lab for lists.
     pub(super) fn lab(&self, index: usize) -> LabView {
+        self.labs[index].clone()
+    }
+
+    fn lab_view(&self, index: usize) -> LabView {
         let lab = &self.site.labs[index];
         let text = lab.entity.text_or_original(self.index);
         let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
