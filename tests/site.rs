@@ -113,9 +113,9 @@ fn feeds_hold_full_content_with_absolute_urls() {
         .file("static/p.jpg", jpeg())
         .build();
     let feed = built.page("/feed.xml");
-    feed.contains("href=&quot;https://lab.example.org/news/2026/seminar/#x&quot;");
-    feed.contains("src=&quot;https://lab.example.org/p.jpg&quot;");
-    feed.contains("href=&quot;https://lab.example.org/news/2026/links/#x&quot;");
+    feed.contains("href=\"https://lab.example.org/news/2026/seminar/#x\"");
+    feed.contains("src=\"https://lab.example.org/p.jpg\"");
+    feed.contains("href=\"https://lab.example.org/news/2026/links/#x\"");
     feed.contains("<author><name>Xu Xiao</name></author>");
     let json: serde_json::Value = serde_json::from_str(&built.page("/feed.json").text).unwrap();
     assert_eq!(
