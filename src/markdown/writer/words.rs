@@ -24,12 +24,7 @@ pub(super) fn count_words(text: &str) -> usize {
     let mut words = 0;
     let mut in_word = false;
     for character in text.chars() {
-        if character.is_ascii() {
-            let letter = character.is_ascii_alphanumeric();
-            words += usize::from(letter && !in_word);
-            // A hyphen or an apostrophe does not end a word.
-            in_word = letter || (in_word && !character.is_ascii_whitespace());
-        } else if is_wide(character) {
+        if is_wide(character) {
             words += usize::from(is_ideograph(character) || character.is_alphanumeric());
             in_word = false;
         } else if character.is_alphanumeric() {
