@@ -2,7 +2,8 @@
 
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
-use icu::locale::Locale;
+
+use super::locale::locale;
 
 /// Puts names in order.
 pub(super) struct Collation(Option<CollatorBorrowed<'static>>);
@@ -10,8 +11,7 @@ pub(super) struct Collation(Option<CollatorBorrowed<'static>>);
 impl Collation {
     /// The order of a language.
     pub(super) fn new(language: &str) -> Self {
-        let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
-        Self(Collator::try_new(locale.into(), CollatorOptions::default()).ok())
+        Self(Collator::try_new(locale(language).into(), CollatorOptions::default()).ok())
     }
 
     /// Sorts by name; equal names stay as they stand.

@@ -9,6 +9,7 @@ use icu::time::Time;
 use jiff::civil;
 use jiff::tz::TimeZone;
 
+use super::locale::locale;
 use super::views::DateView;
 use crate::source::date::Date;
 
@@ -24,15 +25,13 @@ pub(super) struct Dates {
 impl Dates {
     /// For a language; `zone` is that of times without an offset.
     pub(super) fn new(language: &str, zone: &TimeZone) -> Self {
-        // English without a country is the world's: 22 April 2022, 16:00.
-        let tag = if language == "en" { "en-GB" } else { language };
-        let locale = |extension: &str| {
-            Locale::try_from_str(&format!("{tag}{extension}")).unwrap_or(Locale::UNKNOWN)
-        };
+        let hours = format!("{}-u-hc-h23", locale(language));
+        let hours = Locale::try_from_str(&hours).unwrap_or(Locale::UNKNOWN);
+        let locale = locale(language);
         Self {
-            day: FixedCalendarDateTimeFormatter::try_new(locale("").into(), YMD::long()).ok(),
-            month: FixedCalendarDateTimeFormatter::try_new(locale("").into(), YM::long()).ok(),
-            time: NoCalendarFormatter::try_new(locale("-u-hc-h23").into(), fieldsets::T::hm()).ok(),
+            day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
+            month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
+            time: NoCalendarFormatter::try_new(hours.into(), fieldsets::T::hm()).ok(),
             zone: zone.clone(),
         }
     }

@@ -17,10 +17,12 @@ pub(super) enum Shape {
     Line,
     /// The component `card`, its heading below a section's title.
     Card,
+    /// The component `event_card`, the same for its event.
+    Event,
 }
 
 impl Shape {
-    const ALL: [Self; 3] = [Self::Entry, Self::Line, Self::Card];
+    const ALL: [Self; 4] = [Self::Entry, Self::Line, Self::Card, Self::Event];
 
     /// The component that makes it.
     fn component(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Shape {
             Self::Entry => "entry",
             Self::Line => "line",
             Self::Card => "card",
+            Self::Event => "event_card",
         }
     }
 }

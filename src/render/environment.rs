@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::numbers;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{Argument, Problem, Shortcode};
 use crate::site::prose::Components;
@@ -148,7 +149,7 @@ fn value(argument: &Argument) -> Value {
 
 fn with_theme() -> Tera {
     let mut tera = Tera::new();
-    tera.register_filter("fill", fill);
+    add_filters(&mut tera);
     // Neither fails: nothing was added yet, and a test compiles the theme.
     let _ = tera.set_fallback_prefixes([THEME]);
     let templates = theme::templates()
@@ -159,11 +160,17 @@ fn with_theme() -> Tera {
     tera
 }
 
+fn add_filters(tera: &mut Tera) {
+    tera.register_filter("fill", fill);
+    tera.register_filter("number", number);
+    tera.register_filter("separators", separators);
+}
+
 /// `{{ words.items | fill(n=3, lang=lang) }}`: puts values in the place of `{name}`s; of a word
 /// with plural forms it takes that of `n` in `lang` (CLDR plural rules).
 fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
     let category = match values.get::<i64>("n") {
-        Ok(Some(n)) => super::plural::category(values.get::<&str>("lang")?.unwrap_or("en"), n),
+        Ok(Some(n)) => numbers::category(language(&values)?, n),
         _ => "other",
     };
     let form = match word.as_map() {
@@ -180,7 +187,14 @@ fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
     };
     let values: Vec<(String, String)> = values
         .iter()
-        .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.to_string())))
+        .filter_map(|(key, value)| {
+            // A year is no count: only `n` is written as one.
+            let text = match (key.as_str()?, value.as_i64()) {
+                ("n", Some(count)) => numbers::number(language(&values).ok()?, count),
+                _ => value.to_string(),
+            };
+            Some((key.as_str()?.to_owned(), text))
+        })
         .collect();
     let pairs: Vec<(&str, &str)> = values
         .iter()
@@ -189,6 +203,21 @@ fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
     Ok(Value::normal_string(&crate::source::words::fill(
         text, &pairs,
     )))
+}
+
+/// `{{ tag.count | number(lang=lang) }}`: in the digits of the language, thousands marked.
+fn number(count: i64, values: Kwargs, _: &State) -> Result<String, tera::Error> {
+    Ok(numbers::number(language(&values)?, count))
+}
+
+/// `{{ people | length | separators(lang=lang) }}`: what stands after each thing of a list.
+fn separators(length: usize, values: Kwargs, _: &State) -> Result<Vec<Value>, tera::Error> {
+    let separators = numbers::separators(language(&values)?, length);
+    Ok(separators.into_iter().map(Value::from).collect())
+}
+
+fn language(values: &Kwargs) -> Result<&str, tera::Error> {
+    Ok(values.get::<&str>("lang")?.unwrap_or("en"))
 }
 
 /// The name of a template in Tera: its path under templates/.
@@ -302,7 +331,7 @@ mod tests {
             .map(|(name, text)| (format!("{THEME}{name}"), text))
             .collect();
         let mut tera = Tera::new();
-        tera.register_filter("fill", fill);
+        add_filters(&mut tera);
         tera.set_fallback_prefixes([THEME]).unwrap();
         tera.add_raw_templates(templates).unwrap();
     }

@@ -103,6 +103,9 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
         url: presenter.url(&presenter.path(path)),
     };
     let mut entries = vec![entry("news", "/news/")];
+    if presenter.lists.has_events() {
+        entries.push(entry("events", "/events/"));
+    }
     if !site.people.is_empty() {
         entries.push(entry("people", "/people/"));
     }
@@ -203,12 +206,14 @@ fn kind(page: &PageKind) -> &'static str {
         PageKind::News(_) => "news",
         PageKind::Year(_) => "year",
         PageKind::Item(..) => "item",
+        PageKind::Events(_) => "events",
         PageKind::Tags => "tags",
         PageKind::Tag(..) => "tag",
         PageKind::People => "people",
         PageKind::Person(..) => "person",
         PageKind::Labs => "labs",
         PageKind::Lab(..) => "lab",
+        PageKind::Supporters => "supporters",
         PageKind::Page(..) => "page",
         PageKind::NotFound => "not-found",
     }

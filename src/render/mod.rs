@@ -8,9 +8,10 @@ mod dates;
 mod entries;
 mod environment;
 mod head;
+mod locale;
+mod numbers;
 mod pages;
 mod people;
-mod plural;
 mod presenter;
 pub mod views;
 

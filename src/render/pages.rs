@@ -36,12 +36,14 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         PageKind::News(number) => page.news(number)?,
         PageKind::Year(year) => page.year(year)?,
         PageKind::Item(item, _) => page.item(item)?,
+        PageKind::Events(number) => page.events(number)?,
         PageKind::Tags => page.tags(),
         PageKind::Tag(tag, number) => page.tag(tag, number)?,
         PageKind::People => page.people(),
         PageKind::Person(person, number) => page.person(person, number)?,
         PageKind::Labs => page.labs(),
         PageKind::Lab(lab, number) => page.lab(lab, number)?,
+        PageKind::Supporters => page.supporters()?,
         PageKind::Page(which, text) => {
             page.page(&interface.presenter.site.pages[which].texts[text])
         }
@@ -98,20 +100,21 @@ impl Page<'_, '_> {
         number: usize,
         shape: Shape,
     ) -> Result<Vec<(&'static str, Value)>, Diagnostic> {
-        let per_page = self.presenter.site.paginate_by;
-        let shown: Vec<usize> = items
-            .iter()
-            .copied()
-            .skip((number - 1) * per_page)
-            .take(per_page)
-            .collect();
+        let shown = self.on_page(items, number);
         let pagination = pagination(self.presenter, items.len(), first, number);
-        let entries = self.entries(&shown, shape)?;
+        let entries = self.entries(shown, shape)?;
         Ok(vec![
-            ("items", Value::from(self.presenter.cards(&shown))),
+            ("items", Value::from(self.presenter.cards(shown))),
             ("entries", Value::from(entries)),
             ("pagination", Value::from_serializable(&pagination)),
         ])
+    }
+
+    /// Those of a list that its page `number` shows.
+    fn on_page<'l>(&self, items: &'l [usize], number: usize) -> &'l [usize] {
+        let per_page = self.presenter.site.paginate_by;
+        let pages = items.chunks(per_page);
+        pages.into_iter().nth(number - 1).unwrap_or_default()
     }
 
     /// Items as a component makes them; HTML.
@@ -133,10 +136,8 @@ impl Page<'_, '_> {
         let home = site.pages.iter().find(|page| page.id.is_empty());
         let text = home.map(|page| page.text_or_original(presenter.index));
         let items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
-        let events = upcoming(presenter)
-            .into_iter()
-            .take(EVENTS_ON_HOME)
-            .collect::<Vec<_>>();
+        let events = presenter.lists.upcoming.iter().copied();
+        let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
         let content = text.filter(|text| !text.document.html.trim().is_empty());
         let people: Vec<PersonView> = Vec::new();
         let labs: Vec<LabView> = (0..site.labs.len()).map(|lab| presenter.lab(lab)).collect();
@@ -160,6 +161,7 @@ impl Page<'_, '_> {
             ),
             ("items", Value::from(presenter.cards(&items))),
             ("events", Value::from(presenter.cards(&events))),
+            ("as_of", Value::from_serializable(&presenter.as_of())),
             ("labs", Value::from_serializable(&labs)),
             ("people", Value::from_serializable(&people)),
             (
@@ -197,15 +199,8 @@ impl Page<'_, '_> {
         let months: Vec<Value> = items
             .chunk_by(|a, b| month(a) == month(b))
             .map(|items| {
-                let mut group = tera::Map::new();
-                group.insert(
-                    "title".into(),
-                    Value::from(presenter.dates.month(month(&items[0]))),
-                );
-                group.insert("items".into(), Value::from(presenter.cards(items)));
-                let entries = self.entries(items, Shape::Line)?;
-                group.insert("entries".into(), Value::from(entries));
-                Ok(Value::from(group))
+                let title = presenter.dates.month(month(&items[0]));
+                self.group(&title, items, Shape::Line)
             })
             .collect::<Result<_, Diagnostic>>()?;
         let about = About {
@@ -221,6 +216,79 @@ impl Page<'_, '_> {
             ("years", self.years(Some(year))),
         ];
         Ok(self.finish("year.html", about, values))
+    }
+
+    /// Events to come on the first page; those past on it and on further ones, by year.
+    fn events(&self, number: usize) -> Result<Prepared, Diagnostic> {
+        let presenter = self.presenter;
+        let lists = presenter.lists;
+        let first = presenter.path("/events/");
+        let year = |item: &usize| {
+            let event = presenter.site.items[*item].event(presenter.index);
+            event.map_or(0, |event| event.start.day.year())
+        };
+        let upcoming = match number {
+            1 => lists.upcoming.as_slice(),
+            _ => &[],
+        };
+        let past = self.on_page(&lists.past, number);
+        let years: Vec<Value> = past
+            .chunk_by(|a, b| year(a) == year(b))
+            .map(|items| {
+                let title = year(&items[0]).to_string();
+                self.group(&title, items, Shape::Event)
+            })
+            .collect::<Result<_, _>>()?;
+        let about = About {
+            title: self.numbered(self.word("events"), number),
+            ..About::default()
+        };
+        let pagination = pagination(presenter, lists.past.len(), &first, number);
+        let values = vec![
+            (
+                "upcoming",
+                Value::from(self.entries(upcoming, Shape::Event)?),
+            ),
+            ("as_of", Value::from_serializable(&presenter.as_of())),
+            ("years", Value::from(years)),
+            ("pagination", Value::from_serializable(&pagination)),
+        ];
+        Ok(self.finish("events.html", about, values))
+    }
+
+    /// Items under a heading: `title`, `items` and `entries`.
+    fn group(&self, title: &str, items: &[usize], shape: Shape) -> Result<Value, Diagnostic> {
+        let mut group = tera::Map::new();
+        group.insert("title".into(), Value::from(title));
+        group.insert("items".into(), Value::from(self.presenter.cards(items)));
+        group.insert("entries".into(), Value::from(self.entries(items, shape)?));
+        Ok(Value::from(group))
+    }
+
+    fn supporters(&self) -> Result<Prepared, Diagnostic> {
+        let presenter = self.presenter;
+        let mut supporters: Vec<_> = presenter.lists.supporters.iter().collect();
+        presenter
+            .collation()
+            .sort_by_name(&mut supporters, |supporter| &supporter.name);
+        let supporters: Vec<SupporterPageView> = supporters
+            .into_iter()
+            .map(|supporter| {
+                Ok(SupporterPageView {
+                    name: supporter.name.clone(),
+                    url: supporter.url.as_ref().map(|url| url.as_str().to_owned()),
+                    grants: supporter.grants.clone(),
+                    items: presenter.cards(&supporter.items),
+                    entries: self.entries(&supporter.items, Shape::Line)?,
+                })
+            })
+            .collect::<Result<_, Diagnostic>>()?;
+        let about = About {
+            title: self.word("supporters"),
+            ..About::default()
+        };
+        let values = vec![("supporters", Value::from_serializable(&supporters))];
+        Ok(self.finish("supporters.html", about, values))
     }
 
     fn years(&self, current: Option<i16>) -> Value {
@@ -356,6 +424,16 @@ impl Page<'_, '_> {
             number,
             Shape::Line,
         )?;
+        let items = self.on_page(&self.presenter.lists.of_person[index], number);
+        let mentions: Vec<MentionView> = items
+            .iter()
+            .zip(self.entries(items, Shape::Line)?)
+            .map(|(&item, entry)| MentionView {
+                entry,
+                role: super::people::role_in(self.presenter, item, index),
+            })
+            .collect();
+        values.push(("mentions", Value::from_serializable(&mentions)));
         values.push(("person", Value::from_serializable(&view)));
         Ok(self.finish("person.html", about, values))
     }
@@ -432,24 +510,6 @@ impl Page<'_, '_> {
         };
         self.finish("404.html", about, Vec::new())
     }
-}
-
-/// The items whose events are still to come, the nearest first.
-fn upcoming(presenter: &Presenter) -> Vec<usize> {
-    let site = presenter.site;
-    let mut events: Vec<(jiff::Timestamp, usize)> = presenter
-        .lists
-        .news
-        .iter()
-        .filter_map(|&item| {
-            let text = site.items[item].entity.text_or_original(presenter.index);
-            let event = text.fields.event.as_ref()?;
-            let over = event.end.unwrap_or(event.start).end(&site.zone) <= site.now;
-            (!over).then(|| (event.start.start(&site.zone), item))
-        })
-        .collect();
-    events.sort_unstable();
-    events.into_iter().map(|(_, item)| item).collect()
 }
 
 fn pagination(presenter: &Presenter, count: usize, first: &str, current: usize) -> PaginationView {

@@ -42,9 +42,44 @@ pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
         left: fields.left.as_ref().map(|date| presenter.dates.view(date)),
         now: fields.now.clone(),
         content: content(&text.document),
+        talks: talks(presenter, index),
         count: presenter.lists.of_person[index].len(),
         extra: extra(fields.extra.as_ref()),
     }
+}
+
+/// The talks that someone gave, by the items about them.
+fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
+    let site = presenter.site;
+    let items = presenter.lists.of_person[person].iter();
+    let talks = items.flat_map(|&item| {
+        let item = &site.items[item];
+        let text = item.entity.text_or_original(presenter.index);
+        let date = item
+            .event(presenter.index)
+            .map_or(item.date, |event| event.start);
+        let speakers = item.mentions(presenter.index).speakers.iter();
+        let own = speakers.filter(move |speaker| speaker.person == Some(person));
+        own.filter_map(|speaker| speaker.talk.clone())
+            .map(move |title| TalkView {
+                title,
+                date: presenter.dates.view(&date),
+                item: LinkView {
+                    title: text.fields.title.clone(),
+                    url: presenter.url(&text.path),
+                },
+            })
+    });
+    talks.collect()
+}
+
+/// The role that someone had in an item, as it says.
+pub(super) fn role_in(presenter: &Presenter, item: usize, person: usize) -> Option<String> {
+    let mentions = presenter.site.items[item].mentions(presenter.index);
+    let mut own = mentions
+        .everyone()
+        .filter(|mention| mention.person == Some(person));
+    own.find_map(|mention| mention.role.clone())
 }
 
 /// Everyone, by role in the site's order, alumni last.

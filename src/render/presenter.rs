@@ -14,6 +14,7 @@ use crate::site::language::Language;
 use crate::site::links::Destination;
 use crate::site::mention::{LabRef, Mention};
 use crate::site::{Item, LanguageLists, Site, routes, urls};
+use crate::source::date::Date;
 use crate::source::records::{EventStatus, ItemFields, Link, Photo};
 use crate::source::slug::Slug;
 use crate::source::yaml::Node;
@@ -167,13 +168,7 @@ impl<'a> Presenter<'a> {
         let item = &self.site.items[index];
         let text = item.entity.text_or_original(self.index);
         let fields = &text.fields;
-        let which = item
-            .entity
-            .texts
-            .iter()
-            .position(|other| other.language == text.language)
-            .unwrap_or(0);
-        let mentions = &item.mentions[which];
+        let mentions = item.mentions(self.index);
         let people =
             |people: &[Mention]| people.iter().map(|person| self.mention(person)).collect();
         let document = &text.document;
@@ -265,23 +260,15 @@ impl<'a> Presenter<'a> {
 
     fn event(&self, item: &Item, text: &Text<ItemFields>) -> Option<EventView> {
         let event = text.fields.event.as_ref()?;
-        let which = item
-            .entity
-            .texts
-            .iter()
-            .position(|other| other.language == text.language)
-            .unwrap_or(0);
-        let end = event.end.unwrap_or(event.start);
-        let over = end.end(&self.site.zone) <= self.site.now;
+        let over = self.site.is_over(event);
         let url = |url: &Option<crate::source::records::WebUrl>| {
             url.as_ref().map(|url| url.as_str().to_owned())
         };
         let location = event.location.as_ref();
         Some(EventView {
             kind: event.kind.map_or("other", |kind| kind.word()),
-            start: self.dates.view(&event.start),
-            end: event.end.as_ref().map(|end| self.dates.view(end)),
-            one_day: end.day == event.start.day,
+            when: self.when(event.start, event.end),
+            local: self.local(event.start, event.end),
             location: location.map(|location| location.name.clone()),
             address: location.and_then(|location| location.address.clone()),
             location_url: location.and_then(|location| url(&location.url)),
@@ -292,13 +279,39 @@ impl<'a> Presenter<'a> {
                 None => EventStatus::Scheduled.word(),
             },
             upcoming: !over,
-            speakers: item.mentions[which]
+            speakers: item
+                .mentions(self.index)
                 .speakers
                 .iter()
                 .map(|speaker| self.mention(speaker))
                 .collect(),
             registration: url(&event.registration),
         })
+    }
+
+    fn when(&self, start: Date, end: Option<Date>) -> WhenView {
+        WhenView {
+            start: self.dates.view(&start),
+            end: end.map(|end| self.dates.view(&end)),
+            one_day: end.unwrap_or(start).day == start.day,
+        }
+    }
+
+    /// The same in the time zone of site.yaml, where that is another than the event's own.
+    fn local(&self, start: Date, end: Option<Date>) -> Option<WhenView> {
+        let zone = &self.site.zone;
+        self.site.config.timezone.as_ref()?;
+        let differs = |date: &Date| date.in_zone(zone).time != date.time;
+        (differs(&start) || end.as_ref().is_some_and(differs)).then(|| {
+            let end = end.map(|end| end.in_zone(zone));
+            self.when(start.in_zone(zone), end)
+        })
+    }
+
+    /// The day of the build, at which it was fixed what is to come.
+    pub(super) fn as_of(&self) -> DateView {
+        let now = self.site.now.to_zoned_datetime(self.site.zone.clone());
+        self.dates.view(&Date::from_day(now.date()))
     }
 
     /// Someone as a text mentions them.

@@ -233,12 +233,10 @@ pub struct HeadingView {
 pub struct EventView {
     /// `seminar`, `conference`, `defence`, `workshop`, `visit`, `award`, `other`.
     pub kind: &'static str,
-    /// When it starts.
-    pub start: DateView,
-    /// When it ends.
-    pub end: Option<DateView>,
-    /// Whether start and end are on one day.
-    pub one_day: bool,
+    /// When it is, in its own time zone.
+    pub when: WhenView,
+    /// When it is in the lab's time zone, where that is another.
+    pub local: Option<WhenView>,
     /// Where: the place's name.
     pub location: Option<String>,
     /// The place's address.
@@ -255,6 +253,17 @@ pub struct EventView {
     pub speakers: Vec<PersonView>,
     /// Where to register.
     pub registration: Option<String>,
+}
+
+/// When an event is.
+#[derive(Debug, Clone, Serialize)]
+pub struct WhenView {
+    /// When it starts.
+    pub start: DateView,
+    /// When it ends.
+    pub end: Option<DateView>,
+    /// Whether start and end are on one day.
+    pub one_day: bool,
 }
 
 /// A person as an item mentions them: what the item says goes before the profile.
@@ -329,6 +338,21 @@ pub struct SupporterView {
     pub url: Option<String>,
 }
 
+/// A funder or sponsor, in `supporters.html`.
+#[derive(Debug, Serialize)]
+pub struct SupporterPageView {
+    /// Name.
+    pub name: String,
+    /// Its site.
+    pub url: Option<String>,
+    /// Grant numbers.
+    pub grants: Vec<String>,
+    /// The items that it supported, as cards.
+    pub items: Vec<Value>,
+    /// The same, by the component `line`; HTML.
+    pub entries: Vec<Value>,
+}
+
 /// `person`, on a profile's page; also the entries of `people.html`.
 #[derive(Debug, Serialize)]
 pub struct ProfileView {
@@ -360,10 +384,32 @@ pub struct ProfileView {
     pub now: Option<String>,
     /// Words about them; HTML.
     pub content: Option<Value>,
+    /// Talks that they gave, the newest first.
+    pub talks: Vec<TalkView>,
     /// How many items mention them.
     pub count: usize,
     /// `extra:` of the profile.
     pub extra: Value,
+}
+
+/// A talk that someone gave.
+#[derive(Debug, Serialize)]
+pub struct TalkView {
+    /// Its title.
+    pub title: String,
+    /// When the event was at which it was given.
+    pub date: DateView,
+    /// The item about the event.
+    pub item: LinkView,
+}
+
+/// An item that mentions a person, on their page.
+#[derive(Debug, Serialize)]
+pub struct MentionView {
+    /// The item, by the component `line`; HTML.
+    pub entry: Value,
+    /// The role that they had in it, where it says.
+    pub role: Option<String>,
 }
 
 /// A group of people on `people.html`: those of one role, or the alumni.

@@ -3,10 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use ahash::AHashMap as HashMap;
+use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::mention::Mentions;
 use super::{Item, Site};
 use crate::source::config::Untranslated;
+use crate::source::records::{Event, EventStatus, WebUrl};
 use crate::source::slug::Slug;
 
 /// What a language lists. Items are indices into [`Site::items`], newest first.
@@ -18,10 +22,23 @@ pub struct LanguageLists {
     pub tags: Vec<TagList>,
     /// Items by year, the newest year first.
     pub years: Vec<(i16, Vec<usize>)>,
+    /// Items whose events had not ended at the moment of the build, the nearest first.
+    pub upcoming: Vec<usize>,
+    /// Items whose events had ended, the latest first.
+    pub past: Vec<usize>,
+    /// Funders and sponsors, in the order of their first item.
+    pub supporters: Vec<SupporterList>,
     /// The items that mention each person.
     pub of_person: Vec<Vec<usize>>,
     /// The items that mention each lab.
     pub of_lab: Vec<Vec<usize>>,
+}
+
+impl LanguageLists {
+    /// Whether any item that the language lists has an event.
+    pub fn has_events(&self) -> bool {
+        !(self.upcoming.is_empty() && self.past.is_empty())
+    }
 }
 
 /// A tag and its items.
@@ -32,6 +49,19 @@ pub struct TagList {
     /// The tag in its URL: `Liver` and `liver` are one tag.
     pub slug: Slug,
     /// Its items.
+    pub items: Vec<usize>,
+}
+
+/// A funder or sponsor and what they supported.
+#[derive(Debug)]
+pub struct SupporterList {
+    /// Its name: one name is one supporter.
+    pub name: String,
+    /// Its site, as the newest item that gives one has it.
+    pub url: Option<WebUrl>,
+    /// Numbers of its grants, each once.
+    pub grants: Vec<String>,
+    /// The items that it supported.
     pub items: Vec<usize>,
 }
 
@@ -77,18 +107,93 @@ pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
     lists.news.extend(rest);
     lists.tags = tags.into_values().collect();
     lists.years = years.into_iter().rev().collect();
+    (lists.upcoming, lists.past) = events(site, language, &lists.news);
+    lists.supporters = supporters(site, language, &lists.years);
     lists
 }
 
+/// The items with an event, upcoming and past.
+fn events(site: &Site, language: usize, listed: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let events = listed.iter().filter_map(|&item| {
+        let event = site.items[item].event(language)?;
+        Some((event.start.start(&site.zone), item, site.is_over(event)))
+    });
+    let (mut past, mut upcoming): (Vec<_>, Vec<_>) = events.partition(|(_, _, over)| *over);
+    upcoming.sort_unstable();
+    past.sort_unstable_by_key(|&(start, item, _)| (Reverse(start), item));
+    let items = |events: Vec<(Timestamp, usize, bool)>| {
+        let items = events.into_iter().map(|(_, item, _)| item);
+        items.collect::<Vec<usize>>()
+    };
+    (items(upcoming), items(past))
+}
+
+fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<SupporterList> {
+    let mut lists: Vec<SupporterList> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for &index in years.iter().flat_map(|(_, items)| items) {
+        let text = site.items[index].entity.text_or_original(language);
+        for supporter in text.fields.supported_by.iter().flatten() {
+            let position = *positions
+                .entry(supporter.name.clone())
+                .or_insert(lists.len());
+            if position == lists.len() {
+                lists.push(SupporterList {
+                    name: supporter.name.clone(),
+                    url: None,
+                    grants: Vec::new(),
+                    items: Vec::new(),
+                });
+            }
+            let list = &mut lists[position];
+            if list.url.is_none() {
+                list.url.clone_from(&supporter.url);
+            }
+            list.grants.extend(
+                supporter
+                    .grant
+                    .iter()
+                    .filter(|grant| !list.grants.contains(grant))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            if list.items.last() != Some(&index) {
+                list.items.push(index);
+            }
+        }
+    }
+    lists
+}
+
+impl Site {
+    /// Whether an event had ended at the moment of the build.
+    pub fn is_over(&self, event: &Event) -> bool {
+        event.status == Some(EventStatus::Held)
+            || event.end.unwrap_or(event.start).end(&self.zone) <= self.now
+    }
+}
+
 impl Item {
+    /// The facts of its event, as a language shows them.
+    pub fn event(&self, language: usize) -> Option<&Event> {
+        self.entity.text_or_original(language).fields.event.as_ref()
+    }
+
+    /// Whom the text mentions that a language shows.
+    pub fn mentions(&self, language: usize) -> &Mentions {
+        &self.mentions[self.shown(language)]
+    }
+
+    /// Which of its texts a language shows: its own, or the original.
+    fn shown(&self, language: usize) -> usize {
+        let texts = &self.entity.texts;
+        let own = texts.iter().position(|text| text.language == language);
+        own.unwrap_or(0)
+    }
+
     /// The tags that it shows in a language, with their slugs.
     pub fn tags(&self, language: usize) -> &[(String, Slug)] {
-        let which = self
-            .entity
-            .texts
-            .iter()
-            .position(|text| text.language == language);
-        &self.text_tags[which.unwrap_or(0)]
+        &self.text_tags[self.shown(language)]
     }
 
     /// Everyone with a profile whom it mentions in any way, each once.
@@ -96,13 +201,7 @@ impl Item {
         let mut people: Vec<usize> = self
             .mentions
             .iter()
-            .flat_map(|mentions| {
-                mentions
-                    .people
-                    .iter()
-                    .chain(&mentions.speakers)
-                    .chain(&mentions.authors)
-            })
+            .flat_map(Mentions::everyone)
             .filter_map(|mention| mention.person)
             .collect();
         people.sort_unstable();

@@ -51,6 +51,16 @@ pub struct Mentions {
     pub labs: Vec<usize>,
 }
 
+impl Mentions {
+    /// Everyone mentioned in any way; who is mentioned twice comes twice.
+    pub fn everyone(&self) -> impl Iterator<Item = &Mention> {
+        self.people
+            .iter()
+            .chain(&self.speakers)
+            .chain(&self.authors)
+    }
+}
+
 /// Resolves ids against profiles and labs.
 pub struct Resolver<'a> {
     /// The profiles.

@@ -25,6 +25,8 @@ pub enum PageKind {
     Year(i16),
     /// An item: which, and which of its texts.
     Item(usize, usize),
+    /// A page of the events: those to come, then those past.
+    Events(usize),
     /// All tags.
     Tags,
     /// A tag of the language's lists, and the number of the page.
@@ -37,6 +39,8 @@ pub enum PageKind {
     Labs,
     /// A lab, and the number of the page.
     Lab(usize, usize),
+    /// Funders and sponsors.
+    Supporters,
     /// A page of content/: which, and which of its texts.
     Page(usize, usize),
     /// What a server shows for a page that it has not.
@@ -120,6 +124,13 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
         lists.news.len(),
         &PageKind::News,
     );
+    if lists.has_events() {
+        paginated(
+            &format!("{prefix}/events/"),
+            lists.past.len(),
+            &PageKind::Events,
+        );
+    }
     for (index, tag_list) in lists.tags.iter().enumerate() {
         let first = tag(prefix, &tag_list.slug);
         paginated(&first, tag_list.items.len(), &|number| {
@@ -149,5 +160,8 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     }
     if !site.labs.is_empty() {
         add(format!("{prefix}/labs/"), PageKind::Labs);
+    }
+    if !lists.supporters.is_empty() {
+        add(format!("{prefix}/supporters/"), PageKind::Supporters);
     }
 }

@@ -91,6 +91,19 @@ impl Date {
         }
     }
 
+    /// The same moment on the clocks of `zone`; a day stays that day everywhere.
+    pub fn in_zone(&self, zone: &TimeZone) -> Self {
+        let local = self.start(zone).to_zoned_datetime(zone.clone());
+        match self.time {
+            None => *self,
+            Some(_) => Self {
+                day: local.date(),
+                time: Some(local.time()),
+                offset: Some(local.offset()),
+            },
+        }
+    }
+
     /// The moment in its own offset, or in `zone`.
     pub fn zoned(&self, zone: &TimeZone) -> ZonedDateTime {
         let zone = self.offset.map_or_else(|| zone.clone(), TimeZone::fixed);
