@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use labnews::build::{Request, load, produce};
+use labnews::check::{Gap, State, translations};
 use labnews::diagnostic;
 
 use super::terminal::{Format, Terminal, count};
@@ -11,8 +12,9 @@ use super::{Ending, View};
 
 /// Check the site without writing it
 ///
-/// Says all that is wrong with the site, and what could be better. Exits with 1 if there are
-/// errors; with --strict, if there are warnings too.
+/// Says all that is wrong with the site, what could be better, and, on standard output, what lacks
+/// a translation or has one that is older than its original. Exits with 1 if there are errors; with
+/// --strict, if there are warnings too.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// How to print what is found
@@ -33,17 +35,55 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     };
     let progress = terminal.progress();
     let mut diagnostics = Vec::new();
-    let checked = load(&request, &progress, &mut diagnostics)
-        .and_then(|loaded| produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics));
+    let checked = load(&request, &progress, &mut diagnostics).and_then(|loaded| {
+        produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
+        Ok(translations(&loaded.site))
+    });
     drop(progress);
-    if let Err(Some(stop)) = checked {
-        diagnostics.push(stop);
-    }
+    let gaps = checked.unwrap_or_else(|stop| {
+        diagnostics.extend(stop);
+        Vec::new()
+    });
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics(&diagnostics, arguments.format);
+    match arguments.format {
+        Format::Json => gaps.iter().for_each(|gap| terminal.result(&json(gap))),
+        Format::Human | Format::Github if gaps.is_empty() => {}
+        Format::Human | Format::Github => terminal.result(&table(&gaps)),
+    }
     terminal.remark(&count(&diagnostics).unwrap_or_else(|| "nothing to complain about".to_owned()));
     let bad = diagnostics
         .iter()
         .any(|found| found.is_error() || arguments.strict);
     if bad { Ending::Errors } else { Ending::Fine }
+}
+
+/// How many gaps are shown to people; programs get all.
+const ROWS: usize = 100;
+
+/// The translations that are wanting, for people.
+fn table(gaps: &[Gap]) -> String {
+    let count = |state| gaps.iter().filter(|gap| gap.state == state).count();
+    let width = gaps.iter().map(|gap| gap.language.len()).max().unwrap_or(0);
+    let mut lines = vec![format!(
+        "translations: {} missing, {} older than the original",
+        count(State::Missing),
+        count(State::Older)
+    )];
+    lines.extend(gaps.iter().take(ROWS).map(|gap| {
+        let state = match gap.state {
+            State::Missing => "missing",
+            State::Older => "older",
+        };
+        format!("  {:width$}  {state:7}  {}", gap.language, gap.file)
+    }));
+    if gaps.len() > ROWS {
+        let more = gaps.len() - ROWS;
+        lines.push(format!("  … and {more} more; --format json lists all"));
+    }
+    lines.join("\n")
+}
+
+fn json(gap: &Gap) -> String {
+    serde_json::to_string(gap).unwrap_or_default()
 }

@@ -6,8 +6,10 @@ pub const MISSING_ALT: &str = "missing-alt";
 pub const FUTURE_DATE: &str = "future-date";
 /// An item that lists and feeds have nothing to say of.
 pub const MISSING_SUMMARY: &str = "missing-summary";
+/// A name without a profile that is nearly that of someone who has one.
+pub const NEAR_NAME: &str = "near-name";
 /// A custom property of the theme that cannot stand in a stylesheet.
 pub const THEME: &str = "theme";
 
 /// All of them.
-pub const ALL: &[&str] = &[FUTURE_DATE, MISSING_ALT, MISSING_SUMMARY, THEME];
+pub const ALL: &[&str] = &[FUTURE_DATE, MISSING_ALT, MISSING_SUMMARY, NEAR_NAME, THEME];

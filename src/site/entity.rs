@@ -6,6 +6,7 @@ use super::language::Language;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Document;
 use crate::source::Parsed;
+use crate::source::date::Date;
 use crate::source::front_matter::Matter;
 use crate::source::name::Name;
 use crate::source::records::{
@@ -73,6 +74,8 @@ pub trait Fields: Sync {
     fn aliases(&self) -> &[Alias];
     /// Every picture in it, and the way to it.
     fn pictures(&self) -> Vec<(Vec<Step>, &Photo)>;
+    /// When it was last changed, as it says.
+    fn updated(&self) -> Option<Date>;
     /// Its `links:`.
     fn links(&self) -> &[Link];
 }
@@ -123,7 +126,7 @@ impl<F: Fields> Entity<F> {
 }
 
 macro_rules! fields {
-    ($($record:ty { pictures: $($picture:ident)* $(, gallery: $gallery:ident)? $(, links: $links:ident)? })*) => { $(
+    ($($record:ty { pictures: $($picture:ident)* $(, gallery: $gallery:ident)? $(, links: $links:ident)? $(, updated: $updated:ident)? })*) => { $(
         impl Fields for $record {
             fn inherit(&mut self, original: &Self) {
                 <$record>::inherit(self, original);
@@ -141,6 +144,10 @@ macro_rules! fields {
                 $( pictures.extend(self.$gallery.iter().flatten().enumerate().map(|(index, photo)| (entry(stringify!($gallery), index), photo))); )?
                 pictures
             }
+            fn updated(&self) -> Option<Date> {
+                $( if self.$updated.is_some() { return self.$updated; } )?
+                None
+            }
             fn links(&self) -> &[Link] {
                 $( if let Some(links) = &self.$links { return links; } )?
                 &[]
@@ -150,7 +157,7 @@ macro_rules! fields {
 }
 
 fields! {
-    ItemFields { pictures: cover, gallery: photos, links: links }
+    ItemFields { pictures: cover, gallery: photos, links: links, updated: updated }
     PageFields { pictures: }
     ProfileFields { pictures: photo, links: links }
     LabFields { pictures: logo }

@@ -206,7 +206,7 @@ impl Resolver<'_> {
 }
 
 /// Whether text is of the form of an id rather than of a name.
-fn looks_like_id(text: &str) -> bool {
+pub fn looks_like_id(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }

@@ -1,5 +1,8 @@
 //! What a correct but careless site gets warned of, and how seriously.
 
+mod names;
+mod translations;
+
 use crate::diagnostic::rule::{self, FUTURE_DATE, MISSING_SUMMARY, THEME};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::render::is_safe_property;
@@ -8,6 +11,7 @@ use crate::site::entity::key;
 use crate::source::SITE_FILE;
 use crate::source::config::RuleLevel;
 use crate::source::decode::nearest;
+pub use translations::{Gap, State, translations};
 
 /// Warnings about a site as a whole.
 pub fn site(site: &Site) -> Vec<Diagnostic> {
@@ -32,6 +36,7 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
             }
         }
     }
+    found.extend(names::near(site));
     let site_file = || Place::file(&SITE_FILE.into());
     for (name, value) in site.config.theme.iter().flatten() {
         if !is_safe_property(name, value) {

@@ -1,0 +1,77 @@
+//! What lacks a translation, and which translation is older than its original.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::site::Site;
+use crate::site::entity::{Entity, Fields, key};
+use crate::source::date::Date;
+
+/// A text that a language lacks, or whose translation is not up to date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What is wanting.
+    #[serde(rename = "translation")]
+    pub state: State,
+    /// The language's tag.
+    pub language: String,
+    /// The file to translate, or the translation that is older than its original.
+    pub file: Arc<str>,
+}
+
+/// What is wanting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// There is no translation.
+    Missing,
+    /// The original says `updated:` with a later day than the translation does.
+    Older,
+}
+
+/// All gaps of a site, by language, then in the order of the site.
+pub fn translations(site: &Site) -> Vec<Gap> {
+    fn of<'a, F: Fields + 'a>(
+        site: &'a Site,
+        entities: impl Iterator<Item = &'a Entity<F>> + 'a,
+        language: usize,
+    ) -> impl Iterator<Item = Gap> + 'a {
+        entities.filter_map(move |entity| gap(site, entity, language))
+    }
+    let languages = 0..site.languages.len();
+    languages
+        .flat_map(|language| {
+            let items = site.items.iter().map(|item| &item.entity);
+            let people = site.people.iter().map(|person| &person.entity);
+            let labs = site.labs.iter().map(|lab| &lab.entity);
+            of(site, items, language)
+                .chain(of(site, site.pages.iter(), language))
+                .chain(of(site, people, language))
+                .chain(of(site, labs, language))
+        })
+        .collect()
+}
+
+fn gap<F: Fields>(site: &Site, entity: &Entity<F>, language: usize) -> Option<Gap> {
+    let gap = |state, file: &Arc<str>| Gap {
+        state,
+        language: site.languages[language].tag.to_string(),
+        file: file.clone(),
+    };
+    let original = entity.original();
+    let Some(text) = entity.text(language) else {
+        return Some(gap(State::Missing, &original.matter.source.path));
+    };
+    // What a translation inherits is the original's date and not its own.
+    let own = text
+        .fields
+        .updated()
+        .filter(|_| text.matter.holds(&key("updated")));
+    let start = |date: Date| date.start(&site.zone);
+    let older = original
+        .fields
+        .updated()
+        .is_some_and(|updated| own.map(start) < Some(start(updated)));
+    older.then(|| gap(State::Older, &text.matter.source.path))
+}
