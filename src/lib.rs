@@ -42,6 +42,7 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod bibliography;
 pub mod build;
 pub mod check;
 pub mod diagnostic;

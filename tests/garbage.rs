@@ -1,8 +1,12 @@
 //! Whatever is fed to Markdown and YAML, nothing panics, every place is in the text, and nothing
 //! that runs comes out.
 
+use std::ops::Range;
+
+use labnews::bibliography::{Reference, References};
 use labnews::markdown::{
-    Document, Highlighter, Host, Image, Labels, Link, Options, Problem, RawHtml, Shortcode, render,
+    Citation, Document, Highlighter, Host, Image, Labels, Link, Options, Problem, RawHtml,
+    Shortcode, render,
 };
 use labnews::source::front_matter::Matter;
 use labnews::source::records::ItemFields;
@@ -35,6 +39,24 @@ impl Host for Here {
             width: Some(1),
             height: Some(1),
             ..Image::default()
+        })
+    }
+
+    fn references(
+        &self,
+        citations: &[&Citation],
+    ) -> Result<References, Vec<(Range<usize>, Problem)>> {
+        let cite =
+            |citation: &&Citation| format!("<a href=\"#ref-1\">{}</a>", citation.cites.len());
+        let reference = Reference {
+            key: "a".to_owned(),
+            id: "ref-1".to_owned(),
+            label: Some("1.".to_owned()),
+            html: "An example".to_owned(),
+        };
+        Ok(References {
+            citations: citations.iter().map(cite).collect(),
+            list: vec![reference],
         })
     }
 
@@ -92,7 +114,10 @@ fn links_to(start: &str, html: &str) -> bool {
 }
 
 /// Pieces of Markdown that mean something, to be thrown together.
-const PIECES: [&str; 58] = [
+const PIECES: [&str; 61] = [
+    "[@a]",
+    "[@a, p. 3; @b]",
+    "[@",
     "*",
     "**",
     "~",

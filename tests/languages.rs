@@ -126,3 +126,54 @@ fn a_language_without_words_says_so_and_a_site_may_bring_them() {
     built.page("/fr/news/").contains("<h1>Actualités");
     built.page("/").contains(">Français</a>");
 }
+
+#[test]
+fn check_lists_what_lacks_a_translation_or_has_an_old_one() {
+    let site = two_languages("")
+        .item("2026-05-02-c.md", "updated: 2026-06-01\n", "Words.\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n文。\n",
+        )
+        .item("2026-05-03-d.md", "updated: 2026-06-01\n", "Words.\n")
+        .file(
+            "content/news/2026-05-03-d.zh-Hans.md",
+            "---\ntitle: 丁\nupdated: 2026-06-02\n---\n文。\n",
+        )
+        .file(
+            "content/news/2026-05-04-e.zh-Hans.md",
+            "---\ntitle: 戊\n---\n文。\n",
+        );
+    let outcome = site.run(&["check"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.diagnostics);
+    assert_eq!(
+        outcome.result,
+        "translations: 3 missing, 1 older than the original
+  en       missing  content/news/2026-05-04-e.zh-Hans.md
+  zh-Hans  older    content/news/2026-05-02-c.zh-Hans.md
+  zh-Hans  missing  content/news/2026-05-01-b.md
+  zh-Hans  missing  content/about.md
+"
+    );
+    let outcome = site.run(&["check", "--format", "json"]);
+    assert!(outcome.result.contains(
+        "{\"translation\":\"older\",\"language\":\"zh-Hans\",\"file\":\"content/news/2026-05-02-c.zh-Hans.md\"}\n"
+    ));
+}
+
+#[test]
+fn lists_of_names_and_numbers_are_the_languages() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "authors: [Ann, Bo, Cy]\n", "Words.\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n文。\n",
+        )
+        .build();
+    built
+        .page("/news/2026/c/")
+        .contains("<span>Ann</span>, <span>Bo</span> and <span>Cy</span>");
+    built
+        .page("/zh-Hans/news/2026/c/")
+        .contains("<span>Ann</span>、<span>Bo</span>和<span>Cy</span>");
+}

@@ -4,6 +4,7 @@
 //! events. This module knows nothing of the site around a text: it asks a [`Host`] where links
 //! lead and what a shortcode makes.
 
+mod citation;
 mod cjk;
 mod document;
 mod figure;
@@ -16,6 +17,10 @@ mod shortcode;
 mod url;
 mod writer;
 
+use std::ops::Range;
+
+use crate::bibliography::References;
+pub use citation::{Citation, Cite};
 pub use document::{Document, Heading, ImageUse, Mistake, Reference, Severity};
 pub use highlight::Highlighter;
 pub use shortcode::{Argument, Shortcode};
@@ -58,6 +63,8 @@ pub struct Labels {
     pub caution: String,
     /// Heading of the footnotes, for screen readers.
     pub footnotes: String,
+    /// Heading of the list of references.
+    pub references: String,
     /// What the arrow behind a footnote does.
     pub back_to_text: String,
     /// What the link beside a heading is.
@@ -80,6 +87,7 @@ impl Default for Labels {
             warning: word("Warning"),
             caution: word("Caution"),
             footnotes: word("Footnotes"),
+            references: word("References"),
             back_to_text: word("Back to the text"),
             heading_link: word("Link to this section"),
             table: word("Table"),
@@ -97,6 +105,25 @@ pub trait Host: Sync {
     fn image(&self, destination: &str) -> Result<Image, Problem>;
     /// What a shortcode makes; its body is HTML already.
     fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem>;
+    /// All citations of a text, in its order, as HTML, and the list of what they cite; or what is
+    /// wrong with them, and where. A host without papers knows none.
+    fn references(
+        &self,
+        citations: &[&Citation],
+    ) -> Result<References, Vec<(Range<usize>, Problem)>> {
+        let unknown = |cite: &Cite| {
+            let message = format!("there is no paper `{}`", cite.key);
+            (
+                cite.range.clone(),
+                Problem {
+                    message,
+                    help: None,
+                },
+            )
+        };
+        let cites = citations.iter().flat_map(|citation| &citation.cites);
+        Err(cites.map(unknown).collect())
+    }
 }
 
 /// Why a host cannot answer, in the author's words.

@@ -1,4 +1,4 @@
-//! Calls of Tera components in Markdown, in Tera's own syntax.
+//! What Markdown does not know: calls of Tera components, in Tera's own syntax, and citations.
 //!
 //! `{{ <name key="text" /> }}` stands for itself; `{% <name key="text"> %} … {% </name> %}` has a
 //! body of Markdown. Calls are found before parsing and each is replaced by a number between two
@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::citation::{self, Citation};
 
 /// A call of a component.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +46,8 @@ pub(super) enum Kind {
     Open(Shortcode),
     /// It ends the body of the component of that name.
     Close(String),
+    /// It cites papers.
+    Citation(Citation),
     /// It cannot be read; why.
     Malformed(String),
 }
@@ -69,6 +73,8 @@ pub(super) struct Replaced<'a> {
     pub marks: (char, char),
     /// Where each replacement stands in `text`.
     places: Vec<Range<usize>>,
+    /// The author's text.
+    source: &'a str,
 }
 
 impl<'a> Replaced<'a> {
@@ -79,6 +85,7 @@ impl<'a> Replaced<'a> {
             calls: Vec::new(),
             marks: ('\0', '\0'),
             places: Vec::new(),
+            source,
         };
         if !may_hold_calls(source) {
             return plain;
@@ -118,7 +125,31 @@ impl<'a> Replaced<'a> {
             calls,
             marks,
             places,
+            source,
         }
+    }
+
+    /// A piece of the text with its calls as the author wrote them: nothing is called in titles,
+    /// addresses and descriptions.
+    pub(super) fn restore<'t>(&self, piece: Cow<'t, str>) -> Cow<'t, str> {
+        let (open, close) = self.marks;
+        if self.calls.is_empty() || !piece.contains(open) {
+            return piece;
+        }
+        let mut restored = String::with_capacity(piece.len());
+        let mut rest = &*piece;
+        while let Some((before, after)) = rest.split_once(open) {
+            restored.push_str(before);
+            let (number, after) = after.split_once(close).unwrap_or((after, ""));
+            let call = number
+                .parse()
+                .ok()
+                .and_then(|number: usize| self.calls.get(number));
+            restored.push_str(call.map_or("", |call| &self.source[call.range.clone()]));
+            rest = after;
+        }
+        restored.push_str(rest);
+        Cow::Owned(restored)
     }
 
     /// A range of the replaced text, in the author's.
@@ -145,12 +176,14 @@ impl<'a> Replaced<'a> {
 
 fn may_hold_calls(source: &str) -> bool {
     let bytes = source.as_bytes();
-    memchr::memchr_iter(b'{', bytes).any(|at| {
-        matches!(bytes.get(at + 1), Some(b'{' | b'%'))
-            && source[at + 2..]
-                .trim_start_matches([' ', '\t', '\n', '-'])
-                .starts_with('<')
-    })
+    let cites = memchr::memmem::find(bytes, b"[@").is_some();
+    cites
+        || memchr::memchr_iter(b'{', bytes).any(|at| {
+            matches!(bytes.get(at + 1), Some(b'{' | b'%'))
+                && source[at + 2..]
+                    .trim_start_matches([' ', '\t', '\n', '-'])
+                    .starts_with('<')
+        })
 }
 
 fn free_marks(source: &str) -> Option<(char, char)> {
@@ -176,7 +209,8 @@ fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
 fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some(found) = source[at..].find('{') {
+    let mut defined = Vec::new();
+    while let Some(found) = source[at..].find(['{', '[']) {
         let start = at + found;
         at = start + 1;
         let escaped = source[..start]
@@ -187,6 +221,23 @@ fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
             % 2
             == 1;
         if escaped || code.iter().any(|range| range.contains(&start)) {
+            continue;
+        }
+        if source[start..].starts_with('[') {
+            let Some((citation, end)) = citation::read(source, start) else {
+                continue;
+            };
+            let line = source[..start].rsplit('\n').next().unwrap_or_default();
+            match line.trim().is_empty() && source[end..].starts_with(':') {
+                // A link's definition.
+                true => defined.push(&source[start..end]),
+                false => calls.push(Call {
+                    kind: Kind::Citation(citation),
+                    range: start..end,
+                    block: false,
+                }),
+            }
+            at = end;
             continue;
         }
         let mut reader = Reader {
@@ -213,6 +264,7 @@ fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
         });
         at = end;
     }
+    calls.retain(|call| !defined.contains(&&source[call.range.clone()]));
     calls
 }
 

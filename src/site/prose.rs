@@ -8,10 +8,11 @@ use super::Site;
 use super::entity::AnyText;
 use super::language::Language;
 use super::links::{Destination, From, Links, Nowhere};
+use crate::bibliography::References;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{
-    self, Argument, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options, Problem,
-    Reference, Shortcode,
+    self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
+    Problem, Reference, Shortcode,
 };
 use crate::source::config::RawHtml;
 use crate::source::decode::nearest;
@@ -108,6 +109,7 @@ fn labels(language: &Language) -> Labels {
         warning: word("warning"),
         caution: word("caution"),
         footnotes: word("footnotes"),
+        references: word("references"),
         back_to_text: word("back_to_text"),
         heading_link: word("heading_link"),
         table: word("table"),
@@ -200,6 +202,14 @@ impl Host for TextHost<'_> {
             srcset: None,
             sizes: None,
         })
+    }
+
+    fn references(
+        &self,
+        citations: &[&Citation],
+    ) -> Result<References, Vec<(Range<usize>, Problem)>> {
+        let _ = citations;
+        Ok(References::default())
     }
 
     /// What a component is given under these names leads somewhere, and is resolved like any link.

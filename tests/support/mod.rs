@@ -83,8 +83,11 @@ impl TestSite {
     }
 
     fn try_build(&self) -> Outcome {
-        let mut arguments = vec!["build", "--now", NOW];
+        let mut arguments = vec!["build"];
         arguments.extend(self.arguments.iter().map(String::as_str));
+        if !arguments.contains(&"--now") {
+            arguments.extend(["--now", NOW]);
+        }
         self.run(&arguments)
     }
 

@@ -55,10 +55,10 @@ impl Writer<'_> {
             level,
             start,
             text_start: self.document.text.len(),
-            id: id.map(|id| self.marked.clean(&id).into_owned()),
+            id: id.map(|id| self.clean(&id).into_owned()),
             classes: classes
                 .iter()
-                .map(|class| self.marked.clean(class).into_owned())
+                .map(|class| self.clean(class).into_owned())
                 .collect(),
             range,
         });

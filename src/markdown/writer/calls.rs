@@ -22,6 +22,12 @@ impl<'a> Writer<'a> {
                 format!("this call of a component cannot be read: {why}"),
                 None,
             ),
+            Kind::Citation(citation) => {
+                if let Some(html) = self.references.of(citation) {
+                    self.html.island(html);
+                }
+                self.last = None;
+            }
             Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
                 Ok(html) => self.made(&html, call.block),
                 Err(problem) => self.problem(call.range.clone(), problem),

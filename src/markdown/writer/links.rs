@@ -20,7 +20,7 @@ impl Writer<'_> {
         title: &str,
         range: Range<usize>,
     ) {
-        let cleaned = self.marked.clean(destination);
+        let cleaned = self.clean(destination);
         let destination: Cow<str> = match kind {
             LinkType::Email => Cow::Owned(format!("mailto:{cleaned}")),
             _ => cleaned,
@@ -33,7 +33,7 @@ impl Writer<'_> {
         self.html.raw("<a");
         self.html.url("href", &link.url, link.local);
         if !title.is_empty() {
-            let title = self.marked.clean(title).into_owned();
+            let title = self.clean(title).into_owned();
             self.html.attribute("title", &title);
         }
         self.html.raw(">");

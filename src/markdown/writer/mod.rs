@@ -5,8 +5,10 @@ mod calls;
 mod links;
 mod notes;
 mod raw;
+mod references;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -20,6 +22,7 @@ use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
     Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, sanitize,
 };
+use references::Cited;
 
 /// The syntax that authors may use.
 fn syntax(options: &Options) -> Syntax {
@@ -41,17 +44,19 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
     let syntax = syntax(options);
     let replaced = Replaced::new(source, syntax);
     let marked = Marked::new(&replaced.text);
+    let mut document = Document {
+        text: String::with_capacity(source.len()),
+        ..Document::default()
+    };
     let mut writer = Writer {
         options,
         host,
+        references: Cited::new(&replaced, host, &mut document.mistakes),
         marked: &marked,
         replaced: &replaced,
         ids: Ids::reserve(source, syntax),
         html: Html::with_capacity(source.len() * 3 / 2),
-        document: Document {
-            text: String::with_capacity(source.len()),
-            ..Document::default()
-        },
+        document,
         bodies: Vec::new(),
         notes: Notes::default(),
         heading: None,
@@ -128,6 +133,7 @@ struct Table {
 struct Writer<'a> {
     options: &'a Options<'a>,
     host: &'a dyn Host,
+    references: Cited<'a>,
     marked: &'a Marked<'a>,
     replaced: &'a Replaced<'a>,
     ids: Ids,
@@ -170,7 +176,8 @@ impl<'a> Writer<'a> {
                 | Event::Code(text)
                 | Event::InlineMath(text)
                 | Event::DisplayMath(text) => {
-                    image.alt.push_str(&self.marked.clean(&text));
+                    let text = self.replaced.restore(self.marked.clean(&text));
+                    image.alt.push_str(&text);
                 }
                 Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
                 _ => {}
@@ -185,7 +192,7 @@ impl<'a> Writer<'a> {
                 self.text(&text);
             }
             Event::Code(code) => {
-                let code = self.marked.clean(&code).into_owned();
+                let code = self.clean(&code).into_owned();
                 self.words(&code);
                 self.html.raw("<code>");
                 self.html.escape(&code);
@@ -194,7 +201,7 @@ impl<'a> Writer<'a> {
             Event::InlineMath(latex) => self.math(&latex, false, range),
             Event::DisplayMath(latex) => self.math(&latex, true, range),
             Event::Html(raw) => {
-                let raw = self.marked.clean(&raw).into_owned();
+                let raw = self.clean(&raw).into_owned();
                 match &mut self.raw_block {
                     Some((block, whole)) => {
                         block.push_str(&raw);
@@ -204,7 +211,7 @@ impl<'a> Writer<'a> {
                 }
             }
             Event::InlineHtml(raw) => {
-                let raw = self.marked.clean(&raw).into_owned();
+                let raw = self.clean(&raw).into_owned();
                 self.raw_html(&raw, range, false);
             }
             Event::FootnoteReference(label) => self.note_reference(&label),
@@ -318,7 +325,7 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
                     CodeBlockKind::Fenced(info) => {
-                        let info = self.marked.clean(info);
+                        let info = self.clean(info);
                         info.split([' ', ',', '{'])
                             .next()
                             .unwrap_or_default()
@@ -337,7 +344,7 @@ impl<'a> Writer<'a> {
                 self.block();
             }
             Tag::FootnoteDefinition(label) => {
-                let label = self.marked.clean(&label).into_owned();
+                let label = self.clean(&label).into_owned();
                 self.block();
                 self.notes.open = Some((label, std::mem::take(&mut self.html), range));
             }
@@ -390,8 +397,8 @@ impl<'a> Writer<'a> {
                 dest_url, title, ..
             } => {
                 self.image = Some(OpenImage {
-                    destination: self.marked.clean(&dest_url).into_owned(),
-                    title: self.marked.clean(&title).into_owned(),
+                    destination: self.clean(&dest_url).into_owned(),
+                    title: self.clean(&title).into_owned(),
                     alt: String::new(),
                     depth: 0,
                     range,
@@ -459,7 +466,7 @@ impl<'a> Writer<'a> {
     }
 
     fn math(&mut self, latex: &str, display: bool, range: Range<usize>) {
-        let latex = self.marked.clean(latex).into_owned();
+        let latex = self.clean(latex).into_owned();
         self.words(&latex);
         match math::render(&latex, display) {
             Ok(mathml) => self.html.island(&mathml),
@@ -477,6 +484,7 @@ impl<'a> Writer<'a> {
         }
         self.close_bodies(0);
         self.write_notes();
+        self.write_references();
         self.check_own_links();
         let mut document = self.document;
         document.ids.sort_unstable();
@@ -491,6 +499,11 @@ impl<'a> Writer<'a> {
         }
         document.has_raw_html |= document.has_shortcode;
         document
+    }
+
+    /// A piece of the text as the author wrote it.
+    fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.replaced.restore(self.marked.clean(text))
     }
 
     fn problem(&mut self, range: Range<usize>, problem: Problem) {

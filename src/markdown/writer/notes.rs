@@ -6,7 +6,7 @@ use super::{Notes, Writer};
 
 impl Writer<'_> {
     pub(super) fn note_reference(&mut self, label: &str) {
-        let label = self.marked.clean(label).into_owned();
+        let label = self.clean(label).into_owned();
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_words = true;
         }

@@ -1,0 +1,120 @@
+//! Events: their facts on the item, the list of them, and what counts as to come.
+
+mod support;
+use support::TestSite;
+
+fn event(start: &str, more: &str) -> String {
+    format!("event: {{type: seminar, start: {start}{more}}}\n")
+}
+
+fn site() -> TestSite {
+    TestSite::new()
+        .item("2026-01-01-next.md", &event("2026-12-01", ""), "Next.\n")
+        .item("2026-01-02-today.md", &event("2026-11-24", ""), "Today.\n")
+        .item("2026-01-03-later.md", &event("2027-01-05", ""), "Later.\n")
+        .item("2026-01-04-last.md", &event("2027-06-05", ""), "Last.\n")
+        .item("2026-01-05-past.md", &event("2026-11-23", ""), "Past.\n")
+        .item("2026-01-06-older.md", &event("2022-04-22", ""), "Older.\n")
+        .item("2026-01-07-none.md", "", "No event.\n")
+}
+
+#[test]
+fn what_is_to_come_stands_first_then_what_is_past_by_year() {
+    let built = site().build();
+    let page = built.page("/events/");
+    page.in_order("today", ">Title of 2026-01-01-next.md<")
+        .in_order("Title of 2026-01-01-next", "Title of 2026-01-03-later")
+        .in_order("Title of 2026-01-03-later", "<h2>2026</h2>")
+        .in_order("<h2>2026</h2>", "Title of 2026-01-05-past")
+        .in_order("Title of 2026-01-05-past", "<h2>2022</h2>")
+        .in_order("<h2>2022</h2>", "Title of 2026-01-06-older")
+        .lacks("2026-01-07-none");
+}
+
+#[test]
+fn the_home_page_shows_the_next_three_and_when_that_was_so() {
+    let built = site().build();
+    let home = built.page("/");
+    let events = home.text.split("class=\"events\"").nth(1).unwrap();
+    let events = events.split("</section>").next().unwrap();
+    assert_eq!(events.matches("<article").count(), 3);
+    assert!(!events.contains("2026-01-04-last"));
+    assert!(events.contains("As of <time datetime=\"2026-11-24\">24 November 2026</time>"));
+}
+
+#[test]
+fn the_moment_of_the_build_decides() {
+    let built = site().with(&["--now", "2027-02-01T00:00:00Z"]).build();
+    built
+        .page("/events/")
+        .in_order("Title of 2026-01-04-last", "<h2>2027</h2>")
+        .in_order("<h2>2027</h2>", "Title of 2026-01-03-later")
+        .contains("1 February 2027");
+}
+
+#[test]
+fn a_site_without_events_has_no_page_for_them() {
+    let built = TestSite::new()
+        .item("2026-01-07-none.md", "", "Words.\n")
+        .build();
+    built.lacks("/events/");
+    built.page("/").lacks("/events/");
+}
+
+#[test]
+fn many_past_events_take_several_pages() {
+    let built = site().config("paginate_by: 1\n").build();
+    built
+        .page("/events/")
+        .contains("Title of 2026-01-05-past")
+        .lacks("Title of 2026-01-06-older");
+    built
+        .page("/events/page/2/")
+        .contains("Title of 2026-01-06-older")
+        .lacks("Upcoming events");
+}
+
+#[test]
+fn the_time_is_the_events_own_and_the_labs() {
+    let times = "2027-01-15T16:00+08:00, end: 2027-01-15T18:00+08:00";
+    let site = |config: &str| {
+        TestSite::new()
+            .config(config)
+            .item("2026-01-01-a.md", &event(times, ""), "Words.\n")
+            .build()
+    };
+    let built = site("timezone: Europe/London\n");
+    let page = built.page("/news/2026/a/");
+    page.contains("15 January 2027, 16:00</time>")
+        .contains("18:00</time> (UTC+8)")
+        .contains("In the lab&#39;s time zone: <time datetime=\"2027-01-15T08:00:00+00:00\">15 January 2027, 08:00</time>")
+        .contains("10:00</time> (UTC)");
+    // Where both are the same, or the lab's is not known, nothing is said twice.
+    for config in ["timezone: Asia/Shanghai\n", ""] {
+        site(config).page("/news/2026/a/").lacks("In the lab");
+    }
+}
+
+#[test]
+fn all_facts_of_an_event_are_shown() {
+    let built = TestSite::new()
+        .file("content/people/xu-xiao.md", "---\nname: Xu Xiao\n---\n")
+        .item(
+            "2026-01-01-a.md",
+            "event:\n  type: defence\n  start: 2027-01-15\n  status: postponed\n  location: {name: Hall 1, address: 1 Example Street, url: https://example.org/map}\n  online: https://example.org/join\n  registration: https://example.org/register\n  speakers: [{id: xu-xiao, talk: On examples}]\n",
+            "Words.\n",
+        )
+        .build();
+    let page = built.page("/news/2026/a/");
+    for fact in [
+        "Thesis defence",
+        "Postponed",
+        "<a href=\"https://example.org/map\">Hall 1</a><br>1 Example Street",
+        "href=\"https://example.org/join\"",
+        "href=\"https://example.org/register\"",
+        "<a href=\"/people/xu-xiao/\">Xu Xiao</a>",
+        "<cite>On examples</cite>",
+    ] {
+        page.contains(fact);
+    }
+}

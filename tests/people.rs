@@ -1,0 +1,147 @@
+//! People and labs: what their pages gather, and names that ought to be linked.
+
+mod support;
+use support::TestSite;
+
+fn site() -> TestSite {
+    TestSite::new()
+        .file(
+            "content/people/xu-xiao.md",
+            "---\nname: Xu Xiao\nnative_name: 徐骁\naka: [X. Xu]\nrole: Professor\nlabs: [xu-lab]\norcid: 0000-0002-1825-0097\n---\n",
+        )
+        .file(
+            "content/people/ann-example.md",
+            "---\nname: Ann Example\nrole: PhD student\nlabs: [xu-lab]\nleft: 2025-07-31\nnow: Example Institute\n---\n",
+        )
+        .file(
+            "content/labs/xu-lab.md",
+            "---\nname: Xu Lab\nlead: xu-xiao\nror: 00a2xv884\n---\n",
+        )
+}
+
+#[test]
+fn a_page_shows_the_role_that_someone_had_then() {
+    let built = site()
+        .item(
+            "2022-04-22-a.md",
+            "people: [{id: xu-xiao, role: Visiting scholar}]\n",
+            "Words.\n",
+        )
+        .item("2023-04-22-b.md", "people: [xu-xiao]\n", "Words.\n")
+        .build();
+    let page = built.page("/people/xu-xiao/");
+    page.contains("<p class=\"role\">Professor</p>");
+    let mentions = page.text.split("class=\"lines\"").nth(1).unwrap();
+    assert_eq!(mentions.matches("Visiting scholar").count(), 1);
+    assert!(!mentions.contains("Professor"));
+}
+
+#[test]
+fn talks_are_gathered_from_events() {
+    let built = site()
+        .item(
+            "2022-04-22-a.md",
+            "event: {type: seminar, start: 2022-04-20, speakers: [{id: xu-xiao, talk: Ten years of examples}, {name: Bo, talk: Another}]}\n",
+            "Words.\n",
+        )
+        .build();
+    built
+        .page("/people/xu-xiao/")
+        .contains("<cite>Ten years of examples</cite>")
+        .contains("<time datetime=\"2022-04-20\">")
+        .lacks("Another");
+}
+
+#[test]
+fn alumni_come_last_with_where_they_went() {
+    let built = site().config("roles: [PhD student, Professor]\n").build();
+    built
+        .page("/people/")
+        .in_order("Xu Xiao", "Alumni")
+        .in_order("Alumni", "Ann Example")
+        .contains("Example Institute");
+    built
+        .page("/labs/xu-lab/")
+        .in_order("Members", "Former members");
+}
+
+#[test]
+fn roles_stand_in_the_labs_own_order() {
+    let built = site()
+        .config("roles: [Engineer, Professor]\n")
+        .file(
+            "content/people/bo.md",
+            "---\nname: Bo Example\nrole: Engineer\n---\n",
+        )
+        .file(
+            "content/people/cy.md",
+            "---\nname: Cy Example\nrole: Visitor\n---\n",
+        )
+        .build();
+    built
+        .page("/people/")
+        .in_order("<h2>Engineer", "<h2>Professor")
+        .in_order("<h2>Professor", "<h2>Visitor");
+}
+
+#[test]
+fn a_mistyped_identifier_is_an_error() {
+    let outcome = site()
+        .file(
+            "content/people/bo.md",
+            "---\nname: Bo\norcid: 0000-0002-1825-0098\n---\n",
+        )
+        .file("content/labs/b.md", "---\nname: B\nror: 00a2xv885\n---\n")
+        .fail();
+    outcome
+        .says("content/people/bo.md:3:8")
+        .says("the ORCID iD `0000-0002-1825-0098` has a mistyped digit")
+        .says("content/labs/b.md:3:6")
+        .says("the ROR id `00a2xv885` has a mistyped character");
+}
+
+#[test]
+fn a_name_that_is_nearly_that_of_a_profile_is_a_warning() {
+    let built = site()
+        .item(
+            "2022-04-22-a.md",
+            "people: [Xu Xioa, {name: Xiao XU}, 徐骁, 徐晓, Somebody Else]\nevent: {start: 2022-04-22, speakers: [{name: Anne Example}]}\n",
+            "Words.\n",
+        )
+        .build();
+    let said = &built.outcome.diagnostics;
+    assert_eq!(said.matches("near-name").count(), 4, "{said}");
+    for words in [
+        "`Xu Xioa` has no profile, but is nearly `Xu Xiao`, who has",
+        "if this is the same person, write `xu-xiao`",
+        "`Xiao XU` has no profile, but is nearly `Xu Xiao`, who has",
+        "`徐骁` is not linked to the profile of this name",
+        "`Anne Example` has no profile, but is nearly `Ann Example`, who has",
+        "content/news/2022-04-22-a.md:3:10",
+    ] {
+        assert!(said.contains(words), "no `{words}` in\n{said}");
+    }
+    let quiet = site()
+        .config("check: {near-name: off}\n")
+        .item("2022-04-22-a.md", "people: [Xu Xioa]\n", "Words.\n")
+        .build();
+    assert!(!quiet.outcome.diagnostics.contains("Xioa"));
+}
+
+#[test]
+fn supporters_are_listed_once_with_what_they_supported() {
+    let built = site()
+        .item("2022-04-22-a.md", "supported_by: [{name: Example Fund, grant: '123', url: 'https://example.org/fund'}]\n", "Words.\n")
+        .item("2023-04-22-b.md", "supported_by: [Example Fund, {name: Another Fund}]\nlinks: [{title: Example Times, url: 'https://example.org/times'}]\n", "Words.\n")
+        .build();
+    let page = built.page("/supporters/");
+    page.in_order("Another Fund", "Example Fund")
+        .contains("<a href=\"https://example.org/fund\">Example Fund</a>")
+        .contains("grant 123")
+        .in_order("/news/2023/b/", "/news/2022/a/");
+    assert_eq!(page.text.matches("Example Fund").count(), 1);
+    built
+        .page("/news/2023/b/")
+        .contains("href=\"/supporters/\"")
+        .contains("Example Times");
+}
