@@ -49,7 +49,6 @@ impl Host for Here {
         let cite =
             |citation: &&Citation| format!("<a href=\"#ref-1\">{}</a>", citation.cites.len());
         let reference = Reference {
-            key: "a".to_owned(),
             id: "ref-1".to_owned(),
             label: Some("1.".to_owned()),
             html: "An example".to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::without_metadata;
-use crate::output::{Content, Feed, Output, feeds, for_servers, sitemaps};
+use crate::output::{Content, Feed, Output, bibtex, feeds, for_servers, sitemaps};
 use crate::render::Renderer;
 use crate::site::routes::{Route, routes};
 use crate::site::{PublishedFile, Site, urls};
@@ -15,6 +15,7 @@ pub(super) enum Job<'a> {
     Feed(Feed<'a>),
     Sitemaps,
     ForServers,
+    Bibtex,
     File(&'a PublishedFile),
     Theme(&'static str, &'static [u8]),
 }
@@ -38,7 +39,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .chain(files)
         .chain(theme)
         .collect();
-    jobs.extend([Job::Sitemaps, Job::ForServers]);
+    jobs.extend([Job::Sitemaps, Job::ForServers, Job::Bibtex]);
     jobs
 }
 
@@ -55,6 +56,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Feed(feed) => feed.render(site),
         Job::Sitemaps => sitemaps(site, &routes(site)),
         Job::ForServers => for_servers(site),
+        Job::Bibtex => bibtex(site),
         Job::File(file) => vec![copy(file)?],
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
     })

@@ -1,8 +1,6 @@
 //! Names without a profile that are nearly those of people who have one.
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::warning;
 use crate::diagnostic::Diagnostic;
@@ -10,6 +8,7 @@ use crate::diagnostic::rule::NEAR_NAME;
 use crate::site::Site;
 use crate::site::entity::{Text, entry, key};
 use crate::site::mention::looks_like_id;
+use crate::site::spelling::fold;
 use crate::source::records::{ItemFields, PersonRef};
 use crate::source::yaml::Step;
 
@@ -94,17 +93,11 @@ impl<'a> Known<'a> {
         for person in &site.people {
             let id = person.entity.stem();
             ids.insert(id);
-            for text in &person.entity.texts {
-                let fields = &text.fields;
-                let names = std::iter::once(&fields.name)
-                    .chain(&fields.native_name)
-                    .chain(fields.aka.iter().flatten());
-                spellings.extend(names.map(|name| Spelling {
-                    name: name.clone(),
-                    folded: fold(name),
-                    id: id.to_owned(),
-                }));
-            }
+            spellings.extend(person.names().map(|name| Spelling {
+                name: name.clone(),
+                folded: fold(name),
+                id: id.to_owned(),
+            }));
         }
         Self { spellings, ids }
     }
@@ -133,19 +126,4 @@ impl<'a> Known<'a> {
             near.next()
         })
     }
-}
-
-/// A name without marks, capitals and the order of its parts: `XU Xiāo`, `Xiao, Xu`.
-fn fold(name: &str) -> String {
-    let plain: String = name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    let mut parts: Vec<&str> = plain
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.sort_unstable();
-    parts.join(" ")
 }

@@ -2,12 +2,14 @@
 //!
 //! Like [`crate::render`], this turns a [`Site`] into values and writes nothing.
 
+mod bibtex;
 mod feed;
 mod sitemap;
 
 use std::path::PathBuf;
 
 use crate::site::{Site, urls};
+pub use bibtex::bibtex;
 pub use feed::{Feed, feeds};
 pub use sitemap::{robots, sitemaps};
 

@@ -51,6 +51,7 @@ fn is_indexed(route: &Route) -> bool {
         // The later pages of lists hold nothing that is not elsewhere.
         PageKind::News(number)
         | PageKind::Events(number)
+        | PageKind::Publications(number)
         | PageKind::Tag(_, number)
         | PageKind::Person(_, number)
         | PageKind::Lab(_, number) => number == 1,

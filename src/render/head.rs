@@ -112,6 +112,9 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     if !site.labs.is_empty() {
         entries.push(entry("labs", "/labs/"));
     }
+    if !site.papers.list.is_empty() {
+        entries.push(entry("publications", "/publications/"));
+    }
     if !presenter.lists.tags.is_empty() {
         entries.push(entry("tags", "/tags/"));
     }
@@ -213,6 +216,7 @@ fn kind(page: &PageKind) -> &'static str {
         PageKind::Person(..) => "person",
         PageKind::Labs => "labs",
         PageKind::Lab(..) => "lab",
+        PageKind::Publications(_) => "publications",
         PageKind::Supporters => "supporters",
         PageKind::Page(..) => "page",
         PageKind::NotFound => "not-found",

@@ -11,6 +11,7 @@ mod head;
 mod locale;
 mod numbers;
 mod pages;
+mod papers;
 mod people;
 mod presenter;
 pub mod views;

@@ -9,7 +9,8 @@ use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::diagnostic::Diagnostic;
 use crate::site::entity::Text;
-use crate::site::routes::{self, PageKind, Route};
+use crate::site::papers::ALL_BIBTEX;
+use crate::site::routes::{self, PAPERS_ON_PAGE, PageKind, Route};
 
 /// How many items the home page shows.
 const ON_HOME: usize = 10;
@@ -43,6 +44,7 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         PageKind::Person(person, number) => page.person(person, number)?,
         PageKind::Labs => page.labs(),
         PageKind::Lab(lab, number) => page.lab(lab, number)?,
+        PageKind::Publications(number) => page.publications(number),
         PageKind::Supporters => page.supporters()?,
         PageKind::Page(which, text) => {
             page.page(&interface.presenter.site.pages[which].texts[text])
@@ -112,9 +114,8 @@ impl Page<'_, '_> {
 
     /// Those of a list that its page `number` shows.
     fn on_page<'l>(&self, items: &'l [usize], number: usize) -> &'l [usize] {
-        let per_page = self.presenter.site.paginate_by;
-        let pages = items.chunks(per_page);
-        pages.into_iter().nth(number - 1).unwrap_or_default()
+        let mut pages = items.chunks(self.presenter.site.paginate_by);
+        pages.nth(number - 1).unwrap_or_default()
     }
 
     /// Items as a component makes them; HTML.
@@ -263,6 +264,37 @@ impl Page<'_, '_> {
         group.insert("items".into(), Value::from(self.presenter.cards(items)));
         group.insert("entries".into(), Value::from(self.entries(items, shape)?));
         Ok(Value::from(group))
+    }
+
+    fn publications(&self, number: usize) -> Prepared {
+        let presenter = self.presenter;
+        let first = presenter.path("/publications/");
+        let papers = &presenter.site.papers.list;
+        let start = (number - 1) * PAPERS_ON_PAGE;
+        let end = (start + PAPERS_ON_PAGE).min(papers.len());
+        let indices: Vec<usize> = (start..end).collect();
+        let year = |index: &usize| papers[*index].paper.year;
+        let years: Vec<PaperYearView> = indices
+            .chunk_by(|a, b| year(a) == year(b))
+            .map(|indices| PaperYearView {
+                year: year(&indices[0]),
+                papers: indices
+                    .iter()
+                    .map(|&index| presenter.paper(index))
+                    .collect(),
+            })
+            .collect();
+        let about = About {
+            title: self.numbered(self.word("publications"), number),
+            ..About::default()
+        };
+        let pagination = pagination_by(presenter, PAPERS_ON_PAGE, papers.len(), &first, number);
+        let values = vec![
+            ("years", Value::from_serializable(&years)),
+            ("bibtex", Value::from(presenter.url(ALL_BIBTEX))),
+            ("pagination", Value::from_serializable(&pagination)),
+        ];
+        self.finish("publications.html", about, values)
     }
 
     fn supporters(&self) -> Result<Prepared, Diagnostic> {
@@ -513,7 +545,17 @@ impl Page<'_, '_> {
 }
 
 fn pagination(presenter: &Presenter, count: usize, first: &str, current: usize) -> PaginationView {
-    let total = routes::pages(count, presenter.site.paginate_by);
+    pagination_by(presenter, presenter.site.paginate_by, count, first, current)
+}
+
+fn pagination_by(
+    presenter: &Presenter,
+    per_page: usize,
+    count: usize,
+    first: &str,
+    current: usize,
+) -> PaginationView {
+    let total = routes::pages(count, per_page);
     let url = |number: usize| presenter.url(&routes::numbered(first, number));
     let mut pages: Vec<PageLinkView> = Vec::new();
     for number in 1..=total {

@@ -43,6 +43,7 @@ pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
         now: fields.now.clone(),
         content: content(&text.document),
         talks: talks(presenter, index),
+        papers: presenter.papers_of(&[index]),
         count: presenter.lists.of_person[index].len(),
         extra: extra(fields.extra.as_ref()),
     }
@@ -145,7 +146,9 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
             .sort_by_name(&mut people, |person| &person.name);
         people
     };
+    let papers = presenter.papers_of(&lab.members);
     LabPageView {
+        papers,
         name: view.name,
         native_name: view.native_name,
         institution: view.institution,

@@ -180,6 +180,12 @@ impl<'a> Presenter<'a> {
             authors: people(&mentions.authors),
             people: people(&mentions.people),
             labs: mentions.labs.iter().map(|&lab| self.lab(lab)).collect(),
+            papers: self
+                .site
+                .announced(text)
+                .iter()
+                .map(|paper| self.announced(paper))
+                .collect(),
             photos: fields
                 .photos
                 .iter()

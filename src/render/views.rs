@@ -199,6 +199,8 @@ pub struct ArticleView {
     pub people: Vec<PersonView>,
     /// The labs that it is about.
     pub labs: Vec<LabView>,
+    /// Papers that it announces.
+    pub papers: Vec<PaperView>,
     /// The gallery: the photos of the front matter.
     pub photos: Vec<PhotoView>,
     /// Funders and sponsors.
@@ -338,6 +340,66 @@ pub struct SupporterView {
     pub url: Option<String>,
 }
 
+/// A paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperView {
+    /// Its key in publications.bib; none for one that an item names by its DOI alone.
+    pub key: Option<String>,
+    /// Its id on the publications page.
+    pub id: Option<String>,
+    /// `article`, `conference`, `preprint`, `book`, `chapter`, `thesis`, `report`, `dataset`,
+    /// `software`, `patent`, `other`.
+    pub kind: &'static str,
+    /// Its title; for a DOI alone, the DOI.
+    pub title: String,
+    /// Who wrote it, as it prints their names.
+    pub authors: Vec<AuthorView>,
+    /// When it was published.
+    pub year: Option<i16>,
+    /// The journal, the book, the university.
+    pub venue: Option<String>,
+    /// Volume.
+    pub volume: Option<String>,
+    /// Issue.
+    pub issue: Option<String>,
+    /// Pages, or the number of the article.
+    pub pages: Option<String>,
+    /// The DOI, without a resolver before it.
+    pub doi: Option<String>,
+    /// The page of the paper: that of its DOI, else the one that publications.bib gives.
+    pub url: Option<String>,
+    /// Its PDF.
+    pub pdf: Option<String>,
+    /// Its code.
+    pub code: Option<String>,
+    /// Its BibTeX.
+    pub bibtex: Option<String>,
+    /// Its abstract.
+    pub summary: Option<String>,
+    /// The items that announce it.
+    pub items: Vec<LinkView>,
+}
+
+/// An author of a paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuthorView {
+    /// The name as the paper prints it.
+    pub name: String,
+    /// Always none: what the component `names` asks for.
+    pub native_name: Option<String>,
+    /// Their page; none where they have no profile.
+    pub url: Option<String>,
+}
+
+/// The papers of a year.
+#[derive(Debug, Serialize)]
+pub struct PaperYearView {
+    /// The year.
+    pub year: i16,
+    /// Its papers.
+    pub papers: Vec<PaperView>,
+}
+
 /// A funder or sponsor, in `supporters.html`.
 #[derive(Debug, Serialize)]
 pub struct SupporterPageView {
@@ -386,6 +448,8 @@ pub struct ProfileView {
     pub content: Option<Value>,
     /// Talks that they gave, the newest first.
     pub talks: Vec<TalkView>,
+    /// Papers that they wrote, the newest first.
+    pub papers: Vec<PaperView>,
     /// How many items mention them.
     pub count: usize,
     /// `extra:` of the profile.
@@ -448,6 +512,8 @@ pub struct LabPageView {
     pub members: Vec<PersonView>,
     /// Those who were.
     pub alumni: Vec<PersonView>,
+    /// Papers of them all, the newest first.
+    pub papers: Vec<PaperView>,
     /// Words about it; HTML.
     pub content: Option<Value>,
     /// `extra:` of the lab.

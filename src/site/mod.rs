@@ -9,10 +9,12 @@ pub mod language;
 pub mod links;
 pub mod lists;
 pub mod mention;
+pub mod papers;
 mod paths;
 pub mod prose;
 mod references;
 pub mod routes;
+pub mod spelling;
 pub mod urls;
 mod visibility;
 
@@ -38,7 +40,9 @@ use language::Language;
 use links::Links;
 pub use lists::LanguageLists;
 use mention::{Mention, Mentions, Resolver, ids};
+use papers::Papers;
 use prose::Components;
+use spelling::Spellings;
 
 /// What a build is asked for beside its sources.
 #[derive(Debug, Clone)]
@@ -78,6 +82,8 @@ pub struct Site {
     pub people: Vec<Person>,
     /// Labs, by id.
     pub labs: Vec<Lab>,
+    /// Papers, newest first.
+    pub papers: Papers,
     /// What each language lists.
     pub lists: Vec<LanguageLists>,
     /// For each item, those that share most with it.
@@ -229,6 +235,11 @@ pub fn relate(
         })
         .collect();
 
+    let papers = Papers::new(
+        sources.papers,
+        config.citation_style.as_deref(),
+        &Spellings::new(&people),
+    );
     let links = Links {
         base: base.clone(),
         missing_images: config.missing_images.unwrap_or(MissingImages::Error),
@@ -249,6 +260,7 @@ pub fn relate(
         pages,
         people,
         labs,
+        papers,
         lists: Vec::new(),
         related: Vec::new(),
         files: Vec::new(),
@@ -256,6 +268,7 @@ pub fn relate(
         links,
         config,
     };
+    papers::announce(&mut site, &mut diagnostics);
     paths::publish_files(&mut site, sources.assets, sources.statics, &mut diagnostics);
     site.lists = (0..site.languages.len())
         .map(|language| lists::lists(&site, language))
@@ -266,6 +279,8 @@ pub fn relate(
     site.redirects = paths::redirects(&site);
     paths::claim(&mut site, &mut diagnostics);
     paths::link_targets(&mut site);
+    papers::check_files(&site, &mut diagnostics);
+    diagnostics.extend(site.papers.check_style(&sources.config_matter));
     references::check(&site, &sources.config_matter, &mut diagnostics);
     prose::render(&mut site, components, &mut diagnostics);
     (site, diagnostics)

@@ -7,6 +7,7 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use super::entity::{Entity, entry, key};
 use super::language::Language;
 use super::links::{File, Target};
+use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind};
 use super::{Item, PublishedFile, Site, urls};
 use crate::diagnostic::{Diagnostic, Place};
@@ -14,7 +15,7 @@ use crate::source::config::{Permalink, RawHtml};
 use crate::source::front_matter::Matter;
 use crate::source::name::dated;
 use crate::source::slug::Slug;
-use crate::source::{Asset, SITE_FILE};
+use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
 
 /// Gives the texts of items their paths.
 pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[Language]) {
@@ -73,9 +74,6 @@ pub(super) fn publish_files(
             Home::None => format!("/{inside}"),
             Home::Page(page, rest) => format!("{page}{rest}"),
         };
-        if inside.ends_with(".bib") {
-            continue;
-        }
         if runs_scripts(inside) && !trusted {
             diagnostics.push(
                 Diagnostic::error("a file of this kind can run scripts in its readers' browsers")
@@ -107,6 +105,13 @@ pub(super) fn publish_files(
             )
         })
         .collect();
+    if !site.papers.list.is_empty() {
+        let all = File {
+            path: ALL_BIBTEX.to_owned(),
+            picture: None,
+        };
+        site.links.files.insert(PAPERS_FILE.to_owned(), all);
+    }
     site.files = files;
 }
 
@@ -172,6 +177,8 @@ enum Maker<'a> {
     Page(&'a PageKind),
     File(&'a PublishedFile),
     Alias(&'a Matter, usize),
+    /// Its BibTeX; where it stands in publications.bib.
+    Paper(&'a Place),
 }
 
 impl Maker<'_> {
@@ -182,6 +189,7 @@ impl Maker<'_> {
                 source_of(site, page).unwrap_or_else(|| Place::file(&SITE_FILE.into()))
             }
             Self::File(file) => Place::file(&file.source),
+            Self::Paper(place) => (*place).clone(),
             Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
         }
     }
@@ -203,9 +211,19 @@ pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             .enumerate()
             .map(move |(index, alias)| (alias.as_str(), Maker::Alias(text.matter, index)))
     });
+    let papers = || site.papers.list.iter();
+    let all = papers().take(1).map(|first| (ALL_BIBTEX.to_owned(), first));
+    let bibtex: Vec<(String, &Place)> = papers()
+        .map(|paper| (paper.bibtex_path(), paper))
+        .chain(all)
+        .map(|(path, publication)| (path, &publication.paper.place))
+        .collect();
+    let bibtex = bibtex
+        .iter()
+        .map(|(path, place)| (path.as_str(), Maker::Paper(place)));
     let mut claimed: HashMap<String, Maker> = HashMap::with_capacity(routes.len());
     let mut paths: HashSet<String> = HashSet::with_capacity(routes.len());
-    for (path, maker) in pages.chain(files).chain(aliases) {
+    for (path, maker) in pages.chain(files).chain(bibtex).chain(aliases) {
         // Some disks do not tell capitals from small letters.
         match claimed.entry(urls::file(path).to_lowercase()) {
             Entry::Occupied(first) => diagnostics.push(

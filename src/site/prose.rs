@@ -8,6 +8,7 @@ use super::Site;
 use super::entity::AnyText;
 use super::language::Language;
 use super::links::{Destination, From, Links, Nowhere};
+use super::papers::Papers;
 use crate::bibliography::References;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{
@@ -62,6 +63,8 @@ pub(super) fn render(
                 links: &site.links,
                 from,
                 components,
+                papers: &site.papers,
+                language: site.languages[text.language].tag.as_str(),
             };
             let body = text.matter.body;
             let mut document = markdown::render(&source[body..], &options, &host);
@@ -173,6 +176,9 @@ struct TextHost<'a> {
     links: &'a Links,
     from: From<'a>,
     components: &'a dyn Components,
+    papers: &'a Papers,
+    /// The tag of the text's language.
+    language: &'a str,
 }
 
 impl Host for TextHost<'_> {
@@ -208,8 +214,7 @@ impl Host for TextHost<'_> {
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
-        let _ = citations;
-        Ok(References::default())
+        self.papers.cite(citations, self.language)
     }
 
     /// What a component is given under these names leads somewhere, and is resolved like any link.

@@ -39,6 +39,8 @@ pub enum PageKind {
     Labs,
     /// A lab, and the number of the page.
     Lab(usize, usize),
+    /// A page of the papers.
+    Publications(usize),
     /// Funders and sponsors.
     Supporters,
     /// A page of content/: which, and which of its texts.
@@ -46,6 +48,9 @@ pub enum PageKind {
     /// What a server shows for a page that it has not.
     NotFound,
 }
+
+/// How many papers a page lists: people look through them with their browser's search.
+pub const PAPERS_ON_PAGE: usize = 200;
 
 /// The path of page `number` of a paginated list.
 pub fn numbered(first: &str, number: usize) -> String {
@@ -160,6 +165,13 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     }
     if !site.labs.is_empty() {
         add(format!("{prefix}/labs/"), PageKind::Labs);
+    }
+    let papers = site.papers.list.len();
+    if papers > 0 {
+        let first = format!("{prefix}/publications/");
+        for number in 1..=pages(papers, PAPERS_ON_PAGE) {
+            add(numbered(&first, number), PageKind::Publications(number));
+        }
     }
     if !lists.supporters.is_empty() {
         add(format!("{prefix}/supporters/"), PageKind::Supporters);

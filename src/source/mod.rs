@@ -22,6 +22,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{self, Picture};
 use config::Config;
@@ -34,6 +35,9 @@ pub use walk::Found;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
+
+/// The file that lists the papers.
+pub const PAPERS_FILE: &str = "content/publications.bib";
 
 /// A Markdown file, parsed but for its Markdown.
 #[derive(Debug)]
@@ -70,6 +74,8 @@ pub struct Sources {
     pub people: Vec<Parsed<ProfileFields>>,
     /// Labs.
     pub labs: Vec<Parsed<LabFields>>,
+    /// Papers of content/publications.bib.
+    pub papers: Vec<Paper>,
     /// Files in content/ that are not Markdown.
     pub assets: Vec<Asset>,
     /// Files in static/.
@@ -85,6 +91,7 @@ enum Source {
     Page(Parsed<PageFields>),
     Person(Parsed<ProfileFields>),
     Lab(Parsed<LabFields>),
+    Papers(Vec<Paper>),
     Asset(Asset),
     Broken,
 }
@@ -113,6 +120,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     // Nearly all of a large site are items.
     let mut items = Vec::with_capacity(content.len());
     let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut papers = Vec::new();
     let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
     for (source, problems) in content {
         diagnostics.extend(problems);
@@ -121,6 +129,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             Source::Page(page) => pages.push(page),
             Source::Person(person) => people.push(person),
             Source::Lab(lab) => labs.push(lab),
+            Source::Papers(found) => papers = found,
             Source::Asset(asset) => assets.push(asset),
             Source::Broken => {}
         }
@@ -138,6 +147,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
         pages,
         people,
         labs,
+        papers,
         assets,
         statics: static_assets,
         templates,
@@ -164,6 +174,15 @@ pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
 }
 
 fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
+    if *found.path == *PAPERS_FILE {
+        return match read_text(&found) {
+            Ok(text) => {
+                let (papers, diagnostics) = bibliography::parse(&text);
+                (Source::Papers(papers), diagnostics)
+            }
+            Err(diagnostic) => (Source::Broken, vec![diagnostic]),
+        };
+    }
     if !found.path.ends_with(".md") {
         return read_asset(found);
     }

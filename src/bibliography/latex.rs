@@ -1,0 +1,262 @@
+//! What of LaTeX `biblatex` leaves in texts, as plain text: \textit{in vitro}, α, CO₂, 10⁻³.
+
+/// Text without commands for its looks: what is in their braces stays.
+pub(super) fn text(latex: &str) -> String {
+    if !latex.contains('\\') {
+        return latex.to_owned();
+    }
+    let mut text = String::with_capacity(latex.len());
+    let mut rest = latex;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        let end = after.find(|c: char| !c.is_ascii_alphabetic());
+        let (name, after) = after.split_at(end.unwrap_or(after.len()));
+        rest = match (name, after.strip_prefix('{').and_then(braces)) {
+            ("", _) => {
+                let escaped = after.chars().next();
+                text.extend(escaped);
+                &after[escaped.map_or(0, char::len_utf8)..]
+            }
+            (_, Some((inner, after))) => {
+                text.push_str(&self::text(inner));
+                after
+            }
+            ("em" | "it" | "bf" | "sc" | "rm" | "tt" | "itshape" | "bfseries", None) => {
+                after.trim_start()
+            }
+            (name, None) => {
+                text.push_str(symbol(name).unwrap_or(name));
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+/// What is in braces, whose first was taken, and what is behind them.
+fn braces(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1_usize;
+    let end = text.find(|c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some((&text[..end], &text[end + 1..]))
+}
+
+/// LaTeX mathematics in the characters that Unicode has for it; what it has none for stays as the
+/// author wrote it.
+pub(super) fn formula(latex: &str) -> String {
+    let mut text = String::with_capacity(latex.len());
+    let mut rest = latex;
+    while let Some(character) = rest.chars().next() {
+        let after = &rest[character.len_utf8()..];
+        rest = match character {
+            '\\' => {
+                let end = after
+                    .find(|c: char| !c.is_ascii_alphabetic())
+                    .unwrap_or(after.len());
+                let (name, after) = after.split_at(end);
+                match name {
+                    "" => {
+                        let escaped = after.chars().next();
+                        text.extend(escaped.filter(|c| !",;:! ".contains(*c)));
+                        &after[escaped.map_or(0, char::len_utf8)..]
+                    }
+                    "mathrm" | "mathit" | "mathbf" | "text" | "textit" | "mathcal"
+                    | "operatorname" => after,
+                    name => {
+                        text.push_str(symbol(name).unwrap_or(name));
+                        after.strip_prefix(' ').unwrap_or(after)
+                    }
+                }
+            }
+            '_' | '^' => {
+                let (raised, after) = argument(after);
+                let table = if character == '_' {
+                    SUBSCRIPTS
+                } else {
+                    SUPERSCRIPTS
+                };
+                let raised = formula(raised);
+                match raised
+                    .chars()
+                    .map(|c| find(table, c))
+                    .collect::<Option<String>>()
+                {
+                    Some(characters) => text.push_str(&characters),
+                    None => {
+                        text.push(character);
+                        text.push_str(&raised);
+                    }
+                }
+                after
+            }
+            '{' | '}' => after,
+            _ => {
+                text.push(character);
+                after
+            }
+        };
+    }
+    text
+}
+
+/// What `_` or `^` is about: one character, one command, or what is in braces.
+fn argument(text: &str) -> (&str, &str) {
+    let end = match text.chars().next() {
+        None => 0,
+        Some('{') => return text[1..].split_once('}').unwrap_or((&text[1..], "")),
+        Some('\\') => {
+            let name = text[1..].find(|c: char| !c.is_ascii_alphabetic());
+            name.map_or(text.len(), |end| end + 1)
+        }
+        Some(character) => character.len_utf8(),
+    };
+    text.split_at(end)
+}
+
+fn find(table: &[(char, char)], wanted: char) -> Option<char> {
+    let found = table.iter().find(|(plain, _)| *plain == wanted);
+    found.map(|(_, raised)| *raised)
+}
+
+const SUBSCRIPTS: &[(char, char)] = &[
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+    ('+', '₊'),
+    ('-', '₋'),
+    ('a', 'ₐ'),
+    ('e', 'ₑ'),
+    ('i', 'ᵢ'),
+    ('n', 'ₙ'),
+    ('x', 'ₓ'),
+];
+
+const SUPERSCRIPTS: &[(char, char)] = &[
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+    ('n', 'ⁿ'),
+    ('i', 'ⁱ'),
+];
+
+fn symbol(name: &str) -> Option<&'static str> {
+    const SYMBOLS: &[(&str, &str)] = &[
+        ("alpha", "α"),
+        ("beta", "β"),
+        ("gamma", "γ"),
+        ("delta", "δ"),
+        ("epsilon", "ε"),
+        ("varepsilon", "ε"),
+        ("zeta", "ζ"),
+        ("eta", "η"),
+        ("theta", "θ"),
+        ("iota", "ι"),
+        ("kappa", "κ"),
+        ("lambda", "λ"),
+        ("mu", "μ"),
+        ("nu", "ν"),
+        ("xi", "ξ"),
+        ("pi", "π"),
+        ("rho", "ρ"),
+        ("sigma", "σ"),
+        ("tau", "τ"),
+        ("phi", "φ"),
+        ("varphi", "φ"),
+        ("chi", "χ"),
+        ("psi", "ψ"),
+        ("omega", "ω"),
+        ("Gamma", "Γ"),
+        ("Delta", "Δ"),
+        ("Theta", "Θ"),
+        ("Lambda", "Λ"),
+        ("Xi", "Ξ"),
+        ("Pi", "Π"),
+        ("Sigma", "Σ"),
+        ("Phi", "Φ"),
+        ("Psi", "Ψ"),
+        ("Omega", "Ω"),
+        ("times", "×"),
+        ("cdot", "·"),
+        ("pm", "±"),
+        ("leq", "≤"),
+        ("le", "≤"),
+        ("geq", "≥"),
+        ("ge", "≥"),
+        ("neq", "≠"),
+        ("approx", "≈"),
+        ("sim", "∼"),
+        ("infty", "∞"),
+        ("rightarrow", "→"),
+        ("to", "→"),
+        ("leftarrow", "←"),
+        ("circ", "°"),
+        ("prime", "′"),
+        ("ell", "ℓ"),
+        ("sqrt", "√"),
+        ("sum", "∑"),
+        ("int", "∫"),
+        ("partial", "∂"),
+        ("dagger", "†"),
+    ];
+    let found = SYMBOLS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, symbol)| *symbol)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_go_and_words_stay() {
+        for (latex, plain) in [
+            ("An \\textit{in \\emph{vitro}} study", "An in vitro study"),
+            ("{\\em Homo}", "{Homo}"),
+            ("10 \\% of \\LaTeX", "10 % of LaTeX"),
+            ("\\textit{open", "textit{open"),
+            ("\\", ""),
+        ] {
+            assert_eq!(text(latex), plain, "{latex}");
+        }
+    }
+
+    #[test]
+    fn formulas_become_text() {
+        for (latex, text) in [
+            ("\\alpha", "α"),
+            ("\\beta -cell", "β-cell"),
+            ("CO_2", "CO₂"),
+            ("10^{-3}", "10⁻³"),
+            ("\\mathrm{Ca}^{2+}", "Ca²⁺"),
+            ("x^{\\prime}", "x^′"),
+            ("a \\leq b", "a ≤b"),
+            ("_", ""),
+            ("\\", ""),
+            ("{{", ""),
+        ] {
+            assert_eq!(formula(latex), text, "{latex}");
+        }
+    }
+}

@@ -1,0 +1,526 @@
+//! .bib files → [`Paper`]s, and what is wrong in them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use biblatex::{
+    Bibliography, Chunk, ChunksExt, ChunksRef, DateValue, Entry, EntryType, Pair, ParseErrorKind,
+    PermissiveType, Person, RawBibliography, RawChunk, RawEntry, Spanned, Token, TypeErrorKind,
+};
+
+use super::{Author, Kind, Paper, latex, normalize_doi};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::identifier::Orcid;
+use crate::source::text::SourceText;
+
+/// Months as BibTeX abbreviates them: no abbreviation of the file's own.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Reads a .bib file. What can be read comes back, and everything that is wrong.
+pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
+    let mut file = File {
+        source,
+        diagnostics: Vec::new(),
+    };
+    let (raw, abbreviations) = file.raw();
+    let entries = file.entries(&raw, &abbreviations);
+    let papers = entries
+        .into_iter()
+        .filter_map(|(raw, entry)| file.paper(raw, entry))
+        .collect();
+    (papers, file.diagnostics)
+}
+
+/// An entry as it stands in the file.
+struct Raw<'s> {
+    entry: Spanned<RawEntry<'s>>,
+    /// Where the text begins that its ranges count from.
+    offset: usize,
+}
+
+struct File<'s> {
+    source: &'s SourceText,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> File<'s> {
+    fn place(&self, range: Range<usize>) -> Place {
+        let text = &self.source.text;
+        let boundary = |at: usize| {
+            (0..=at.min(text.len()))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+        };
+        let start = boundary(range.start).unwrap_or(0);
+        let end = boundary(range.end.max(range.start)).unwrap_or(start);
+        self.source.place(start..end)
+    }
+
+    fn mistake(
+        &mut self,
+        range: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let place = self.place(range);
+        self.diagnostics
+            .push(Diagnostic::error(message).at(place).help(help));
+    }
+
+    /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
+    /// one, so that it does not hide the others.
+    fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Pair<'s>>) {
+        let text: &'s str = &self.source.text;
+        let whole = |entry| Raw { entry, offset: 0 };
+        if let Ok(raw) = RawBibliography::parse(text) {
+            return (
+                raw.entries.into_iter().map(whole).collect(),
+                raw.abbreviations,
+            );
+        }
+        let mut starts = vec![0];
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if at > 0 && line.trim_start().starts_with('@') {
+                starts.push(at);
+            }
+            at += line.len();
+        }
+        starts.push(text.len());
+        let (mut entries, mut abbreviations) = (Vec::new(), Vec::new());
+        for part in starts.windows(2) {
+            let offset = part[0];
+            match RawBibliography::parse(&text[offset..part[1]]) {
+                Ok(raw) => {
+                    let raws = raw.entries.into_iter().map(|entry| Raw { entry, offset });
+                    entries.extend(raws);
+                    abbreviations.extend(raw.abbreviations);
+                }
+                Err(error) => {
+                    let range = offset + error.span.start..offset + error.span.end;
+                    let (message, help) = syntax(&error.kind);
+                    // What is missing at the end is missing in the entry: its first line is of use.
+                    let range = match error.kind {
+                        ParseErrorKind::UnexpectedEof => entry_line(text, offset..part[1]),
+                        _ => range,
+                    };
+                    self.mistake(range, message, help);
+                }
+            }
+        }
+        (entries, abbreviations)
+    }
+
+    /// The entries with their fields resolved: first each by itself, so that mistakes can be told
+    /// apart, then all together, since entries may lean on others (`crossref`, `xdata`).
+    fn entries<'r>(
+        &mut self,
+        raws: &'r [Raw<'s>],
+        abbreviations: &[Pair<'s>],
+    ) -> Vec<(&'r Raw<'s>, Entry)> {
+        let bibliography = |entries| RawBibliography {
+            preamble: String::new(),
+            entries,
+            abbreviations: abbreviations.to_vec(),
+        };
+        let mut firsts: HashMap<&str, u32> = HashMap::new();
+        let mut good = Vec::new();
+        for raw in raws {
+            let key = raw.entry.v.key.clone();
+            let range = raw.offset + key.span.start..raw.offset + key.span.end;
+            if let Some(line) = firsts.get(key.v) {
+                let message = format!(
+                    "the key `{}` stands here a second time; the first is in line {line}",
+                    key.v
+                );
+                self.mistake(range, message, "give one of the two another key");
+                continue;
+            }
+            if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.entry.clone()])) {
+                // What leans on another entry cannot be judged alone.
+                if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
+                    let range = raw.offset + error.span.start..raw.offset + error.span.end;
+                    let (message, help) = syntax(&error.kind);
+                    self.mistake(range, message, help);
+                    continue;
+                }
+            }
+            firsts.insert(key.v, self.place(range).line.unwrap_or(1));
+            good.push(raw);
+        }
+        let all = good.iter().map(|raw| raw.entry.clone()).collect();
+        match Bibliography::from_raw(bibliography(all)) {
+            Ok(resolved) => {
+                let entry =
+                    |raw: &&'r Raw<'s>| Some((*raw, resolved.get(raw.entry.v.key.v)?.clone()));
+                good.iter().filter_map(entry).collect()
+            }
+            Err(error) => {
+                let (message, help) = syntax(&error.kind);
+                self.mistake(0..0, message, help);
+                Vec::new()
+            }
+        }
+    }
+
+    fn paper(&mut self, raw: &Raw<'s>, mut entry: Entry) -> Option<Paper> {
+        // Entries that others lean on are no papers.
+        if matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
+            return None;
+        }
+        for (name, chunks) in &mut entry.fields {
+            let is_address = matches!(
+                name.as_str(),
+                "url" | "doi" | "pdf" | "file" | "code" | "eprint"
+            );
+            for chunk in chunks.iter_mut().filter(|_| !is_address) {
+                match &mut chunk.v {
+                    Chunk::Math(latex) => chunk.v = Chunk::Verbatim(latex::formula(latex)),
+                    Chunk::Normal(text) | Chunk::Verbatim(text) => *text = latex::text(text),
+                }
+            }
+        }
+        let before = self.diagnostics.len();
+        let key = raw.offset + raw.entry.v.key.span.start..raw.offset + raw.entry.v.key.span.end;
+        let field = |name: &str| text(entry.get(name));
+        let title = field("title").filter(|title| !title.is_empty());
+        let authors = self.authors(raw, &entry);
+        let date = self.date(raw, &entry);
+        let missing = [
+            ("title", title.is_none()),
+            ("author", authors.is_empty()),
+            ("year", date.is_none()),
+        ];
+        for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
+            // A date that is there and wrong was told of already.
+            if *name != "year" || !(has(raw, "year") || has(raw, "date")) {
+                let message = format!("the entry `{}` has no `{name}`", entry.key);
+                self.mistake(
+                    key.clone(),
+                    message,
+                    format!("add a line `{name} = {{…}},`"),
+                );
+            }
+        }
+        let written = field("doi");
+        let doi = match written {
+            None => None,
+            Some(doi) => {
+                let normal = normalize_doi(&doi);
+                if normal.is_none() {
+                    let message = format!("`{doi}` is not a DOI");
+                    self.mistake(value(raw, "doi"), message, "a DOI is like 10.1000/182");
+                }
+                normal
+            }
+        };
+        if let Some(doi) = &doi {
+            let chunk = Spanned::detached(Chunk::Verbatim(doi.clone()));
+            entry.set("doi", vec![chunk]);
+        }
+        let field = |name: &str| text(entry.get(name));
+        let cited = match hayagriva::Entry::try_from(&entry) {
+            Ok(cited) => Some(cited),
+            Err(error) => {
+                let range = raw.offset + error.span.start..raw.offset + error.span.end;
+                let message = format!(
+                    "the entry `{}` cannot be cited: {}",
+                    entry.key,
+                    type_mistake(&error.kind)
+                );
+                if self.diagnostics.len() == before {
+                    self.mistake(range, message, "correct this field");
+                }
+                None
+            }
+        };
+        let (year, month, day) = date?;
+        let first = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| field(name))
+                .filter(|text| !text.is_empty())
+        };
+        let paper = Paper {
+            kind: kind(&entry),
+            title: title?,
+            authors,
+            year,
+            month,
+            day,
+            venue: first(&[
+                "journaltitle",
+                "journal",
+                "booktitle",
+                "institution",
+                "school",
+                "publisher",
+                "howpublished",
+                "eprinttype",
+                "archiveprefix",
+                "organization",
+            ]),
+            volume: first(&["volume"]),
+            issue: first(&["number", "issue"]),
+            pages: first(&["pages", "eid"]),
+            doi,
+            url: first(&["url"]).or_else(|| arxiv(&entry)),
+            pdf: first(&["pdf", "file"]),
+            code: first(&["code"]),
+            summary: first(&["abstract"]),
+            bibtex: self.bibtex(raw, &entry),
+            place: self.place(key),
+            entry: cited?,
+            key: entry.key,
+        };
+        (self.diagnostics.len() == before).then_some(paper)
+    }
+
+    fn authors(&mut self, raw: &Raw, entry: &Entry) -> Vec<Author> {
+        let orcids = self.orcids(raw, entry);
+        let people = entry.author().ok();
+        let people = people.or_else(|| {
+            let editors = entry.editors().ok()?;
+            editors.into_iter().next().map(|(people, _)| people)
+        });
+        let people = people.into_iter().flatten();
+        // `and others` is no person.
+        let real = people.filter(|person| person.name != "others" && !person.name.is_empty());
+        real.enumerate()
+            .map(|(index, person)| author(&person, orcids.get(&(index + 1)).cloned()))
+            .collect()
+    }
+
+    /// The authors' ORCID iDs, by their number from 1, from BibLaTeX's data annotations (manual,
+    /// section 3.7): `author+an:orcid = {1="0000-0002-1825-0097"; 2="…"}`.
+    fn orcids(&mut self, raw: &Raw, entry: &Entry) -> HashMap<usize, Orcid> {
+        const FIELD: &str = "author+an:orcid";
+        let mut orcids = HashMap::new();
+        for annotation in text(entry.get(FIELD)).unwrap_or_default().split(';') {
+            let Some((number, id)) = annotation.split_once('=') else {
+                if !annotation.trim().is_empty() {
+                    let message = format!("`{}` is not an annotation", annotation.trim());
+                    self.mistake(
+                        value(raw, FIELD),
+                        message,
+                        "write 1=\"0000-0002-1825-0097\" for the first author",
+                    );
+                }
+                continue;
+            };
+            let id = id.trim().trim_matches(['"', '\u{201c}', '\u{201d}']);
+            match (number.trim().parse(), Orcid::parse(id)) {
+                (Ok(number), Ok(orcid)) => drop(orcids.insert(number, orcid)),
+                (_, Err(message)) => {
+                    self.mistake(value(raw, FIELD), message, "copy it from its page again")
+                }
+                (Err(_), _) => {
+                    let message = format!("`{}` is not the number of an author", number.trim());
+                    self.mistake(value(raw, FIELD), message, "authors are counted from 1");
+                }
+            }
+        }
+        orcids
+    }
+
+    fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<(i16, Option<u8>, Option<u8>)> {
+        let name = if has(raw, "date") { "date" } else { "year" };
+        let Ok(PermissiveType::Typed(date)) = entry.date() else {
+            let written = text(entry.get(name)).unwrap_or_default();
+            if !written.is_empty() {
+                let help = "write `date = {2022-04-22}` or `year = {2022}`";
+                self.mistake(value(raw, name), format!("`{written}` is not a date"), help);
+            }
+            return None;
+        };
+        let (DateValue::At(at)
+        | DateValue::After(at)
+        | DateValue::Before(at)
+        | DateValue::Between(_, at)) = date.value;
+        let year = i16::try_from(at.year)
+            .ok()
+            .filter(|year| (1..=9999).contains(year));
+        if year.is_none() {
+            let help = "it must be from 1 to 9999";
+            self.mistake(
+                value(raw, name),
+                format!("`{}` is not a year", at.year),
+                help,
+            );
+        }
+        let number = |part: Option<u8>| part.map(|part| part.saturating_add(1));
+        Some((year?, number(at.month), number(at.day)))
+    }
+
+    fn bibtex(&self, raw: &Raw, entry: &Entry) -> String {
+        let abbreviated = raw.entry.v.fields.iter().flat_map(|field| &field.value.v).any(|chunk| {
+            matches!(chunk.v, RawChunk::Abbreviation(name) if !MONTHS.contains(&name.to_ascii_lowercase().as_str()))
+        });
+        let leans = ["crossref", "xdata"].iter().any(|name| has(raw, name));
+        let (start, end) = (
+            raw.offset + raw.entry.span.start,
+            raw.offset + raw.entry.span.end,
+        );
+        let text = &self.source.text;
+        // The range begins with `@` or behind it, and ends before the last brace.
+        let start = text.get(..=start).and_then(|before| before.rfind('@'));
+        let brace = text.get(end..).and_then(|after| after.find(['}', ')']));
+        let written = start
+            .zip(brace)
+            .and_then(|(start, brace)| text.get(start..=end + brace));
+        match written {
+            Some(text) if !abbreviated && !leans => text.replace("\r\n", "\n"),
+            _ => entry.to_biblatex_string(),
+        }
+    }
+}
+
+/// The first line of an entry that does not end.
+fn entry_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let entry = &text[range.clone()];
+    let start = range.start + entry.find('@').unwrap_or(0);
+    let length = text[start..range.end].find('\n');
+    start..length.map_or(range.end, |length| start + length)
+}
+
+fn has(raw: &Raw, name: &str) -> bool {
+    raw.entry
+        .v
+        .fields
+        .iter()
+        .any(|field| field.key.v.eq_ignore_ascii_case(name))
+}
+
+/// Where the value of a field stands, or else the entry's key.
+fn value(raw: &Raw, name: &str) -> Range<usize> {
+    let field = raw
+        .entry
+        .v
+        .fields
+        .iter()
+        .find(|field| field.key.v.eq_ignore_ascii_case(name));
+    let span = field.map_or(&raw.entry.v.key.span, |field| &field.value.span);
+    raw.offset + span.start..raw.offset + span.end
+}
+
+fn text(chunks: Option<ChunksRef>) -> Option<String> {
+    let text = chunks?.format_verbatim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some(words.join(" "))
+}
+
+fn author(person: &Person, orcid: Option<Orcid>) -> Author {
+    let joined = |parts: [&str; 2]| {
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    };
+    Author {
+        given: Some(joined([&person.given_name, &person.suffix])).filter(|given| !given.is_empty()),
+        family: joined([&person.prefix, &person.name]),
+        orcid,
+    }
+}
+
+fn kind(entry: &Entry) -> Kind {
+    match &entry.entry_type {
+        EntryType::Article
+            if entry.get("journal").is_none() && entry.get("journaltitle").is_none() =>
+        {
+            Kind::Preprint
+        }
+        EntryType::Article => Kind::Article,
+        EntryType::InProceedings => Kind::Conference,
+        EntryType::Book | EntryType::MvBook | EntryType::Collection | EntryType::Proceedings => {
+            Kind::Book
+        }
+        EntryType::InBook
+        | EntryType::InCollection
+        | EntryType::InReference
+        | EntryType::BookInBook => Kind::Chapter,
+        EntryType::Thesis | EntryType::PhdThesis | EntryType::MastersThesis => Kind::Thesis,
+        EntryType::Report | EntryType::TechReport => Kind::Report,
+        EntryType::Dataset => Kind::Dataset,
+        EntryType::Software => Kind::Software,
+        EntryType::Patent => Kind::Patent,
+        EntryType::Misc | EntryType::Online | EntryType::Unpublished
+            if entry.get("eprint").is_some() =>
+        {
+            Kind::Preprint
+        }
+        _ => Kind::Other,
+    }
+}
+
+/// The page of a preprint on arXiv.
+fn arxiv(entry: &Entry) -> Option<String> {
+    let archive = text(entry.eprint_type().ok())?;
+    let id = text(entry.get("eprint"))?;
+    let known = archive.eq_ignore_ascii_case("arxiv")
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "./-".contains(c));
+    known.then(|| format!("https://arxiv.org/abs/{id}"))
+}
+
+/// What is wrong with how a file is written, and how to mend it.
+fn syntax(kind: &ParseErrorKind) -> (String, &'static str) {
+    let token = |token: &Token| match token {
+        Token::Identifier => "a name",
+        Token::OpeningBrace => "`{`",
+        Token::ClosingBrace => "`}`",
+        Token::Comma => "`,`",
+        Token::QuotationMark => "`\"`",
+        Token::Equals => "`=`",
+        Token::DecimalPoint => "`.`",
+    };
+    match kind {
+        ParseErrorKind::UnexpectedEof => (
+            "this entry does not end: a `}` or a `\"` is missing".to_owned(),
+            "each `{` needs its `}`; a field is `name = {value},`",
+        ),
+        ParseErrorKind::Expected(Token::Comma) => (
+            "`,` is missing before this".to_owned(),
+            "each field ends with a comma: `name = {value},`",
+        ),
+        ParseErrorKind::Expected(expected) => (
+            format!("here must stand {}", token(expected)),
+            "an entry is `@article{key, title = {…}, author = {…}, year = {2022}}`",
+        ),
+        ParseErrorKind::Unexpected(found) => (
+            format!("{} cannot stand here", token(found)),
+            "an entry is `@article{key, title = {…}, author = {…}, year = {2022}}`",
+        ),
+        ParseErrorKind::UnknownAbbreviation(name) => (
+            format!("`{name}` is an abbreviation that no @string explains"),
+            "put the value in braces: `{…}`",
+        ),
+        ParseErrorKind::MalformedCommand => (
+            "a LaTeX command here cannot be read".to_owned(),
+            "write the character itself, as in ü",
+        ),
+        ParseErrorKind::ResolutionError(kind) => (
+            format!(
+                "`crossref` or `xdata` cannot be followed: {}",
+                type_mistake(kind)
+            ),
+            "write the fields into the entry itself",
+        ),
+        other => (other.to_string(), "correct this entry"),
+    }
+}
+
+fn type_mistake(kind: &TypeErrorKind) -> &'static str {
+    match kind {
+        TypeErrorKind::DayOutOfRange => "there is no such day",
+        TypeErrorKind::MonthOutOfRange => "there is no such month",
+        TypeErrorKind::MissingNumber => "a number is missing",
+        TypeErrorKind::InvalidNumber => "this is not a number",
+        TypeErrorKind::WrongNumberOfDigits => "a year has four digits, a month and a day have two",
+        TypeErrorKind::YearZeroCE => "there is no year 0",
+        TypeErrorKind::InvalidIntegerRange => "these are not pages",
+        TypeErrorKind::UnknownLangId => "this language is not known",
+        _ => "it is not written as BibLaTeX wants it",
+    }
+}

@@ -1,0 +1,266 @@
+use super::*;
+use crate::diagnostic::Diagnostic;
+use crate::source::text::SourceText;
+
+const EXAMPLES: &str = r#"@article{example2022,
+  title = {An example of {DNA} repair \textit{in vitro} with CO$_2$ and {\"o}},
+  author = {Example, Ann and van der Muster, Bo and 徐骁 and Sample, Cy and Probe, Di and Essai, Em and Prova, Fi and Proef, Gi},
+  author+an:orcid = {1="0000-0002-1825-0097"},
+  journal = {Journal of Examples},
+  year = {2022}, month = apr, volume = {12}, number = {3}, pages = {45--67},
+  doi = {https://doi.org/10.1000/EXAMPLE.1},
+  pdf = {example.pdf}, code = {https://example.org/code},
+}
+
+@inproceedings{second,
+  title = {Second example}, author = {Sample, Cy}, booktitle = {Proceedings of Examples}, date = {2021-03-04},
+}
+"#;
+
+fn read(text: &str) -> (Vec<Paper>, Vec<Diagnostic>) {
+    parse(&SourceText {
+        path: "content/publications.bib".into(),
+        text: text.to_owned(),
+    })
+}
+
+fn papers(text: &str) -> Vec<Paper> {
+    let (papers, diagnostics) = read(text);
+    assert_eq!(diagnostics, []);
+    papers
+}
+
+/// Line, column and words of each mistake.
+fn mistakes(text: &str) -> Vec<String> {
+    let (_, diagnostics) = read(text);
+    let line = |found: &Diagnostic| {
+        let place = found.place.as_ref().unwrap();
+        format!(
+            "{}:{}: {}",
+            place.line.unwrap(),
+            place.column.unwrap(),
+            found.message
+        )
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn entries_become_papers() {
+    let papers = papers(EXAMPLES);
+    let paper = &papers[0];
+    assert_eq!(
+        paper.title,
+        "An example of DNA repair in vitro with CO₂ and ö"
+    );
+    let names: Vec<String> = paper.authors.iter().map(Author::name).collect();
+    assert_eq!(names[..3], ["Ann Example", "Bo van der Muster", "徐骁"]);
+    assert_eq!(
+        paper.authors[0].orcid.as_ref().unwrap().to_string(),
+        "0000-0002-1825-0097"
+    );
+    assert_eq!((paper.year, paper.month, paper.day), (2022, Some(4), None));
+    assert_eq!(paper.venue.as_deref(), Some("Journal of Examples"));
+    assert_eq!(paper.pages.as_deref(), Some("45–67"));
+    assert_eq!(paper.doi.as_deref(), Some("10.1000/example.1"));
+    assert_eq!(paper.pdf.as_deref(), Some("example.pdf"));
+    assert_eq!(paper.kind, Kind::Article);
+    assert!(paper.bibtex.starts_with("@article{example2022,") && paper.bibtex.ends_with('}'));
+    assert_eq!(
+        (papers[1].year, papers[1].month, papers[1].day),
+        (2021, Some(3), Some(4))
+    );
+    assert_eq!(papers[1].kind, Kind::Conference);
+    assert_eq!(papers[1].venue.as_deref(), Some("Proceedings of Examples"));
+}
+
+#[test]
+fn every_mistake_is_told_at_its_line() {
+    assert_eq!(
+        mistakes(
+            "@article{a,\n  title = {T} author = {A, B},\n  year = 2022\n}\n\n@article{b,\n  title = {T},\n  author = {A, B},\n}\n\n@article{c,\n  title = {T\n"
+        ),
+        [
+            "2:15: `,` is missing before this",
+            "11:1: this entry does not end: a `}` or a `\"` is missing",
+            "6:10: the entry `b` has no `year`",
+        ]
+    );
+    assert_eq!(
+        mistakes(
+            "@article{a, title = {T}, author = {A, B}, year = 2022}\n@book{a, title = {T}, author = {A, B}, year = 2022}\n"
+        ),
+        ["2:7: the key `a` stands here a second time; the first is in line 1"]
+    );
+    assert_eq!(
+        mistakes(
+            "@article{a,\n title = {T}, author = {A, B},\n date = {2022-13-01},\n doi = {10.x},\n author+an:orcid = {1=\"0000-0002-1825-0098\"}}\n"
+        ),
+        [
+            "5:20: the ORCID iD `0000-0002-1825-0098` has a mistyped digit: its checksum is wrong",
+            "3:9: `2022-13-01` is not a date",
+            "4:8: `10.x` is not a DOI",
+        ]
+    );
+    assert_eq!(
+        mistakes("@article{a, title = {T}, author = {A, B}, year = 2022, journal = jname}\n"),
+        ["1:66: `jname` is an abbreviation that no @string explains"]
+    );
+    assert_eq!(
+        mistakes("@misc{a,}\n"),
+        [
+            "1:7: the entry `a` has no `title`",
+            "1:7: the entry `a` has no `author`",
+            "1:7: the entry `a` has no `year`"
+        ]
+    );
+}
+
+#[test]
+fn comments_strings_and_links_between_entries_are_understood() {
+    let papers = papers(
+        "\u{feff}% a comment\r\n@comment{x}\r\n@preamble{\"x\"}\r\n@string{jx = \"Journal X\"}\r\n@article{a, title = \"T\", author = \"A and others\", year = 2022, journal = jx}\r\n@inproceedings{b, title = {B}, author = {徐, 骁}, crossref = {c}}\r\n@proceedings{c, title = {Proceedings C}, editor = {E, F}, year = 2020}\r\n",
+    );
+    assert_eq!(papers[0].venue.as_deref(), Some("Journal X"));
+    assert_eq!(papers[0].authors.len(), 1);
+    assert!(papers[0].bibtex.contains("Journal X"));
+    assert_eq!(
+        (papers[1].year, papers[1].authors[0].name().as_str()),
+        (2020, "徐骁")
+    );
+    assert_eq!(papers[1].venue.as_deref(), Some("Proceedings C"));
+}
+
+fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => tag = true,
+            '>' => tag = false,
+            _ if !tag => text.push(character),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// A citation with a locator and one of two papers, and the first reference.
+fn cited(style: &str, language: &str) -> (String, String, String) {
+    let papers = papers(EXAMPLES);
+    let style = Style::find(style).unwrap();
+    let first = Cite {
+        paper: &papers[0],
+        locator: Some("p. 3"),
+    };
+    let second = Cite {
+        paper: &papers[1],
+        locator: None,
+    };
+    let both = vec![
+        Cite {
+            locator: None,
+            ..first.clone()
+        },
+        second,
+    ];
+    let made = style.cite(&[vec![first], both], language);
+    let reference = &made
+        .list
+        .iter()
+        .find(|reference| reference.id == "ref-example2022")
+        .unwrap();
+    let label = reference.label.clone().unwrap_or_default();
+    (
+        plain(&made.citations[0]),
+        plain(&made.citations[1]),
+        format!("{label} {}", plain(&reference.html))
+            .trim()
+            .to_owned(),
+    )
+}
+
+#[test]
+fn styles_write_as_their_journals_do() {
+    let expected = [
+        (
+            "vancouver",
+            "en",
+            "(1, p. 3)",
+            "(1,2)",
+            "1. Example A, Muster B van der, 徐骁, Sample C, Probe D, Essai E, et al. An example of DNA repair in vitro with CO₂ and ö. Journal of Examples. 2022 Apr;12(3):45–67. doi:10.1000/example.1",
+        ),
+        (
+            "Nature",
+            "en",
+            "1, p. 3",
+            "1,2",
+            "1. Example, A. et al. An example of DNA repair in vitro with CO₂ and ö. Journal of Examples 12, 45–67 (2022). DOI",
+        ),
+        (
+            "APA",
+            "en",
+            "(Example et al., 2022, p. 3)",
+            "(Example et al., 2022; Sample, 2021)",
+            "Example, A., Muster, B. van der, 徐骁, Sample, C., Probe, D., Essai, E., Prova, F., &amp; Proef, G. (2022). An example of DNA repair in vitro with CO₂ and ö. Journal of Examples, 12(3), 45–67. https://doi.org/10.1000/example.1",
+        ),
+        (
+            "GB/T 7714-2015",
+            "zh-Hans",
+            "[1, p. 3]",
+            "[1,2]",
+            "[1] EXAMPLE A, MUSTER B van der, 徐骁, 等. An example of DNA repair in vitro with CO₂ and ö[J/OL]. Journal of Examples, 2022, 12(3): 45-67. DOI:10.1000/example.1.",
+        ),
+        (
+            "gb7714",
+            "en",
+            "[1, p. 3]",
+            "[1,2]",
+            "[1] EXAMPLE A, MUSTER B van der, 徐骁, et al. An example of DNA repair in vitro with CO₂ and ö[J/OL]. Journal of Examples, 2022, 12(3): 45-67. DOI:10.1000/example.1.",
+        ),
+    ];
+    for (style, language, first, both, reference) in expected {
+        let (one, two, listed) = cited(style, language);
+        assert_eq!(
+            (one.as_str(), two.as_str(), listed.as_str()),
+            (first, both, reference),
+            "{style} {language}"
+        );
+    }
+}
+
+#[test]
+fn citations_lead_to_their_references_and_nothing_is_taken_for_html() {
+    let papers = papers(
+        "@article{a/b, title = {A <script>alert(1)</script> & more}, author = {Example, Ann}, year = 2022, journal = {J}, url = {javascript:alert(1)}}\n",
+    );
+    let made = Style::find("apa").unwrap().cite(
+        &[vec![Cite {
+            paper: &papers[0],
+            locator: Some("<b>"),
+        }]],
+        "en",
+    );
+    assert!(
+        made.citations[0].contains("<a role=\"doc-biblioref\" href=\"#ref-a~2fb\">"),
+        "{made:?}"
+    );
+    assert_eq!(made.list[0].id, "ref-a~2fb");
+    let all = format!("{}{}", made.citations[0], made.list[0].html).to_lowercase();
+    assert!(
+        !all.contains("<script") && !all.contains("<b>") && !all.contains("href=\"javascript"),
+        "{all}"
+    );
+}
+
+#[test]
+fn unknown_styles_have_a_neighbour() {
+    assert_eq!(
+        Style::find("vancuver").unwrap_err().nearest,
+        Some("vancouver")
+    );
+    assert_eq!(
+        Style::find("xyzzy-nothing-like-it").unwrap_err().nearest,
+        None
+    );
+}

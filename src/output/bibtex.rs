@@ -1,0 +1,23 @@
+//! BibTeX files to download: one of each paper, and one of all.
+
+use super::Output;
+use crate::site::Site;
+use crate::site::papers::ALL_BIBTEX;
+
+/// The files; none without papers.
+pub fn bibtex(site: &Site) -> Vec<Output> {
+    let papers = &site.papers.list;
+    if papers.is_empty() {
+        return Vec::new();
+    }
+    let mut all = String::new();
+    let mut outputs = Vec::with_capacity(papers.len() + 1);
+    for publication in papers {
+        let entry = format!("{}\n", publication.paper.bibtex);
+        all.push_str(&entry);
+        all.push('\n');
+        outputs.push(Output::new(&publication.bibtex_path(), entry));
+    }
+    outputs.push(Output::new(ALL_BIBTEX, all));
+    outputs
+}

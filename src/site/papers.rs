@@ -1,0 +1,270 @@
+//! Papers: who of the site wrote them, which items announce them, and how texts cite them.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
+
+use super::entity::{Text, entry, key};
+use super::links::{Destination, From};
+use super::spelling::Spellings;
+use super::{Site, routes};
+use crate::bibliography::{Cite, Paper, References, Style, normalize_doi};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{Citation, Problem};
+use crate::source::PAPERS_FILE;
+use crate::source::decode::nearest;
+use crate::source::front_matter::Matter;
+use crate::source::records::ItemFields;
+use crate::source::slug::Slug;
+
+/// The citation style of a site that names none.
+const STYLE: &str = "vancouver";
+
+/// The path of the BibTeX of all papers.
+pub const ALL_BIBTEX: &str = "/publications.bib";
+
+/// A paper of publications.bib.
+#[derive(Debug)]
+pub struct Publication {
+    /// What the file says of it.
+    pub paper: Paper,
+    /// The name of its own .bib file without ending: its key, as far as that can be a file's name.
+    pub slug: String,
+    /// For each author, the profile: an index into [`Site::people`].
+    pub people: Vec<Option<usize>>,
+    /// The items that announce it, newest first: indices into [`Site::items`].
+    pub items: Vec<usize>,
+}
+
+/// The papers of a site.
+#[derive(Debug, Default)]
+pub struct Papers {
+    /// All, the newest first.
+    pub list: Vec<Publication>,
+    by_key: HashMap<String, usize>,
+    by_doi: HashMap<String, usize>,
+    style: String,
+    /// Loaded when a text first cites.
+    loaded: OnceLock<Option<Style>>,
+}
+
+/// A paper that an item announces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaperRef {
+    /// Index into [`Papers::list`].
+    Known(usize),
+    /// A DOI that publications.bib does not list.
+    Doi(String),
+}
+
+impl Papers {
+    /// Puts the papers in order and finds those of their authors who have a profile.
+    pub(super) fn new(mut papers: Vec<Paper>, style: Option<&str>, spellings: &Spellings) -> Self {
+        papers.sort_by_cached_key(|paper| {
+            let date = (paper.year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
+            (Reverse(date), paper.key.clone())
+        });
+        let mut list = Vec::with_capacity(papers.len());
+        let mut taken = HashSet::new();
+        let (mut by_key, mut by_doi) = (HashMap::new(), HashMap::new());
+        for (index, paper) in papers.into_iter().enumerate() {
+            by_key.insert(paper.key.clone(), index);
+            by_doi.extend(paper.doi.clone().map(|doi| (doi, index)));
+            let authors = paper.authors.iter();
+            let people =
+                authors.map(|author| spellings.find(&author.name(), author.orcid.as_ref()));
+            list.push(Publication {
+                people: people.collect(),
+                slug: free_name(&paper.key, &mut taken),
+                items: Vec::new(),
+                paper,
+            });
+        }
+        Self {
+            list,
+            by_key,
+            by_doi,
+            style: style.unwrap_or(STYLE).to_owned(),
+            loaded: OnceLock::new(),
+        }
+    }
+
+    /// A paper by its key, or by a DOI.
+    pub fn find(&self, text: &str) -> Option<PaperRef> {
+        if let Some(&index) = self.by_key.get(text) {
+            return Some(PaperRef::Known(index));
+        }
+        let doi = normalize_doi(text)?;
+        let known = self.by_doi.get(&doi).copied();
+        Some(known.map_or(PaperRef::Doi(doi), PaperRef::Known))
+    }
+
+    /// What to say of a key that there is not.
+    fn unknown(&self, key: &str) -> Problem {
+        let mut keys: Vec<&str> = self.by_key.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        let help = match nearest(key, keys) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add it to {PAPERS_FILE}"),
+        };
+        Problem {
+            message: format!("there is no paper `{key}`"),
+            help: Some(help),
+        }
+    }
+
+    /// The citations of a text in a language; or the keys that there are not, and where they stand.
+    pub(super) fn cite(
+        &self,
+        citations: &[&Citation],
+        language: &str,
+    ) -> Result<References, Vec<(Range<usize>, Problem)>> {
+        let mut unknown = Vec::new();
+        let cited: Vec<Vec<Cite>> = citations
+            .iter()
+            .map(|citation| {
+                let cites = citation.cites.iter().filter_map(|cite| {
+                    let Some(&index) = self.by_key.get(&cite.key) else {
+                        unknown.push((cite.range.clone(), self.unknown(&cite.key)));
+                        return None;
+                    };
+                    Some(Cite {
+                        paper: &self.list[index].paper,
+                        locator: cite.locator.as_deref(),
+                    })
+                });
+                cites.collect()
+            })
+            .collect();
+        match self.style() {
+            Some(style) if unknown.is_empty() => Ok(style.cite(&cited, language)),
+            // That the style is not known is told once, at its name.
+            _ => Err(unknown),
+        }
+    }
+
+    fn style(&self) -> Option<&Style> {
+        self.loaded
+            .get_or_init(|| Style::find(&self.style).ok())
+            .as_ref()
+    }
+
+    /// Whether the site names a style that there is.
+    pub(super) fn check_style(&self, config: &Matter) -> Option<Diagnostic> {
+        // Without papers it is not looked at, so that other sites need not load it.
+        if self.list.is_empty() || self.style == STYLE {
+            return None;
+        }
+        let unknown = Style::find(&self.style).err()?;
+        let help = match unknown.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "for instance `nature`, `vancouver`, `apa` or `gb-t-7714-2015`".to_owned(),
+        };
+        let message = format!("there is no citation style `{}`", self.style);
+        let place = config.value(&key("citation_style"));
+        Some(Diagnostic::error(message).at(place).help(help))
+    }
+}
+
+/// A file name that no other paper has; `Xu:2022` and `xu-2022` are the same on some disks.
+fn free_name(key: &str, taken: &mut HashSet<String>) -> String {
+    let slug = Slug::from_words(key);
+    let name = slug.as_ref().map_or("paper", Slug::as_str);
+    let mut free = name.to_owned();
+    let mut number = 1;
+    while !taken.insert(free.clone()) {
+        number += 1;
+        free = format!("{name}-{number}");
+    }
+    free
+}
+
+/// Reports papers of items that there are not, and notes which items announce which.
+pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let papers = &mut site.papers;
+    for (index, item) in site.items.iter().enumerate() {
+        for text in &item.entity.texts {
+            for (number, name) in text.fields.publications.iter().flatten().enumerate() {
+                let path = entry("publications", number);
+                match papers.find(name) {
+                    Some(PaperRef::Known(paper)) => {
+                        let items = &mut papers.list[paper].items;
+                        if items.last() != Some(&index) {
+                            items.push(index);
+                        }
+                    }
+                    Some(PaperRef::Doi(_)) => {}
+                    None if text.matter.holds(&path) => {
+                        let Problem { message, help } = papers.unknown(name);
+                        let mut diagnostic =
+                            Diagnostic::error(message).at(text.matter.value(&path));
+                        diagnostic.help = help;
+                        diagnostics.push(diagnostic);
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+/// Reports PDFs and code of papers that are not there.
+pub(super) fn check_files(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for publication in &site.papers.list {
+        let paper = &publication.paper;
+        for file in [&paper.pdf, &paper.code].into_iter().flatten() {
+            if let Err(nowhere) = site.links.link(from(0), file) {
+                let message = format!("of the paper `{}`: {}", paper.key, nowhere.message);
+                let mut diagnostic = Diagnostic::error(message).at(paper.place.clone());
+                diagnostic.help = nowhere.help;
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+fn from(language: usize) -> From<'static> {
+    From {
+        file: PAPERS_FILE,
+        page: "/publications/",
+        language,
+    }
+}
+
+impl Publication {
+    /// The path of its BibTeX.
+    pub fn bibtex_path(&self) -> String {
+        format!("/publications/{}.bib", self.slug)
+    }
+}
+
+impl Site {
+    /// The papers that an item's text announces.
+    pub fn announced(&self, text: &Text<ItemFields>) -> Vec<PaperRef> {
+        let names = text.fields.publications.iter().flatten();
+        names.filter_map(|name| self.papers.find(name)).collect()
+    }
+
+    /// Where a file of a paper is: its PDF, its code.
+    pub fn paper_file(&self, file: Option<&String>, language: usize) -> Option<Destination> {
+        self.links.link(from(language), file?).ok()
+    }
+
+    /// The path of the page that lists a paper.
+    pub fn paper_page(&self, index: usize, language: usize) -> String {
+        let first = format!("{}/publications/", self.languages[language].prefix);
+        routes::numbered(&first, index / routes::PAPERS_ON_PAGE + 1)
+    }
+
+    /// The papers of which any author is one of `people`.
+    pub fn papers_of<'a>(&'a self, people: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+        let list = self.papers.list.iter().enumerate();
+        list.filter(|(_, publication)| {
+            let mut authors = publication.people.iter().flatten();
+            authors.any(|author| people.contains(author))
+        })
+        .map(|(index, _)| index)
+    }
+}

@@ -1,0 +1,174 @@
+//! Papers: the list of them, their links, citations in the text, and what is wrong in a .bib file.
+
+mod support;
+use support::TestSite;
+
+const BIB: &str = r#"@article{xu2022,
+  author = {Xu, Xiao and Example, Ann},
+  title = {A first example},
+  journal = {Journal of Examples},
+  year = {2022}, doi = {10.1000/First}, pdf = {first.pdf}, code = {https://example.org/code},
+}
+@article{ex2021,
+  author = {Example, A. and Xu, X.}, author+an:orcid = {2="0000-0002-1694-233X"},
+  title = {A second example}, journal = {Journal of Examples}, date = {2021-03},
+}
+"#;
+
+fn site() -> TestSite {
+    TestSite::new()
+        .file("content/publications.bib", BIB)
+        .file("content/first.pdf", "%PDF-1.4\n")
+        .file(
+            "content/people/xu-xiao.md",
+            "---\nname: Xu Xiao\naka: [X. Xu]\norcid: 0000-0002-1825-0097\nlabs: [xu-lab]\n---\n",
+        )
+        .file(
+            "content/people/ann.md",
+            "---\nname: Ann Example\naka: [A. Example]\n---\n",
+        )
+        .file("content/labs/xu-lab.md", "---\nname: Xu Lab\n---\n")
+}
+
+#[test]
+fn papers_are_listed_by_year_with_all_ways_to_them() {
+    let built = site()
+        .item("2022-05-01-news.md", "publications: [xu2022]\n", "Words.\n")
+        .build();
+    built
+        .page("/publications/")
+        .in_order("2022</h2>", "2021</h2>")
+        .in_order("A first example", "A second example")
+        .contains("<a href=\"https://doi.org/10.1000/first\">A first example</a>")
+        .contains("<a href=\"/first.pdf\">PDF</a>")
+        .contains("<a href=\"https://example.org/code\">Code</a>")
+        .contains("<a href=\"/publications/xu2022.bib\" download>BibTeX</a>")
+        .contains("<a href=\"/news/2022/news/\"")
+        .contains("id=\"ref-xu2022\"");
+    let one = built.page("/publications/xu2022.bib");
+    assert!(BIB.starts_with(one.text.trim_end()), "{}", one.text);
+    built
+        .page("/publications.bib")
+        .contains("@article{xu2022,")
+        .contains("@article{ex2021,");
+}
+
+#[test]
+fn authors_are_linked_by_orcid_or_name() {
+    let built = site().build();
+    let page = built.page("/publications/");
+    let papers: Vec<&str> = page.text.split("class=\"paper\"").collect();
+    assert!(papers[1].contains("<a href=\"/people/xu-xiao/\">Xiao Xu</a>"));
+    assert!(papers[1].contains("<a href=\"/people/ann/\">Ann Example</a>"));
+    // Of the same name, but with another iD.
+    assert!(papers[2].contains("<span>X. Xu</span>"), "{}", papers[2]);
+    assert!(papers[2].contains("<a href=\"/people/ann/\">A. Example</a>"));
+    built
+        .page("/people/xu-xiao/")
+        .contains("A first example")
+        .lacks("A second example");
+    built.page("/labs/xu-lab/").contains("A first example");
+}
+
+#[test]
+fn an_item_shows_the_papers_that_it_announces() {
+    let built = site()
+        .item(
+            "2022-05-01-news.md",
+            "publications: [xu2022, 'https://doi.org/10.1000/FIRST', 10.5555/elsewhere]\n",
+            "Words.\n",
+        )
+        .build();
+    built
+        .page("/news/2022/news/")
+        .contains("A first example")
+        .contains("href=\"https://doi.org/10.5555/elsewhere\"");
+}
+
+#[test]
+fn citations_are_numbered_and_listed() {
+    let built = site()
+        .item("2022-05-01-news.md", "", "As shown [@ex2021] and again [@xu2022, p. 3; @ex2021].\n\n`[@code]`, [@link](https://example.org/) and \\[@text].\n")
+        .build();
+    let page = built.page("/news/2022/news/");
+    page.contains("As shown <span class=\"citation\">(<a role=\"doc-biblioref\" href=\"#ref-ex2021\">1</a>)</span> and")
+        .contains("<a role=\"doc-biblioref\" href=\"#ref-xu2022\">2</a>, p. 3")
+        .contains("<h2 id=\"references\">References</h2>")
+        .in_order("<li id=\"ref-ex2021\"><span class=\"label\">1.</span> Example A, Xu X. A second example.", "<li id=\"ref-xu2022\">")
+        .contains("<code>[@code]</code>")
+        .contains("<a href=\"https://example.org/\">@link</a>")
+        .contains("[@text]");
+    // In a feed the links lead to the page.
+    built
+        .page("/feed.xml")
+        .contains("https://lab.example.org/news/2022/news/#ref-ex2021")
+        .contains("A second example");
+}
+
+#[test]
+fn the_style_and_the_language_are_the_sites() {
+    let built = site()
+        .config("citation_style: GB/T 7714-2015\nlanguage: zh-Hans\n")
+        .item("2022-05-01-news.md", "", "如文[@xu2022]所示。\n")
+        .build();
+    built
+        .page("/news/2022/news/")
+        .contains("<h2 id=\"参考文献\">参考文献</h2>")
+        .contains("XU X, EXAMPLE A. A first example[J/OL].");
+}
+
+#[test]
+fn unknown_keys_and_styles_are_errors_at_their_column() {
+    let outcome = site()
+        .config("citation_style: natur\n")
+        .item(
+            "2022-05-01-news.md",
+            "publications: [xu2023]\n",
+            "Words.\n\nAs shown [@xu2022; @ex2012, p. 3].\n",
+        )
+        .fail();
+    outcome
+        .says("site.yaml:3:17")
+        .says("there is no citation style `natur`")
+        .says("did you mean `nature`?")
+        .says("content/news/2022-05-01-news.md:3:16")
+        .says("there is no paper `xu2023`")
+        .says("did you mean `xu2022`?")
+        .says("content/news/2022-05-01-news.md:7:21")
+        .says("there is no paper `ex2012`")
+        .says("did you mean `ex2021`?");
+}
+
+#[test]
+fn a_mistake_in_the_bib_file_names_its_line() {
+    let outcome = TestSite::new()
+        .file("content/publications.bib", "@article{a,\n  title = {T},\n  author = {A, B}\n  year = {2022},\n}\n\n@article{b,\n  title = {T},\n  author = {A, B},\n}\n")
+        .fail();
+    outcome
+        .says("content/publications.bib:4:3")
+        .says("`,` is missing before this")
+        .says("content/publications.bib:7:10")
+        .says("the entry `b` has no `year`");
+    let missing = TestSite::new()
+        .file(
+            "content/publications.bib",
+            "@article{a, title = {T}, author = {A, B}, year = 2022, pdf = {no.pdf}}\n",
+        )
+        .fail();
+    missing
+        .says("content/publications.bib:1:10")
+        .says("of the paper `a`: there is no file `no.pdf`");
+}
+
+#[test]
+fn a_site_without_papers_says_nothing_of_them() {
+    let built = TestSite::new()
+        .item("2022-05-01-a.md", "", "Words.\n")
+        .build();
+    built.lacks("/publications/");
+    built.lacks("/publications.bib");
+    let outcome = TestSite::new()
+        .item("2022-05-01-a.md", "", "Words [@xu2022].\n")
+        .fail();
+    outcome.says("there is no paper `xu2022`");
+}
