@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::without_metadata;
-use crate::output::{Content, Feed, Output, bibtex, feeds, for_servers, sitemaps};
+use crate::output::{
+    Calendar, Content, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps,
+};
 use crate::render::Renderer;
 use crate::site::routes::{Route, routes};
 use crate::site::{PublishedFile, Site, urls};
@@ -16,6 +18,7 @@ pub(super) enum Job<'a> {
     Sitemaps,
     ForServers,
     Bibtex,
+    Calendar(Calendar),
     File(&'a PublishedFile),
     Theme(&'static str, &'static [u8]),
 }
@@ -24,6 +27,7 @@ pub(super) enum Job<'a> {
 pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
     let pages = routes(site).into_iter().map(Job::Page);
     let feeds = feeds(site).into_iter().map(Job::Feed);
+    let calendars = calendars(site).into_iter().map(Job::Calendar);
     let redirects = site
         .redirects
         .iter()
@@ -35,6 +39,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .map(|(name, bytes)| Job::Theme(name, bytes));
     let mut jobs: Vec<Job> = pages
         .chain(feeds)
+        .chain(calendars)
         .chain(redirects)
         .chain(files)
         .chain(theme)
@@ -57,6 +62,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Sitemaps => sitemaps(site, &routes(site)),
         Job::ForServers => for_servers(site),
         Job::Bibtex => bibtex(site),
+        Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(file)?],
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
     })

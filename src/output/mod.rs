@@ -3,6 +3,7 @@
 //! Like [`crate::render`], this turns a [`Site`] into values and writes nothing.
 
 mod bibtex;
+mod calendar;
 mod feed;
 mod sitemap;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::site::{Site, urls};
 pub use bibtex::bibtex;
+pub use calendar::{Calendar, calendars};
 pub use feed::{Feed, feeds};
 pub use sitemap::{robots, sitemaps};
 

@@ -45,6 +45,10 @@ pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
             rss: Some(feed("/rss.xml")),
             json: Some(feed("/feed.json")),
         },
+        calendar: presenter
+            .lists
+            .has_events()
+            .then(|| presenter.url(&crate::site::routes::events_calendar(&language.prefix))),
         stylesheet: stylesheet.to_owned(),
         icon: presenter.url("/icon.svg"),
         logo: config.logo.as_ref().and_then(|logo| {

@@ -292,6 +292,7 @@ impl<'a> Presenter<'a> {
                 .map(|speaker| self.mention(speaker))
                 .collect(),
             registration: url(&event.registration),
+            calendar: self.url(&routes::event_calendar(&text.path)),
         })
     }
 

@@ -29,6 +29,8 @@ pub struct SiteView {
     pub navigation: Vec<NavigationView>,
     /// The site's own feeds in this language.
     pub feeds: FeedsView,
+    /// The calendar of all events in this language, where there are any.
+    pub calendar: Option<String>,
     /// The theme's stylesheet; its URL changes when its content does.
     pub stylesheet: String,
     /// The site's icon.
@@ -255,6 +257,8 @@ pub struct EventView {
     pub speakers: Vec<PersonView>,
     /// Where to register.
     pub registration: Option<String>,
+    /// Its calendar file.
+    pub calendar: String,
 }
 
 /// When an event is.

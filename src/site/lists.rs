@@ -4,13 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use ahash::AHashMap as HashMap;
-use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::mention::Mentions;
 use super::{Item, Site};
 use crate::source::config::Untranslated;
-use crate::source::records::{Event, EventStatus, WebUrl};
+use crate::source::records::WebUrl;
 use crate::source::slug::Slug;
 
 /// What a language lists. Items are indices into [`Site::items`], newest first.
@@ -107,25 +106,9 @@ pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
     lists.news.extend(rest);
     lists.tags = tags.into_values().collect();
     lists.years = years.into_iter().rev().collect();
-    (lists.upcoming, lists.past) = events(site, language, &lists.news);
+    (lists.upcoming, lists.past) = super::events::lists(site, language, &lists.news);
     lists.supporters = supporters(site, language, &lists.years);
     lists
-}
-
-/// The items with an event, upcoming and past.
-fn events(site: &Site, language: usize, listed: &[usize]) -> (Vec<usize>, Vec<usize>) {
-    let events = listed.iter().filter_map(|&item| {
-        let event = site.items[item].event(language)?;
-        Some((event.start.start(&site.zone), item, site.is_over(event)))
-    });
-    let (mut past, mut upcoming): (Vec<_>, Vec<_>) = events.partition(|(_, _, over)| *over);
-    upcoming.sort_unstable();
-    past.sort_unstable_by_key(|&(start, item, _)| (Reverse(start), item));
-    let items = |events: Vec<(Timestamp, usize, bool)>| {
-        let items = events.into_iter().map(|(_, item, _)| item);
-        items.collect::<Vec<usize>>()
-    };
-    (items(upcoming), items(past))
 }
 
 fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<SupporterList> {
@@ -165,20 +148,7 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
     lists
 }
 
-impl Site {
-    /// Whether an event had ended at the moment of the build.
-    pub fn is_over(&self, event: &Event) -> bool {
-        event.status == Some(EventStatus::Held)
-            || event.end.unwrap_or(event.start).end(&self.zone) <= self.now
-    }
-}
-
 impl Item {
-    /// The facts of its event, as a language shows them.
-    pub fn event(&self, language: usize) -> Option<&Event> {
-        self.entity.text_or_original(language).fields.event.as_ref()
-    }
-
     /// Whom the text mentions that a language shows.
     pub fn mentions(&self, language: usize) -> &Mentions {
         &self.mentions[self.shown(language)]

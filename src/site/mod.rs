@@ -5,6 +5,7 @@
 //! here knows of templates or of files to be written.
 
 pub mod entity;
+mod events;
 pub mod language;
 pub mod links;
 pub mod lists;
@@ -268,6 +269,7 @@ pub fn relate(
         links,
         config,
     };
+    events::check(&site, &mut diagnostics);
     papers::announce(&mut site, &mut diagnostics);
     paths::publish_files(&mut site, sources.assets, sources.statics, &mut diagnostics);
     site.lists = (0..site.languages.len())

@@ -173,12 +173,17 @@ pub(super) fn redirects(site: &Site) -> Vec<(String, String)> {
 }
 
 /// What makes a path.
+#[derive(Clone, Copy)]
 enum Maker<'a> {
     Page(&'a PageKind),
     File(&'a PublishedFile),
     Alias(&'a Matter, usize),
-    /// Its BibTeX; where it stands in publications.bib.
+    /// The event of an item.
+    Event(&'a Matter),
+    /// A paper, by the place of its key.
     Paper(&'a Place),
+    /// The site as a whole.
+    Site,
 }
 
 impl Maker<'_> {
@@ -189,7 +194,9 @@ impl Maker<'_> {
                 source_of(site, page).unwrap_or_else(|| Place::file(&SITE_FILE.into()))
             }
             Self::File(file) => Place::file(&file.source),
+            Self::Event(matter) => matter.value(&key("event")),
             Self::Paper(place) => (*place).clone(),
+            Self::Site => Place::file(&SITE_FILE.into()),
             Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
         }
     }
@@ -211,19 +218,13 @@ pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             .enumerate()
             .map(move |(index, alias)| (alias.as_str(), Maker::Alias(text.matter, index)))
     });
-    let papers = || site.papers.list.iter();
-    let all = papers().take(1).map(|first| (ALL_BIBTEX.to_owned(), first));
-    let bibtex: Vec<(String, &Place)> = papers()
-        .map(|paper| (paper.bibtex_path(), paper))
-        .chain(all)
-        .map(|(path, publication)| (path, &publication.paper.place))
-        .collect();
-    let bibtex = bibtex
+    let downloads = downloads(site);
+    let downloads = downloads
         .iter()
-        .map(|(path, place)| (path.as_str(), Maker::Paper(place)));
+        .map(|(path, maker)| (path.as_str(), *maker));
     let mut claimed: HashMap<String, Maker> = HashMap::with_capacity(routes.len());
     let mut paths: HashSet<String> = HashSet::with_capacity(routes.len());
-    for (path, maker) in pages.chain(files).chain(bibtex).chain(aliases) {
+    for (path, maker) in pages.chain(files).chain(downloads).chain(aliases) {
         // Some disks do not tell capitals from small letters.
         match claimed.entry(urls::file(path).to_lowercase()) {
             Entry::Occupied(first) => diagnostics.push(
@@ -240,6 +241,27 @@ pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
     drop(claimed);
     site.links.paths = paths;
+}
+
+/// The files that are made beside pages and may be linked: calendars and BibTeX.
+fn downloads(site: &Site) -> Vec<(String, Maker<'_>)> {
+    let languages = site.lists.iter().zip(&site.languages);
+    let with_events = languages.filter(|(lists, _)| lists.has_events());
+    let calendars = with_events.map(|(_, language)| routes::events_calendar(&language.prefix));
+    let texts = site.items.iter().flat_map(|item| &item.entity.texts);
+    let events = texts
+        .filter(|text| text.fields.event.is_some())
+        .map(|text| {
+            (
+                routes::event_calendar(&text.path),
+                Maker::Event(&text.matter),
+            )
+        });
+    let papers = || site.papers.list.iter();
+    let all = papers().take(1).map(|_| ALL_BIBTEX.to_owned());
+    let bibtex = papers().map(|found| (found.bibtex_path(), Maker::Paper(&found.paper.place)));
+    let of_all = calendars.chain(all).map(|path| (path, Maker::Site));
+    of_all.chain(events).chain(bibtex).collect()
 }
 
 /// The file that a page is made of.

@@ -75,6 +75,16 @@ pub fn profile(prefix: &str, id: &str) -> String {
     format!("{prefix}/{id}/")
 }
 
+/// The path of the calendar of all events of a language.
+pub fn events_calendar(prefix: &str) -> String {
+    format!("{prefix}/events.ics")
+}
+
+/// The path of the calendar beside an item's page.
+pub fn event_calendar(page: &str) -> String {
+    format!("{page}event.ics")
+}
+
 /// All pages, in a fixed order.
 pub fn routes(site: &Site) -> Vec<Route> {
     let mut routes = Vec::with_capacity(site.items.len() * 2 + 64);
