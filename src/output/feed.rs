@@ -67,16 +67,16 @@ pub fn feeds(site: &Site) -> Vec<Feed<'_>> {
         for tag in &lists.tags {
             add(under(&tag.name), routes::tag(prefix, &tag.slug), &tag.items);
         }
-        for (person, items) in site.people.iter().zip(&lists.of_person) {
-            let name = &person.entity.text_or_original(language).fields.name;
+        for (index, (person, items)) in site.people.iter().zip(&lists.of_person).enumerate() {
+            let name = &site.person_name(index, language);
             add(
                 under(name),
                 routes::profile(prefix, &person.entity.id),
                 items,
             );
         }
-        for (lab, items) in site.labs.iter().zip(&lists.of_lab) {
-            let name = &lab.entity.text_or_original(language).fields.name;
+        for (index, (lab, items)) in site.labs.iter().zip(&lists.of_lab).enumerate() {
+            let name = &site.lab_name(index, language);
             add(under(name), routes::profile(prefix, &lab.entity.id), items);
         }
     }
@@ -274,10 +274,9 @@ impl<'a> Entry<'a> {
                 .flatten()
                 .map(String::as_str)
                 .collect(),
-            image: site.cover(text).map(|(_, found)| match found.local {
-                true => format!("{}{}", site.base.origin, found.url),
-                false => found.url,
-            }),
+            image: site
+                .cover(text)
+                .map(|(_, found)| found.permalink(&site.base)),
             url,
             text,
         }

@@ -5,6 +5,7 @@
 mod bibtex;
 mod calendar;
 mod feed;
+pub mod json_ld;
 mod sitemap;
 
 use std::path::PathBuf;

@@ -39,17 +39,8 @@ impl Dates {
     /// A date as templates show it.
     pub(super) fn view(&self, date: &Date) -> DateView {
         let zoned = date.zoned(&self.zone);
-        let iso = match date.time {
-            None => date.day.to_string(),
-            Some(time) => format!(
-                "{}T{}{}",
-                date.day,
-                time.strftime("%H:%M:%S"),
-                zoned.strftime("%:z")
-            ),
-        };
         DateView {
-            iso,
+            iso: date.iso(&self.zone),
             text: self.day(date.day),
             time: date.time.map(|time| self.time(time)),
             zone: date

@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::presenter::{Presenter, extra};
 use super::views::*;
+use crate::output::json_ld;
 use crate::site::Site;
 use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route};
@@ -191,7 +192,30 @@ pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> P
         breadcrumbs.push(link((about.title.clone(), route.path.clone())));
     }
     let (published, modified) = about.dates.unzip();
+    let crumbs: Vec<(String, String)> = breadcrumbs
+        .iter()
+        .map(|crumb| {
+            (
+                crumb.title.clone(),
+                format!("{}{}", site.base.origin, crumb.url),
+            )
+        })
+        .collect();
+    let json_ld = json_ld::page(
+        site,
+        &json_ld::Page {
+            route,
+            title: &about.title,
+            description: about.description.as_deref(),
+            breadcrumbs: &crumbs,
+        },
+    );
     PageView {
+        json_ld: json_ld.map(|json| {
+            Value::safe_string(&format!(
+                "<script type=\"application/ld+json\">{json}</script>"
+            ))
+        }),
         title: about.title,
         description: about.description,
         url: presenter.url(&route.path),

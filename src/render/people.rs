@@ -5,7 +5,6 @@ use tera::Value;
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::markdown::Document;
-use crate::site::Person;
 use crate::site::mention::LabRef;
 
 /// A profile's own page.
@@ -89,7 +88,7 @@ pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
     let wanted = site.config.roles.as_deref().unwrap_or_default();
     let mut groups: Vec<(usize, PeopleGroupView)> = Vec::new();
     for (index, person) in site.people.iter().enumerate() {
-        let alumni = is_alumnus(presenter, person);
+        let alumni = person.has_left(site);
         let view = profile(presenter, index);
         let original = person.entity.original().fields.role.as_deref();
         // Those with a role that site.yaml names, in its order; then other roles as they come up;
@@ -135,7 +134,7 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
     let (alumni, members): (Vec<usize>, Vec<usize>) = lab
         .members
         .iter()
-        .partition(|&&person| is_alumnus(presenter, &presenter.site.people[person]));
+        .partition(|&&person| presenter.site.people[person].has_left(presenter.site));
     let people = |people: Vec<usize>| {
         let mut people: Vec<PersonView> = people
             .into_iter()
@@ -173,12 +172,6 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
         content: content(&text.document),
         extra: extra(fields.extra.as_ref()),
     }
-}
-
-/// Whether someone has left by the moment of the build.
-fn is_alumnus(presenter: &Presenter, person: &Person) -> bool {
-    let left = person.entity.original().fields.left;
-    left.is_some_and(|date| date.end(&presenter.site.zone) <= presenter.site.now)
 }
 
 fn content(document: &Document) -> Option<Value> {

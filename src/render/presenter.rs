@@ -364,7 +364,9 @@ impl<'a> Presenter<'a> {
     fn person_view(&self, index: usize) -> PersonView {
         let person = &self.site.people[index];
         let text = person.entity.text_or_original(self.index);
-        let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
+        let (name, native_name) = self
+            .language
+            .names(&text.fields.name, text.fields.native_name.as_deref());
         PersonView {
             initials: initials(&name),
             name,
@@ -382,18 +384,6 @@ impl<'a> Presenter<'a> {
                 .photo
                 .as_ref()
                 .and_then(|photo| self.find_photo(text, photo)),
-        }
-    }
-
-    /// The name that the language shows first, and the other one: a Chinese page leads with 徐骁,
-    /// an English one with Xu Xiao.
-    pub(super) fn names(&self, latin: &str, native: Option<&String>) -> (String, Option<String>) {
-        match native {
-            Some(native) if native == latin => (latin.to_owned(), None),
-            Some(native) if is_written_like(self.language, native) => {
-                (native.clone(), Some(latin.to_owned()))
-            }
-            native => (latin.to_owned(), native.cloned()),
         }
     }
 
@@ -418,7 +408,9 @@ impl<'a> Presenter<'a> {
     fn lab_view(&self, index: usize) -> LabView {
         let lab = &self.site.labs[index];
         let text = lab.entity.text_or_original(self.index);
-        let (name, native_name) = self.names(&text.fields.name, text.fields.native_name.as_ref());
+        let (name, native_name) = self
+            .language
+            .names(&text.fields.name, text.fields.native_name.as_deref());
         LabView {
             name,
             native_name,
@@ -441,10 +433,7 @@ impl<'a> Presenter<'a> {
 
     pub(super) fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
         PhotoView {
-            permalink: match found.local {
-                true => format!("{}{}", self.site.base.origin, found.url),
-                false => found.url.clone(),
-            },
+            permalink: found.permalink(&self.site.base),
             url: found.url,
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
@@ -492,27 +481,6 @@ fn named_lab(mention: &Mention) -> Option<String> {
         Some(LabRef::Named(name)) => Some(name.clone()),
         _ => None,
     }
-}
-
-/// Whether a name is written in the script of a language.
-fn is_written_like(language: &Language, name: &str) -> bool {
-    use icu::properties::{CodePointMapData, props::Script};
-    let scripts: &[Script] = match language.tag.as_str().split('-').next().unwrap_or_default() {
-        "zh" => &[Script::Han, Script::Bopomofo],
-        "ja" => &[Script::Han, Script::Hiragana, Script::Katakana],
-        "ko" => &[Script::Hangul, Script::Han],
-        "ru" | "uk" | "bg" | "sr" => &[Script::Cyrillic],
-        "el" => &[Script::Greek],
-        "ar" | "fa" | "ur" => &[Script::Arabic],
-        "he" => &[Script::Hebrew],
-        "hi" | "mr" | "ne" => &[Script::Devanagari],
-        "th" => &[Script::Thai],
-        _ => return false,
-    };
-    let map = CodePointMapData::<Script>::new();
-    name.chars()
-        .filter(|c| c.is_alphabetic())
-        .all(|c| scripts.contains(&map.get(c)))
 }
 
 /// `extra:` for templates.

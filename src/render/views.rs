@@ -106,6 +106,8 @@ pub struct PageView {
     pub feed: Option<String>,
     /// The way from the home page to this one, both included.
     pub breadcrumbs: Vec<LinkView>,
+    /// What machines read of the page: a `<script>` of JSON-LD; HTML.
+    pub json_ld: Option<Value>,
     /// Whether search engines must leave it out.
     pub noindex: bool,
     /// When it was published and last changed, for items.

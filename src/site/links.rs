@@ -56,6 +56,16 @@ pub struct Destination {
     pub picture: Option<Picture>,
 }
 
+impl Destination {
+    /// The absolute URL.
+    pub fn permalink(&self, base: &BaseUrl) -> String {
+        match self.local {
+            true => format!("{}{}", base.origin, self.url),
+            false => self.url.clone(),
+        }
+    }
+}
+
 /// Why a destination leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nowhere {

@@ -236,12 +236,7 @@ impl super::Site {
     pub fn name(&self, mention: &Mention, language: usize) -> String {
         match (&mention.name, mention.person) {
             (Some(name), _) => name.clone(),
-            (None, Some(person)) => self.people[person]
-                .entity
-                .text_or_original(language)
-                .fields
-                .name
-                .clone(),
+            (None, Some(person)) => self.person_name(person, language),
             (None, None) => String::new(),
         }
     }

@@ -288,6 +288,14 @@ pub fn relate(
     (site, diagnostics)
 }
 
+impl Person {
+    /// Whether they had left at the moment of the build.
+    pub fn has_left(&self, site: &Site) -> bool {
+        let left = self.entity.original().fields.left;
+        left.is_some_and(|date| date.end(&site.zone) <= site.now)
+    }
+}
+
 impl Site {
     /// Every text of the site, in a fixed order: items, pages, people, labs.
     pub fn texts(&self) -> impl Iterator<Item = AnyText<'_>> {

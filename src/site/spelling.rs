@@ -4,7 +4,8 @@ use ahash::AHashMap as HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Person;
+use super::language::Language;
+use super::{Person, Site};
 use crate::source::identifier::Orcid;
 
 /// A name without marks, capitals and the order of its parts: `XU Xiāo` and `Xiao, Xu` are one.
@@ -31,6 +32,57 @@ impl Person {
                 .chain(&fields.native_name)
                 .chain(fields.aka.iter().flatten())
         })
+    }
+}
+
+impl Language {
+    /// The name that the language shows first, and the other one: a Chinese page leads with 徐骁, an
+    /// English one with Xu Xiao.
+    pub fn names(&self, latin: &str, native: Option<&str>) -> (String, Option<String>) {
+        match native {
+            Some(native) if native == latin => (latin.to_owned(), None),
+            Some(native) if is_written_like(self, native) => {
+                (native.to_owned(), Some(latin.to_owned()))
+            }
+            native => (latin.to_owned(), native.map(str::to_owned)),
+        }
+    }
+}
+
+/// Whether a name is written in the script of a language.
+fn is_written_like(language: &Language, name: &str) -> bool {
+    use icu::properties::{CodePointMapData, props::Script};
+    let scripts: &[Script] = match language.tag.as_str().split('-').next().unwrap_or_default() {
+        "zh" => &[Script::Han, Script::Bopomofo],
+        "ja" => &[Script::Han, Script::Hiragana, Script::Katakana],
+        "ko" => &[Script::Hangul, Script::Han],
+        "ru" | "uk" | "bg" | "sr" => &[Script::Cyrillic],
+        "el" => &[Script::Greek],
+        "ar" | "fa" | "ur" => &[Script::Arabic],
+        "he" => &[Script::Hebrew],
+        "hi" | "mr" | "ne" => &[Script::Devanagari],
+        "th" => &[Script::Thai],
+        _ => return false,
+    };
+    let map = CodePointMapData::<Script>::new();
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| scripts.contains(&map.get(c)))
+}
+
+impl Site {
+    /// The name of someone with a profile, as a language shows it first.
+    pub fn person_name(&self, person: usize, language: usize) -> String {
+        let fields = &self.people[person].entity.text_or_original(language).fields;
+        let native = fields.native_name.as_deref();
+        self.languages[language].names(&fields.name, native).0
+    }
+
+    /// The name of a lab, as a language shows it first.
+    pub fn lab_name(&self, lab: usize, language: usize) -> String {
+        let fields = &self.labs[lab].entity.text_or_original(language).fields;
+        let native = fields.native_name.as_deref();
+        self.languages[language].names(&fields.name, native).0
     }
 }
 

@@ -104,6 +104,22 @@ impl Date {
         }
     }
 
+    /// As ISO 8601 writes it: a day, or a moment with its offset from UTC.
+    pub fn iso(&self, zone: &TimeZone) -> String {
+        match self.time {
+            None => self.day.to_string(),
+            Some(time) => {
+                let zoned = self.zoned(zone);
+                format!(
+                    "{}T{}{}",
+                    self.day,
+                    time.strftime("%H:%M:%S"),
+                    zoned.strftime("%:z")
+                )
+            }
+        }
+    }
+
     /// The moment in its own offset, or in `zone`.
     pub fn zoned(&self, zone: &TimeZone) -> ZonedDateTime {
         let zone = self.offset.map_or_else(|| zone.clone(), TimeZone::fixed);

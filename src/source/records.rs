@@ -133,7 +133,7 @@ record! {
         optional department: String = "department",
         /// Who heads it: the id of a person.
         optional lead: PersonRef = "lead",
-        /// ROR id of the organization.
+        /// ROR id of its institution, or of the lab itself where no institution is named.
         optional ror: Ror = "ror",
         /// Its own site.
         optional url: WebUrl = "url",

@@ -1,0 +1,198 @@
+//! What machines read of a page: schema.org's vocabulary as JSON-LD.
+//!
+//! Things have one `@id` wherever they are named, in every language: that of a person is the URL of
+//! their page in its first language with `#person`. What a page is about stands there in full, other
+//! things by `@id`, `@type` and name.
+
+mod article;
+mod entities;
+mod thing;
+
+use std::borrow::Cow;
+
+use thing::{Thing, Things};
+
+use crate::site::Site;
+use crate::site::routes::{PageKind, Route};
+
+/// A page, as its head has it.
+pub struct Page<'a> {
+    /// Which page.
+    pub route: &'a Route,
+    /// Its title.
+    pub title: &'a str,
+    /// What it says of itself.
+    pub description: Option<&'a str>,
+    /// The way from the home page to this one, both included: titles, and absolute URLs.
+    pub breadcrumbs: &'a [(String, String)],
+}
+
+/// The JSON-LD of a page, safe to stand in a `<script>`; none for a page that is not there.
+pub fn page(site: &Site, page: &Page) -> Option<String> {
+    let graph = Graph {
+        site,
+        page,
+        language: page.route.language,
+        permalink: site.base.absolute(&page.route.path),
+    };
+    let mut things = Vec::with_capacity(3);
+    match page.route.page {
+        PageKind::NotFound => return None,
+        PageKind::Home => {
+            things.push(graph.website());
+            things.push(graph.publisher(true));
+            things.push(graph.webpage("WebPage", Some(graph.publisher_id())));
+        }
+        PageKind::Item(item, text) => {
+            things.push(graph.article(item, text));
+            things.extend(graph.event(item, text));
+        }
+        PageKind::Person(person, 1) => {
+            things.push(graph.webpage("ProfilePage", Some(graph.person_id(person))));
+            things.push(graph.person(person));
+        }
+        PageKind::Lab(lab, 1) => {
+            things.push(graph.webpage("WebPage", Some(graph.lab_id(lab))));
+            things.push(graph.lab(lab));
+        }
+        PageKind::Publications(number) => {
+            things.push(graph.webpage("CollectionPage", None));
+            things.extend(graph.papers(number));
+        }
+        PageKind::Page(..) => things.push(graph.webpage("WebPage", None)),
+        _ => things.push(graph.webpage("CollectionPage", None)),
+    }
+    things.extend(graph.breadcrumbs());
+    let graph = Things {
+        context: "https://schema.org",
+        graph: things,
+    };
+    Some(for_script(&serde_json::to_string(&graph).ok()?))
+}
+
+/// What the things of one page are made of.
+struct Graph<'a> {
+    site: &'a Site,
+    page: &'a Page<'a>,
+    language: usize,
+    /// The page's absolute URL.
+    permalink: String,
+}
+
+impl<'a> Graph<'a> {
+    fn home(&self) -> String {
+        let prefix = &self.site.languages[self.language].prefix;
+        self.site.base.absolute(&format!("{prefix}/"))
+    }
+
+    fn tag(&self) -> Cow<'a, str> {
+        Cow::from(self.site.languages[self.language].tag.as_str())
+    }
+
+    fn website(&self) -> Thing<'a> {
+        let language = &self.site.languages[self.language];
+        let home = self.home();
+        Thing {
+            kind: "WebSite",
+            id: Some(format!("{home}#website")),
+            name: Some(Cow::from(&language.title)),
+            description: language.description.as_deref().map(Cow::from),
+            url: Some(Cow::from(home)),
+            in_language: Some(self.tag()),
+            publisher: Some(Box::new(Thing::reference(self.publisher_id()))),
+            ..Thing::default()
+        }
+    }
+
+    fn publisher_id(&self) -> String {
+        format!("{}#organization", self.site.base.absolute("/"))
+    }
+
+    /// Who is responsible for the site, in full or as other things name them.
+    fn publisher(&self, full: bool) -> Thing<'a> {
+        let site = self.site;
+        let language = &site.languages[self.language];
+        let logo = site.config.logo.as_ref().filter(|_| full).and_then(|logo| {
+            let from = crate::site::links::From {
+                file: "content/",
+                page: "/",
+                language: self.language,
+            };
+            Some(site.links.image(from, logo).ok()?.permalink(&site.base))
+        });
+        Thing {
+            kind: "Organization",
+            id: Some(self.publisher_id()),
+            name: Some(Cow::from(
+                site.config.author.as_ref().unwrap_or(&language.title),
+            )),
+            url: Some(Cow::from(site.base.absolute("/"))),
+            logo: logo.map(Cow::from),
+            ..Thing::default()
+        }
+    }
+
+    fn webpage(&self, kind: &'static str, main: Option<String>) -> Thing<'a> {
+        Thing {
+            kind,
+            id: Some(self.permalink.clone()),
+            url: Some(Cow::from(self.permalink.clone())),
+            name: Some(Cow::from(self.page.title)),
+            description: self.page.description.map(Cow::from),
+            in_language: Some(self.tag()),
+            is_part_of: Some(Box::new(Thing::reference(format!(
+                "{}#website",
+                self.home()
+            )))),
+            breadcrumb: (self.page.breadcrumbs.len() > 1)
+                .then(|| Box::new(Thing::reference(format!("{}#breadcrumb", self.permalink)))),
+            main_entity: main.map(|id| Box::new(Thing::reference(id))),
+            ..Thing::default()
+        }
+    }
+
+    fn breadcrumbs(&self) -> Option<Thing<'a>> {
+        let crumbs = self.page.breadcrumbs;
+        let item = |(position, (name, url)): (usize, &'a (String, String))| Thing {
+            kind: "ListItem",
+            position: Some(position + 1),
+            name: Some(Cow::from(name)),
+            item: Some(Cow::from(url)),
+            ..Thing::default()
+        };
+        (crumbs.len() > 1).then(|| Thing {
+            kind: "BreadcrumbList",
+            id: Some(format!("{}#breadcrumb", self.permalink)),
+            item_list_element: crumbs.iter().enumerate().map(item).collect(),
+            ..Thing::default()
+        })
+    }
+}
+
+/// JSON without the characters that HTML could take for the end of a script.
+fn for_script(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len() + 16);
+    let mut from = 0;
+    for at in memchr::memchr3_iter(b'<', b'>', b'&', json.as_bytes()) {
+        safe.push_str(&json[from..at]);
+        safe.push_str(match json.as_bytes()[at] {
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            _ => "\\u0026",
+        });
+        from = at + 1;
+    }
+    safe.push_str(&json[from..]);
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_ends_the_script() {
+        assert_eq!(
+            super::for_script("\"</script>&\""),
+            "\"\\u003c/script\\u003e\\u0026\""
+        );
+    }
+}
