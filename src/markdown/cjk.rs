@@ -185,7 +185,8 @@ pub(super) fn is_wide(character: char) -> bool {
     if character < '\u{2e80}' {
         return false;
     }
-    if is_ideograph(character) {
+    // Ideographs, and the blocks of kana and of Chinese punctuation but for its last character.
+    if is_ideograph(character) || ('\u{3000}'..='\u{303e}').contains(&character) {
         return true;
     }
     let wide = CodePointMapData::<EastAsianWidth>::new().get(character);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use super::numbers;
+use super::numbers::{self, Numbers};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{Argument, Problem, Shortcode};
 use crate::site::prose::Components;
@@ -59,9 +59,11 @@ impl Environment {
         )
     }
 
-    /// The environment for the pages of one language: every template sees `globals`.
-    pub fn with_globals(&self, globals: Context) -> Self {
+    /// The environment for the pages of one language: every template sees `globals`, and filters
+    /// write as the language does.
+    pub fn with_globals(&self, language: &str, globals: Context) -> Self {
         let mut environment = self.clone();
+        add_filters(&mut environment.tera, language);
         *environment.tera.global_context() = globals;
         environment
     }
@@ -149,28 +151,64 @@ fn value(argument: &Argument) -> Value {
 
 fn with_theme() -> Tera {
     let mut tera = Tera::new();
-    add_filters(&mut tera);
+    add_filters(&mut tera, "en");
     // Neither fails: nothing was added yet, and a test compiles the theme.
     let _ = tera.set_fallback_prefixes([THEME]);
     let templates = theme::templates()
         .into_iter()
         .filter(|(name, _)| name.ends_with(".html"))
-        .map(|(name, text)| (format!("{THEME}{name}"), text));
+        .map(|(name, text)| (format!("{THEME}{name}"), unindented(text)));
     let _ = tera.add_raw_templates(templates);
     tera
 }
 
-fn add_filters(tera: &mut Tera) {
-    tera.register_filter("fill", fill);
-    tera.register_filter("number", number);
-    tera.register_filter("separators", separators);
+/// A template without the indentation of its lines, which is a tenth of what pages would hold. None
+/// of the theme's has text in which it would be seen.
+fn unindented(template: &str) -> String {
+    let lines = template.lines().map(str::trim_start);
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// `{{ words.items | fill(n=3, lang=lang) }}`: puts values in the place of `{name}`s; of a word
-/// with plural forms it takes that of `n` in `lang` (CLDR plural rules).
-fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
+/// Registers the filters. They write in `language`, unless a template names another: `lang="de"`.
+fn add_filters(tera: &mut Tera, language: &str) {
+    let own = Arc::new(Numbers::new(language));
+    let numbers = own.clone();
+    tera.register_filter("fill", move |word: &Value, values: Kwargs, _: &State| {
+        with_numbers(&numbers, &values, |numbers| fill(word, &values, numbers))
+    });
+    let numbers = own.clone();
+    // `{{ tag.count | number }}`: in the digits of the language, thousands marked.
+    tera.register_filter("number", move |count: i64, values: Kwargs, _: &State| {
+        with_numbers(&numbers, &values, |numbers| Ok(numbers.number(count)))
+    });
+    // `{{ people | length | separators }}`: what stands after each thing of a list.
+    tera.register_filter(
+        "separators",
+        move |length: usize, values: Kwargs, _: &State| {
+            with_numbers(&own, &values, |numbers| {
+                let separators = numbers::separators(&numbers.language, length);
+                Ok(separators.into_iter().map(Value::from).collect::<Vec<_>>())
+            })
+        },
+    );
+}
+
+fn with_numbers<T>(
+    own: &Numbers,
+    values: &Kwargs,
+    write: impl FnOnce(&Numbers) -> Result<T, tera::Error>,
+) -> Result<T, tera::Error> {
+    match values.get::<&str>("lang")? {
+        Some(language) if language != own.language => write(&Numbers::new(language)),
+        _ => write(own),
+    }
+}
+
+/// `{{ words.items | fill(n=3) }}`: puts values in the place of `{name}`s; of a word with plural
+/// forms it takes that of `n` (CLDR plural rules).
+fn fill(word: &Value, values: &Kwargs, numbers: &Numbers) -> Result<Value, tera::Error> {
     let category = match values.get::<i64>("n") {
-        Ok(Some(n)) => numbers::category(language(&values)?, n),
+        Ok(Some(n)) => numbers.category(n),
         _ => "other",
     };
     let form = match word.as_map() {
@@ -190,7 +228,7 @@ fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
         .filter_map(|(key, value)| {
             // A year is no count: only `n` is written as one.
             let text = match (key.as_str()?, value.as_i64()) {
-                ("n", Some(count)) => numbers::number(language(&values).ok()?, count),
+                ("n", Some(count)) => numbers.number(count),
                 _ => value.to_string(),
             };
             Some((key.as_str()?.to_owned(), text))
@@ -203,21 +241,6 @@ fn fill(word: &Value, values: Kwargs, _: &State) -> Result<Value, tera::Error> {
     Ok(Value::normal_string(&crate::source::words::fill(
         text, &pairs,
     )))
-}
-
-/// `{{ tag.count | number(lang=lang) }}`: in the digits of the language, thousands marked.
-fn number(count: i64, values: Kwargs, _: &State) -> Result<String, tera::Error> {
-    Ok(numbers::number(language(&values)?, count))
-}
-
-/// `{{ people | length | separators(lang=lang) }}`: what stands after each thing of a list.
-fn separators(length: usize, values: Kwargs, _: &State) -> Result<Vec<Value>, tera::Error> {
-    let separators = numbers::separators(language(&values)?, length);
-    Ok(separators.into_iter().map(Value::from).collect())
-}
-
-fn language(values: &Kwargs) -> Result<&str, tera::Error> {
-    Ok(values.get::<&str>("lang")?.unwrap_or("en"))
 }
 
 /// The name of a template in Tera: its path under templates/.
@@ -331,7 +354,7 @@ mod tests {
             .map(|(name, text)| (format!("{THEME}{name}"), text))
             .collect();
         let mut tera = Tera::new();
-        add_filters(&mut tera);
+        add_filters(&mut tera, "en");
         tera.set_fallback_prefixes([THEME]).unwrap();
         tera.add_raw_templates(templates).unwrap();
     }

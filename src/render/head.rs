@@ -201,10 +201,12 @@ pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> P
             )
         })
         .collect();
+    let permalink = site.base.absolute(&route.path);
     let json_ld = json_ld::page(
         site,
         &json_ld::Page {
             route,
+            permalink: &permalink,
             title: &about.title,
             description: about.description.as_deref(),
             breadcrumbs: &crumbs,
@@ -219,7 +221,7 @@ pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> P
         title: about.title,
         description: about.description,
         url: presenter.url(&route.path),
-        permalink: site.base.absolute(&route.path),
+        permalink,
         kind: kind(&route.page),
         translations: translations(presenter, route),
         image: about.image,

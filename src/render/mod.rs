@@ -52,7 +52,8 @@ impl<'a> Renderer<'a> {
                 let mut globals = interface(presenter.language);
                 let stylesheet = format!("{}{stylesheet}", site.base.path);
                 globals.insert("site", &head::site_view(&presenter, &stylesheet));
-                let environment = environment.with_globals(globals);
+                let environment =
+                    environment.with_globals(presenter.language.tag.as_str(), globals);
                 Interface {
                     presenter,
                     environment,

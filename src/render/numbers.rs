@@ -8,26 +8,44 @@ use icu::plurals::{PluralCategory, PluralRules};
 
 use super::locale::locale;
 
-/// The plural category of a number in a language: `one`, `few`, `other` …
-pub(super) fn category(language: &str, number: i64) -> &'static str {
-    let Ok(rules) = PluralRules::try_new_cardinal(locale(language).into()) else {
-        return "other";
-    };
-    match rules.category_for(number.unsigned_abs()) {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
+/// Counts in one language.
+pub(super) struct Numbers {
+    /// Its tag.
+    pub language: String,
+    plurals: Option<PluralRules>,
+    decimal: Option<DecimalFormatter>,
 }
 
-/// A number in the digits of a language, its thousands marked: 12,345.
-pub(super) fn number(language: &str, number: i64) -> String {
-    match DecimalFormatter::try_new(locale(language).into(), Default::default()) {
-        Ok(formatter) => formatter.format_to_string(&Decimal::from(number)),
-        Err(_) => number.to_string(),
+impl Numbers {
+    /// For a language.
+    pub(super) fn new(language: &str) -> Self {
+        let locale = locale(language);
+        Self {
+            language: language.to_owned(),
+            plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
+            decimal: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
+        }
+    }
+
+    /// The plural category of a number: `one`, `few`, `other` …
+    pub(super) fn category(&self, number: i64) -> &'static str {
+        let rules = self.plurals.as_ref();
+        match rules.map(|rules| rules.category_for(number.unsigned_abs())) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            Some(PluralCategory::Other) | None => "other",
+        }
+    }
+
+    /// A number in the digits of the language, its thousands marked: 12,345.
+    pub(super) fn number(&self, number: i64) -> String {
+        match &self.decimal {
+            Some(formatter) => formatter.format_to_string(&Decimal::from(number)),
+            None => number.to_string(),
+        }
     }
 }
 
@@ -54,6 +72,7 @@ mod tests {
 
     #[test]
     fn categories_follow_the_language() {
+        let category = |language: &str, number: i64| Numbers::new(language).category(number);
         assert_eq!((category("en", 1), category("en", 2)), ("one", "other"));
         assert_eq!(category("zh-Hans", 1), "other");
         assert_eq!((category("pl", 3), category("pl", 5)), ("few", "many"));
@@ -61,6 +80,7 @@ mod tests {
 
     #[test]
     fn digits_and_marks_follow_the_language() {
+        let number = |language: &str, number: i64| Numbers::new(language).number(number);
         assert_eq!(number("en", 12345), "12,345");
         assert_eq!(number("zh-Hans", 12345), "12,345");
         assert_eq!(number("de", 12345), "12.345");

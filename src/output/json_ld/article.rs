@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 
 use super::Graph;
-use super::thing::Thing;
+use super::thing::{Grant, ImageObject, Reference, Thing};
 use crate::site::entity::Text;
+use crate::site::links::Destination;
 use crate::site::mention::Mention;
 use crate::site::papers::PaperRef;
-use crate::source::records::{Event, EventKind, EventStatus, ItemFields, Location};
+use crate::source::records::{
+    Event, EventKind, EventStatus, ItemFields, Location, Photo, Supporter,
+};
 
 impl<'a> Graph<'a> {
     /// The article of an item's text.
@@ -18,121 +21,87 @@ impl<'a> Graph<'a> {
         let fields = &shown.fields;
         let mentions = &item.mentions[text];
         let authors = match mentions.authors.as_slice() {
-            [] => vec![self.publisher(false)],
-            authors => {
-                let linked = |author: Thing<'a>| Thing {
-                    url: author
-                        .id
-                        .as_ref()
-                        .map(|id| Cow::from(id.trim_end_matches("#person").to_owned())),
-                    ..author
-                };
-                self.people(authors).into_iter().map(linked).collect()
-            }
+            [] => vec![self.publisher()],
+            authors => self.people(authors, true),
         };
-        let labs = mentions.labs.iter().map(|&lab| self.lab_reference(lab));
+        let mut about = self.people(&mentions.people, false);
+        about.extend(mentions.labs.iter().map(|&lab| self.lab_reference(lab)));
         let tags: Vec<&str> = item.text_tags[text]
             .iter()
             .map(|(tag, _)| tag.as_str())
             .collect();
-        let other = |other: &&'a Text<ItemFields>| other.language != shown.language;
-        let translations = || {
-            item.entity
-                .texts
-                .iter()
-                .filter(other)
-                .map(|other| Thing::reference(self.article_id(&other.path)))
+        let article = |text: &Text<ItemFields>| {
+            Reference::to(format!("{}#article", site.base.absolute(&text.path)))
+        };
+        let translations = match item.entity.texts.as_slice() {
+            [_, translations @ ..] if text == 0 => translations,
+            _ => &[],
         };
         Thing {
             kind: "NewsArticle",
-            id: Some(format!("{}#article", self.permalink)),
-            headline: Some(Cow::from(&fields.title)),
-            description: self.page.description.map(Cow::from),
-            main_entity_of_page: Some(Cow::from(self.permalink.clone())),
+            id: Some(format!("{}#article", self.page.permalink)),
+            headline: Some(&fields.title),
+            description: self.page.description,
+            main_entity_of_page: Some(self.page.permalink),
             in_language: Some(self.tag()),
             date_published: Some(item.date.iso(&site.zone)),
             date_modified: Some(fields.updated.unwrap_or(item.date).iso(&site.zone)),
-            image: self.images(shown),
+            image: self.image(site.cover(shown)),
             author: authors,
-            publisher: Some(Box::new(Thing::reference(self.publisher_id()))),
+            publisher: Some(Reference::to(self.publisher_id())),
             keywords: (!tags.is_empty()).then(|| tags.join(", ")),
-            about: self
-                .people(&mentions.people)
-                .into_iter()
-                .chain(labs)
-                .collect(),
+            about,
             mentions: site
                 .announced(shown)
                 .iter()
                 .filter_map(|paper| self.paper_reference(paper))
                 .collect(),
-            funder: self.funders(fields),
+            funder: funders(fields),
             funding: grants(fields),
-            translation_of_work: (text > 0).then(|| {
-                Box::new(Thing::reference(
-                    self.article_id(&item.entity.original().path),
-                ))
-            }),
-            work_translation: match text {
-                0 => translations().collect(),
-                _ => Vec::new(),
-            },
+            translation_of_work: (text > 0).then(|| article(item.entity.original())),
+            work_translation: translations.iter().map(article).collect(),
             ..Thing::default()
         }
     }
 
-    fn article_id(&self, path: &str) -> String {
-        format!("{}#article", self.site.base.absolute(path))
-    }
-
-    /// The cover of an item.
-    fn images(&self, shown: &'a Text<ItemFields>) -> Vec<Thing<'a>> {
-        let cover = self.site.cover(shown);
-        let image = cover.map(|(photo, found)| Thing {
+    /// A picture and where it is.
+    pub(super) fn image(&self, picture: Option<(Photo, Destination)>) -> Option<ImageObject<'a>> {
+        let (photo, found) = picture?;
+        Some(ImageObject {
             kind: "ImageObject",
-            url: Some(Cow::from(found.permalink(&self.site.base))),
+            url: found.permalink(&self.site.base),
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
-            caption: photo.caption.map(Cow::from),
-            credit_text: photo.credit.map(Cow::from),
-            ..Thing::default()
-        });
-        image.into_iter().collect()
+            caption: photo.caption,
+            credit: photo.credit,
+            ..ImageObject::default()
+        })
     }
 
-    /// People as a text mentions them.
-    fn people(&self, mentions: &[Mention]) -> Vec<Thing<'a>> {
+    /// People as a text mentions them, with the addresses of their pages if `linked`.
+    fn people(&self, mentions: &[Mention], linked: bool) -> Vec<Reference<'a>> {
         let one = |mention: &Mention| {
             let name = self.site.name(mention, self.language);
-            match mention.person {
-                Some(person) => self.person_reference(person, name),
-                None => Thing::named("Person", name),
+            let Some(person) = mention.person else {
+                return Reference::named("Person", name);
+            };
+            Reference {
+                url: linked.then(|| Cow::from(self.person_url(person))),
+                ..self.person_reference(person, name)
             }
         };
         mentions.iter().map(one).collect()
     }
 
-    fn paper_reference(&self, paper: &PaperRef) -> Option<Thing<'a>> {
-        match paper {
-            PaperRef::Known(index) => Some(Thing {
-                id: Some(self.paper_id(*index)),
-                ..Thing::named(
-                    "ScholarlyArticle",
-                    self.site.papers.list[*index].paper.title.as_str(),
-                )
-            }),
-            PaperRef::Doi(_) => None,
-        }
-    }
-
-    fn funders(&self, fields: &'a ItemFields) -> Vec<Thing<'a>> {
-        let supporters = fields.supported_by.iter().flatten();
-        supporters
-            .map(|supporter| Thing {
-                url: supporter.url.as_ref().map(|url| Cow::from(url.as_str())),
-                ..Thing::named("Organization", supporter.name.as_str())
-            })
-            .collect()
+    fn paper_reference(&self, paper: &PaperRef) -> Option<Reference<'a>> {
+        let PaperRef::Known(index) = *paper else {
+            return None;
+        };
+        let title = self.site.papers.list[index].paper.title.as_str();
+        Some(Reference {
+            id: Some(self.paper_id(index)),
+            ..Reference::named("ScholarlyArticle", title)
+        })
     }
 
     /// The event of an item's text.
@@ -144,20 +113,21 @@ impl<'a> Graph<'a> {
         let (location, mode) = self.location(event);
         let mentions = &item.mentions[text];
         let organizer = match mentions.labs.as_slice() {
-            [] => vec![self.publisher(false)],
+            [] => vec![self.publisher()],
             labs => labs.iter().map(|&lab| self.lab_reference(lab)).collect(),
         };
-        let end = event.end.map(|end| end.iso(&site.zone));
+        // A day is its own end; when a moment's event ends is not known.
+        let end = event
+            .end
+            .or(event.start.time.is_none().then_some(event.start));
         Some(Thing {
             kind: kind(event),
-            id: Some(format!("{}#event", self.permalink)),
+            id: Some(format!("{}#event", self.page.permalink)),
             name: Some(Cow::from(&shown.fields.title)),
-            description: self.page.description.map(Cow::from),
-            url: Some(Cow::from(self.permalink.clone())),
-            in_language: Some(self.tag()),
+            description: self.page.description,
+            url: Some(Cow::from(self.page.permalink)),
             start_date: Some(event.start.iso(&site.zone)),
-            end_date: Some(end.unwrap_or_else(|| event.start.iso(&site.zone)))
-                .filter(|_| event.end.is_some() || event.start.time.is_none()),
+            end_date: end.map(|end| end.iso(&site.zone)),
             event_status: Some(match event.status {
                 Some(EventStatus::Cancelled) => "https://schema.org/EventCancelled",
                 Some(EventStatus::Postponed) => "https://schema.org/EventPostponed",
@@ -167,15 +137,15 @@ impl<'a> Graph<'a> {
             }),
             event_attendance_mode: mode,
             location,
-            image: self.images(shown),
+            image: self.image(site.cover(shown)),
             organizer,
-            performer: self.people(&mentions.speakers),
+            performer: self.people(&mentions.speakers, false),
             ..Thing::default()
         })
     }
 
     /// Where an event is, and whether one comes or joins online.
-    fn location(&self, event: &'a Event) -> (Vec<Thing<'a>>, Option<&'static str>) {
+    fn location(&self, event: &'a Event) -> (Vec<Reference<'a>>, Option<&'static str>) {
         let place = event
             .location
             .as_ref()
@@ -183,18 +153,18 @@ impl<'a> Graph<'a> {
         let online = event.online.is_some() || (event.location.is_some() && place.is_none());
         let mut locations = Vec::new();
         if let Some(place) = place {
-            locations.push(Thing {
-                address: Some(Cow::from(place.address.as_ref().unwrap_or(&place.name))),
+            locations.push(Reference {
+                address: Some(place.address.as_ref().unwrap_or(&place.name)),
                 url: place.url.as_ref().map(|url| Cow::from(url.as_str())),
-                ..Thing::named("Place", place.name.as_str())
+                ..Reference::named("Place", place.name.as_str())
             });
         }
         if online {
             let url = event.online.as_ref().map(|url| Cow::from(url.as_str()));
-            locations.push(Thing {
+            locations.push(Reference {
                 kind: "VirtualLocation",
-                url: Some(url.unwrap_or_else(|| Cow::from(self.permalink.clone()))),
-                ..Thing::default()
+                url: Some(url.unwrap_or(Cow::from(self.page.permalink))),
+                ..Reference::default()
             });
         }
         let mode = match (place.is_some(), online) {
@@ -221,21 +191,33 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn grants(fields: &ItemFields) -> Vec<Thing<'_>> {
+fn funders(fields: &ItemFields) -> Vec<Reference<'_>> {
     let supporters = fields.supported_by.iter().flatten();
-    let grants = supporters.filter_map(|supporter| {
-        Some(Thing {
+    let funder = |supporter: &'_ Supporter| Reference {
+        url: supporter
+            .url
+            .as_ref()
+            .map(|url| Cow::from(url.as_str().to_owned())),
+        ..Reference::named("Organization", supporter.name.clone())
+    };
+    supporters.map(funder).collect()
+}
+
+fn grants(fields: &ItemFields) -> Vec<Grant<'_>> {
+    let supporters = fields.supported_by.iter().flatten();
+    let grant = |supporter: &'_ Supporter| {
+        let identifier = supporter.grant.clone()?;
+        Some((identifier, supporter.name.clone()))
+    };
+    supporters
+        .filter_map(grant)
+        .map(|(identifier, funder)| Grant {
             kind: "Grant",
-            identifier: vec![Thing {
-                kind: "PropertyValue",
-                value: Some(Cow::from(supporter.grant.as_ref()?)),
-                ..Thing::default()
-            }],
-            funder: vec![Thing::named("Organization", supporter.name.as_str())],
-            ..Thing::default()
+            identifier,
+            funder: Reference::named("Organization", funder),
+            ..Grant::default()
         })
-    });
-    grants.collect()
+        .collect()
 }
 
 fn kind(event: &Event) -> &'static str {

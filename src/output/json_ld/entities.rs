@@ -3,16 +3,22 @@
 use std::borrow::Cow;
 
 use super::Graph;
-use super::thing::Thing;
+use super::thing::{PropertyValue, Reference, Thing, Whole};
 use crate::bibliography::anchor;
+use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
 use crate::source::identifier::Ror;
 
 impl<'a> Graph<'a> {
+    /// The page of someone with a profile, in its first language.
+    pub(super) fn person_url(&self, person: usize) -> String {
+        let original = self.site.people[person].entity.original();
+        self.site.base.absolute(&original.path)
+    }
+
     /// The id of someone with a profile.
     pub(super) fn person_id(&self, person: usize) -> String {
-        let original = self.site.people[person].entity.original();
-        format!("{}#person", self.site.base.absolute(&original.path))
+        self.person_url(person) + "#person"
     }
 
     /// Someone whose profile is elsewhere.
@@ -20,10 +26,10 @@ impl<'a> Graph<'a> {
         &self,
         person: usize,
         name: impl Into<Cow<'a, str>>,
-    ) -> Thing<'a> {
-        Thing {
+    ) -> Reference<'a> {
+        Reference {
             id: Some(self.person_id(person)),
-            ..Thing::named("Person", name)
+            ..Reference::named("Person", name)
         }
     }
 
@@ -34,85 +40,64 @@ impl<'a> Graph<'a> {
         let text = person.entity.text_or_original(self.language);
         let fields = &text.fields;
         let name = site.person_name(index, self.language);
-        let orcid = fields
-            .orcid
-            .as_ref()
-            .map(|orcid| format!("https://orcid.org/{orcid}"));
+        let orcid = fields.orcid.as_ref();
+        let orcid = orcid.map(|orcid| format!("https://orcid.org/{orcid}"));
         let links = fields.links.iter().flatten().map(|link| link.url.clone());
-        let labs: Vec<Thing> = person
+        let links = links.filter(|url| url.starts_with("http"));
+        let mut labs: Vec<Reference> = person
             .labs
             .iter()
             .map(|&lab| self.lab_reference(lab))
             .collect();
         let left = person.has_left(site);
-        let affiliation = fields
-            .affiliation
-            .as_ref()
-            .map(|name| Thing::named("Organization", name.as_str()));
-        let photo = fields
-            .photo
-            .as_ref()
-            .and_then(|photo| site.picture(text, &photo.src));
-        Thing {
-            id: Some(self.person_id(index)),
-            alternate_name: alternate_names(
-                &fields.name,
-                fields.native_name.iter().chain(fields.aka.iter().flatten()),
-            ),
-            url: Some(Cow::from(
-                site.base.absolute(&person.entity.original().path),
-            )),
-            job_title: fields.role.as_ref().map(Cow::from),
-            email: fields.email.as_ref().map(|email| Cow::from(email.as_str())),
-            image: photo
-                .map(|found| Thing {
-                    kind: "ImageObject",
-                    width: found.picture.map(|picture| picture.width),
-                    height: found.picture.map(|picture| picture.height),
-                    url: Some(Cow::from(found.permalink(&site.base))),
-                    ..Thing::default()
-                })
-                .into_iter()
-                .collect(),
-            identifier: orcid
-                .iter()
-                .map(|orcid| Thing::identifier("ORCID", orcid.clone()))
-                .collect(),
-            same_as: orcid
-                .into_iter()
-                .chain(links.filter(|url| url.starts_with("http")))
-                .collect(),
-            affiliation: match left {
-                true => Vec::new(),
-                false => labs.into_iter().chain(affiliation).collect(),
-            },
-            alumni_of: match left {
-                true => person
-                    .labs
-                    .iter()
-                    .map(|&lab| self.lab_reference(lab))
-                    .collect(),
-                false => Vec::new(),
-            },
-            ..Thing::named("Person", name)
+        if let Some(affiliation) = fields.affiliation.as_deref().filter(|_| !left) {
+            labs.push(Reference::named("Organization", affiliation));
         }
+        let (alumni_of, affiliation) = if left {
+            (labs, Vec::new())
+        } else {
+            (Vec::new(), labs)
+        };
+        let photo = fields.photo.as_ref();
+        let photo = photo.and_then(|photo| Some((photo.clone(), site.picture(text, &photo.src)?)));
+        Thing {
+            kind: "Person",
+            id: Some(self.person_id(index)),
+            alternate_name: alternate_names(&name, person.names()),
+            name: Some(Cow::from(name)),
+            url: Some(Cow::from(self.person_url(index))),
+            job_title: fields.role.as_deref(),
+            email: fields.email.as_ref().map(|email| email.as_str()),
+            image: self.image(photo),
+            identifier: orcid
+                .clone()
+                .map(|orcid| PropertyValue::new("ORCID", orcid)),
+            same_as: orcid.into_iter().chain(links).collect(),
+            affiliation,
+            alumni_of,
+            ..Thing::default()
+        }
+    }
+
+    fn lab_url(&self, lab: usize) -> String {
+        let original = self.site.labs[lab].entity.original();
+        self.site.base.absolute(&original.path)
     }
 
     /// The id of a lab.
     pub(super) fn lab_id(&self, lab: usize) -> String {
-        let original = self.site.labs[lab].entity.original();
-        format!("{}#organization", self.site.base.absolute(&original.path))
+        self.lab_url(lab) + "#organization"
     }
 
     /// A lab whose page is elsewhere.
-    pub(super) fn lab_reference(&self, lab: usize) -> Thing<'a> {
-        let entity = &self.site.labs[lab].entity;
-        let url = self.site.base.absolute(&entity.original().path);
-        let name = self.site.lab_name(lab, self.language);
-        Thing {
-            id: Some(format!("{url}#organization")),
-            url: Some(Cow::from(url)),
-            ..Thing::named("ResearchOrganization", name)
+    pub(super) fn lab_reference(&self, lab: usize) -> Reference<'a> {
+        Reference {
+            id: Some(self.lab_id(lab)),
+            url: Some(Cow::from(self.lab_url(lab))),
+            ..Reference::named(
+                "ResearchOrganization",
+                self.site.lab_name(lab, self.language),
+            )
         }
     }
 
@@ -122,48 +107,47 @@ impl<'a> Graph<'a> {
         let lab = &site.labs[index];
         let text = lab.entity.text_or_original(self.language);
         let fields = &text.fields;
+        let name = site.lab_name(index, self.language);
         // Labs are seldom registered: the id is their institution's, if they name one.
         let ror = fields.ror.as_ref();
         let own_ror = ror.filter(|_| fields.institution.is_none());
         let website = fields.url.as_ref().map(|url| url.as_str().to_owned());
-        let logo = fields
-            .logo
-            .as_ref()
-            .and_then(|logo| site.picture(text, &logo.src));
-        let members = lab
-            .members
-            .iter()
-            .filter(|&&person| !site.people[person].has_left(site));
-        let member = |&person: &usize| {
-            self.person_reference(person, site.person_name(person, self.language))
-        };
-        let department = fields.department.as_ref();
-        let department =
-            department.map(|name| Box::new(Thing::named("Organization", name.as_str())));
-        let institution = fields.institution.as_ref();
+        let logo = fields.logo.as_ref();
+        let logo = logo.and_then(|logo| site.picture(text, &logo.src));
+        let members = lab.members.iter().copied();
+        let members = members.filter(|&person| !site.people[person].has_left(site));
+        let names = std::iter::once(&fields.name).chain(&fields.native_name);
         Thing {
-            alternate_name: alternate_names(
-                &site.lab_name(index, self.language),
-                std::iter::once(&fields.name).chain(&fields.native_name),
-            ),
-            logo: logo.map(|found| Cow::from(found.permalink(&site.base))),
+            kind: "ResearchOrganization",
+            id: Some(self.lab_id(index)),
+            alternate_name: alternate_names(&name, names),
+            name: Some(Cow::from(name)),
+            url: Some(Cow::from(self.lab_url(index))),
+            logo: logo.map(|found| found.permalink(&site.base)),
             location: fields
                 .location
                 .iter()
-                .map(|place| Thing::named("Place", place.as_str()))
+                .map(|place| Reference::named("Place", place))
                 .collect(),
-            identifier: own_ror.map(ror_identifier).into_iter().collect(),
+            identifier: own_ror.map(ror_identifier),
             same_as: own_ror.map(ror_url).into_iter().chain(website).collect(),
-            parent_organization: institution.map(|name| {
-                Box::new(Thing {
-                    department,
-                    identifier: ror.map(ror_identifier).into_iter().collect(),
-                    same_as: ror.map(ror_url).into_iter().collect(),
-                    ..Thing::named("ResearchOrganization", name.as_str())
+            parent_organization: fields.institution.as_deref().map(|institution| {
+                let department = fields.department.as_deref();
+                Box::new(Whole {
+                    kind: "ResearchOrganization",
+                    name: Some(institution),
+                    identifier: ror.map(ror_identifier),
+                    same_as: ror.map(ror_url),
+                    department: department.map(|name| Reference::named("Organization", name)),
+                    ..Whole::default()
                 })
             }),
-            member: members.map(member).collect(),
-            ..self.lab_reference(index)
+            member: members
+                .map(|person| {
+                    self.person_reference(person, site.person_name(person, self.language))
+                })
+                .collect(),
+            ..Thing::default()
         }
     }
 
@@ -182,52 +166,51 @@ impl<'a> Graph<'a> {
             .skip((number - 1) * PAPERS_ON_PAGE)
             .take(PAPERS_ON_PAGE);
         shown
-            .map(|(index, publication)| {
-                let paper = &publication.paper;
-                let authors = paper.authors.iter().zip(&publication.people);
-                let doi = paper
-                    .doi
-                    .as_ref()
-                    .map(|doi| format!("https://doi.org/{doi}"));
-                let date = match (paper.month, paper.day) {
-                    (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", paper.year),
-                    (Some(month), None) => format!("{:04}-{month:02}", paper.year),
-                    (None, _) => format!("{:04}", paper.year),
-                };
-                Thing {
-                    kind: "ScholarlyArticle",
-                    id: Some(self.paper_id(index)),
-                    headline: Some(Cow::from(&paper.title)),
-                    date_published: Some(date),
-                    author: authors
-                        .map(|(author, person)| match person {
-                            Some(person) => self.person_reference(*person, author.name()),
-                            None => Thing::named("Person", author.name()),
-                        })
-                        .collect(),
-                    is_part_of: paper.venue.as_ref().map(|venue| {
-                        Box::new(Thing {
-                            volume_number: paper.volume.as_ref().map(Cow::from),
-                            issue_number: paper.issue.as_ref().map(Cow::from),
-                            ..Thing::named("Periodical", venue.as_str())
-                        })
-                    }),
-                    pagination: paper.pages.as_ref().map(Cow::from),
-                    identifier: doi
-                        .iter()
-                        .map(|doi| Thing::identifier("DOI", doi.clone()))
-                        .collect(),
-                    url: paper
-                        .url
-                        .as_ref()
-                        .filter(|url| url.starts_with("http"))
-                        .map(Cow::from),
-                    same_as: doi.into_iter().collect(),
-                    description: paper.summary.as_ref().map(Cow::from),
-                    ..Thing::default()
-                }
-            })
+            .map(|(index, publication)| self.paper(index, publication))
             .collect()
+    }
+
+    fn paper(&self, index: usize, publication: &'a Publication) -> Thing<'a> {
+        let paper = &publication.paper;
+        let authors = paper.authors.iter().zip(&publication.people);
+        let doi = paper.doi.as_ref();
+        let doi = doi.map(|doi| format!("https://doi.org/{doi}"));
+        let date = match (paper.month, paper.day) {
+            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", paper.year),
+            (Some(month), None) => format!("{:04}-{month:02}", paper.year),
+            (None, _) => format!("{:04}", paper.year),
+        };
+        Thing {
+            kind: "ScholarlyArticle",
+            id: Some(self.paper_id(index)),
+            headline: Some(&paper.title),
+            date_published: Some(date),
+            author: authors
+                .map(|(author, person)| match person {
+                    Some(person) => self.person_reference(*person, author.name()),
+                    None => Reference::named("Person", author.name()),
+                })
+                .collect(),
+            is_part_of: paper.venue.as_deref().map(|venue| {
+                Box::new(Whole {
+                    kind: "Periodical",
+                    name: Some(venue),
+                    volume: paper.volume.as_deref(),
+                    issue: paper.issue.as_deref(),
+                    ..Whole::default()
+                })
+            }),
+            pagination: paper.pages.as_deref(),
+            identifier: doi.clone().map(|doi| PropertyValue::new("DOI", doi)),
+            url: paper
+                .url
+                .as_deref()
+                .filter(|url| url.starts_with("http"))
+                .map(Cow::from),
+            same_as: doi.into_iter().collect(),
+            description: paper.summary.as_deref(),
+            ..Thing::default()
+        }
     }
 }
 
@@ -235,11 +218,11 @@ fn ror_url(ror: &Ror) -> String {
     format!("https://ror.org/{ror}")
 }
 
-fn ror_identifier<'a>(ror: &Ror) -> Thing<'a> {
-    Thing::identifier("ROR", ror_url(ror))
+fn ror_identifier<'a>(ror: &Ror) -> PropertyValue<'a> {
+    PropertyValue::new("ROR", ror_url(ror))
 }
 
-/// Names that are not the first one.
+/// Names that are not the first one, each once.
 fn alternate_names<'a>(name: &str, others: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let mut names: Vec<&str> = others
         .map(String::as_str)

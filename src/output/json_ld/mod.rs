@@ -10,7 +10,7 @@ mod thing;
 
 use std::borrow::Cow;
 
-use thing::{Thing, Things};
+use thing::{ListItem, Reference, Thing, Things, Whole};
 
 use crate::site::Site;
 use crate::site::routes::{PageKind, Route};
@@ -19,6 +19,8 @@ use crate::site::routes::{PageKind, Route};
 pub struct Page<'a> {
     /// Which page.
     pub route: &'a Route,
+    /// Its absolute URL.
+    pub permalink: &'a str,
     /// Its title.
     pub title: &'a str,
     /// What it says of itself.
@@ -33,14 +35,13 @@ pub fn page(site: &Site, page: &Page) -> Option<String> {
         site,
         page,
         language: page.route.language,
-        permalink: site.base.absolute(&page.route.path),
     };
     let mut things = Vec::with_capacity(3);
     match page.route.page {
         PageKind::NotFound => return None,
         PageKind::Home => {
             things.push(graph.website());
-            things.push(graph.publisher(true));
+            things.push(graph.organization());
             things.push(graph.webpage("WebPage", Some(graph.publisher_id())));
         }
         PageKind::Item(item, text) => {
@@ -75,8 +76,6 @@ struct Graph<'a> {
     site: &'a Site,
     page: &'a Page<'a>,
     language: usize,
-    /// The page's absolute URL.
-    permalink: String,
 }
 
 impl<'a> Graph<'a> {
@@ -85,8 +84,8 @@ impl<'a> Graph<'a> {
         self.site.base.absolute(&format!("{prefix}/"))
     }
 
-    fn tag(&self) -> Cow<'a, str> {
-        Cow::from(self.site.languages[self.language].tag.as_str())
+    fn tag(&self) -> &'a str {
+        self.site.languages[self.language].tag.as_str()
     }
 
     fn website(&self) -> Thing<'a> {
@@ -96,10 +95,10 @@ impl<'a> Graph<'a> {
             kind: "WebSite",
             id: Some(format!("{home}#website")),
             name: Some(Cow::from(&language.title)),
-            description: language.description.as_deref().map(Cow::from),
+            description: language.description.as_deref(),
             url: Some(Cow::from(home)),
             in_language: Some(self.tag()),
-            publisher: Some(Box::new(Thing::reference(self.publisher_id()))),
+            publisher: Some(Reference::to(self.publisher_id())),
             ..Thing::default()
         }
     }
@@ -108,61 +107,77 @@ impl<'a> Graph<'a> {
         format!("{}#organization", self.site.base.absolute("/"))
     }
 
-    /// Who is responsible for the site, in full or as other things name them.
-    fn publisher(&self, full: bool) -> Thing<'a> {
+    fn publisher_name(&self) -> &'a str {
+        let language = &self.site.languages[self.language];
+        let author = self.site.config.author.as_ref();
+        author.unwrap_or(&language.title)
+    }
+
+    /// Who is responsible for the site, as other things name them.
+    fn publisher(&self) -> Reference<'a> {
+        Reference {
+            id: Some(self.publisher_id()),
+            url: Some(Cow::from(self.site.base.absolute("/"))),
+            ..Reference::named("Organization", self.publisher_name())
+        }
+    }
+
+    fn organization(&self) -> Thing<'a> {
         let site = self.site;
-        let language = &site.languages[self.language];
-        let logo = site.config.logo.as_ref().filter(|_| full).and_then(|logo| {
-            let from = crate::site::links::From {
-                file: "content/",
-                page: "/",
-                language: self.language,
-            };
-            Some(site.links.image(from, logo).ok()?.permalink(&site.base))
+        let from = crate::site::links::From {
+            file: "content/",
+            page: "/",
+            language: self.language,
+        };
+        let logo = site.config.logo.as_ref().and_then(|logo| {
+            let found = site.links.image(from, logo).ok()?;
+            Some(found.permalink(&site.base))
         });
         Thing {
             kind: "Organization",
             id: Some(self.publisher_id()),
-            name: Some(Cow::from(
-                site.config.author.as_ref().unwrap_or(&language.title),
-            )),
+            name: Some(Cow::from(self.publisher_name())),
             url: Some(Cow::from(site.base.absolute("/"))),
-            logo: logo.map(Cow::from),
+            logo,
             ..Thing::default()
         }
     }
 
     fn webpage(&self, kind: &'static str, main: Option<String>) -> Thing<'a> {
+        let has_way = self.page.breadcrumbs.len() > 1;
         Thing {
             kind,
-            id: Some(self.permalink.clone()),
-            url: Some(Cow::from(self.permalink.clone())),
+            id: Some(self.page.permalink.to_owned()),
+            url: Some(Cow::from(self.page.permalink)),
             name: Some(Cow::from(self.page.title)),
-            description: self.page.description.map(Cow::from),
+            description: self.page.description,
             in_language: Some(self.tag()),
-            is_part_of: Some(Box::new(Thing::reference(format!(
-                "{}#website",
-                self.home()
-            )))),
-            breadcrumb: (self.page.breadcrumbs.len() > 1)
-                .then(|| Box::new(Thing::reference(format!("{}#breadcrumb", self.permalink)))),
-            main_entity: main.map(|id| Box::new(Thing::reference(id))),
+            is_part_of: Some(Box::new(Whole {
+                id: Some(format!("{}#website", self.home())),
+                ..Whole::default()
+            })),
+            breadcrumb: has_way.then(|| Reference::to(self.breadcrumb_id())),
+            main_entity: main.map(Reference::to),
             ..Thing::default()
         }
     }
 
+    fn breadcrumb_id(&self) -> String {
+        format!("{}#breadcrumb", self.page.permalink)
+    }
+
     fn breadcrumbs(&self) -> Option<Thing<'a>> {
         let crumbs = self.page.breadcrumbs;
-        let item = |(position, (name, url)): (usize, &'a (String, String))| Thing {
+        let item = |(position, (name, url)): (usize, &'a (String, String))| ListItem {
             kind: "ListItem",
-            position: Some(position + 1),
-            name: Some(Cow::from(name)),
-            item: Some(Cow::from(url)),
-            ..Thing::default()
+            position: position + 1,
+            name,
+            item: url,
+            ..ListItem::default()
         };
         (crumbs.len() > 1).then(|| Thing {
             kind: "BreadcrumbList",
-            id: Some(format!("{}#breadcrumb", self.permalink)),
+            id: Some(self.breadcrumb_id()),
             item_list_element: crumbs.iter().enumerate().map(item).collect(),
             ..Thing::default()
         })
