@@ -3,7 +3,8 @@
 //! Syntaxes are `bat`'s, by `two-face` and `syntect`. They are loaded when the first code block
 //! wants them, so a site without code pays nothing.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
@@ -14,6 +15,8 @@ use crate::source::decode::nearest;
 #[derive(Default)]
 pub struct Highlighter {
     loaded: OnceLock<Loaded>,
+    /// What was made already, by language and code: a translation holds its original's code again.
+    made: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 
 struct Loaded {
@@ -60,7 +63,7 @@ const CLASSES: [(&str, &str); 31] = [
 /// What became of a code block.
 pub(super) enum Highlighted {
     /// HTML with classes.
-    Html(String),
+    Html(Arc<str>),
     /// The language is not known; perhaps another was meant.
     Unknown(Option<String>),
 }
@@ -87,7 +90,17 @@ impl Highlighter {
         let Some(syntax) = find(&loaded.syntaxes, language) else {
             return Highlighted::Unknown(suggestion(&loaded.syntaxes, language));
         };
-        Highlighted::Html(loaded.html(code, syntax))
+        let key = (language.to_owned(), code.to_owned());
+        if let Ok(made) = self.made.lock()
+            && let Some(html) = made.get(&key)
+        {
+            return Highlighted::Html(html.clone());
+        }
+        let html: Arc<str> = loaded.html(code, syntax).into();
+        if let Ok(mut made) = self.made.lock() {
+            made.insert(key, html.clone());
+        }
+        Highlighted::Html(html)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Calendars (iCalendar, RFC 5545): the events of a language, and one beside each item.
 
+use std::sync::{Arc, OnceLock};
+
 use icalendar::{Calendar as Document, Component, Event as Entry, Property, ValueType};
 use jiff::Timestamp;
 
@@ -21,35 +23,35 @@ pub struct Calendar {
     items: Vec<usize>,
     /// Whether it is of all events: readers may subscribe to it.
     whole: bool,
+    /// The events of the language's items, each made once for both calendars that hold it.
+    entries: Arc<Vec<OnceLock<String>>>,
 }
 
 /// The calendars of a site: one of each language that lists events, and one of each item's text.
 pub fn calendars(site: &Site) -> Vec<Calendar> {
     let mut calendars = Vec::new();
     for (language, lists) in site.lists.iter().enumerate() {
+        let entries: Arc<Vec<OnceLock<String>>> =
+            Arc::new(site.items.iter().map(|_| OnceLock::new()).collect());
+        let calendar = |path: String, items: Vec<usize>, whole: bool| Calendar {
+            path,
+            language,
+            items,
+            whole,
+            entries: entries.clone(),
+        };
+        for (index, item) in site.items.iter().enumerate() {
+            let text = item.entity.text(language);
+            if let Some(text) = text.filter(|text| text.fields.event.is_some()) {
+                let path = routes::event_calendar(&text.path);
+                calendars.push(calendar(path, vec![index], false));
+            }
+        }
         if lists.has_events() {
             let past = lists.past.iter().rev();
-            calendars.push(Calendar {
-                path: routes::events_calendar(&site.languages[language].prefix),
-                language,
-                items: past.chain(&lists.upcoming).copied().collect(),
-                whole: true,
-            });
-        }
-    }
-    for (index, item) in site.items.iter().enumerate() {
-        for text in item
-            .entity
-            .texts
-            .iter()
-            .filter(|text| text.fields.event.is_some())
-        {
-            calendars.push(Calendar {
-                path: routes::event_calendar(&text.path),
-                language: text.language,
-                items: vec![index],
-                whole: false,
-            });
+            let items = past.chain(&lists.upcoming).copied().collect();
+            let path = routes::events_calendar(&site.languages[language].prefix);
+            calendars.push(calendar(path, items, true));
         }
     }
     calendars
@@ -80,14 +82,21 @@ impl Calendar {
             let mut source = Property::new("SOURCE", site.base.absolute(&self.path));
             document.append_property(source.add_parameter("VALUE", "URI").done());
         }
-        for &item in &self.items {
-            let item = &site.items[item];
-            let shown = item.entity.text_or_original(self.language);
-            if let Some(event) = &shown.fields.event {
-                document.push(self.entry(site, item, shown, event));
-            }
+        const END: &str = "END:VCALENDAR\r\n";
+        let mut calendar = fold(&document.to_string());
+        calendar.truncate(calendar.len() - END.len());
+        for &index in &self.items {
+            calendar.push_str(self.entries[index].get_or_init(|| {
+                let item = &site.items[index];
+                let shown = item.entity.text_or_original(self.language);
+                let event = shown.fields.event.as_ref();
+                let entry = event.map(|event| self.entry(site, item, shown, event));
+                let text = entry.and_then(|entry| entry.try_into_string().ok());
+                fold(&text.unwrap_or_default())
+            }));
         }
-        Output::new(&self.path, fold(&document.to_string()))
+        calendar.push_str(END);
+        Output::new(&self.path, calendar)
     }
 
     fn entry(&self, site: &Site, item: &Item, shown: &Text<ItemFields>, event: &Event) -> Entry {

@@ -177,7 +177,12 @@ pub(super) struct About {
 }
 
 /// `page`, for one page.
-pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> PageView {
+pub(super) fn page_view(
+    presenter: &Presenter,
+    route: &Route,
+    about: About,
+    menu: Value,
+) -> PageView {
     let site = presenter.site;
     let link = |(title, path): (String, String)| LinkView {
         title,
@@ -223,6 +228,7 @@ pub(super) fn page_view(presenter: &Presenter, route: &Route, about: About) -> P
         url: presenter.url(&route.path),
         permalink,
         kind: kind(&route.page),
+        menu,
         translations: translations(presenter, route),
         image: about.image,
         feed: about.feed.map(|path| presenter.url(&path)),

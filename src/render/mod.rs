@@ -3,6 +3,7 @@
 //! A page is a function of its template and its view ([`views`]), so pages are rendered in
 //! parallel, in any order, and nothing in a template can reach what its view does not hold.
 
+mod chrome;
 mod collation;
 mod dates;
 mod entries;
@@ -24,6 +25,7 @@ use crate::site::Site;
 use crate::site::entity::key;
 use crate::site::language::Language;
 use crate::site::routes::Route;
+use chrome::Menus;
 use entries::Entries;
 pub use environment::{Environment, Shortcodes};
 pub use head::is_safe_property;
@@ -40,28 +42,38 @@ struct Interface<'a> {
     presenter: Presenter<'a>,
     environment: Environment,
     entries: Entries,
+    menus: Menus,
 }
 
 impl<'a> Renderer<'a> {
     /// Makes what the pages of each language share. `stylesheet` is the URL path of the theme's
     /// stylesheet with its query.
-    pub fn new(site: &'a Site, environment: &Environment, stylesheet: &str) -> Self {
-        let languages = (0..site.languages.len())
-            .map(|index| {
-                let presenter = Presenter::new(site, index);
-                let mut globals = interface(presenter.language);
-                let stylesheet = format!("{}{stylesheet}", site.base.path);
-                globals.insert("site", &head::site_view(&presenter, &stylesheet));
-                let environment =
-                    environment.with_globals(presenter.language.tag.as_str(), globals);
-                Interface {
-                    presenter,
-                    environment,
-                    entries: Entries::new(site.items.len()),
-                }
+    pub fn new(
+        site: &'a Site,
+        environment: &Environment,
+        stylesheet: &str,
+    ) -> Result<Self, Diagnostic> {
+        let stylesheet = format!("{}{stylesheet}", site.base.path);
+        let interface = |index| {
+            let presenter = Presenter::new(site, index);
+            let tag = presenter.language.tag.as_str();
+            let mut globals = interface(presenter.language);
+            let view = head::site_view(&presenter, &stylesheet);
+            globals.insert("site", &view);
+            let bare = environment.with_globals(tag, globals.clone());
+            globals.insert("chrome", &chrome::chrome(&bare, &view)?);
+            Ok(Interface {
+                environment: environment.with_globals(tag, globals),
+                menus: Menus::new(view.navigation),
+                entries: Entries::new(site.items.len()),
+                presenter,
             })
-            .collect();
-        Self { site, languages }
+        };
+        let languages = (0..site.languages.len()).map(interface);
+        Ok(Self {
+            site,
+            languages: languages.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Renders one page.

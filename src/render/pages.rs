@@ -31,6 +31,11 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         presenter: &interface.presenter,
         interface,
         route,
+        menu: interface.menus.get(
+            &interface.environment,
+            &interface.presenter.url(&route.path),
+            &interface.presenter.url(&interface.presenter.path("/")),
+        )?,
     };
     Ok(match route.page {
         PageKind::Home => page.home(),
@@ -57,12 +62,15 @@ struct Page<'p, 'a> {
     presenter: &'p Presenter<'a>,
     interface: &'p Interface<'a>,
     route: &'p Route,
+    /// The main menu; HTML.
+    menu: Value,
 }
 
 impl Page<'_, '_> {
     fn finish(&self, template: &str, about: About, values: Vec<(&'static str, Value)>) -> Prepared {
         let mut context = Context::new();
-        context.insert("page", &page_view(self.presenter, self.route, about));
+        let menu = self.menu.clone();
+        context.insert("page", &page_view(self.presenter, self.route, about, menu));
         for (name, value) in values {
             context.insert_value(name, value);
         }
@@ -124,6 +132,7 @@ impl Page<'_, '_> {
             presenter,
             environment,
             entries,
+            ..
         } = self.interface;
         items
             .iter()

@@ -37,6 +37,9 @@ pub(super) struct Presenter<'a> {
     order: Vec<usize>,
     people: Vec<PersonView>,
     labs: Vec<LabView>,
+    /// The same as templates take them, made once for all items that mention them.
+    person_values: Vec<Value>,
+    lab_values: Vec<Value>,
     cards: Vec<Value>,
 }
 
@@ -63,6 +66,8 @@ impl<'a> Presenter<'a> {
             order,
             people: Vec::new(),
             labs: Vec::new(),
+            person_values: Vec::new(),
+            lab_values: Vec::new(),
             cards: Vec::new(),
         };
         // Each needs those before it.
@@ -70,6 +75,8 @@ impl<'a> Presenter<'a> {
         presenter.labs = labs.map(|lab| presenter.lab_view(lab)).collect();
         let people = 0..site.people.len();
         presenter.people = people.map(|person| presenter.person_view(person)).collect();
+        presenter.lab_values = values(&presenter.labs);
+        presenter.person_values = values(&presenter.people);
         presenter.cards = site
             .items
             .par_iter()
@@ -170,7 +177,7 @@ impl<'a> Presenter<'a> {
         let fields = &text.fields;
         let mentions = item.mentions(self.index);
         let people =
-            |people: &[Mention]| people.iter().map(|person| self.mention(person)).collect();
+            |people: &[Mention]| people.iter().map(|person| self.mentioned(person)).collect();
         let document = &text.document;
         ArticleView {
             content: Value::safe_string(&document.html),
@@ -179,7 +186,11 @@ impl<'a> Presenter<'a> {
             reading_minutes: document.words.div_ceil(250).max(1),
             authors: people(&mentions.authors),
             people: people(&mentions.people),
-            labs: mentions.labs.iter().map(|&lab| self.lab(lab)).collect(),
+            labs: mentions
+                .labs
+                .iter()
+                .map(|&lab| self.lab_values[lab].clone())
+                .collect(),
             papers: self
                 .site
                 .announced(text)
@@ -289,7 +300,7 @@ impl<'a> Presenter<'a> {
                 .mentions(self.index)
                 .speakers
                 .iter()
-                .map(|speaker| self.mention(speaker))
+                .map(|speaker| self.mentioned(speaker))
                 .collect(),
             registration: url(&event.registration),
             calendar: self.url(&routes::event_calendar(&text.path)),
@@ -319,6 +330,26 @@ impl<'a> Presenter<'a> {
     pub(super) fn as_of(&self) -> DateView {
         let now = self.site.now.to_zoned_datetime(self.site.zone.clone());
         self.dates.view(&Date::from_day(now.date()))
+    }
+
+    /// Someone as a text mentions them, for templates. Most mentions say no more than a role.
+    fn mentioned(&self, mention: &Mention) -> Value {
+        let only_role = mention.name.is_none()
+            && mention.lab.is_none()
+            && mention.affiliation.is_none()
+            && mention.talk.is_none();
+        let Some(person) = mention.person.filter(|_| only_role) else {
+            return Value::from_serializable(&self.mention(mention));
+        };
+        let profile = &self.person_values[person];
+        match (&mention.role, profile.as_map()) {
+            (Some(role), Some(map)) => {
+                let mut map = map.clone();
+                map.insert("role".into(), Value::from(role.as_str()));
+                Value::from(map)
+            }
+            _ => profile.clone(),
+        }
     }
 
     /// Someone as a text mentions them.
@@ -442,6 +473,10 @@ impl<'a> Presenter<'a> {
             credit: photo.credit.clone(),
         }
     }
+}
+
+fn values<T: serde::Serialize>(views: &[T]) -> Vec<Value> {
+    views.iter().map(Value::from_serializable).collect()
 }
 
 /// The headings of a document for its table of contents.

@@ -51,6 +51,15 @@ pub struct SiteView {
     pub extra: Value,
 }
 
+/// `chrome`, in every template: what is the same around all pages of a language; HTML.
+#[derive(Debug, Serialize)]
+pub struct ChromeView {
+    /// The end of the head, by the component `site_head`.
+    pub head: Value,
+    /// The foot, by the component `site_footer`.
+    pub footer: Value,
+}
+
 /// A language of the site.
 #[derive(Debug, Serialize)]
 pub struct LanguageView {
@@ -98,6 +107,8 @@ pub struct PageView {
     /// What kind of page it is: `home`, `news`, `year`, `item`, `tags`, `tag`, `people`, `person`,
     /// `labs`, `lab`, `page`, `not-found`.
     pub kind: &'static str,
+    /// The main menu, with this page's entry marked, by the component `menu`; HTML.
+    pub menu: Value,
     /// The same page in every language that has it, this one included; empty where there is but one.
     pub translations: Vec<TranslationView>,
     /// The picture for social cards.
@@ -197,12 +208,12 @@ pub struct ArticleView {
     pub headings: Vec<HeadingView>,
     /// How many minutes it takes to read, at least 1.
     pub reading_minutes: usize,
-    /// Who wrote it.
-    pub authors: Vec<PersonView>,
-    /// Whom it is about.
-    pub people: Vec<PersonView>,
-    /// The labs that it is about.
-    pub labs: Vec<LabView>,
+    /// Who wrote it, as [`PersonView`]s.
+    pub authors: Vec<Value>,
+    /// Whom it is about, as [`PersonView`]s.
+    pub people: Vec<Value>,
+    /// The labs that it is about, as [`LabView`]s.
+    pub labs: Vec<Value>,
     /// Papers that it announces.
     pub papers: Vec<PaperView>,
     /// The gallery: the photos of the front matter.
@@ -255,8 +266,8 @@ pub struct EventView {
     pub status: &'static str,
     /// Whether it had not ended when the site was built.
     pub upcoming: bool,
-    /// Who speaks.
-    pub speakers: Vec<PersonView>,
+    /// Who speaks, as [`PersonView`]s.
+    pub speakers: Vec<Value>,
     /// Where to register.
     pub registration: Option<String>,
     /// Its calendar file.
