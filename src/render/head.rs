@@ -210,6 +210,7 @@ pub(super) fn page_view(
     let json_ld = json_ld::page(
         site,
         &json_ld::Page {
+            names: &presenter.names,
             route,
             permalink: &permalink,
             title: &about.title,

@@ -9,6 +9,7 @@ use super::collation::Collation;
 use super::dates::Dates;
 use super::views::*;
 use crate::markdown::{Document, Heading};
+use crate::output::json_ld;
 use crate::site::entity::Text;
 use crate::site::language::Language;
 use crate::site::links::Destination;
@@ -41,6 +42,8 @@ pub(super) struct Presenter<'a> {
     person_values: Vec<Value>,
     lab_values: Vec<Value>,
     cards: Vec<Value>,
+    /// The names of things for machines.
+    pub names: json_ld::Names,
 }
 
 impl<'a> Presenter<'a> {
@@ -69,6 +72,7 @@ impl<'a> Presenter<'a> {
             person_values: Vec::new(),
             lab_values: Vec::new(),
             cards: Vec::new(),
+            names: json_ld::Names::new(site, index),
         };
         // Each needs those before it.
         let labs = 0..site.labs.len();

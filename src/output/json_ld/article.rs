@@ -39,7 +39,7 @@ impl<'a> Graph<'a> {
         };
         Thing {
             kind: "NewsArticle",
-            id: Some(format!("{}#article", self.page.permalink)),
+            id: Some(Cow::from(format!("{}#article", self.page.permalink))),
             headline: Some(&fields.title),
             description: self.page.description,
             main_entity_of_page: Some(self.page.permalink),
@@ -81,12 +81,12 @@ impl<'a> Graph<'a> {
     /// People as a text mentions them, with the addresses of their pages if `linked`.
     fn people(&self, mentions: &[Mention], linked: bool) -> Vec<Reference<'a>> {
         let one = |mention: &Mention| {
-            let name = self.site.name(mention, self.language);
+            let name = mention.name.clone().map(Cow::from);
             let Some(person) = mention.person else {
-                return Reference::named("Person", name);
+                return Reference::named("Person", name.unwrap_or_default());
             };
             Reference {
-                url: linked.then(|| Cow::from(self.person_url(person))),
+                url: linked.then(|| self.person_url(person)),
                 ..self.person_reference(person, name)
             }
         };
@@ -99,7 +99,7 @@ impl<'a> Graph<'a> {
         };
         let title = self.site.papers.list[index].paper.title.as_str();
         Some(Reference {
-            id: Some(self.paper_id(index)),
+            id: Some(Cow::from(self.paper_id(index))),
             ..Reference::named("ScholarlyArticle", title)
         })
     }
@@ -122,7 +122,7 @@ impl<'a> Graph<'a> {
             .or(event.start.time.is_none().then_some(event.start));
         Some(Thing {
             kind: kind(event),
-            id: Some(format!("{}#event", self.page.permalink)),
+            id: Some(Cow::from(format!("{}#event", self.page.permalink))),
             name: Some(Cow::from(&shown.fields.title)),
             description: self.page.description,
             url: Some(Cow::from(self.page.permalink)),

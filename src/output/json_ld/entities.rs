@@ -11,25 +11,26 @@ use crate::source::identifier::Ror;
 
 impl<'a> Graph<'a> {
     /// The page of someone with a profile, in its first language.
-    pub(super) fn person_url(&self, person: usize) -> String {
-        let original = self.site.people[person].entity.original();
-        self.site.base.absolute(&original.path)
+    pub(super) fn person_url(&self, person: usize) -> Cow<'a, str> {
+        let id = self.names.people[person].0.as_str();
+        Cow::from(id.split('#').next().unwrap_or(id))
     }
 
     /// The id of someone with a profile.
-    pub(super) fn person_id(&self, person: usize) -> String {
-        self.person_url(person) + "#person"
+    pub(super) fn person_id(&self, person: usize) -> Cow<'a, str> {
+        Cow::from(&self.names.people[person].0)
     }
 
-    /// Someone whose profile is elsewhere.
+    /// Someone whose profile is elsewhere, by the name that is given to them or their own.
     pub(super) fn person_reference(
         &self,
         person: usize,
-        name: impl Into<Cow<'a, str>>,
+        name: Option<Cow<'a, str>>,
     ) -> Reference<'a> {
+        let own = &self.names.people[person].1;
         Reference {
             id: Some(self.person_id(person)),
-            ..Reference::named("Person", name)
+            ..Reference::named("Person", name.unwrap_or(Cow::from(own)))
         }
     }
 
@@ -39,7 +40,7 @@ impl<'a> Graph<'a> {
         let person = &site.people[index];
         let text = person.entity.text_or_original(self.language);
         let fields = &text.fields;
-        let name = site.person_name(index, self.language);
+        let name = self.names.people[index].1.as_str();
         let orcid = fields.orcid.as_ref();
         let orcid = orcid.map(|orcid| format!("https://orcid.org/{orcid}"));
         let links = fields.links.iter().flatten().map(|link| link.url.clone());
@@ -63,9 +64,9 @@ impl<'a> Graph<'a> {
         Thing {
             kind: "Person",
             id: Some(self.person_id(index)),
-            alternate_name: alternate_names(&name, person.names()),
+            alternate_name: alternate_names(name, person.names()),
             name: Some(Cow::from(name)),
-            url: Some(Cow::from(self.person_url(index))),
+            url: Some(self.person_url(index)),
             job_title: fields.role.as_deref(),
             email: fields.email.as_ref().map(|email| email.as_str()),
             image: self.image(photo),
@@ -79,25 +80,18 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn lab_url(&self, lab: usize) -> String {
-        let original = self.site.labs[lab].entity.original();
-        self.site.base.absolute(&original.path)
-    }
-
     /// The id of a lab.
-    pub(super) fn lab_id(&self, lab: usize) -> String {
-        self.lab_url(lab) + "#organization"
+    pub(super) fn lab_id(&self, lab: usize) -> Cow<'a, str> {
+        Cow::from(&self.names.labs[lab].0)
     }
 
     /// A lab whose page is elsewhere.
     pub(super) fn lab_reference(&self, lab: usize) -> Reference<'a> {
+        let (id, url, name) = &self.names.labs[lab];
         Reference {
-            id: Some(self.lab_id(lab)),
-            url: Some(Cow::from(self.lab_url(lab))),
-            ..Reference::named(
-                "ResearchOrganization",
-                self.site.lab_name(lab, self.language),
-            )
+            id: Some(Cow::from(id)),
+            url: Some(Cow::from(url)),
+            ..Reference::named("ResearchOrganization", name)
         }
     }
 
@@ -107,7 +101,7 @@ impl<'a> Graph<'a> {
         let lab = &site.labs[index];
         let text = lab.entity.text_or_original(self.language);
         let fields = &text.fields;
-        let name = site.lab_name(index, self.language);
+        let (_, url, name) = &self.names.labs[index];
         // Labs are seldom registered: the id is their institution's, if they name one.
         let ror = fields.ror.as_ref();
         let own_ror = ror.filter(|_| fields.institution.is_none());
@@ -120,9 +114,9 @@ impl<'a> Graph<'a> {
         Thing {
             kind: "ResearchOrganization",
             id: Some(self.lab_id(index)),
-            alternate_name: alternate_names(&name, names),
+            alternate_name: alternate_names(name, names),
             name: Some(Cow::from(name)),
-            url: Some(Cow::from(self.lab_url(index))),
+            url: Some(Cow::from(url)),
             logo: logo.map(|found| found.permalink(&site.base)),
             location: fields
                 .location
@@ -143,9 +137,7 @@ impl<'a> Graph<'a> {
                 })
             }),
             member: members
-                .map(|person| {
-                    self.person_reference(person, site.person_name(person, self.language))
-                })
+                .map(|person| self.person_reference(person, None))
                 .collect(),
             ..Thing::default()
         }
@@ -182,12 +174,12 @@ impl<'a> Graph<'a> {
         };
         Thing {
             kind: "ScholarlyArticle",
-            id: Some(self.paper_id(index)),
+            id: Some(Cow::from(self.paper_id(index))),
             headline: Some(&paper.title),
             date_published: Some(date),
             author: authors
                 .map(|(author, person)| match person {
-                    Some(person) => self.person_reference(*person, author.name()),
+                    Some(person) => self.person_reference(*person, Some(Cow::from(author.name()))),
                     None => Reference::named("Person", author.name()),
                 })
                 .collect(),

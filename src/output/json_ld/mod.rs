@@ -15,8 +15,53 @@ use thing::{ListItem, Reference, Thing, Things, Whole};
 use crate::site::Site;
 use crate::site::routes::{PageKind, Route};
 
+/// What the pages of a language name again and again.
+pub struct Names {
+    language: usize,
+    /// Of each person: their id, and their name.
+    people: Vec<(String, String)>,
+    /// Of each lab: its id, its page, and its name.
+    labs: Vec<(String, String, String)>,
+    organization: String,
+    home: String,
+    website: String,
+    root: String,
+}
+
+impl Names {
+    /// For a language of a site.
+    pub fn new(site: &Site, language: usize) -> Self {
+        let page = |path: &str| site.base.absolute(path);
+        let people = site.people.iter().enumerate().map(|(index, person)| {
+            let id = page(&person.entity.original().path) + "#person";
+            (id, site.person_name(index, language))
+        });
+        let labs = site.labs.iter().enumerate().map(|(index, lab)| {
+            let url = page(&lab.entity.original().path);
+            (
+                format!("{url}#organization"),
+                url,
+                site.lab_name(index, language),
+            )
+        });
+        let home = page(&format!("{}/", site.languages[language].prefix));
+        let root = page("/");
+        Self {
+            language,
+            people: people.collect(),
+            labs: labs.collect(),
+            organization: format!("{root}#organization"),
+            website: format!("{home}#website"),
+            home,
+            root,
+        }
+    }
+}
+
 /// A page, as its head has it.
 pub struct Page<'a> {
+    /// The names of its language.
+    pub names: &'a Names,
     /// Which page.
     pub route: &'a Route,
     /// Its absolute URL.
@@ -34,7 +79,8 @@ pub fn page(site: &Site, page: &Page) -> Option<String> {
     let graph = Graph {
         site,
         page,
-        language: page.route.language,
+        names: page.names,
+        language: page.names.language,
     };
     let mut things = Vec::with_capacity(3);
     match page.route.page {
@@ -75,36 +121,31 @@ pub fn page(site: &Site, page: &Page) -> Option<String> {
 struct Graph<'a> {
     site: &'a Site,
     page: &'a Page<'a>,
+    names: &'a Names,
     language: usize,
 }
 
 impl<'a> Graph<'a> {
-    fn home(&self) -> String {
-        let prefix = &self.site.languages[self.language].prefix;
-        self.site.base.absolute(&format!("{prefix}/"))
-    }
-
     fn tag(&self) -> &'a str {
         self.site.languages[self.language].tag.as_str()
     }
 
     fn website(&self) -> Thing<'a> {
         let language = &self.site.languages[self.language];
-        let home = self.home();
         Thing {
             kind: "WebSite",
-            id: Some(format!("{home}#website")),
+            id: Some(Cow::from(&self.names.website)),
             name: Some(Cow::from(&language.title)),
             description: language.description.as_deref(),
-            url: Some(Cow::from(home)),
+            url: Some(Cow::from(&self.names.home)),
             in_language: Some(self.tag()),
             publisher: Some(Reference::to(self.publisher_id())),
             ..Thing::default()
         }
     }
 
-    fn publisher_id(&self) -> String {
-        format!("{}#organization", self.site.base.absolute("/"))
+    fn publisher_id(&self) -> Cow<'a, str> {
+        Cow::from(&self.names.organization)
     }
 
     fn publisher_name(&self) -> &'a str {
@@ -117,7 +158,7 @@ impl<'a> Graph<'a> {
     fn publisher(&self) -> Reference<'a> {
         Reference {
             id: Some(self.publisher_id()),
-            url: Some(Cow::from(self.site.base.absolute("/"))),
+            url: Some(Cow::from(&self.names.root)),
             ..Reference::named("Organization", self.publisher_name())
         }
     }
@@ -137,23 +178,23 @@ impl<'a> Graph<'a> {
             kind: "Organization",
             id: Some(self.publisher_id()),
             name: Some(Cow::from(self.publisher_name())),
-            url: Some(Cow::from(site.base.absolute("/"))),
+            url: Some(Cow::from(&self.names.root)),
             logo,
             ..Thing::default()
         }
     }
 
-    fn webpage(&self, kind: &'static str, main: Option<String>) -> Thing<'a> {
+    fn webpage(&self, kind: &'static str, main: Option<Cow<'a, str>>) -> Thing<'a> {
         let has_way = self.page.breadcrumbs.len() > 1;
         Thing {
             kind,
-            id: Some(self.page.permalink.to_owned()),
+            id: Some(Cow::from(self.page.permalink)),
             url: Some(Cow::from(self.page.permalink)),
             name: Some(Cow::from(self.page.title)),
             description: self.page.description,
             in_language: Some(self.tag()),
             is_part_of: Some(Box::new(Whole {
-                id: Some(format!("{}#website", self.home())),
+                id: Some(Cow::from(&self.names.website)),
                 ..Whole::default()
             })),
             breadcrumb: has_way.then(|| Reference::to(self.breadcrumb_id())),
@@ -162,8 +203,8 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn breadcrumb_id(&self) -> String {
-        format!("{}#breadcrumb", self.page.permalink)
+    fn breadcrumb_id(&self) -> Cow<'a, str> {
+        Cow::from(format!("{}#breadcrumb", self.page.permalink))
     }
 
     fn breadcrumbs(&self) -> Option<Thing<'a>> {

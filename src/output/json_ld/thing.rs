@@ -30,7 +30,7 @@ properties! {
     /// A thing that is told of elsewhere, or of which little is known.
     Reference {
         kind: &'static str = "@type" unless "str::is_empty",
-        id: Option<String> = "@id" unless "Option::is_none",
+        id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<Cow<'a, str>> = "name" unless "Option::is_none",
         address: Option<&'a str> = "address" unless "Option::is_none",
         url: Option<Cow<'a, str>> = "url" unless "Option::is_none",
@@ -81,7 +81,7 @@ properties! {
     /// What something is a part of: a journal, an institution.
     Whole {
         kind: &'static str = "@type" unless "str::is_empty",
-        id: Option<String> = "@id" unless "Option::is_none",
+        id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<&'a str> = "name" unless "Option::is_none",
         volume: Option<&'a str> = "volumeNumber" unless "Option::is_none",
         issue: Option<&'a str> = "issueNumber" unless "Option::is_none",
@@ -95,7 +95,7 @@ properties! {
     /// A thing of the page.
     Thing {
         kind: &'static str = "@type" unless "str::is_empty",
-        id: Option<String> = "@id" unless "Option::is_none",
+        id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<Cow<'a, str>> = "name" unless "Option::is_none",
         headline: Option<&'a str> = "headline" unless "Option::is_none",
         alternate_name: Vec<&'a str> = "alternateName" unless "Vec::is_empty",
@@ -151,9 +151,9 @@ fn nothing(_: &Reference) -> bool {
 
 impl<'a> Reference<'a> {
     /// A thing that is told of elsewhere.
-    pub(super) fn to(id: String) -> Self {
+    pub(super) fn to(id: impl Into<Cow<'a, str>>) -> Self {
         Self {
-            id: Some(id),
+            id: Some(id.into()),
             ..Self::default()
         }
     }
