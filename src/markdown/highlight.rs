@@ -217,7 +217,7 @@ mod tests {
 
     fn html(code: &str, language: &str) -> String {
         match Highlighter::new().highlight(code, language) {
-            Highlighted::Html(html) => html,
+            Highlighted::Html(html) => html.to_string(),
             Highlighted::Unknown(near) => format!("unknown, near {near:?}"),
         }
     }
