@@ -90,3 +90,18 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         Picture { width, height }
     })
 }
+
+/// The media type of a picture that pages show, by the ending of its name.
+pub fn media_type(url: &str) -> Option<&'static str> {
+    let extension = url
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase())?;
+    Some(match extension.as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        _ => return None,
+    })
+}

@@ -8,6 +8,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::{Value as Json, json};
 
 use super::Output;
+use crate::image::media_type;
 use crate::site::entity::Text;
 use crate::site::routes;
 use crate::site::{Item, Site};
@@ -232,7 +233,8 @@ struct Entry<'a> {
     published: Timestamp,
     updated: Timestamp,
     language: &'a str,
-    authors: Vec<String>,
+    /// Names, and the pages of those who have a profile.
+    authors: Vec<(String, Option<String>)>,
     tags: Vec<&'a str>,
     image: Option<String>,
 }
@@ -265,7 +267,13 @@ impl<'a> Entry<'a> {
             authors: item.mentions[which]
                 .authors
                 .iter()
-                .map(|author| site.name(author, language))
+                .map(|author| {
+                    let page = author.person.map(|person| {
+                        let text = site.people[person].entity.original();
+                        site.base.absolute(&text.path)
+                    });
+                    (site.name(author, language), page)
+                })
                 .collect(),
             tags: text
                 .fields
@@ -298,7 +306,7 @@ impl<'a> Entry<'a> {
         let mut links = vec![link("alternate", self.url.clone(), "text/html")];
         links[0].hreflang = Some(self.language.to_owned());
         if let Some(image) = &self.image
-            && let Some(kind) = image_type(image)
+            && let Some(kind) = media_type(image)
         {
             links.push(link("enclosure", image.clone(), kind));
         }
@@ -310,8 +318,9 @@ impl<'a> Entry<'a> {
             authors: self
                 .authors
                 .iter()
-                .map(|name| atom::Person {
+                .map(|(name, page)| atom::Person {
                     name: clean(name).into_owned(),
+                    uri: page.clone(),
                     ..atom::Person::default()
                 })
                 .collect(),
@@ -340,7 +349,7 @@ impl<'a> Entry<'a> {
         let creators: Vec<String> = self
             .authors
             .iter()
-            .map(|name| clean(name).into_owned())
+            .map(|(name, _)| clean(name).into_owned())
             .collect();
         rss::Item {
             title: Some(clean(&self.text.fields.title).into_owned()),
@@ -394,7 +403,10 @@ impl<'a> Entry<'a> {
             item["authors"] = self
                 .authors
                 .iter()
-                .map(|name| json!({"name": name}))
+                .map(|(name, page)| match page {
+                    Some(page) => json!({"name": name, "url": page}),
+                    None => json!({"name": name}),
+                })
                 .collect();
         }
         if let Some(image) = &self.image {
@@ -424,20 +436,6 @@ fn with_contents(feed: &str, entries: &[Entry]) -> String {
 
 fn date(moment: Timestamp) -> atom_syndication::FixedDateTime {
     atom_syndication::FixedDateTime::parse_from_rfc3339(&moment.to_string()).unwrap_or_default()
-}
-
-fn image_type(url: &str) -> Option<&'static str> {
-    let extension = url
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())?;
-    Some(match extension.as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        _ => return None,
-    })
 }
 
 /// Text without the characters that XML 1.0 cannot hold (section 2.2, `Char`).

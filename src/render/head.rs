@@ -33,6 +33,7 @@ pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
         description: language.description.clone(),
         url: presenter.url(&presenter.path("/")),
         base_url: site.base.root(),
+        origin: site.base.origin.clone(),
         language: language.tag.to_string(),
         direction: if language.tag.is_right_to_left() {
             "rtl"
@@ -274,6 +275,7 @@ fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
             TranslationView {
                 lang: language.tag.to_string(),
                 name: language_name(site, index),
+                locale: language.word("og_locale").to_owned(),
                 url: site.base.relative(&path),
                 permalink: site.base.absolute(&path),
                 current: index == presenter.index,

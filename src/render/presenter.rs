@@ -8,6 +8,7 @@ use tera::Value;
 use super::collation::Collation;
 use super::dates::Dates;
 use super::views::*;
+use crate::image::media_type;
 use crate::markdown::{Document, Heading};
 use crate::output::json_ld;
 use crate::site::entity::Text;
@@ -469,6 +470,7 @@ impl<'a> Presenter<'a> {
     pub(super) fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
         PhotoView {
             permalink: found.permalink(&self.site.base),
+            kind: media_type(&found.url),
             url: found.url,
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),

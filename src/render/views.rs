@@ -19,6 +19,8 @@ pub struct SiteView {
     pub url: String,
     /// The absolute URL of the site's root, without a closing slash.
     pub base_url: String,
+    /// Scheme and host of the site; with a root-relative URL behind it, that is absolute.
+    pub origin: String,
     /// BCP 47 tag of the page's language.
     pub language: String,
     /// Writing direction: `ltr` or `rtl`.
@@ -134,6 +136,8 @@ pub struct TranslationView {
     pub lang: String,
     /// The language's own name for itself.
     pub name: String,
+    /// Language and country for social networks, `zh_CN`.
+    pub locale: String,
     /// Root-relative URL.
     pub url: String,
     /// Absolute URL.
@@ -338,6 +342,8 @@ pub struct PhotoView {
     pub width: Option<u32>,
     /// Height in pixels, where known.
     pub height: Option<u32>,
+    /// Its media type, `image/jpeg`, as its name says.
+    pub kind: Option<&'static str>,
     /// What it shows, for those who cannot see it.
     pub alt: String,
     /// What to say under it.
