@@ -94,7 +94,7 @@ fn citations_are_numbered_and_listed() {
     page.contains("As shown <span class=\"citation\">(<a role=\"doc-biblioref\" href=\"#ref-ex2021\">1</a>)</span> and")
         .contains("<a role=\"doc-biblioref\" href=\"#ref-xu2022\">2</a>, p. 3")
         .contains("<h2 id=\"references\">References</h2>")
-        .in_order("<li id=\"ref-ex2021\"><span class=\"label\">1.</span> Example A, Xu X. A second example.", "<li id=\"ref-xu2022\">")
+        .in_order("<li id=\"ref-ex2021\"><span class=\"label\">1.</span> <span>Example A, Xu X. A second example.", "<li id=\"ref-xu2022\">")
         .contains("<code>[@code]</code>")
         .contains("<a href=\"https://example.org/\">@link</a>")
         .contains("[@text]");

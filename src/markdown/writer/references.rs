@@ -70,16 +70,16 @@ impl Writer<'_> {
         self.html.attribute("id", &id);
         self.html.raw(">");
         self.html.escape(title);
-        self.html.raw("</h2>\n<ul role=\"list\">\n");
+        self.html.raw("</h2>\n<ul>\n");
         for reference in references {
             self.html.raw("<li");
             self.html.attribute("id", &reference.id);
             self.html.raw(">");
-            let label = reference
-                .label
-                .map(|label| format!("<span class=\"label\">{label}</span> "));
-            self.html
-                .island(&(label.unwrap_or_default() + &reference.html));
+            let label = reference.label;
+            let label = label.map(|label| format!("<span class=\"label\">{label}</span> "));
+            let label = label.unwrap_or_default();
+            let html = &reference.html;
+            self.html.island(&format!("{label}<span>{html}</span>"));
             self.html.raw("</li>\n");
             self.document.ids.push(reference.id);
         }
