@@ -12,9 +12,10 @@
 //! | [`build`] | the pipeline: read → relate → render → write |
 //! | [`check`] | what a correct but careless site gets warned of |
 //! | [`render`] | [`site::Site`] → HTML pages |
-//! | [`output`] | [`site::Site`] → feeds, the sitemap, what servers look for |
-//! | [`site`] | the model: items, people, labs, tags and how they relate |
+//! | [`output`] | [`site::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, what servers look for |
+//! | [`site`] | the model: items, events, people, labs, papers, tags and how they relate |
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
+//! | [`bibliography`] | papers: .bib files, and references in a citation style |
 //! | [`image`] | what pictures are, and copies without metadata |
 //! | [`source`] | files on disk → typed records |
 //! | [`theme`] | the default templates and static files, in the binary |

@@ -47,7 +47,7 @@ record! {
         optional missing_images: MissingImages = "missing_images",
         /// What to do with items that lack a translation.
         optional untranslated: Untranslated = "untranslated",
-        /// CSL style of reference lists.
+        /// Style of reference lists: nature, vancouver, apa, gb-t-7714-2015, or another CSL style.
         optional citation_style: String = "citation_style",
         /// The order of roles on the people's page.
         optional roles: Vec<String> = "roles",
