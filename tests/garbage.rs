@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use labnews::bibliography::{Reference, References};
+use std::sync::LazyLock;
+
+use labnews::bibliography::{self, Cite, Reference, References, Style};
 use labnews::markdown::{
     Citation, Document, Highlighter, Host, Image, Labels, Link, Options, Problem, RawHtml,
     Shortcode, render,
@@ -177,6 +179,70 @@ const PIECES: [&str; 61] = [
     ": ",
 ];
 
+/// Pieces of .bib files.
+const BIB: [&str; 52] = [
+    "@article{a, ",
+    "@misc{b,",
+    "@book{",
+    "@string{x = \"y\"}",
+    "@comment{",
+    "@preamble{",
+    "@xdata{c,",
+    "@",
+    "title = {T}, ",
+    "title = ",
+    "author = {徐, 骁 and van der B, C and others}, ",
+    "author = {",
+    "year = 2022, ",
+    "year = {99999}, ",
+    "date = {2022-13-40}, ",
+    "date = {2022/2023}, ",
+    "month = feb, ",
+    "journal = x, ",
+    "journal = \"J\" # x, ",
+    "volume = {IV}, ",
+    "pages = {1--2, 5}, ",
+    "pages = {x--}, ",
+    "doi = {10.1/x}, ",
+    "crossref = {a}, ",
+    "crossref = {b}, ",
+    "xdata = {c}, ",
+    "author+an:orcid = {1=\"0000-0002-1825-0097\"}, ",
+    "author+an:orcid = {x=;=}, ",
+    "editor = {A}, editortype = {x}, ",
+    "ids = {a, b}, ",
+    "langid = {x}, ",
+    "url = {javascript:alert(1)}, ",
+    "\\textit{",
+    "{\\\"o}",
+    "\\\"",
+    "\\",
+    "$",
+    "_{",
+    "^",
+    "{",
+    "}",
+    "}",
+    "\"",
+    ",",
+    "=",
+    "#",
+    "%",
+    "\n",
+    "\n@article{d,\n",
+    "\0",
+    "\u{feff}",
+    "，",
+];
+
+static STYLES: LazyLock<Vec<Style>> = LazyLock::new(|| {
+    let names = ["vancouver", "nature", "apa", "gb-t-7714-2015", "chicago"];
+    names
+        .iter()
+        .map(|name| Style::find(name).unwrap())
+        .collect()
+});
+
 proptest! {
     // The same cases every time, so that a change that is not at fault never fails.
     #![proptest_config(ProptestConfig {
@@ -195,6 +261,27 @@ proptest! {
     #[test]
     fn any_text_as_markdown(markdown in "\\PC{0,80}") {
         check(&markdown, &Highlighter::new());
+    }
+
+    #[test]
+    fn pieces_of_bib_files_thrown_together(pieces in prop::collection::vec(0..BIB.len(), 0..30), locator in "\\PC{0,8}") {
+        let text: String = pieces.into_iter().map(|piece| BIB[piece]).collect();
+        // A whole entry, so that there is often something to cite.
+        for text in [text.clone(), format!("@article{{z, title = {{T}}, author = {{A}}, year = 2022, {text}}}")] {
+            let source = SourceText { path: "content/publications.bib".into(), text };
+            let (papers, diagnostics) = bibliography::parse(&source);
+            for diagnostic in diagnostics {
+                prop_assert!(diagnostic.place.is_some_and(|place| place.line.is_some()));
+            }
+            let cite = |paper| vec![Cite { paper, locator: Some(&locator) }];
+            let citations: Vec<Vec<Cite>> = papers.iter().map(cite).collect();
+            for style in STYLES.iter().filter(|_| !papers.is_empty()) {
+                let made = style.cite(&citations, "zh-Hans");
+                prop_assert_eq!(made.citations.len(), citations.len());
+                let html = made.citations.concat() + &made.list.iter().map(|one| one.html.as_str()).collect::<String>();
+                prop_assert!(!links_to("javascript:", &html.to_lowercase()));
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,15 @@
 //! What of LaTeX `biblatex` leaves in texts, as plain text: \textit{in vitro}, α, CO₂, 10⁻³.
 
+/// How deep commands may stand in each other; what is deeper stays as it is written.
+const DEEPEST: usize = 20;
+
 /// Text without commands for its looks: what is in their braces stays.
 pub(super) fn text(latex: &str) -> String {
-    if !latex.contains('\\') {
+    text_at(latex, 0)
+}
+
+fn text_at(latex: &str, depth: usize) -> String {
+    if depth > DEEPEST || !latex.contains('\\') {
         return latex.to_owned();
     }
     let mut text = String::with_capacity(latex.len());
@@ -18,7 +25,7 @@ pub(super) fn text(latex: &str) -> String {
                 &after[escaped.map_or(0, char::len_utf8)..]
             }
             (_, Some((inner, after))) => {
-                text.push_str(&self::text(inner));
+                text.push_str(&text_at(inner, depth + 1));
                 after
             }
             ("em" | "it" | "bf" | "sc" | "rm" | "tt" | "itshape" | "bfseries", None) => {
@@ -51,6 +58,13 @@ fn braces(text: &str) -> Option<(&str, &str)> {
 /// LaTeX mathematics in the characters that Unicode has for it; what it has none for stays as the
 /// author wrote it.
 pub(super) fn formula(latex: &str) -> String {
+    formula_at(latex, 0)
+}
+
+fn formula_at(latex: &str, depth: usize) -> String {
+    if depth > DEEPEST {
+        return latex.to_owned();
+    }
     let mut text = String::with_capacity(latex.len());
     let mut rest = latex;
     while let Some(character) = rest.chars().next() {
@@ -82,7 +96,7 @@ pub(super) fn formula(latex: &str) -> String {
                 } else {
                     SUPERSCRIPTS
                 };
-                let raised = formula(raised);
+                let raised = formula_at(raised, depth + 1);
                 match raised
                     .chars()
                     .map(|c| find(table, c))
@@ -240,6 +254,13 @@ mod tests {
         ] {
             assert_eq!(text(latex), plain, "{latex}");
         }
+    }
+
+    #[test]
+    fn what_is_very_deep_is_left_alone() {
+        let deep = "\\textit{".repeat(100_000) + &"}".repeat(100_000);
+        assert!(text(&deep).len() > 100);
+        assert!(formula(&"_{".repeat(100_000)).len() > 100);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! .bib files → [`Paper`]s, and what is wrong in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use biblatex::{
@@ -47,15 +47,7 @@ struct File<'s> {
 
 impl<'s> File<'s> {
     fn place(&self, range: Range<usize>) -> Place {
-        let text = &self.source.text;
-        let boundary = |at: usize| {
-            (0..=at.min(text.len()))
-                .rev()
-                .find(|at| text.is_char_boundary(*at))
-        };
-        let start = boundary(range.start).unwrap_or(0);
-        let end = boundary(range.end.max(range.start)).unwrap_or(start);
-        self.source.place(start..end)
+        self.source.place(range)
     }
 
     fn mistake(
@@ -127,7 +119,33 @@ impl<'s> File<'s> {
         };
         let mut firsts: HashMap<&str, u32> = HashMap::new();
         let mut good = Vec::new();
-        for raw in raws {
+        let circular = circular(raws);
+        for (index, raw) in raws.iter().enumerate() {
+            if circular.contains(&index) {
+                let name = if has(raw, "crossref") {
+                    "crossref"
+                } else {
+                    "xdata"
+                };
+                let message = format!(
+                    "the entry `{}` leans on itself, or on too many others",
+                    raw.entry.v.key.v
+                );
+                self.mistake(
+                    value(raw, name),
+                    message,
+                    "name another entry, or take this line out",
+                );
+                continue;
+            }
+            if let Some(field) = too_deep(raw) {
+                self.mistake(
+                    field,
+                    "the braces of this field stand in each other too deep",
+                    "take out those that are not needed",
+                );
+                continue;
+            }
             let key = raw.entry.v.key.clone();
             let range = raw.offset + key.span.start..raw.offset + key.span.end;
             if let Some(line) = firsts.get(key.v) {
@@ -375,6 +393,86 @@ impl<'s> File<'s> {
             _ => entry.to_biblatex_string(),
         }
     }
+}
+
+/// How deep braces may stand in each other: what reads them takes a step for each pair of them.
+const DEEPEST: usize = 50;
+
+/// A field whose braces stand in each other too deep.
+fn too_deep(raw: &Raw) -> Option<Range<usize>> {
+    let deep = |text: &str| {
+        let mut depth = 0_usize;
+        text.bytes().any(|byte| {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > DEEPEST
+        })
+    };
+    let mut fields = raw.entry.v.fields.iter();
+    let field = fields.find(|field| {
+        field.value.v.iter().any(|chunk| match chunk.v {
+            RawChunk::Normal(text) | RawChunk::Abbreviation(text) => deep(text),
+        })
+    })?;
+    Some(raw.offset + field.key.span.start..raw.offset + field.key.span.end)
+}
+
+/// On how many others an entry may lean: `biblatex` follows them by recursion.
+const MOST_LEANED_ON: usize = 50;
+
+/// The entries that lean on themselves, over however many others, or on too many.
+fn circular(raws: &[Raw]) -> HashSet<usize> {
+    let words = |raw: &Raw, name: &str| -> Vec<String> {
+        let fields = raw.entry.v.fields.iter();
+        let chunks = fields
+            .filter(|field| field.key.v.eq_ignore_ascii_case(name))
+            .flat_map(|field| &field.value.v);
+        let texts = chunks.map(|chunk| match chunk.v {
+            RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
+        });
+        let texts: Vec<&str> = texts.collect();
+        let names = texts.join(",");
+        let names = names.split(|c: char| c == ',' || c.is_whitespace());
+        let names = names.filter(|name| !name.is_empty());
+        names
+            .map(|name| name.trim_matches(['{', '}']).to_owned())
+            .collect()
+    };
+    let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, raw) in raws.iter().enumerate() {
+        let names = words(raw, "ids");
+        for name in names.into_iter().chain([raw.entry.v.key.v.to_owned()]) {
+            keys.entry(name).or_default().push(index);
+        }
+    }
+    let leans_on = |raw: &Raw| -> Vec<usize> {
+        let names = [words(raw, "crossref"), words(raw, "xdata")].concat();
+        let entries = names.iter().filter_map(|name| keys.get(name)).flatten();
+        entries.copied().collect()
+    };
+    let graph: Vec<Vec<usize>> = raws.iter().map(leans_on).collect();
+    let reaches_itself = |start: usize| {
+        let mut seen = HashSet::new();
+        let mut open = graph[start].clone();
+        while let Some(entry) = open.pop() {
+            if entry == start {
+                return true;
+            }
+            if seen.len() == MOST_LEANED_ON {
+                return true;
+            }
+            if seen.insert(entry) {
+                open.extend(&graph[entry]);
+            }
+        }
+        false
+    };
+    (0..raws.len())
+        .filter(|&entry| reaches_itself(entry))
+        .collect()
 }
 
 /// The first line of an entry that does not end.

@@ -106,6 +106,20 @@ fn every_mistake_is_told_at_its_line() {
         mistakes("@article{a, title = {T}, author = {A, B}, year = 2022, journal = jname}\n"),
         ["1:66: `jname` is an abbreviation that no @string explains"]
     );
+    let deep = format!(
+        "@misc{{a, title = {{{}x{}}}}}\n",
+        "{".repeat(60),
+        "}".repeat(60)
+    );
+    assert_eq!(
+        mistakes(&deep),
+        ["1:10: the braces of this field stand in each other too deep"]
+    );
+    assert_eq!(
+        mistakes("@article{a, crossref = {b}}\n@book{b, xdata = {c}}\n@xdata{c, crossref = {a}}\n")
+            [0],
+        "1:24: the entry `a` leans on itself, or on too many others"
+    );
     assert_eq!(
         mistakes("@misc{a,}\n"),
         [

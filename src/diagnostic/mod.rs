@@ -97,7 +97,9 @@ impl Place {
         let to = range.end.saturating_sub(line_start).clamp(from, line.len());
         Self {
             path: path.clone(),
-            line: Some(number(text[..line_start].matches('\n').count() + 1)),
+            line: Some(number(
+                memchr::memchr_iter(b'\n', &text.as_bytes()[..line_start]).count() + 1,
+            )),
             column: Some(number(line[..from].chars().count() + 1)),
             snippet: Some(Box::new(Snippet {
                 line: line.to_owned(),
