@@ -20,32 +20,48 @@ pub(super) fn summary(
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// Of each ASCII character, whether it is a letter or digit, and whether it is white space: 0 or 1,
+/// to be counted with and without a branch.
+const ASCII: [[u8; 2]; 128] = {
+    let mut table = [[0; 2]; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        table[byte] = [
+            character.is_ascii_alphanumeric() as u8,
+            character.is_ascii_whitespace() as u8,
+        ];
+        byte += 1;
+    }
+    table
+};
+
 /// Words of alphabetic scripts, and characters of Chinese and Japanese.
 pub(super) fn count_words(text: &str) -> usize {
     let mut words = 0;
-    let mut in_word = false;
+    let mut in_word = 0;
     let mut rest = text;
     while !rest.is_empty() {
         // ASCII, which most texts are mostly made of, needs no decoding and no tables.
         let ascii = rest.bytes().position(|byte| !byte.is_ascii());
         let (plain, other) = rest.split_at(ascii.unwrap_or(rest.len()));
         for byte in plain.bytes() {
-            let letter = byte.is_ascii_alphanumeric();
+            let [letter, space] = ASCII[usize::from(byte & 127)];
             words += usize::from(letter & !in_word);
             // A hyphen or an apostrophe does not end a word.
-            in_word = letter | (in_word & !byte.is_ascii_whitespace());
+            in_word = letter | (in_word & !space);
         }
         rest = other;
         for character in other.chars().take_while(|c| !c.is_ascii()) {
             rest = &rest[character.len_utf8()..];
             if is_wide(character) {
                 words += usize::from(is_ideograph(character) || character.is_alphanumeric());
-                in_word = false;
+                in_word = 0;
             } else if character.is_alphanumeric() {
-                words += usize::from(!in_word);
-                in_word = true;
+                words += usize::from(1 & !in_word);
+                in_word = 1;
             } else if character.is_whitespace() {
-                in_word = false;
+                in_word = 0;
             }
         }
     }
