@@ -91,7 +91,7 @@ for path in sorted(folder.rglob("*.html")):
         say(path, f"has {len(data['json-ld'])} JSON-LD blocks")
         continue
     graph = data["json-ld"][0].get("@graph", [])
-    by_id = {thing["@id"]: thing for thing in graph if "@id" in thing}
+    by_id = {thing["@id"]: thing for thing in things(graph) if "@id" in thing and "@type" in thing}
     for thing in things(graph):
         kind, identity = thing.get("@type"), thing.get("@id")
         if identity and kind and len(thing) > 2:

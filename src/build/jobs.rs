@@ -37,14 +37,16 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
-    let mut jobs: Vec<Job> = pages
-        .chain(feeds)
-        .chain(calendars)
-        .chain(redirects)
-        .chain(files)
-        .chain(theme)
-        .collect();
-    jobs.extend([Job::Sitemaps, Job::ForServers, Job::Bibtex]);
+    // The longest single piece goes first, so that it is not waited for alone at the end.
+    let mut jobs = vec![Job::Sitemaps, Job::ForServers, Job::Bibtex];
+    jobs.extend(
+        pages
+            .chain(feeds)
+            .chain(calendars)
+            .chain(redirects)
+            .chain(files)
+            .chain(theme),
+    );
     jobs
 }
 

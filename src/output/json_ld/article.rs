@@ -114,7 +114,11 @@ impl<'a> Graph<'a> {
         let mentions = &item.mentions[text];
         let organizer = match mentions.labs.as_slice() {
             [] => vec![self.publisher()],
-            labs => labs.iter().map(|&lab| self.lab_reference(lab)).collect(),
+            // The article tells the rest of them.
+            labs => labs
+                .iter()
+                .map(|&lab| Reference::to(self.lab_id(lab)))
+                .collect(),
         };
         // A day is its own end; when a moment's event ends is not known.
         let end = event
