@@ -9,7 +9,7 @@ use biblatex::{
 };
 
 use super::{Author, Kind, Paper, latex, normalize_doi};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::source::identifier::Orcid;
 use crate::source::text::SourceText;
 
@@ -40,23 +40,32 @@ struct Raw<'s> {
     offset: usize,
 }
 
+impl Raw<'_> {
+    /// A range of its text, in the file.
+    fn range(&self, span: &Range<usize>) -> Range<usize> {
+        self.offset + span.start..self.offset + span.end
+    }
+
+    /// A field of some name, in whatever case.
+    fn field(&self, name: &str) -> Option<&Pair<'_>> {
+        let mut fields = self.entry.v.fields.iter();
+        fields.find(|field| field.key.v.eq_ignore_ascii_case(name))
+    }
+}
+
 struct File<'s> {
     source: &'s SourceText,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'s> File<'s> {
-    fn place(&self, range: Range<usize>) -> Place {
-        self.source.place(range)
-    }
-
     fn mistake(
         &mut self,
         range: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let place = self.place(range);
+        let place = self.source.place(range);
         self.diagnostics
             .push(Diagnostic::error(message).at(place).help(help));
     }
@@ -147,7 +156,7 @@ impl<'s> File<'s> {
                 continue;
             }
             let key = raw.entry.v.key.clone();
-            let range = raw.offset + key.span.start..raw.offset + key.span.end;
+            let range = raw.range(&key.span);
             if let Some(line) = firsts.get(key.v) {
                 let message = format!(
                     "the key `{}` stands here a second time; the first is in line {line}",
@@ -159,13 +168,13 @@ impl<'s> File<'s> {
             if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.entry.clone()])) {
                 // What leans on another entry cannot be judged alone.
                 if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
-                    let range = raw.offset + error.span.start..raw.offset + error.span.end;
+                    let range = raw.range(&error.span);
                     let (message, help) = syntax(&error.kind);
                     self.mistake(range, message, help);
                     continue;
                 }
             }
-            firsts.insert(key.v, self.place(range).line.unwrap_or(1));
+            firsts.insert(key.v, self.source.place(range).line.unwrap_or(1));
             good.push(raw);
         }
         let all = good.iter().map(|raw| raw.entry.clone()).collect();
@@ -201,7 +210,7 @@ impl<'s> File<'s> {
             }
         }
         let before = self.diagnostics.len();
-        let key = raw.offset + raw.entry.v.key.span.start..raw.offset + raw.entry.v.key.span.end;
+        let key = raw.range(&raw.entry.v.key.span);
         let field = |name: &str| text(entry.get(name));
         let title = field("title").filter(|title| !title.is_empty());
         let authors = self.authors(raw, &entry);
@@ -242,7 +251,7 @@ impl<'s> File<'s> {
         let cited = match hayagriva::Entry::try_from(&entry) {
             Ok(cited) => Some(cited),
             Err(error) => {
-                let range = raw.offset + error.span.start..raw.offset + error.span.end;
+                let range = raw.range(&error.span);
                 let message = format!(
                     "the entry `{}` cannot be cited: {}",
                     entry.key,
@@ -289,7 +298,7 @@ impl<'s> File<'s> {
             code: first(&["code"]),
             summary: first(&["abstract"]),
             bibtex: self.bibtex(raw, &entry),
-            place: self.place(key),
+            place: self.source.place(key),
             entry: cited?,
             key: entry.key,
         };
@@ -417,7 +426,7 @@ fn too_deep(raw: &Raw) -> Option<Range<usize>> {
             RawChunk::Normal(text) | RawChunk::Abbreviation(text) => deep(text),
         })
     })?;
-    Some(raw.offset + field.key.span.start..raw.offset + field.key.span.end)
+    Some(raw.range(&field.key.span))
 }
 
 /// On how many others an entry may lean: `biblatex` follows them by recursion.
@@ -484,23 +493,13 @@ fn entry_line(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn has(raw: &Raw, name: &str) -> bool {
-    raw.entry
-        .v
-        .fields
-        .iter()
-        .any(|field| field.key.v.eq_ignore_ascii_case(name))
+    raw.field(name).is_some()
 }
 
 /// Where the value of a field stands, or else the entry's key.
 fn value(raw: &Raw, name: &str) -> Range<usize> {
-    let field = raw
-        .entry
-        .v
-        .fields
-        .iter()
-        .find(|field| field.key.v.eq_ignore_ascii_case(name));
-    let span = field.map_or(&raw.entry.v.key.span, |field| &field.value.span);
-    raw.offset + span.start..raw.offset + span.end
+    let field = raw.field(name);
+    raw.range(field.map_or(&raw.entry.v.key.span, |field| &field.value.span))
 }
 
 fn text(chunks: Option<ChunksRef>) -> Option<String> {

@@ -38,14 +38,15 @@ impl Dates {
 
     /// A date as templates show it.
     pub(super) fn view(&self, date: &Date) -> DateView {
-        let zoned = date.zoned(&self.zone);
+        let offset_of = |_| offset(date.zoned(&self.zone).offset().seconds());
         DateView {
             iso: date.iso(&self.zone),
             text: self.day(date.day),
             time: date.time.map(|time| self.time(time)),
             zone: date
                 .time
-                .map(|_| format!("UTC{}", offset(zoned.offset().seconds()))),
+                .map(offset_of)
+                .map(|offset| format!("UTC{offset}")),
             year: date.day.year(),
         }
     }

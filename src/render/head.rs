@@ -54,11 +54,7 @@ pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
         stylesheet: stylesheet.to_owned(),
         icon: presenter.url("/icon.svg"),
         logo: config.logo.as_ref().and_then(|logo| {
-            let from = crate::site::links::From {
-                file: "content/",
-                page: "/",
-                language: presenter.index,
-            };
+            let from = crate::site::links::From::config(presenter.index);
             Some(site.links.image(from, logo).ok()?.url)
         }),
         theme: theme(config.theme.as_deref()),
@@ -88,11 +84,7 @@ pub(super) fn language_name(site: &Site, index: usize) -> String {
 fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     let site = presenter.site;
     if let Some(entries) = &presenter.language.navigation {
-        let from = crate::site::links::From {
-            file: "content/",
-            page: "/",
-            language: presenter.index,
-        };
+        let from = crate::site::links::From::config(presenter.index);
         return entries
             .iter()
             .filter_map(|entry| {

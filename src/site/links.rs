@@ -86,6 +86,17 @@ pub struct From<'a> {
     pub language: usize,
 }
 
+impl From<'static> {
+    /// Where links of site.yaml start.
+    pub fn config(language: usize) -> Self {
+        Self {
+            file: "content/",
+            page: "/",
+            language,
+        }
+    }
+}
+
 impl Links {
     /// Resolves a link as an author wrote it.
     pub fn link(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {

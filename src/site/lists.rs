@@ -132,14 +132,11 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
             if list.url.is_none() {
                 list.url.clone_from(&supporter.url);
             }
-            list.grants.extend(
-                supporter
-                    .grant
-                    .iter()
-                    .filter(|grant| !list.grants.contains(grant))
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            );
+            if let Some(grant) = &supporter.grant
+                && !list.grants.contains(grant)
+            {
+                list.grants.push(grant.clone());
+            }
             if list.items.last() != Some(&index) {
                 list.items.push(index);
             }

@@ -10,7 +10,7 @@ use super::entity::{Text, entry, key};
 use super::links::{Destination, From};
 use super::spelling::Spellings;
 use super::{Site, routes};
-use crate::bibliography::{Cite, Paper, References, Style, normalize_doi};
+use crate::bibliography::{Cite, Paper, References, Style, Unknown, normalize_doi};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
@@ -47,7 +47,7 @@ pub struct Papers {
     by_doi: HashMap<String, usize>,
     style: String,
     /// Loaded when a text first cites.
-    loaded: OnceLock<Option<Style>>,
+    loaded: OnceLock<Result<Style, Unknown>>,
 }
 
 /// A paper that an item announces.
@@ -139,16 +139,14 @@ impl Papers {
             })
             .collect();
         match self.style() {
-            Some(style) if unknown.is_empty() => Ok(style.cite(&cited, language)),
+            Ok(style) if unknown.is_empty() => Ok(style.cite(&cited, language)),
             // That the style is not known is told once, at its name.
             _ => Err(unknown),
         }
     }
 
-    fn style(&self) -> Option<&Style> {
-        self.loaded
-            .get_or_init(|| Style::find(&self.style).ok())
-            .as_ref()
+    fn style(&self) -> &Result<Style, Unknown> {
+        self.loaded.get_or_init(|| Style::find(&self.style))
     }
 
     /// Whether the site names a style that there is.
@@ -157,7 +155,7 @@ impl Papers {
         if self.list.is_empty() || self.style == STYLE {
             return None;
         }
-        let unknown = Style::find(&self.style).err()?;
+        let unknown = self.style().as_ref().err()?;
         let help = match unknown.nearest {
             Some(near) => format!("did you mean `{near}`?"),
             None => "for instance `nature`, `vancouver`, `apa` or `gb-t-7714-2015`".to_owned(),

@@ -64,11 +64,7 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
 
 /// The menus and the logo of site.yaml.
 fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>) {
-    let from = From {
-        file: "content/",
-        page: "/",
-        language: 0,
-    };
+    let from = From::config(0);
     for language in &site.languages {
         for (index, entry) in language.navigation.iter().flatten().enumerate() {
             let mut path = match language.prefix.as_str() {

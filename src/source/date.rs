@@ -93,14 +93,14 @@ impl Date {
 
     /// The same moment on the clocks of `zone`; a day stays that day everywhere.
     pub fn in_zone(&self, zone: &TimeZone) -> Self {
+        if self.time.is_none() {
+            return *self;
+        }
         let local = self.start(zone).to_zoned_datetime(zone.clone());
-        match self.time {
-            None => *self,
-            Some(_) => Self {
-                day: local.date(),
-                time: Some(local.time()),
-                offset: Some(local.offset()),
-            },
+        Self {
+            day: local.date(),
+            time: Some(local.time()),
+            offset: Some(local.offset()),
         }
     }
 

@@ -65,7 +65,7 @@ impl<'a> Graph<'a> {
     }
 
     /// A picture and where it is.
-    pub(super) fn image(&self, picture: Option<(Photo, Destination)>) -> Option<ImageObject<'a>> {
+    pub(super) fn image(&self, picture: Option<(Photo, Destination)>) -> Option<ImageObject> {
         let (photo, found) = picture?;
         Some(ImageObject {
             kind: "ImageObject",
@@ -74,7 +74,6 @@ impl<'a> Graph<'a> {
             height: found.picture.map(|picture| picture.height),
             caption: photo.caption,
             credit: photo.credit,
-            ..ImageObject::default()
         })
     }
 
@@ -195,33 +194,25 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn funders(fields: &ItemFields) -> Vec<Reference<'_>> {
+fn funders<'a>(fields: &'a ItemFields) -> Vec<Reference<'a>> {
     let supporters = fields.supported_by.iter().flatten();
-    let funder = |supporter: &'_ Supporter| Reference {
-        url: supporter
-            .url
-            .as_ref()
-            .map(|url| Cow::from(url.as_str().to_owned())),
-        ..Reference::named("Organization", supporter.name.clone())
+    let funder = |supporter: &'a Supporter| Reference {
+        url: supporter.url.as_ref().map(|url| Cow::from(url.as_str())),
+        ..Reference::named("Organization", &supporter.name)
     };
     supporters.map(funder).collect()
 }
 
-fn grants(fields: &ItemFields) -> Vec<Grant<'_>> {
+fn grants<'a>(fields: &'a ItemFields) -> Vec<Grant<'a>> {
     let supporters = fields.supported_by.iter().flatten();
-    let grant = |supporter: &'_ Supporter| {
-        let identifier = supporter.grant.clone()?;
-        Some((identifier, supporter.name.clone()))
-    };
-    supporters
-        .filter_map(grant)
-        .map(|(identifier, funder)| Grant {
+    let grant = |supporter: &'a Supporter| {
+        Some(Grant {
             kind: "Grant",
-            identifier,
-            funder: Reference::named("Organization", funder),
-            ..Grant::default()
+            identifier: supporter.grant.as_deref()?,
+            funder: Reference::named("Organization", &supporter.name),
         })
-        .collect()
+    };
+    supporters.filter_map(grant).collect()
 }
 
 fn kind(event: &Event) -> &'static str {

@@ -210,7 +210,7 @@ fn ror_url(ror: &Ror) -> String {
     format!("https://ror.org/{ror}")
 }
 
-fn ror_identifier<'a>(ror: &Ror) -> PropertyValue<'a> {
+fn ror_identifier(ror: &Ror) -> PropertyValue {
     PropertyValue::new("ROR", ror_url(ror))
 }
 

@@ -165,11 +165,7 @@ impl<'a> Graph<'a> {
 
     fn organization(&self) -> Thing<'a> {
         let site = self.site;
-        let from = crate::site::links::From {
-            file: "content/",
-            page: "/",
-            language: self.language,
-        };
+        let from = crate::site::links::From::config(self.language);
         let logo = site.config.logo.as_ref().and_then(|logo| {
             let found = site.links.image(from, logo).ok()?;
             Some(found.permalink(&site.base))
@@ -214,7 +210,6 @@ impl<'a> Graph<'a> {
             position: position + 1,
             name,
             item: url,
-            ..ListItem::default()
         };
         (crumbs.len() > 1).then(|| Thing {
             kind: "BreadcrumbList",

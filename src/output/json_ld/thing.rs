@@ -6,13 +6,11 @@ use serde::Serialize;
 
 /// Declares a type of which every property may be missing.
 macro_rules! properties {
-    ($(#[doc = $doc:literal])+ $name:ident { $($property:ident: $type:ty = $key:literal unless $empty:literal,)+ }) => {
+    ($(#[doc = $doc:literal])+ $name:ident $(<$lifetime:lifetime>)? { $($property:ident: $type:ty = $key:literal unless $empty:literal,)+ }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Default, Serialize)]
-        pub(super) struct $name<'a> {
+        pub(super) struct $name $(<$lifetime>)? {
             $( #[serde(rename = $key, skip_serializing_if = $empty)] pub $property: $type, )+
-            #[serde(skip)]
-            pub lifetime: std::marker::PhantomData<&'a ()>,
         }
     };
 }
@@ -28,7 +26,7 @@ pub(super) struct Things<'a> {
 
 properties! {
     /// A thing that is told of elsewhere, or of which little is known.
-    Reference {
+    Reference<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<Cow<'a, str>> = "name" unless "Option::is_none",
@@ -39,7 +37,7 @@ properties! {
 
 properties! {
     /// An entry of the way to a page.
-    ListItem {
+    ListItem<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         position: usize = "position" unless "is_zero",
         name: &'a str = "name" unless "str::is_empty",
@@ -70,22 +68,22 @@ properties! {
 
 properties! {
     /// A grant.
-    Grant {
+    Grant<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
-        identifier: String = "identifier" unless "str::is_empty",
+        identifier: &'a str = "identifier" unless "str::is_empty",
         funder: Reference<'a> = "funder" unless "nothing",
     }
 }
 
 properties! {
     /// What something is a part of: a journal, an institution.
-    Whole {
+    Whole<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<&'a str> = "name" unless "Option::is_none",
         volume: Option<&'a str> = "volumeNumber" unless "Option::is_none",
         issue: Option<&'a str> = "issueNumber" unless "Option::is_none",
-        identifier: Option<PropertyValue<'a>> = "identifier" unless "Option::is_none",
+        identifier: Option<PropertyValue> = "identifier" unless "Option::is_none",
         same_as: Option<String> = "sameAs" unless "Option::is_none",
         department: Option<Reference<'a>> = "department" unless "Option::is_none",
     }
@@ -93,7 +91,7 @@ properties! {
 
 properties! {
     /// A thing of the page.
-    Thing {
+    Thing<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<Cow<'a, str>> = "name" unless "Option::is_none",
@@ -115,8 +113,8 @@ properties! {
         keywords: Option<String> = "keywords" unless "Option::is_none",
         pagination: Option<&'a str> = "pagination" unless "Option::is_none",
         same_as: Vec<String> = "sameAs" unless "Vec::is_empty",
-        image: Option<ImageObject<'a>> = "image" unless "Option::is_none",
-        identifier: Option<PropertyValue<'a>> = "identifier" unless "Option::is_none",
+        image: Option<ImageObject> = "image" unless "Option::is_none",
+        identifier: Option<PropertyValue> = "identifier" unless "Option::is_none",
         author: Vec<Reference<'a>> = "author" unless "Vec::is_empty",
         publisher: Option<Reference<'a>> = "publisher" unless "Option::is_none",
         about: Vec<Reference<'a>> = "about" unless "Vec::is_empty",
@@ -168,14 +166,13 @@ impl<'a> Reference<'a> {
     }
 }
 
-impl PropertyValue<'_> {
+impl PropertyValue {
     /// An identifier, as the URL that the registry makes of it.
     pub(super) fn new(registry: &'static str, value: String) -> Self {
         Self {
             kind: "PropertyValue",
             registry,
             value,
-            ..Self::default()
         }
     }
 }
