@@ -1,10 +1,12 @@
 //! The output folder: whether it may be written, what is in it, and a place to prepare in.
 
-use ahash::AHashSet as HashSet;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
+
+use ahash::AHashSet as HashSet;
 
 use super::Stop;
 use super::manifest::Manifest;
@@ -24,7 +26,7 @@ pub struct Folder {
     /// Keeps other builds out until it is dropped.
     lock: File,
     /// Folders that are known to be there and not to lead elsewhere.
-    checked: RwLock<HashSet<PathBuf>>,
+    checked: RwLock<HashSet<OsString>>,
 }
 
 impl Folder {
@@ -71,7 +73,7 @@ impl Folder {
         if self
             .checked
             .read()
-            .is_ok_and(|checked| checked.contains(parent))
+            .is_ok_and(|checked| checked.contains(parent.as_os_str()))
         {
             return Ok(());
         }
@@ -89,7 +91,7 @@ impl Folder {
             }
         }
         if let Ok(mut checked) = self.checked.write() {
-            checked.insert(parent.to_owned());
+            checked.insert(parent.as_os_str().to_owned());
         }
         Ok(())
     }

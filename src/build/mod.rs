@@ -36,6 +36,9 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; none if something kept the site from being written.
     pub summary: Option<Summary>,
+    /// The site that was written. To let go of a large one takes a while, which a program that
+    /// ends need not wait for.
+    pub loaded: Option<Loaded>,
 }
 
 /// What was written.
@@ -75,31 +78,32 @@ impl Progress for Quiet {
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
     let mut diagnostics = Vec::new();
-    let summary = Folder::open(&request.root, &request.output)
+    let written = Folder::open(&request.root, &request.output)
         .and_then(|folder| {
             let loaded = load(request, progress, &mut diagnostics)?;
             let stage = |output: Output| folder.stage(output);
             let staged = produce(&loaded, progress, &stage, &mut diagnostics)?;
             progress.stage("writing", 0);
             let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
-            // Letting go of a large site takes a while, and nobody waits for it.
-            rayon::spawn(move || drop(loaded));
             let publication = folder.publish(staged)?;
-            Ok(Summary {
+            let summary = Summary {
                 items,
                 pages,
                 files: publication.files,
                 written: publication.written,
                 removed: publication.removed,
                 time: start.elapsed(),
-            })
+            };
+            Ok((summary, loaded))
         })
         .map_err(|failure| diagnostics.extend(failure))
         .ok();
     diagnostic::sort(&mut diagnostics);
+    let (summary, loaded) = written.unzip();
     Outcome {
         diagnostics,
         summary,
+        loaded,
     }
 }
 
@@ -107,6 +111,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
 pub type Stop = Option<Diagnostic>;
 
 /// A site that was read and related without error, and the templates to render it with.
+#[derive(Debug)]
 pub struct Loaded {
     /// The site.
     pub site: Site,
@@ -165,16 +170,26 @@ pub fn produce<T: Send>(
             taken
         })
         .collect();
+    // To let go of all views takes about as long as to join the results.
+    let (taken, ()) = rayon::join(|| joined(results, diagnostics), || drop((jobs, renderer)));
+    taken
+}
+
+/// What all pieces of work made, unless one of them failed.
+fn joined<T>(
+    results: Vec<Result<Vec<T>, Diagnostic>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<T>, Stop> {
     let mut taken = Vec::with_capacity(results.len());
-    let mut failed = false;
+    let before = diagnostics.len();
     for result in results {
         match result {
             Ok(files) => taken.extend(files),
-            Err(diagnostic) => {
-                failed = true;
-                diagnostics.push(diagnostic);
-            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    if failed { Err(None) } else { Ok(taken) }
+    match diagnostics.len() == before {
+        true => Ok(taken),
+        false => Err(None),
+    }
 }

@@ -6,6 +6,7 @@
 //! the first rename leaves the old site; one that is killed later leaves a manifest that names all
 //! that may be there, so the next build mends it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -159,13 +160,15 @@ impl Folder {
             .filter(|file| !new.files.contains_key(*file))
             .collect();
 
-        let mut all = new.clone();
-        for (file, record) in &self.manifest.files {
-            all.files
-                .entry(file.clone())
-                .or_insert_with(|| record.clone());
-        }
-        if all != self.manifest {
+        let all = if stale.is_empty() {
+            Cow::Borrowed(&new)
+        } else {
+            let mut all = new.clone();
+            let old = |file: &&String| ((*file).clone(), self.manifest.files[*file].clone());
+            all.files.extend(stale.iter().map(old));
+            Cow::Owned(all)
+        };
+        if *all != self.manifest {
             all.write(&self.path)?;
         }
         let in_the_way: BTreeSet<&String> = match waiting.is_empty() {
@@ -188,7 +191,7 @@ impl Folder {
         for file in stale.iter().filter(|file| !in_the_way.contains(*file)) {
             removed += usize::from(self.remove(file)?);
         }
-        if new != all {
+        if !stale.is_empty() {
             new.write(&self.path)?;
         }
         Ok(Publication {

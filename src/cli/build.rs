@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     let progress = terminal.progress();
     let outcome = build(&request, &progress);
     drop(progress);
+    std::mem::forget(outcome.loaded);
     terminal.diagnostics(&outcome.diagnostics, arguments.format);
     let count = count(&outcome.diagnostics);
     match outcome.summary {

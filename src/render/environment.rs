@@ -16,7 +16,7 @@ use crate::theme;
 const THEME: &str = "theme/";
 
 /// Compiled templates, without anything of a site's content.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Environment {
     tera: Tera,
     sources: Arc<Vec<SourceText>>,

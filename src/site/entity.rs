@@ -31,7 +31,7 @@ pub struct Text<F> {
     /// Index into [`super::Site::languages`].
     pub language: usize,
     /// Its front matter; what a translation leaves out is the original's.
-    pub fields: F,
+    pub fields: Box<F>,
     /// Its file.
     pub matter: Matter,
     /// The path of its page, as [`super::routes`] has them.
@@ -118,7 +118,7 @@ impl<F: Fields> Entity<F> {
             } else {
                 &[]
             },
-            fields: &text.fields,
+            fields: &*text.fields,
             matter: &text.matter,
             document: &text.document,
         })

@@ -211,33 +211,27 @@ pub(super) fn related(site: &Site, lists: &LanguageLists) -> Vec<Vec<usize>> {
 }
 
 fn most_related(item: usize, places: &[(&[usize], usize, u32)]) -> Vec<usize> {
-    let mut scores: Vec<(usize, u32)> = Vec::with_capacity(places.len() * WINDOW * 2);
+    // An item and what it scores in one number each, which sort several times as fast as pairs.
+    let mut scores: Vec<u64> = Vec::with_capacity(places.len() * WINDOW * 2);
     for &(items, position, score) in places {
         let start = position.saturating_sub(WINDOW);
         let end = (position + WINDOW + 1).min(items.len());
-        scores.extend(
-            items[start..end]
-                .iter()
-                .filter(|&&other| other != item)
-                .map(|&other| (other, score)),
-        );
+        let neighbours = items[start..position]
+            .iter()
+            .chain(&items[position + 1..end]);
+        scores.extend(neighbours.map(|&other| (other as u64) << 32 | u64::from(score)));
     }
     scores.sort_unstable();
-    let mut ranked: Vec<(Reverse<u32>, usize, usize)> = scores
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|same| {
-            let other = same[0].0;
-            (
-                Reverse(same.iter().map(|(_, score)| score).sum()),
-                other.abs_diff(item),
-                other,
-            )
-        })
-        .collect();
-    ranked.sort_unstable();
-    ranked
-        .into_iter()
-        .take(RELATED)
-        .map(|(_, _, other)| other)
-        .collect()
+    let mut best: Vec<(Reverse<u64>, usize, usize)> = Vec::with_capacity(RELATED + 1);
+    for same in scores.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let other = (same[0] >> 32) as usize;
+        let score = same.iter().map(|score| score & 0xffff_ffff).sum();
+        let ranked = (Reverse(score), other.abs_diff(item), other);
+        let place = best.partition_point(|better| *better < ranked);
+        if place < RELATED {
+            best.insert(place, ranked);
+            best.truncate(RELATED);
+        }
+    }
+    best.into_iter().map(|(_, _, other)| other).collect()
 }

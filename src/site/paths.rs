@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
+use rayon::prelude::*;
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;
@@ -19,7 +20,7 @@ use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
 
 /// Gives the texts of items their paths.
 pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[Language]) {
-    for item in items {
+    items.par_iter_mut().for_each(|item| {
         let stem = dated(item.entity.stem()).1;
         let named = Slug::parse(stem).ok().or_else(|| Slug::from_words(stem));
         for text in &mut item.entity.texts {
@@ -32,7 +33,7 @@ pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[L
             let prefix = &languages[text.language].prefix;
             text.path = format!("{prefix}{}", permalink.fill(item.date.day, slug));
         }
-    }
+    });
 }
 
 /// Gives the texts of all other things their paths: those of their ids.

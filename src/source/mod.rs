@@ -19,8 +19,7 @@ pub mod words;
 pub mod yaml;
 
 use std::path::Path;
-
-use rayon::prelude::*;
+use std::sync::mpsc;
 
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place};
@@ -46,8 +45,8 @@ pub struct Parsed<F> {
     pub name: Name,
     /// Its text.
     pub matter: Matter,
-    /// Its front matter.
-    pub fields: F,
+    /// Its front matter, which is large and moved often.
+    pub fields: Box<F>,
 }
 
 /// A file beside the Markdown, or in static/.
@@ -84,8 +83,7 @@ pub struct Sources {
     pub templates: Vec<SourceText>,
 }
 
-/// One file of content/, whatever it is. Each is moved once, into the list of its kind.
-#[allow(clippy::large_enum_variant)]
+/// One file of content/, whatever it is.
 enum Source {
     Item(Parsed<ItemFields>),
     Page(Parsed<PageFields>),
@@ -100,22 +98,19 @@ enum Source {
 /// could be read comes back, with what was wrong.
 pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     let (config, mut diagnostics) = read_config(root);
-    let found = walk::files(root, "content", false, &mut diagnostics);
-    let content: Vec<(Source, Vec<Diagnostic>)> = found.into_par_iter().map(read_content).collect();
-    let statics: Vec<(Source, Vec<Diagnostic>)> =
-        walk::files(root, "static", true, &mut diagnostics)
-            .into_par_iter()
-            .map(read_asset)
-            .collect();
-    let templates = walk::files(root, "templates", false, &mut diagnostics)
-        .into_iter()
-        .filter(|found| found.path.ends_with(".html") || found.path.ends_with(".yaml"))
-        .filter_map(|found| {
-            read_text(&found)
-                .map_err(|error| diagnostics.push(error))
-                .ok()
-        })
-        .collect();
+    let content = read_all(root, "content", false, &mut diagnostics, read_content);
+    let statics = read_all(root, "static", true, &mut diagnostics, read_asset);
+    let mut templates = Vec::new();
+    let mut broken = Vec::new();
+    walk::files(root, "templates", false, &mut diagnostics, |found| {
+        if found.path.ends_with(".html") || found.path.ends_with(".yaml") {
+            match read_text(&found) {
+                Ok(text) => templates.push(text),
+                Err(diagnostic) => broken.push(diagnostic),
+            }
+        }
+    });
+    diagnostics.extend(broken);
 
     // Nearly all of a large site are items.
     let mut items = Vec::with_capacity(content.len());
@@ -155,12 +150,52 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     (sources, diagnostics)
 }
 
+/// How many files are read as one piece of work.
+const BATCH: usize = 64;
+
+/// A file that was read, and what is wrong with it.
+type Read = (Source, Vec<Diagnostic>);
+
+/// Reads all files of a folder, in parallel, while it is still being walked.
+fn read_all(
+    root: &Path,
+    folder: &str,
+    hidden: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: fn(Found) -> Read,
+) -> Vec<Read> {
+    let (done, batches) = mpsc::channel();
+    rayon::in_place_scope(|scope| {
+        let mut number = 0;
+        let mut spawn = |batch: Vec<Found>| {
+            let (done, order) = (done.clone(), number);
+            number += 1;
+            scope.spawn(move |_| {
+                let read: Vec<Read> = batch.into_iter().map(read).collect();
+                // Whoever waits for it is there until the scope ends.
+                let _ = done.send((order, read));
+            });
+        };
+        let mut batch = Vec::with_capacity(BATCH);
+        walk::files(root, folder, hidden, diagnostics, |found| {
+            batch.push(found);
+            if batch.len() == BATCH {
+                spawn(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+            }
+        });
+        spawn(batch);
+    });
+    drop(done);
+    let mut batches: Vec<(usize, Vec<Read>)> = batches.into_iter().collect();
+    batches.sort_unstable_by_key(|(order, _)| *order);
+    batches.into_iter().flat_map(|(_, batch)| batch).collect()
+}
+
 /// Reads site.yaml alone.
 pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
     let found = Found {
         disk: root.join(SITE_FILE),
         path: SITE_FILE.into(),
-        size: 0,
     };
     let mut diagnostics = Vec::new();
     let read = read_text(&found)
@@ -206,7 +241,7 @@ fn parsed<F: Decode>(
     matter: Matter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
-    let fields = matter.decode(diagnostics)?;
+    let fields = Box::new(matter.decode(diagnostics)?);
     Some(Parsed {
         name,
         matter,

@@ -14,8 +14,6 @@ pub struct Found {
     pub path: Arc<str>,
     /// Where it is on disk.
     pub disk: PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
 }
 
 /// What is never part of a site: what editors, desktops and version control leave behind.
@@ -29,7 +27,8 @@ fn is_debris(name: &str) -> bool {
         || (name.starts_with('.') && (name.ends_with(".swp") || name.starts_with(".#")))
 }
 
-/// All files under `folder` of the site at `root`, sorted by path; none if it does not exist.
+/// Hands over all files under `folder` of the site at `root`, each folder's sorted by name; none if
+/// it does not exist.
 ///
 /// A symbolic link is followed if what it leads to is inside the root; else it is an error.
 pub(super) fn files(
@@ -37,13 +36,13 @@ pub(super) fn files(
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Found> {
+    mut take: impl FnMut(Found),
+) {
     let top = root.join(folder);
     if !top.exists() {
-        return Vec::new();
+        return;
     }
     let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let mut found = Vec::new();
     let keep = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(is_debris(&name) || (!hidden && name.starts_with('.')))
@@ -93,15 +92,11 @@ pub(super) fn files(
             );
             continue;
         }
-        let size = entry.metadata().map_or(0, |metadata| metadata.len());
-        found.push(Found {
+        take(Found {
             path,
             disk: entry.into_path(),
-            size,
         });
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
 }
 
 /// The path as diagnostics show it.
