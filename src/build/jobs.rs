@@ -1,13 +1,13 @@
 //! Everything that a site's output is made of, as a list of independent pieces of work.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::image::without_metadata;
-use crate::output::{
-    Calendar, Content, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps,
-};
+use crate::image::{harmless, without_metadata};
+use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::Renderer;
+use crate::site::pictures::PublishedVariant;
 use crate::site::routes::{Route, routes};
-use crate::site::{PublishedFile, Site, urls};
+use crate::site::{PublishedFile, Site};
+use crate::source::config::RawHtml;
 use crate::theme;
 
 /// A piece of work that makes one file or a few.
@@ -20,6 +20,7 @@ pub(super) enum Job<'a> {
     Bibtex,
     Calendar(Calendar),
     File(&'a PublishedFile),
+    Variant(&'a PublishedVariant),
     Theme(&'static str, &'static [u8]),
 }
 
@@ -33,6 +34,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .iter()
         .map(|(from, to)| Job::Redirect(from, to));
     let files = site.files.iter().map(Job::File);
+    let variants = site.variants.iter().map(Job::Variant);
     let theme = theme::statics()
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
@@ -45,6 +47,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
             .chain(calendars)
             .chain(redirects)
             .chain(files)
+            .chain(variants)
             .chain(theme),
     );
     jobs
@@ -65,29 +68,33 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::ForServers => for_servers(site),
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
-        Job::File(file) => vec![copy(file)?],
+        Job::File(file) => vec![copy(site, file)?],
+        Job::Variant(variant) => vec![Output::copy(&variant.path, &variant.disk)],
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
     })
 }
 
-/// A file as it is, but for a picture's metadata.
-fn copy(file: &PublishedFile) -> Result<Output, Diagnostic> {
-    let as_it_is = || Output {
-        file: urls::file(&file.path),
-        content: Content::Copy(file.disk.clone()),
-        yields: false,
-    };
-    if file.picture.is_none() {
-        return Ok(as_it_is());
+/// A file as it is, but for a picture's metadata and what an SVG could run.
+fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
+    let extension = file
+        .path
+        .rsplit_once('.')
+        .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase());
+    // What stands in static/ is the webmaster's, and is trusted.
+    let is_drawing = extension == "svg"
+        && file.source.starts_with("content/")
+        && site.config.html != Some(RawHtml::Allow);
+    if file.picture.is_none() && !is_drawing {
+        return Ok(Output::copy(&file.path, &file.disk));
     }
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&file.source));
     let bytes = std::fs::read(&file.disk)
         .map_err(|error| problem(format!("this file cannot be read: {error}")))?;
-    let extension = file
-        .path
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension);
-    match without_metadata(extension, &bytes) {
+    let clean = match is_drawing {
+        true => harmless(&bytes).map(Some),
+        false => without_metadata(&extension, &bytes),
+    };
+    match clean {
         Ok(clean) => Ok(Output::new(&file.path, clean.unwrap_or(bytes))),
         Err(unusable) => Err(problem(unusable.message).help(unusable.help)),
     }

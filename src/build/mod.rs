@@ -3,6 +3,7 @@
 mod folder;
 mod jobs;
 mod manifest;
+mod photos;
 mod publish;
 
 use std::path::PathBuf;
@@ -139,8 +140,10 @@ pub fn load(
         languages: languages.iter().map(interface).collect(),
     };
     sources.templates.clear();
-    let (site, found) = site::relate(sources, languages, &request.wishes, &shortcodes);
+    let (mut site, found) = site::relate(sources, languages, &request.wishes, &shortcodes);
     diagnostics.extend(found);
+    let variants = photos::variants(&request.root, site.originals(), progress, diagnostics);
+    site.illustrate(variants, &shortcodes);
     diagnostics.extend(check_templates(&site, &environment));
     diagnostics.extend(check::site(&site));
     check::apply_levels(&site, diagnostics);

@@ -9,7 +9,7 @@ use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
-use super::Unusable;
+use super::{Unusable, damaged, gif};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
 pub(super) fn orientation_of(path: &Path) -> Option<u32> {
@@ -23,15 +23,11 @@ pub(super) fn orientation_of(path: &Path) -> Option<u32> {
 /// The picture in `bytes`, in the format that the file's ending names, without metadata; `None`
 /// where there is nothing to take out.
 pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
-    let broken = || Unusable {
-        message: "this picture is damaged".to_owned(),
-        help: "open it in a picture viewer and save it again",
-    };
     let owned = || Bytes::copy_from_slice(bytes);
     let clean = match extension.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(broken)?,
+        "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(damaged)?,
         "png" => {
-            let mut png = Png::from_bytes(owned()).map_err(|_| broken())?;
+            let mut png = Png::from_bytes(owned()).map_err(|_| damaged())?;
             png.chunks_mut().retain(|chunk| {
                 !matches!(
                     &chunk.kind(),
@@ -41,12 +37,13 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
             png.encoder().bytes().to_vec()
         }
         "webp" => {
-            let mut webp = WebP::from_bytes(owned()).map_err(|_| broken())?;
+            let mut webp = WebP::from_bytes(owned()).map_err(|_| damaged())?;
             webp.set_exif(None);
             webp.remove_chunks_by_id(*b"XMP ");
             webp.encoder().bytes().to_vec()
         }
-        "avif" | "gif" => {
+        "gif" => gif::clean(bytes).ok_or_else(damaged)?,
+        "avif" => {
             let marks: [&[u8]; 3] = [b"Exif\0\0", b"http://ns.adobe.com/xap/", b"XMP DataXMP"];
             if marks
                 .iter()
@@ -108,7 +105,7 @@ fn only_orientation(orientation: u8) -> Bytes {
 
 /// The offset after the end-of-image marker: phones put further pictures, videos and what they
 /// know of them after it. Markers are those of ITU-T T.81, annex B.
-fn image_end(bytes: &[u8]) -> Option<usize> {
+pub(super) fn image_end(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     let mut in_scan = false;
     loop {

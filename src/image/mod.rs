@@ -1,6 +1,12 @@
-//! Pictures: what they are, how large, and a copy without what a camera wrote about its owner.
+//! Pictures: what they are, how large, variants for screens of all sizes, and copies without what a
+//! camera wrote about its owner.
 
+mod budget;
+mod cache;
+mod gif;
 mod metadata;
+mod svg;
+mod variants;
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -8,7 +14,10 @@ use std::path::Path;
 
 use imagesize::{ImageSize, ImageType};
 
+pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
+pub use svg::harmless;
+pub use variants::Format;
 
 /// What is known of a picture without decoding it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +26,13 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels as shown.
     pub height: u32,
+}
+
+impl Picture {
+    /// A picture of a size.
+    pub fn new(width: u32, height: u32) -> Self {
+        Self { width, height }
+    }
 }
 
 /// A picture that cannot be published.
@@ -28,8 +44,15 @@ pub struct Unusable {
     pub help: &'static str,
 }
 
-/// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for SVG,
-/// whose size is not in pixels.
+fn damaged() -> Unusable {
+    Unusable {
+        message: "this picture is damaged".to_owned(),
+        help: "open it in a picture viewer and save it again",
+    }
+}
+
+/// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for an SVG that
+/// does not say its size.
 pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
     let extension = path
         .extension()
@@ -41,6 +64,7 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
             help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
         }),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(path, &extension).map(Some),
+        "svg" => Ok(svg::size(path)),
         _ => Ok(None),
     }
 }
@@ -81,13 +105,9 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         return Err(broken());
     }
     let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
-    Ok(if turned {
-        Picture {
-            width: height,
-            height: width,
-        }
-    } else {
-        Picture { width, height }
+    Ok(match turned {
+        true => Picture::new(height, width),
+        false => Picture::new(width, height),
     })
 }
 

@@ -25,8 +25,6 @@ pub struct Document {
     pub text: String,
     /// How long it is: words of alphabetic scripts, and characters of Chinese and Japanese.
     pub words: usize,
-    /// Pictures, as the author named them.
-    pub images: Vec<ImageUse>,
     /// Links into other texts of the site.
     pub references: Vec<Reference>,
     /// What is wrong with it.
@@ -42,17 +40,6 @@ pub struct Heading {
     pub id: String,
     /// Its words.
     pub text: String,
-}
-
-/// A picture in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageUse {
-    /// As the author named it.
-    pub destination: String,
-    /// What it shows.
-    pub alt: String,
-    /// Where it stands in the source.
-    pub range: Range<usize>,
 }
 
 /// A link into another text of the site.

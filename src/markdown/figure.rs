@@ -1,7 +1,7 @@
 //! Pictures alone in their paragraph, which become figures.
 
-use super::Image;
 use super::html::Html;
+use super::{Image, ImageSource};
 
 /// A picture of a paragraph that may hold nothing else.
 #[derive(Debug, Clone)]
@@ -38,26 +38,26 @@ impl Paragraph {
     }
 }
 
+/// How wide a picture is within a text: all of a phone's screen, a measure of text elsewhere.
+const SIZES: &str = "(min-width: 46rem) 42rem, 100vw";
+
 impl Picture {
     /// The picture within a line, its title as a tooltip.
     pub(super) fn inline(&self, html: &mut Html) {
-        self.img(html);
-        if !self.title.is_empty() {
-            html.attribute("title", &self.title);
-        }
-        html.raw(">");
+        self.picture(html, &self.title, true);
     }
 
     /// The picture as a figure, its title as caption.
     pub(super) fn figure(&self, html: &mut Html) {
+        // What leads a text is seen at once.
+        let lazy = !html.text.is_empty();
         html.raw("<figure>");
         if let Some((url, local)) = &self.link {
             html.raw("<a");
             html.url("href", url, *local);
             html.raw(">");
         }
-        self.img(html);
-        html.raw(">");
+        self.picture(html, "", lazy);
         if self.link.is_some() {
             html.raw("</a>");
         }
@@ -69,21 +69,47 @@ impl Picture {
         html.raw("</figure>\n");
     }
 
-    fn img(&self, html: &mut Html) {
+    fn picture(&self, html: &mut Html, tooltip: &str, lazy: bool) {
+        match self.image.sources.as_slice() {
+            [] => self.img(html, None, tooltip, lazy),
+            [better @ .., last] => {
+                html.raw("<picture>");
+                for source in better {
+                    html.raw("<source");
+                    html.attribute("type", source.kind);
+                    html.srcset(&source.files);
+                    html.attribute("sizes", SIZES);
+                    html.raw(">");
+                }
+                self.img(html, Some(last), tooltip, lazy);
+                html.raw("</picture>");
+            }
+        }
+    }
+
+    fn img(&self, html: &mut Html, source: Option<&ImageSource>, tooltip: &str, lazy: bool) {
         let image = &self.image;
         html.raw("<img");
         html.url("src", &image.url, image.local);
-        if let Some(srcset) = &image.srcset {
-            html.attribute("srcset", srcset);
-        }
-        if let Some(sizes) = &image.sizes {
-            html.attribute("sizes", sizes);
+        if let Some(source) = source.filter(|source| source.files.len() > 1) {
+            html.srcset(&source.files);
+            html.attribute("sizes", SIZES);
         }
         html.attribute("alt", &self.alt);
         if let (Some(width), Some(height)) = (image.width, image.height) {
             html.attribute("width", &width.to_string());
             html.attribute("height", &height.to_string());
         }
-        html.raw(" loading=\"lazy\" decoding=\"async\"");
+        if let Some(color) = &image.color {
+            html.attribute("data-color", color);
+        }
+        if lazy {
+            html.raw(" loading=\"lazy\"");
+        }
+        html.raw(" decoding=\"async\"");
+        if !tooltip.is_empty() {
+            html.attribute("title", tooltip);
+        }
+        html.raw(">");
     }
 }

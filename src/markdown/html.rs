@@ -62,6 +62,20 @@ impl Html {
         self.text.push('"');
     }
 
+    /// ` srcset="…"`: root-relative URLs and their widths.
+    pub(super) fn srcset(&mut self, files: &[(String, u32)]) {
+        self.text.push_str(" srcset=\"");
+        for (index, (url, width)) in files.iter().enumerate() {
+            if index > 0 {
+                self.text.push_str(", ");
+            }
+            self.local_urls.push(self.text.len());
+            let _ = escape_href(&mut self.text, url);
+            self.text.push_str(&format!(" {width}w"));
+        }
+        self.text.push('"');
+    }
+
     /// Trusted HTML.
     pub(super) fn island(&mut self, html: &str) {
         let start = self.text.len();

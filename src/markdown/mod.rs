@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use crate::bibliography::References;
 pub use citation::{Citation, Cite};
-pub use document::{Document, Heading, ImageUse, Mistake, Reference, Severity};
+pub use document::{Document, Heading, Mistake, Reference, Severity};
 pub use highlight::Highlighter;
 pub use shortcode::{Argument, Shortcode};
 pub use url::forbidden_scheme;
@@ -160,10 +160,19 @@ pub struct Image {
     pub width: Option<u32>,
     /// Height in pixels.
     pub height: Option<u32>,
-    /// The `srcset` attribute.
-    pub srcset: Option<String>,
-    /// The `sizes` attribute.
-    pub sizes: Option<String>,
+    /// The same picture in several widths; empty where there is but one file.
+    pub sources: Vec<ImageSource>,
+    /// Its mean colour, as CSS writes it, for its place until it is there.
+    pub color: Option<String>,
+}
+
+/// The widths of a picture in one format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageSource {
+    /// The media type.
+    pub kind: &'static str,
+    /// URLs on this site, each with its width in pixels.
+    pub files: Vec<(String, u32)>,
 }
 
 /// Renders a text.

@@ -28,7 +28,10 @@ const ATTRIBUTES: [&str; 9] = [
 ];
 /// Attributes of single tags.
 const TAG_ATTRIBUTES: [(&str, &[&str]); 9] = [
-    ("img", &["srcset", "sizes", "loading", "decoding"]),
+    (
+        "img",
+        &["srcset", "sizes", "loading", "decoding", "data-color"],
+    ),
     ("source", &["src", "srcset", "sizes", "type", "media"]),
     (
         "video",
@@ -103,6 +106,11 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     if let Ok(base) = ammonia::Url::parse(page_url) {
         builder.url_relative(UrlRelative::RewriteWithBase(base));
     }
+    // A feed reader knows no base for the URLs of a `srcset`; it shows `src`.
+    builder.attribute_filter(|_, attribute, value| match attribute {
+        "srcset" => None,
+        _ => Some(value.into()),
+    });
     builder.clean(html).to_string()
 }
 

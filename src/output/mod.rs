@@ -8,7 +8,7 @@ mod feed;
 pub mod json_ld;
 mod sitemap;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::site::{Site, urls};
 pub use bibtex::bibtex;
@@ -32,7 +32,7 @@ pub struct Output {
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// A copy of this file; of a picture, without its metadata.
+    /// A copy of this file.
     Copy(PathBuf),
 }
 
@@ -42,6 +42,15 @@ impl Output {
         Self {
             file: urls::file(path),
             content: Content::Bytes(bytes.into()),
+            yields: false,
+        }
+    }
+
+    /// A file that is on disk already.
+    pub fn copy(path: &str, disk: &Path) -> Self {
+        Self {
+            file: urls::file(path),
+            content: Content::Copy(disk.to_owned()),
             yields: false,
         }
     }

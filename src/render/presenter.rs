@@ -9,7 +9,7 @@ use super::collation::Collation;
 use super::dates::Dates;
 use super::views::*;
 use crate::image::media_type;
-use crate::markdown::{Document, Heading};
+use crate::markdown::{Document, Heading, ImageSource};
 use crate::output::json_ld;
 use crate::site::entity::Text;
 use crate::site::language::Language;
@@ -468,17 +468,40 @@ impl<'a> Presenter<'a> {
     }
 
     pub(super) fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
+        let sources = found.shown.as_ref().map_or(&[][..], |shown| &shown.sources);
+        let (own, better) = match sources {
+            [better @ .., own] => (Some(own), better),
+            [] => (None, sources),
+        };
         PhotoView {
             permalink: found.permalink(&self.site.base),
             kind: media_type(&found.url),
             url: found.url,
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
+            color: found.shown.as_ref().and_then(|shown| shown.color.clone()),
+            sources: better
+                .iter()
+                .map(|source| SourceView {
+                    kind: source.kind,
+                    srcset: srcset(source),
+                })
+                .collect(),
+            srcset: own.filter(|own| own.files.len() > 1).map(srcset),
             alt: photo.alt.clone().unwrap_or_default(),
             caption: photo.caption.clone(),
             credit: photo.credit.clone(),
         }
     }
+}
+
+/// The `srcset` attribute of the widths of a picture.
+fn srcset(source: &ImageSource) -> String {
+    let files = source.files.iter();
+    let files: Vec<String> = files
+        .map(|(url, width)| format!("{url} {width}w"))
+        .collect();
+    files.join(", ")
 }
 
 fn values<T: serde::Serialize>(views: &[T]) -> Vec<Value> {

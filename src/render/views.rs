@@ -344,12 +344,27 @@ pub struct PhotoView {
     pub height: Option<u32>,
     /// Its media type, `image/jpeg`, as its name says.
     pub kind: Option<&'static str>,
+    /// Its mean colour, `#8a7f66`, for its place until it is there; where it has variants.
+    pub color: Option<String>,
+    /// The same picture in better formats, where it has variants, for `<source>`.
+    pub sources: Vec<SourceView>,
+    /// The `srcset` of its own format, where it has several widths.
+    pub srcset: Option<String>,
     /// What it shows, for those who cannot see it.
     pub alt: String,
     /// What to say under it.
     pub caption: Option<String>,
     /// Whose picture it is.
     pub credit: Option<String>,
+}
+
+/// The widths of a picture in one format.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// The media type.
+    pub kind: &'static str,
+    /// The `srcset` attribute.
+    pub srcset: String,
 }
 
 /// A funder or sponsor.

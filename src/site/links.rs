@@ -1,7 +1,10 @@
 //! Where links and pictures in sources lead.
 
+use std::sync::Arc;
+
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
+use super::pictures::Shown;
 use super::urls::{join, split};
 use crate::image::Picture;
 use crate::source::config::{BaseUrl, MissingImages};
@@ -22,6 +25,8 @@ pub struct File {
     pub path: String,
     /// Its size, for pictures.
     pub picture: Option<Picture>,
+    /// Its variants, for pictures that have been given any.
+    pub shown: Option<Arc<Shown>>,
 }
 
 /// All that links can lead to.
@@ -54,6 +59,8 @@ pub struct Destination {
     pub fragment: Option<String>,
     /// The size, for pictures of this site.
     pub picture: Option<Picture>,
+    /// The variants, for pictures of this site that have any.
+    pub shown: Option<Arc<Shown>>,
 }
 
 impl Destination {
@@ -165,7 +172,16 @@ impl Links {
         let source =
             source.filter(|source| source.starts_with("content/") || source.starts_with("static/"));
         if let Some(file) = source.as_ref().and_then(|source| self.files.get(source)) {
-            return Ok(self.file(file, query, None));
+            let found = self.file(file, query, None);
+            return Ok(match &file.shown {
+                None => found,
+                Some(shown) => Destination {
+                    url: shown.url.clone(),
+                    picture: Some(shown.size),
+                    shown: Some(shown.clone()),
+                    ..found
+                },
+            });
         }
         if self.missing_images == MissingImages::Allow {
             let path = match path.starts_with('/') {
@@ -264,6 +280,7 @@ impl Links {
             text,
             fragment,
             picture: None,
+            shown: None,
         }
     }
 
@@ -302,5 +319,6 @@ fn elsewhere(destination: &str) -> Destination {
         text: None,
         fragment: None,
         picture: None,
+        shown: None,
     }
 }

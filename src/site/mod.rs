@@ -12,6 +12,7 @@ pub mod lists;
 pub mod mention;
 pub mod papers;
 mod paths;
+pub mod pictures;
 pub mod prose;
 mod references;
 pub mod routes;
@@ -42,6 +43,7 @@ use links::Links;
 pub use lists::LanguageLists;
 use mention::{Mention, Mentions, Resolver, ids};
 use papers::Papers;
+use pictures::{PublishedVariant, Usage};
 use prose::Components;
 use spelling::Spellings;
 
@@ -91,6 +93,10 @@ pub struct Site {
     pub related: Vec<Vec<usize>>,
     /// Files to publish beside the pages.
     pub files: Vec<PublishedFile>,
+    /// What pages show and link to of these.
+    pub usage: Usage,
+    /// Pictures in the sizes that pages show.
+    pub variants: Vec<PublishedVariant>,
     /// Old paths, and the paths that they lead to.
     pub redirects: Vec<(String, String)>,
     /// What links and pictures lead to.
@@ -265,6 +271,8 @@ pub fn relate(
         lists: Vec::new(),
         related: Vec::new(),
         files: Vec::new(),
+        usage: Usage::default(),
+        variants: Vec::new(),
         redirects: Vec::new(),
         links,
         config,
@@ -284,7 +292,9 @@ pub fn relate(
     papers::check_files(&site, &mut diagnostics);
     diagnostics.extend(site.papers.check_style(&sources.config_matter));
     references::check(&site, &sources.config_matter, &mut diagnostics);
-    prose::render(&mut site, components, &mut diagnostics);
+    let mut usage = prose::render(&mut site, components, &mut diagnostics);
+    usage.of_fields(&site);
+    site.usage = usage;
     (site, diagnostics)
 }
 

@@ -102,6 +102,7 @@ pub(super) fn publish_files(
                 File {
                     path: file.path.clone(),
                     picture: file.picture,
+                    shown: None,
                 },
             )
         })
@@ -110,6 +111,7 @@ pub(super) fn publish_files(
         let all = File {
             path: ALL_BIBTEX.to_owned(),
             picture: None,
+            shown: None,
         };
         site.links.files.insert(PAPERS_FILE.to_owned(), all);
     }
@@ -151,9 +153,9 @@ fn home<'a>(inside: &'a str, homes: &HashMap<&str, &'a str>, hidden: &HashSet<St
 
 /// What a browser runs when it is opened by itself.
 fn runs_scripts(path: &str) -> bool {
-    const KINDS: [&str; 14] = [
-        "html", "htm", "xhtml", "xht", "shtml", "mhtml", "js", "mjs", "svg", "svgz", "xml", "xsl",
-        "xslt", "swf",
+    const KINDS: [&str; 13] = [
+        "html", "htm", "xhtml", "xht", "shtml", "mhtml", "js", "mjs", "svgz", "xml", "xsl", "xslt",
+        "swf",
     ];
     let extension = path
         .rsplit_once('.')

@@ -1,6 +1,7 @@
 //! The Markdown of all texts, rendered in parallel, with links resolved and checked.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -9,6 +10,7 @@ use super::entity::AnyText;
 use super::language::Language;
 use super::links::{Destination, From, Links, Nowhere};
 use super::papers::Papers;
+use super::pictures::Usage;
 use crate::bibliography::References;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{
@@ -29,76 +31,141 @@ pub trait Components: Sync {
     ) -> Result<String, Problem>;
 }
 
-/// Renders every text's Markdown and checks where its links lead.
+/// Renders every text's Markdown, checks where its links lead, and tells what it uses of the site's
+/// files.
 pub(super) fn render(
     site: &mut Site,
     components: &dyn Components,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    let highlighter = site.config.highlight.unwrap_or(true).then(Highlighter::new);
-    let labels: Vec<Labels> = site.languages.iter().map(labels).collect();
+) -> Usage {
     // Each text is taken out and let go as soon as it is rendered, so that there are never two
     // copies of all of them in memory.
     let sources: Vec<String> = site.texts_mut().map(|(matter, _)| matter.take()).collect();
     let texts: Vec<AnyText> = site.texts().collect();
-    let rendered: Vec<(String, Document, Vec<Diagnostic>)> = texts
+    let press = Press::new(site, components);
+    let rendered: Vec<Rendered> = texts
         .par_iter()
         .zip(sources)
-        .map(|(text, mut source)| {
-            let options = Options {
-                highlighter: highlighter.as_ref(),
-                math: site.config.math.unwrap_or(true),
-                html: match site.config.html.unwrap_or(RawHtml::Sanitize) {
-                    RawHtml::Sanitize => markdown::RawHtml::Sanitize,
-                    RawHtml::Allow => markdown::RawHtml::Allow,
-                },
-                labels: &labels[text.language],
-            };
-            let from = From {
-                file: &text.matter.source.path,
-                page: text.path,
-                language: text.language,
-            };
-            let host = TextHost {
-                links: &site.links,
-                from,
-                components,
-                papers: &site.papers,
-                language: site.languages[text.language].tag.as_str(),
-            };
-            let body = text.matter.body;
-            let mut document = markdown::render(&source[body..], &options, &host);
-            let mistakes = std::mem::take(&mut document.mistakes);
-            let found = mistakes
-                .into_iter()
-                .map(|mistake| diagnostic(text, &source, mistake))
-                .collect();
-            document.text = String::new();
-            document.html.shrink_to_fit();
-            document
-                .references
-                .retain(|reference| reference.fragment.is_some());
-            source.truncate(if document.references.is_empty() {
-                body
-            } else {
-                source.len()
-            });
-            source.shrink_to_fit();
-            (source, document, found)
-        })
+        .map(|(text, source)| press.render(text, source))
         .collect();
-    for (text, (source, document, _)) in texts.iter().zip(&rendered) {
-        for reference in &document.references {
+    for (text, rendering) in texts.iter().zip(&rendered) {
+        for reference in &rendering.document.references {
             let target = &texts[reference.page];
-            let problem = missing_fragment(reference, target, &rendered[reference.page].1);
-            diagnostics
-                .extend(problem.map(|problem| problem.at(place(text, source, &reference.range))));
+            let problem = missing_fragment(reference, target, &rendered[reference.page].document);
+            diagnostics.extend(
+                problem.map(|problem| problem.at(place(text, &rendering.source, &reference.range))),
+            );
         }
     }
-    for ((matter, slot), (source, document, found)) in site.texts_mut().zip(rendered) {
-        matter.put_back(source);
-        *slot = document;
-        diagnostics.extend(found);
+    let mut usage = Usage::default();
+    for ((matter, slot), rendering) in site.texts_mut().zip(rendered) {
+        match rendering.usage.shown.is_empty() {
+            true => matter.put_back(rendering.source),
+            // It is rendered once more when its pictures have their variants.
+            false => matter.source.text = rendering.source,
+        }
+        *slot = rendering.document;
+        diagnostics.extend(rendering.found);
+        usage.extend(rendering.usage);
+    }
+    usage
+}
+
+/// Renders once more the texts that show pictures of the site, for these have variants now.
+pub(super) fn illustrate(site: &mut Site, components: &dyn Components) {
+    let sources: Vec<Option<String>> = site
+        .texts_mut()
+        .map(|(matter, _)| matter.has_markdown().then(|| matter.take()))
+        .collect();
+    let texts: Vec<AnyText> = site.texts().collect();
+    let press = Press::new(site, components);
+    let rendered: Vec<Option<Rendered>> = texts
+        .par_iter()
+        .zip(sources)
+        .map(|(text, source)| Some(press.render(text, source?)))
+        .collect();
+    for ((matter, slot), rendering) in site.texts_mut().zip(rendered) {
+        if let Some(rendering) = rendering {
+            matter.put_back(rendering.source);
+            *slot = rendering.document;
+        }
+    }
+}
+
+/// What came of a text.
+struct Rendered {
+    /// Its file, without its Markdown where that is not needed any more.
+    source: String,
+    document: Document,
+    found: Vec<Diagnostic>,
+    usage: Usage,
+}
+
+/// What all texts are rendered with.
+struct Press<'a> {
+    site: &'a Site,
+    components: &'a dyn Components,
+    highlighter: Option<Highlighter>,
+    labels: Vec<Labels>,
+}
+
+impl<'a> Press<'a> {
+    fn new(site: &'a Site, components: &'a dyn Components) -> Self {
+        Self {
+            site,
+            components,
+            highlighter: site.config.highlight.unwrap_or(true).then(Highlighter::new),
+            labels: site.languages.iter().map(labels).collect(),
+        }
+    }
+
+    fn render(&self, text: &AnyText, mut source: String) -> Rendered {
+        let site = self.site;
+        let options = Options {
+            highlighter: self.highlighter.as_ref(),
+            math: site.config.math.unwrap_or(true),
+            html: match site.config.html.unwrap_or(RawHtml::Sanitize) {
+                RawHtml::Sanitize => markdown::RawHtml::Sanitize,
+                RawHtml::Allow => markdown::RawHtml::Allow,
+            },
+            labels: &self.labels[text.language],
+        };
+        let from = From {
+            file: &text.matter.source.path,
+            page: text.path,
+            language: text.language,
+        };
+        let host = TextHost {
+            links: &site.links,
+            from,
+            components: self.components,
+            papers: &site.papers,
+            language: site.languages[text.language].tag.as_str(),
+            usage: Mutex::default(),
+        };
+        let body = text.matter.body;
+        let mut document = markdown::render(&source[body..], &options, &host);
+        let usage = host.usage.into_inner().unwrap_or_default();
+        let mistakes = std::mem::take(&mut document.mistakes);
+        let found = mistakes
+            .into_iter()
+            .map(|mistake| diagnostic(text, &source, mistake))
+            .collect();
+        document.text = String::new();
+        document.html.shrink_to_fit();
+        document
+            .references
+            .retain(|reference| reference.fragment.is_some());
+        if document.references.is_empty() && usage.shown.is_empty() {
+            source.truncate(body);
+            source.shrink_to_fit();
+        }
+        Rendered {
+            source,
+            document,
+            found,
+            usage,
+        }
     }
 }
 
@@ -179,6 +246,26 @@ struct TextHost<'a> {
     papers: &'a Papers,
     /// The tag of the text's language.
     language: &'a str,
+    /// What the text was seen to use. The Markdown pass asks through a shared reference, on one thread.
+    usage: Mutex<Usage>,
+}
+
+impl TextHost<'_> {
+    fn linked(&self, destination: &str) -> Result<Destination, Nowhere> {
+        let found = self.links.link(self.from, destination)?;
+        if let Ok(mut usage) = self.usage.lock() {
+            usage.link(&found);
+        }
+        Ok(found)
+    }
+
+    fn shown(&self, destination: &str) -> Result<Destination, Nowhere> {
+        let found = self.links.image(self.from, destination)?;
+        if let Ok(mut usage) = self.usage.lock() {
+            usage.show(&found);
+        }
+        Ok(found)
+    }
 }
 
 impl Host for TextHost<'_> {
@@ -189,7 +276,7 @@ impl Host for TextHost<'_> {
             text,
             fragment,
             ..
-        } = self.links.link(self.from, destination).map_err(problem)?;
+        } = self.linked(destination).map_err(problem)?;
         Ok(Link {
             url,
             local,
@@ -199,14 +286,15 @@ impl Host for TextHost<'_> {
     }
 
     fn image(&self, destination: &str) -> Result<Image, Problem> {
-        let found = self.links.image(self.from, destination).map_err(problem)?;
+        let found = self.shown(destination).map_err(problem)?;
+        let shown = found.shown.as_deref();
         Ok(Image {
             url: found.url,
             local: found.local,
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
-            srcset: None,
-            sizes: None,
+            sources: shown.map_or_else(Vec::new, |shown| shown.sources.clone()),
+            color: shown.and_then(|shown| shown.color.clone()),
         })
     }
 
@@ -225,8 +313,8 @@ impl Host for TextHost<'_> {
                 continue;
             };
             let found = match name.as_str() {
-                "src" | "poster" => self.links.image(self.from, text),
-                "url" | "href" | "captions" => self.links.link(self.from, text),
+                "src" | "poster" => self.shown(text),
+                "url" | "href" | "captions" => self.linked(text),
                 _ => continue,
             };
             if let Some(scheme) = markdown::forbidden_scheme(text) {

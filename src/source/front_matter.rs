@@ -66,6 +66,11 @@ impl Matter {
         std::mem::take(&mut self.source.text)
     }
 
+    /// Whether the Markdown is still there.
+    pub fn has_markdown(&self) -> bool {
+        self.source.text.len() > self.body
+    }
+
     /// Puts the text back; the Markdown may be cut off, for only the front matter is needed.
     pub fn put_back(&mut self, mut text: String) {
         text.truncate(self.body);

@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 
 use crate::markdown::figure::Picture;
 use crate::markdown::url::forbidden_scheme;
-use crate::markdown::{Image, ImageUse, Link, Reference};
+use crate::markdown::{Image, Link, Reference};
 use crate::source::decode::nearest;
 
 use super::Writer;
@@ -95,11 +95,6 @@ impl Writer<'_> {
                 Some("say what it shows between the brackets: ![A group of people](…)".to_owned()),
             );
         }
-        self.document.images.push(ImageUse {
-            destination: open.destination,
-            alt: alt.clone(),
-            range: open.range,
-        });
         let link = self.links.last().cloned().flatten();
         let picture = Picture {
             image,

@@ -1,0 +1,62 @@
+//! The pictures that pages show, each given its variants.
+
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::Progress;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::image::{Cache, Failure, Variants};
+use crate::site::pictures::Original;
+
+/// Where variants are kept, in the site's folder.
+const FOLDER: &str = ".labnews/images";
+
+/// How much memory the making of variants may take, in bytes, however many threads there are.
+const MEMORY: u64 = 1 << 30;
+
+/// Finds the variants of pictures, and makes those that are not there yet.
+pub(super) fn variants(
+    root: &Path,
+    originals: Vec<Original>,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Original, Variants)> {
+    if originals.is_empty() {
+        return Vec::new();
+    }
+    let cache = Cache::new(root.join(FOLDER), MEMORY);
+    progress.stage("photos", originals.len());
+    let made: Vec<Result<(Original, Variants), Diagnostic>> = originals
+        .into_par_iter()
+        .map(|original| {
+            let found = of(&original, &cache);
+            progress.step();
+            found.map(|variants| (original, variants))
+        })
+        .collect();
+    cache.prune();
+    let mut found = Vec::with_capacity(made.len());
+    for made in made {
+        match made {
+            Ok(variants) => found.push(variants),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    found
+}
+
+fn of(original: &Original, cache: &Cache) -> Result<Variants, Diagnostic> {
+    let problem = |message: String| Diagnostic::error(message).at(Place::file(&original.source));
+    let bytes = fs::read(&original.disk)
+        .map_err(|error| problem(format!("this file cannot be read: {error}")))?;
+    cache
+        .variants(&bytes, original.format, &original.picture)
+        .map_err(|failure| match failure {
+            Failure::Picture(unusable) => problem(unusable.message).help(unusable.help),
+            Failure::Disk(error) => {
+                Diagnostic::error(format!("`{FOLDER}` cannot be written: {error}"))
+            }
+        })
+}

@@ -1,0 +1,190 @@
+//! Variants that were made before, by the bytes of their pictures: each is encoded once ever.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::budget::Budget;
+use super::variants::{self, Format, MAX_PIXELS, Made, RECIPE};
+use super::{Picture, Unusable, damaged};
+
+/// What describes an entry; it is written last.
+const ABOUT: &str = "about.json";
+
+/// How long an entry that no build asks for is kept.
+const KEPT: Duration = Duration::from_secs(60 * 60 * 24 * 30);
+
+/// A folder of variants.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    budget: Budget,
+}
+
+/// The variants of a picture, as files of the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variants {
+    /// Its mean colour, as CSS writes it, `#8a7f66`; none of a picture that can be seen through.
+    pub color: Option<String>,
+    /// Its files, by format, each from the narrowest to the widest; the last is the one to show
+    /// where only one can be.
+    pub files: Vec<Variant>,
+    /// BLAKE3 of the picture and of the rules by which its variants are made, in hexadecimal digits.
+    #[serde(skip)]
+    pub key: String,
+}
+
+/// A file of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    /// Its format.
+    pub format: Format,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Where it is.
+    #[serde(skip)]
+    pub disk: PathBuf,
+}
+
+impl Cache {
+    /// The cache in a folder, which need not exist. At most about `memory` bytes are taken at once
+    /// to make what is not there yet.
+    pub fn new(folder: PathBuf, memory: u64) -> Self {
+        Self {
+            folder,
+            budget: Budget::new(memory),
+        }
+    }
+
+    /// The variants of the picture in `bytes`, which are made if they are not there.
+    pub fn variants(
+        &self,
+        bytes: &[u8],
+        format: Format,
+        picture: &Picture,
+    ) -> Result<Variants, Failure> {
+        if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
+            return Err(Failure::Picture(variants::too_large()));
+        }
+        if format == Format::Jpeg && super::metadata::image_end(bytes).is_none() {
+            return Err(Failure::Picture(damaged()));
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&RECIPE.to_le_bytes()).update(bytes);
+        let key = hasher.finalize().to_hex()[..32].to_owned();
+        if let Some(found) = self.find(&key) {
+            return Ok(found);
+        }
+        let made = {
+            let _share = self
+                .budget
+                .take(variants::memory(picture.width, picture.height));
+            variants::make(bytes, format).map_err(Failure::Picture)?
+        };
+        self.keep(&key, &made).map_err(Failure::Disk)?;
+        self.find(&key)
+            .ok_or_else(|| Failure::Disk(io::ErrorKind::NotFound.into()))
+    }
+
+    /// An entry, if it is whole.
+    fn find(&self, key: &str) -> Option<Variants> {
+        let entry = self.folder.join(key);
+        let about = entry.join(ABOUT);
+        let mut found: Variants = serde_json::from_slice(&fs::read(&about).ok()?).ok()?;
+        found.files.last()?;
+        for file in &mut found.files {
+            file.disk = entry.join(name(file.format, file.width));
+            let metadata = fs::symlink_metadata(&file.disk).ok()?;
+            if !metadata.is_file() || metadata.len() != file.size {
+                return None;
+            }
+        }
+        found.key = key.to_owned();
+        // Says that it was asked for; that it cannot be said is no reason not to use it.
+        let file = fs::File::options().append(true).open(about);
+        let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+        Some(found)
+    }
+
+    /// Puts an entry in its place, whole or not at all.
+    fn keep(&self, key: &str, made: &Made) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let new = self
+            .folder
+            .join(format!("{key}.{}.new", std::process::id()));
+        let _ = fs::remove_dir_all(&new);
+        fs::create_dir(&new)?;
+        let mut files = Vec::with_capacity(made.files.len());
+        for file in &made.files {
+            fs::write(new.join(name(file.format, file.width)), &file.bytes)?;
+            files.push(Variant {
+                format: file.format,
+                width: file.width,
+                height: file.height,
+                size: file.bytes.len() as u64,
+                disk: PathBuf::new(),
+            });
+        }
+        let about = Variants {
+            color: made.color.clone(),
+            files,
+            key: String::new(),
+        };
+        fs::write(
+            new.join(ABOUT),
+            serde_json::to_vec(&about).map_err(io::Error::other)?,
+        )?;
+        let entry = self.folder.join(key);
+        // What is there is not whole, or another build has just put it there.
+        let _ = fs::remove_dir_all(&entry);
+        match fs::rename(&new, &entry) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let _ = fs::remove_dir_all(&new);
+                match entry.is_dir() {
+                    true => Ok(()),
+                    false => Err(error),
+                }
+            }
+        }
+    }
+
+    /// Removes what was not asked for in a month. What cannot be removed stays.
+    pub fn prune(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            if is_old(&entry.path()) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+}
+
+/// Why there are no variants.
+#[derive(Debug)]
+pub enum Failure {
+    /// The picture cannot be published.
+    Picture(Unusable),
+    /// The cache cannot be written.
+    Disk(io::Error),
+}
+
+fn name(format: Format, width: u32) -> String {
+    format!("{width}.{}", format.extension())
+}
+
+/// What a killed build left behind has no description, and its own time counts.
+fn is_old(entry: &Path) -> bool {
+    let metadata = fs::metadata(entry.join(ABOUT)).or_else(|_| fs::metadata(entry));
+    let modified = metadata.and_then(|metadata| metadata.modified());
+    modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > KEPT))
+}

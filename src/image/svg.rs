@@ -1,0 +1,80 @@
+//! SVG files: how large they are, and copies that can run nothing and load nothing from elsewhere.
+
+use std::path::Path;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::{Picture, Unusable};
+
+/// How large an SVG is by itself, in CSS pixels; none where it does not say.
+pub(super) fn size(path: &Path) -> Option<Picture> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let mut reader = Reader::from_str(&text);
+    let root = loop {
+        match reader.read_event().ok()? {
+            Event::Start(root) | Event::Empty(root) => break root,
+            Event::Eof => return None,
+            _ => {}
+        }
+    };
+    let value = |name: &str| {
+        let attribute = root.try_get_attribute(name).ok()??;
+        Some(attribute.value.into_owned())
+    };
+    let pixels = |name: &str| {
+        let value = value(name)?;
+        let number: f64 = value.trim().trim_end_matches("px").parse().ok()?;
+        (number >= 1.0 && number < 100_000.0).then(|| number.round() as u32)
+    };
+    if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
+        return Some(Picture::new(width, height));
+    }
+    let view: Vec<f64> = value("viewBox")?
+        .split([' ', ',', '\n', '\t'])
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
+    match view.as_slice() {
+        [_, _, width, height]
+            if *width >= 1.0 && *height >= 1.0 && width.max(*height) < 100_000.0 =>
+        {
+            Some(Picture::new(width.round() as u32, height.round() as u32))
+        }
+        _ => None,
+    }
+}
+
+/// The SVG without scripts, links to other hosts and what is not known to be harmless.
+pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
+    let mut clean = Vec::with_capacity(bytes.len());
+    let mut filter = svg_hush::Filter::new();
+    filter.set_data_url_filter(svg_hush::data_url_filter::allow_standard_images);
+    filter.filter(bytes, &mut clean).map_err(|error| Unusable {
+        message: format!("this is not an SVG picture that can be read: {error}"),
+        help: "open it in a drawing program and save it as plain SVG",
+    })?;
+    Ok(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn scripts_and_foreign_resources_go() {
+        let hostile = br##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10" onload="alert(1)">
+<script>alert(2)</script><style>@import url(https://evil.example/a.css); rect { fill: url(https://evil.example/b) }</style>
+<a xlink:href="javascript:alert(3)"><rect width="5" height="5" fill="red" onclick="alert(4)"/></a>
+<image href="https://evil.example/c.png" width="1" height="1"/><use href="https://evil.example/d.svg#e"/>
+<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="https://evil.example/f"/></foreignObject>
+<animate attributeName="href" values="javascript:alert(5)"/></svg>"##;
+        let clean = String::from_utf8(harmless(hostile).unwrap()).unwrap();
+        for harm in ["alert", "evil", "onload", "onclick", "script", "iframe"] {
+            assert!(!clean.contains(harm), "{harm} in {clean}");
+        }
+        assert!(clean.contains("<rect"), "{clean}");
+        assert!(harmless(b"no picture").is_err());
+        assert!(harmless(b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>").is_err());
+    }
+}

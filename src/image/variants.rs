@@ -1,0 +1,348 @@
+//! The variants of a picture: upright, in sRGB, in several widths, and nothing but pixels.
+
+use std::io::Cursor;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
+    ImageReader, Limits, RgbImage, RgbaImage,
+};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use webp::{Encoder, WebPConfig};
+
+use super::Unusable;
+
+/// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
+/// cache holds what older rules made.
+pub(super) const RECIPE: u32 = 1;
+
+/// Widths in pixels. The largest that a picture has is its own, or the last of these.
+const WIDTHS: [u32; 3] = [480, 960, 1600];
+
+/// A picture of more pixels is not opened: it would need gigabytes.
+pub(super) const MAX_PIXELS: u64 = 100_000_000;
+
+/// What a decoder may allocate: the largest picture, with an alpha channel and 16 bits a channel.
+const MAX_DECODED: u64 = MAX_PIXELS * 8;
+
+/// WebP cannot be wider or higher.
+const MAX_WEBP: u32 = 16_383;
+
+/// 0 to 100. At these, differences are hard to see at arm's length.
+const JPEG_QUALITY: u8 = 80;
+const WEBP_QUALITY: f32 = 78.0;
+/// Drawings and screenshots have edges, at which a loss shows.
+const WEBP_QUALITY_OF_DRAWINGS: f32 = 90.0;
+
+/// A format that variants are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    Webp,
+}
+
+impl Format {
+    /// The format that a file's ending names; none for formats that are published as they are.
+    pub fn of(path: &str) -> Option<Self> {
+        let (_, extension) = path.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "jpg" | "jpeg" => Some(Self::Jpeg),
+            "png" => Some(Self::Png),
+            "webp" => Some(Self::Webp),
+            _ => None,
+        }
+    }
+
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+        }
+    }
+
+    fn decoder(self) -> ImageFormat {
+        match self {
+            Self::Jpeg => ImageFormat::Jpeg,
+            Self::Png => ImageFormat::Png,
+            Self::Webp => ImageFormat::WebP,
+        }
+    }
+}
+
+/// The variants of a picture.
+pub(super) struct Made {
+    /// Its mean colour, as CSS writes it; none of a picture that can be seen through, whose ground would
+    /// show it for good.
+    pub color: Option<String>,
+    /// Its files, by format, each from the narrowest to the widest.
+    pub files: Vec<MadeFile>,
+}
+
+/// A variant.
+pub(super) struct MadeFile {
+    pub format: Format,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// Roughly how many bytes of memory it takes to make the variants of a picture. Progressive JPEG
+/// needs the most: its coefficients beside its pixels.
+pub(super) fn memory(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height) * 9
+}
+
+/// Makes the variants of the picture in `bytes`.
+pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
+    let (pixels, orientation, profile) = decode(bytes, format)?;
+    let turned = matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    );
+    let shown = if turned {
+        pixels.height()
+    } else {
+        pixels.width()
+    };
+    let width = shown.min(WIDTHS[WIDTHS.len() - 1]);
+    let mut largest = match (width < shown, turned) {
+        (false, _) => pixels,
+        (true, false) => resize(&pixels, width, scaled(pixels.height(), width, shown))?,
+        (true, true) => resize(&pixels, scaled(pixels.width(), width, shown), width)?,
+    };
+    largest.apply_orientation(orientation);
+    if let Some(profile) = profile {
+        to_srgb(&mut largest, &profile);
+    }
+    let mut steps: Vec<DynamicImage> = Vec::new();
+    // A step that is nearly as wide as the largest saves nobody anything.
+    for step in WIDTHS.into_iter().filter(|step| step * 5 <= width * 4) {
+        steps.push(resize(
+            &largest,
+            step,
+            scaled(largest.height(), step, width),
+        )?);
+    }
+    let color =
+        (!largest.color().has_alpha()).then(|| mean_color(steps.first().unwrap_or(&largest)));
+    steps.push(largest);
+
+    let mut files = Vec::new();
+    let mut push = |format: Format, encode: &dyn Fn(&DynamicImage) -> Result<Vec<u8>, Unusable>| {
+        for step in &steps {
+            files.push(MadeFile {
+                format,
+                width: step.width(),
+                height: step.height(),
+                bytes: encode(step)?,
+            });
+        }
+        Ok(())
+    };
+    if steps.iter().all(|step| step.height() <= MAX_WEBP) {
+        match format {
+            Format::Png => push(Format::Webp, &webp_of_drawing)?,
+            _ => push(Format::Webp, &|step| webp(step, WEBP_QUALITY, false))?,
+        }
+    }
+    match format {
+        Format::Jpeg => push(Format::Jpeg, &jpeg)?,
+        Format::Png => push(Format::Png, &png)?,
+        Format::Webp => {}
+    }
+    let size = |format| {
+        files
+            .iter()
+            .filter(|file| file.format == format)
+            .map(|file| file.bytes.len())
+            .sum::<usize>()
+    };
+    // Of some drawings the original format makes the smaller files.
+    if format != Format::Webp && size(Format::Webp) >= size(format) {
+        files.retain(|file| file.format == format);
+    }
+    Ok(Made { color, files })
+}
+
+fn scaled(length: u32, to: u32, from: u32) -> u32 {
+    let scaled = (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from.max(1));
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}
+
+/// The pixels, 8 bits a channel, with an alpha channel only if something can be seen through; how
+/// they have to be turned; and their colour profile.
+fn decode(
+    bytes: &[u8],
+    format: Format,
+) -> Result<(DynamicImage, Orientation, Option<Vec<u8>>), Unusable> {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_DECODED);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or(None);
+    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let image = match image.color().has_alpha() {
+        false => DynamicImage::ImageRgb8(image.into_rgb8()),
+        true => {
+            let image = image.into_rgba8();
+            match image.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+                true => DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(image).into_rgb8()),
+                false => DynamicImage::ImageRgba8(image),
+            }
+        }
+    };
+    Ok((image, orientation, profile))
+}
+
+fn damaged(error: ImageError) -> Unusable {
+    match error {
+        ImageError::Limits(_) => too_large(),
+        _ => super::damaged(),
+    }
+}
+
+pub(super) fn too_large() -> Unusable {
+    Unusable {
+        message: format!(
+            "this picture has more than {} million pixels",
+            MAX_PIXELS / 1_000_000
+        ),
+        help: "save it smaller; 1600 pixels of width are enough for any page",
+    }
+}
+
+fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Unusable> {
+    let kind = match image {
+        DynamicImage::ImageRgba8(_) => PixelType::U8x4,
+        _ => PixelType::U8x3,
+    };
+    let source = ImageRef::new(image.width(), image.height(), image.as_bytes(), kind)
+        .map_err(|_| super::damaged())?;
+    let mut target = Image::new(width, height, kind);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new()
+        .resize(&source, &mut target, &options)
+        .map_err(|_| super::damaged())?;
+    let pixels = target.into_vec();
+    let resized = match kind {
+        PixelType::U8x4 => RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8),
+        _ => RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8),
+    };
+    resized.ok_or_else(super::damaged)
+}
+
+/// Converts colours to sRGB, so that no file needs a profile. A profile that cannot be read, or is
+/// of other colours than the pixels are by now, is as good as none.
+fn to_srgb(image: &mut DynamicImage, profile: &[u8]) {
+    let Ok(from) = ColorProfile::new_from_slice(profile) else {
+        return;
+    };
+    if from.color_space != DataColorSpace::Rgb {
+        return;
+    }
+    let layout = match image {
+        DynamicImage::ImageRgba8(_) => Layout::Rgba,
+        _ => Layout::Rgb,
+    };
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) =
+        from.create_transform_8bit(layout, &srgb, layout, TransformOptions::default())
+    else {
+        return;
+    };
+    let mut converted = vec![0; image.as_bytes().len()];
+    if transform
+        .transform(image.as_bytes(), &mut converted)
+        .is_err()
+    {
+        return;
+    }
+    let (width, height) = (image.width(), image.height());
+    let converted = match layout {
+        Layout::Rgba => RgbaImage::from_raw(width, height, converted).map(DynamicImage::ImageRgba8),
+        _ => RgbImage::from_raw(width, height, converted).map(DynamicImage::ImageRgb8),
+    };
+    if let Some(converted) = converted {
+        *image = converted;
+    }
+}
+
+/// The mean of the pixels of a picture without an alpha channel.
+fn mean_color(image: &DynamicImage) -> String {
+    let (pixels, _) = image.as_bytes().as_chunks::<3>();
+    let mut sums = [0u64; 3];
+    for pixel in pixels {
+        for (sum, channel) in sums.iter_mut().zip(pixel) {
+            *sum += u64::from(*channel);
+        }
+    }
+    let [red, green, blue] = sums.map(|sum| sum / (pixels.len() as u64).max(1));
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn webp(image: &DynamicImage, quality: f32, lossless: bool) -> Result<Vec<u8>, Unusable> {
+    let (width, height) = (image.width(), image.height());
+    let encoder = match image {
+        DynamicImage::ImageRgba8(_) => Encoder::from_rgba(image.as_bytes(), width, height),
+        _ => Encoder::from_rgb(image.as_bytes(), width, height),
+    };
+    let mut config = WebPConfig::new().map_err(|()| super::damaged())?;
+    config.quality = quality;
+    config.lossless = i32::from(lossless);
+    let encoded = encoder.encode_advanced(&config);
+    Ok(encoded.map_err(|_| super::damaged())?.to_vec())
+}
+
+/// Drawings and screenshots come out small without any loss, photos saved as PNG do not.
+fn webp_of_drawing(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+    let lossy = webp(image, WEBP_QUALITY_OF_DRAWINGS, false)?;
+    let lossless = webp(image, 75.0, true)?;
+    Ok(if lossless.len() <= lossy.len() {
+        lossless
+    } else {
+        lossy
+    })
+}
+
+fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+    use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+    let (Ok(width), Ok(height)) = (u16::try_from(image.width()), u16::try_from(image.height()))
+    else {
+        return Err(too_large());
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
+    encoder.set_progressive(true);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    let encoded = encoder.encode(image.as_bytes(), width, height, ColorType::Rgb);
+    encoded.map_err(|_| super::damaged())?;
+    Ok(bytes)
+}
+
+fn png(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+    let mut bytes = Vec::new();
+    let color = match image {
+        DynamicImage::ImageRgba8(_) => ExtendedColorType::Rgba8,
+        _ => ExtendedColorType::Rgb8,
+    };
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive)
+        .write_image(image.as_bytes(), image.width(), image.height(), color)
+        .map_err(|_| super::damaged())?;
+    Ok(bytes)
+}

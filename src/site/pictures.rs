@@ -1,0 +1,212 @@
+//! Pictures that pages show, and what readers are given in their place: variants.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Site;
+use super::links::{Destination, From};
+use super::prose::{self, Components};
+use crate::image::{Format, Picture, Variant, Variants, media_type};
+use crate::markdown::ImageSource;
+use crate::source::slug::Slug;
+
+/// What the pages of a site use of its files, as URLs on the site.
+#[derive(Debug, Default)]
+pub struct Usage {
+    /// What they show.
+    pub shown: BTreeSet<String>,
+    /// What they link to.
+    pub linked: BTreeSet<String>,
+}
+
+/// A picture as pages show it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The URL of its largest variant in a format that everything can show.
+    pub url: String,
+    /// The size of that.
+    pub size: Picture,
+    /// Its mean colour, as CSS writes it.
+    pub color: Option<String>,
+    /// Its variants by format, the format of `url` last.
+    pub sources: Vec<ImageSource>,
+}
+
+/// A picture that variants are to be made of.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// Where it is in the site's folder: `content/news/a/b.jpg`.
+    pub source: Arc<str>,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+    /// What its name says it is.
+    pub format: Format,
+    /// Its size.
+    pub picture: Picture,
+}
+
+/// A file of a picture that is published.
+#[derive(Debug)]
+pub struct PublishedVariant {
+    /// Its path in the output.
+    pub path: String,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+}
+
+impl Usage {
+    /// Notes that a page shows something.
+    pub(super) fn show(&mut self, found: &Destination) {
+        if found.picture.is_some() {
+            self.shown.insert(file(&found.url).to_owned());
+        }
+    }
+
+    /// Notes that a page links to something.
+    pub(super) fn link(&mut self, found: &Destination) {
+        if found.local && found.text.is_none() {
+            self.linked.insert(file(&found.url).to_owned());
+        }
+    }
+
+    /// Adds what another text uses.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.shown.extend(other.shown);
+        self.linked.extend(other.linked);
+    }
+
+    /// Adds what front matter and site.yaml use.
+    pub(super) fn of_fields(&mut self, site: &Site) {
+        for text in site.texts() {
+            let from = From {
+                file: &text.matter.source.path,
+                page: text.path,
+                language: text.language,
+            };
+            let pictures = text.fields.pictures();
+            let shown = pictures
+                .iter()
+                .filter_map(|(_, photo)| site.links.image(from, &photo.src).ok());
+            shown.for_each(|found| self.show(&found));
+            let links = text.fields.links().iter();
+            let linked = links.filter_map(|link| site.links.link(from, &link.url).ok());
+            linked.for_each(|found| self.link(&found));
+        }
+        let config = From::config(0);
+        if let Some(logo) = &site.config.logo
+            && let Ok(found) = site.links.image(config, logo)
+        {
+            self.show(&found);
+        }
+        let menus = site
+            .languages
+            .iter()
+            .flat_map(|language| &language.navigation);
+        for entry in menus.flatten() {
+            if let Ok(found) = site.links.link(config, &entry.url) {
+                self.link(&found);
+            }
+        }
+    }
+}
+
+/// The URL of a file without what a link says beside it.
+fn file(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
+impl Site {
+    /// The pictures that pages show and that come in formats that variants are made of.
+    pub fn originals(&self) -> Vec<Original> {
+        let shown = |file: &&super::PublishedFile| {
+            !self.usage.shown.is_empty()
+                && self.usage.shown.contains(&self.base.relative(&file.path))
+        };
+        let original = |file: &super::PublishedFile| {
+            Some(Original {
+                source: file.source.clone(),
+                disk: file.disk.clone(),
+                format: Format::of(&file.path)?,
+                picture: file.picture?,
+            })
+        };
+        self.files
+            .iter()
+            .filter(shown)
+            .filter_map(original)
+            .collect()
+    }
+
+    /// Shows variants in the place of pictures. A picture of content/ that nothing links to is not
+    /// published beside them: cameras make it ten times as large as any page can show.
+    pub fn illustrate(&mut self, variants: Vec<(Original, Variants)>, components: &dyn Components) {
+        let mut published = BTreeMap::new();
+        let mut replaced = BTreeSet::new();
+        for (original, variants) in variants {
+            let shown = self.shown(&original, &variants, &mut published);
+            if let Some(file) = self.links.files.get_mut(&*original.source) {
+                file.shown = shown.map(Arc::new);
+                replaced.insert(original.source);
+            }
+        }
+        let base = &self.base;
+        let linked = &self.usage.linked;
+        self.files.retain(|file| {
+            file.source.starts_with("static/")
+                || !replaced.contains(&file.source)
+                || linked.contains(&base.relative(&file.path))
+        });
+        let published = published.into_iter();
+        self.variants = published
+            .map(|(path, disk)| PublishedVariant { path, disk })
+            .collect();
+        if !replaced.is_empty() {
+            prose::illustrate(self, components);
+        }
+    }
+
+    /// A picture as pages show it; its files go to `published`.
+    fn shown(
+        &self,
+        original: &Original,
+        variants: &Variants,
+        published: &mut BTreeMap<String, PathBuf>,
+    ) -> Option<Shown> {
+        let name = original.source.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = Slug::from_words(stem)
+            .map_or_else(|| "photo".to_owned(), |slug| slug.as_str().to_owned());
+        let mark = &variants.key[..10];
+        let mut sources: Vec<(Format, ImageSource)> = Vec::new();
+        for Variant {
+            format,
+            width,
+            disk,
+            ..
+        } in &variants.files
+        {
+            let path = format!("/images/{stem}-{mark}-{width}.{}", format.extension());
+            let file = (self.base.relative(&path), *width);
+            match sources.last_mut() {
+                Some((last, source)) if last == format => source.files.push(file),
+                _ => sources.push((
+                    *format,
+                    ImageSource {
+                        kind: media_type(&path)?,
+                        files: vec![file],
+                    },
+                )),
+            }
+            published.insert(path, disk.clone());
+        }
+        let largest = variants.files.last()?;
+        let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
+        Some(Shown {
+            url: sources.last()?.files.last()?.0.clone(),
+            size: Picture::new(largest.width, largest.height),
+            color: variants.color.clone(),
+            sources,
+        })
+    }
+}
