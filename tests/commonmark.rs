@@ -108,7 +108,7 @@ fn plain(html: &str) -> String {
     for level in 1..=6 {
         html = html.replace(&format!("<h{level} id=\""), &format!("<h{level}\u{1}"));
     }
-    html = without(&html, "\u{1}", "\"");
+    html = without(&html, "\u{1}", "\"").replace(" loading=\"lazy\"", "");
     let mut unfigured = String::new();
     let mut rest = html.as_str();
     while let Some((before, after)) = rest.split_once("<figure>") {
@@ -121,10 +121,9 @@ fn plain(html: &str) -> String {
                 let title = caption
                     .trim_end_matches("</figcaption>")
                     .replace('"', "&quot;");
-                unfigured.push_str(&image.replace(
-                    " loading=\"lazy\" decoding=\"async\">",
-                    &format!(" title=\"{title}\">"),
-                ));
+                unfigured.push_str(
+                    &image.replace(" decoding=\"async\">", &format!(" title=\"{title}\">")),
+                );
             }
         }
         unfigured.push_str("</p>\n");
@@ -133,7 +132,7 @@ fn plain(html: &str) -> String {
     let html = unfigured + rest;
     normal(
         &html
-            .replace(" loading=\"lazy\" decoding=\"async\"", "")
+            .replace(" decoding=\"async\"", "")
             .replace("<pre tabindex=\"0\">", "<pre>"),
     )
 }

@@ -72,7 +72,12 @@ fn an_article_names_people_labs_papers_and_funders_by_id() {
     );
     assert_eq!(article["funder"][0]["name"], "A Fund");
     assert_eq!(article["funding"][0]["identifier"], "12");
-    assert_eq!(article["image"]["url"], format!("{SITE}/a.jpg"));
+    assert!(
+        article["image"]["url"]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("{SITE}/images/a-"))
+    );
     assert_eq!(
         (&article["image"]["width"], &article["image"]["caption"]),
         (&json!(1), &json!("Seven people"))
@@ -261,7 +266,7 @@ fn social_cards_have_picture_size_and_languages() {
     let built = site().build();
     built
         .page("/news/2022/a/")
-        .contains("<meta property=\"og:image\" content=\"https://lab.example.org/a.jpg\">")
+        .contains("<meta property=\"og:image\" content=\"https://lab.example.org/images/a-")
         .contains("<meta property=\"og:image:width\" content=\"1\">")
         .contains("<meta property=\"og:image:type\" content=\"image/jpeg\">")
         .contains("<meta property=\"og:locale:alternate\" content=\"zh_CN\">")
@@ -288,5 +293,10 @@ fn feeds_tell_authors_tags_language_and_picture() {
         (&item["language"], &item["tags"]),
         (&json!("zh-Hans"), &json!(["seminar"]))
     );
-    assert_eq!(item["image"], "https://lab.example.org/a.jpg");
+    assert!(
+        item["image"]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("{SITE}/images/a-"))
+    );
 }

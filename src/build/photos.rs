@@ -28,26 +28,26 @@ pub(super) fn variants(
     }
     let cache = Cache::new(root.join(FOLDER), MEMORY);
     progress.stage("photos", originals.len());
-    let made: Vec<Result<(Original, Variants), Diagnostic>> = originals
+    let made: Vec<Result<Option<(Original, Variants)>, Diagnostic>> = originals
         .into_par_iter()
         .map(|original| {
             let found = of(&original, &cache);
             progress.step();
-            found.map(|variants| (original, variants))
+            found.map(|variants| Some((original, variants?)))
         })
         .collect();
     cache.prune();
     let mut found = Vec::with_capacity(made.len());
     for made in made {
         match made {
-            Ok(variants) => found.push(variants),
+            Ok(variants) => found.extend(variants),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     found
 }
 
-fn of(original: &Original, cache: &Cache) -> Result<Variants, Diagnostic> {
+fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic> {
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&original.source));
     let bytes = fs::read(&original.disk)
         .map_err(|error| problem(format!("this file cannot be read: {error}")))?;

@@ -147,7 +147,7 @@ impl Progress for Bar {
             0 => "{spinner} {msg}",
             steps => {
                 self.0.set_length(steps as u64);
-                "{spinner} {msg} {wide_bar} {pos}/{len}"
+                "{spinner} {msg} {wide_bar} {pos}/{len}, {eta} left"
             }
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -63,13 +63,17 @@ impl Cache {
         }
     }
 
-    /// The variants of the picture in `bytes`, which are made if they are not there.
+    /// The variants of the picture in `bytes`, which are made if they are not there. None of one that
+    /// moves, which is published as it is.
     pub fn variants(
         &self,
         bytes: &[u8],
         format: Format,
         picture: &Picture,
-    ) -> Result<Variants, Failure> {
+    ) -> Result<Option<Variants>, Failure> {
+        if variants::moves(bytes, format) {
+            return Ok(None);
+        }
         if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
             return Err(Failure::Picture(variants::too_large()));
         }
@@ -80,7 +84,7 @@ impl Cache {
         hasher.update(&RECIPE.to_le_bytes()).update(bytes);
         let key = hasher.finalize().to_hex()[..32].to_owned();
         if let Some(found) = self.find(&key) {
-            return Ok(found);
+            return Ok(Some(found));
         }
         let made = {
             let _share = self
@@ -89,8 +93,10 @@ impl Cache {
             variants::make(bytes, format).map_err(Failure::Picture)?
         };
         self.keep(&key, &made).map_err(Failure::Disk)?;
-        self.find(&key)
-            .ok_or_else(|| Failure::Disk(io::ErrorKind::NotFound.into()))
+        match self.find(&key) {
+            Some(found) => Ok(Some(found)),
+            None => Err(Failure::Disk(io::ErrorKind::NotFound.into())),
+        }
     }
 
     /// An entry, if it is whole.

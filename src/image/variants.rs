@@ -102,6 +102,21 @@ pub(super) fn memory(width: u32, height: u32) -> u64 {
     u64::from(width) * u64::from(height) * 9
 }
 
+/// Whether a picture has more frames than one: `acTL` before the first `IDAT` (PNG, third edition,
+/// 5.6), or the animation flag of `VP8X` (WebP container specification).
+pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::Jpeg => false,
+        Format::Png => {
+            let data = memchr::memmem::find(bytes, b"IDAT").unwrap_or(bytes.len());
+            memchr::memmem::find(&bytes[..data], b"acTL").is_some()
+        }
+        Format::Webp => {
+            bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
+        }
+    }
+}
+
 /// Makes the variants of the picture in `bytes`.
 pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     let (pixels, orientation, profile) = decode(bytes, format)?;

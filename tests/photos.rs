@@ -1,0 +1,435 @@
+//! Photos: what readers get of them, and what they do not.
+
+mod support;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use support::{Built, TestSite, jpeg, labnews};
+
+/// A picture whose left half is red and whose right half is blue.
+fn halves(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, _| match x < width / 2 {
+        true => Rgb([220, 20, 20]),
+        false => Rgb([20, 20, 220]),
+    })
+}
+
+fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.into().write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A site of one item that shows a photo of that name.
+fn with_photo(name: &str, bytes: impl AsRef<[u8]>) -> TestSite {
+    TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            &format!("photos: [{{src: {name}, alt: Two halves, caption: The halves}}]\n"),
+            "x",
+        )
+        .file(&format!("content/news/2026-01-01-a/{name}"), bytes)
+}
+
+/// The variants that were published, as `width.ending` in order.
+fn variants(built: &Built) -> Vec<String> {
+    let mut found: Vec<(u32, String)> = built
+        .files()
+        .iter()
+        .filter_map(|file| file.strip_prefix("images/"))
+        .map(|file| {
+            let (width, ending) = file.rsplit('-').next().unwrap().split_once('.').unwrap();
+            (width.parse().unwrap(), ending.to_owned())
+        })
+        .collect();
+    found.sort();
+    found
+        .into_iter()
+        .map(|(width, ending)| format!("{width}.{ending}"))
+        .collect()
+}
+
+/// The bytes of the variant that ends in `-480.jpg`, say.
+fn variant(built: &Built, end: &str) -> Vec<u8> {
+    let files = built.files();
+    let file = files
+        .iter()
+        .find(|file| file.starts_with("images/") && file.ends_with(end))
+        .unwrap_or_else(|| panic!("no {end} in {files:?}"));
+    fs::read(built.output(file)).unwrap()
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+#[test]
+fn a_photo_comes_in_several_widths_and_two_formats() {
+    let built = with_photo("p.jpg", encoded(halves(2000, 1000), ImageFormat::Jpeg)).build();
+    assert_eq!(
+        variants(&built),
+        [
+            "480.jpg",
+            "480.webp",
+            "960.jpg",
+            "960.webp",
+            "1600.jpg",
+            "1600.webp"
+        ]
+    );
+    for (end, size) in [
+        ("-480.webp", (480, 240)),
+        ("-960.jpg", (960, 480)),
+        ("-1600.webp", (1600, 800)),
+    ] {
+        let image = image::load_from_memory(&variant(&built, end)).unwrap();
+        assert_eq!(image.dimensions(), size);
+    }
+    let page = built.page("/news/2026/a/");
+    page.contains("<picture><source type=\"image/webp\" srcset=\"/images/p-")
+        .contains("-480.webp 480w, /images/p-")
+        .contains("-1600.jpg 1600w\" sizes=")
+        .contains("width=\"1600\" height=\"800\" alt=\"Two halves\" data-color=\"#")
+        .contains("fetchpriority=\"high\"")
+        .contains("<meta property=\"og:image:width\" content=\"1600\">")
+        .contains("<figcaption>The halves");
+    // What cameras make is ten times as large as any page can show.
+    built.lacks("news/2026/a/p.jpg");
+}
+
+#[test]
+fn nothing_is_larger_than_the_original() {
+    let built = with_photo("p.jpg", encoded(halves(700, 70), ImageFormat::Jpeg)).build();
+    assert_eq!(
+        variants(&built),
+        ["480.jpg", "480.webp", "700.jpg", "700.webp"]
+    );
+    let built = with_photo("p.webp", encoded(halves(500, 50), ImageFormat::WebP)).build();
+    assert_eq!(variants(&built), ["500.webp"]);
+    built
+        .page("/news/2026/a/")
+        .lacks("<picture>")
+        .lacks("srcset");
+}
+
+#[test]
+fn a_photo_is_upright_whatever_the_camera_was() {
+    let plain = encoded(halves(600, 400), ImageFormat::Jpeg);
+    // Orientation 6: the top of the scene is at the right of the picture (Exif 2.32, 4.6.5.1).
+    let exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let photo = [&plain[..2], &segment(0xe1, exif), &plain[2..]].concat();
+    let built = with_photo("p.jpg", photo).build();
+    built
+        .page("/news/2026/a/")
+        .contains("width=\"400\" height=\"600\"");
+    for end in ["-400.jpg", "-400.webp"] {
+        let image = image::load_from_memory(&variant(&built, end))
+            .unwrap()
+            .to_rgb8();
+        assert_eq!(image.dimensions(), (400, 600));
+        let (top, bottom) = (image.get_pixel(200, 50), image.get_pixel(200, 550));
+        assert!(top[0] > 150 && top[2] < 80, "{end}: {top:?} is not red");
+        assert!(
+            bottom[2] > 150 && bottom[0] < 80,
+            "{end}: {bottom:?} is not blue"
+        );
+    }
+}
+
+fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+    [&[0xff, marker][..], &length, data].concat()
+}
+
+/// A JPEG with what a phone writes into it: position, serial number, thumbnail, comment, and a
+/// second picture behind the end of the first.
+fn phone_photo() -> Vec<u8> {
+    let plain = jpeg();
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x02".to_vec();
+    exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"); // orientation 6
+    exif.extend(b"\x01\x0e\0\x02\0\0\0\x10\0\0\0\x26"); // a description of 16 bytes
+    exif.extend(b"\0\0\0\0GPS 52.2N 0.1E!\0");
+    [
+        &plain[..2],
+        &segment(0xe1, &exif),
+        &segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x>SERIAL 12345</x>"),
+        &segment(0xed, b"Photoshop 3.0\0Owner Name"),
+        &segment(0xfe, b"a comment"),
+        &plain[2..],
+        b"MOTION VIDEO WITH POSITION",
+    ]
+    .concat()
+}
+
+#[test]
+fn what_a_camera_wrote_is_published_nowhere() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: p.jpg, alt: x}, {src: r.jpg, alt: y}]\n",
+            "[The whole photo](p.jpg)\n",
+        )
+        .file("content/news/2026-01-01-a/p.jpg", phone_photo())
+        .file("content/news/2026-01-01-a/r.jpg", phone_photo())
+        .file("content/news/2026-01-01-a/not-shown.jpg", phone_photo())
+        .file("static/q.JPG", phone_photo())
+        .build();
+    for file in built.files() {
+        let bytes = fs::read(built.output(&file)).unwrap();
+        for words in ["GPS 52", "SERIAL", "Owner", "a comment", "MOTION"] {
+            assert!(!holds(&bytes, words.as_bytes()), "{file} holds {words}");
+        }
+    }
+    // What is linked, and what no page shows, is there in full, and turned as the camera said.
+    for path in ["news/2026/a/p.jpg", "news/2026/a/not-shown.jpg", "q.JPG"] {
+        let bytes = fs::read(built.output(path)).unwrap();
+        assert!(
+            holds(&bytes, b"\x01\x12\0\x03\0\0\0\x01"),
+            "{path} lost its orientation"
+        );
+        assert!(bytes.ends_with(b"\xff\xd9"));
+    }
+    built.lacks("news/2026/a/r.jpg");
+}
+
+#[test]
+fn colours_are_those_that_the_profile_means() {
+    let wide = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let photo = |profile: Option<&[u8]>| {
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
+        if let Some(profile) = profile {
+            encoder.add_icc_profile(profile).unwrap();
+        }
+        let image = RgbImage::from_pixel(64, 64, Rgb([200, 80, 80]));
+        encoder
+            .encode(&image, 64, 64, jpeg_encoder::ColorType::Rgb)
+            .unwrap();
+        bytes
+    };
+    let shown = |bytes: Vec<u8>| {
+        let built = with_photo("p.jpg", bytes).build();
+        let bytes = variant(&built, "-64.jpg");
+        assert!(!holds(&bytes, b"ICC_PROFILE"));
+        image::load_from_memory(&bytes)
+            .unwrap()
+            .to_rgb8()
+            .get_pixel(32, 32)
+            .0
+    };
+    let (plain, converted) = (shown(photo(None)), shown(photo(Some(&wide))));
+    assert!(plain[0].abs_diff(200) < 6, "{plain:?}");
+    // The same numbers are a redder red in Display P3.
+    assert!(
+        converted[0] > plain[0] + 8 && converted[1] < plain[1],
+        "{converted:?}"
+    );
+}
+
+#[test]
+fn drawings_keep_what_can_be_seen_through_them() {
+    let drawing = RgbaImage::from_fn(600, 300, |x, _| match x < 300 {
+        true => Rgba([0, 0, 0, 0]),
+        false => Rgba([10, 120, 10, 255]),
+    });
+    let built = with_photo("p.png", encoded(drawing, ImageFormat::Png)).build();
+    let page = built.page("/news/2026/a/");
+    page.lacks("data-color");
+    let files = variants(&built);
+    assert!(
+        files.contains(&"600.png".to_owned()) || files.contains(&"600.webp".to_owned()),
+        "{files:?}"
+    );
+    for file in built
+        .files()
+        .iter()
+        .filter(|file| file.starts_with("images/"))
+    {
+        let image = image::load_from_memory(&fs::read(built.output(file)).unwrap())
+            .unwrap()
+            .to_rgba8();
+        let y = image.height() / 2;
+        assert_eq!(image.get_pixel(10, y)[3], 0, "{file}");
+        assert_eq!(image.get_pixel(image.width() - 10, y)[3], 255, "{file}");
+    }
+}
+
+#[test]
+fn what_moves_is_published_as_it_is() {
+    let frame = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+    let header = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff";
+    let looped = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+    let comment = b"\x21\xfe\x06SECRET\0";
+    let gif = [&header[..], looped, comment, frame, frame, b"\x3b"].concat();
+    let clean = [&header[..], looped, frame, frame, b"\x3b"].concat();
+    let built = with_photo("p.gif", &gif).build();
+    assert_eq!(fs::read(built.output("news/2026/a/p.gif")).unwrap(), clean);
+    built
+        .page("/news/2026/a/")
+        .contains("src=\"/news/2026/a/p.gif\"");
+    assert_eq!(variants(&built), [""; 0]);
+    with_photo("p.gif", &gif[..gif.len() - 3])
+        .fail()
+        .says("this picture is damaged");
+}
+
+#[test]
+fn an_svg_of_an_item_can_run_nothing() {
+    let hostile = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30' onload='alert(1)'>\
+                   <script>alert(2)</script><rect width='9' height='9'/></svg>";
+    let site = with_photo("p.svg", hostile).file("static/own.svg", hostile);
+    let built = site.build();
+    let svg = fs::read_to_string(built.output("news/2026/a/p.svg")).unwrap();
+    assert!(svg.contains("<rect") && !svg.contains("alert"), "{svg}");
+    built
+        .page("/news/2026/a/")
+        .contains("width=\"40\" height=\"30\"");
+    // static/ is the webmaster's.
+    assert_eq!(
+        fs::read_to_string(built.output("own.svg")).unwrap(),
+        hostile
+    );
+    with_photo("p.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>")
+        .fail()
+        .says("content/news/2026-01-01-a/p.svg")
+        .says("this is not an SVG picture that can be read");
+}
+
+#[test]
+fn each_variant_is_encoded_once_ever() {
+    let site = with_photo("p.jpg", encoded(halves(700, 500), ImageFormat::Jpeg));
+    let built = site.build();
+    let cache = built.site.root().join(".labnews/images");
+    let entry = fs::read_dir(&cache)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    // Only a build that makes it anew would not publish what is in the cache now.
+    let size = fs::metadata(entry.join("480.jpg")).unwrap().len();
+    fs::write(
+        entry.join("480.jpg"),
+        vec![b'x'; usize::try_from(size).unwrap()],
+    )
+    .unwrap();
+    let again = built.site.build();
+    assert!(variant(&again, "-480.jpg").iter().all(|byte| *byte == b'x'));
+    // What is not whole is made again.
+    fs::write(entry.join("480.jpg"), "x").unwrap();
+    let again = again.site.build();
+    assert!(image::load_from_memory(&variant(&again, "-480.jpg")).is_ok());
+    fs::write(entry.join("about.json"), "{").unwrap();
+    let again = again.site.build();
+    assert!(image::load_from_memory(&variant(&again, "-480.webp")).is_ok());
+}
+
+#[test]
+fn the_bytes_are_the_same_whoever_makes_them() {
+    let site = with_photo("p.jpg", encoded(halves(1700, 500), ImageFormat::Jpeg))
+        .file("static/q.png", encoded(halves(900, 300), ImageFormat::Png))
+        .item("2026-02-01-b.md", "", "![Two halves](/q.png)\n");
+    let built = site.build();
+    let again = built.site.root().join("again");
+    fs::remove_dir_all(built.site.root().join(".labnews")).unwrap();
+    let status = labnews()
+        .env("RAYON_NUM_THREADS", "1")
+        .args(["build", "--quiet", "--now", support::NOW, "--root"])
+        .arg(built.site.root())
+        .arg("--output")
+        .arg(&again)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let files = built.files();
+    assert!(
+        files
+            .iter()
+            .filter(|file| file.starts_with("images/"))
+            .count()
+            >= 8,
+        "{files:?}"
+    );
+    for file in files
+        .iter()
+        .filter(|file| *file != ".labnews-manifest.json")
+    {
+        assert_eq!(
+            fs::read(built.output(file)).unwrap(),
+            fs::read(again.join(file)).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_picture_of_static_that_a_page_shows_has_variants_beside_it() {
+    let photo = encoded(halves(1000, 500), ImageFormat::Jpeg);
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "Words.\n\n![Two halves](/img/p.jpg \"Both\")\n",
+        )
+        .file("static/img/p.jpg", photo)
+        .build();
+    built.output("img/p.jpg");
+    built
+        .page("/news/2026/a/")
+        .contains("<figure><picture><source type=\"image/webp\" srcset=\"/images/p-")
+        .contains("loading=\"lazy\" decoding=\"async\"></picture><figcaption>Both</figcaption>");
+    built
+        .page("/feed.xml")
+        .contains("srcset=\"https://lab.example.org/images/p-");
+}
+
+#[test]
+fn pictures_that_are_not_what_they_say_are_errors() {
+    let photo = |name: &str, bytes: &[u8]| with_photo(name, bytes).fail();
+    photo("a.png", &jpeg()).says("this is not a PNG picture");
+    photo("a.jpg", b"garbage").says("is damaged");
+    photo("a.jpg", &jpeg()[..30]).says("damaged");
+    photo("a.heic", b"x").says("browsers cannot show HEIC");
+    let whole = encoded(halves(300, 200), ImageFormat::Jpeg);
+    photo("a.jpg", &whole[..whole.len() / 2])
+        .says("error: this picture is damaged")
+        .says("content/news/2026-01-01-a/a.jpg")
+        .says("open it in a picture viewer and save it again");
+    let png = encoded(halves(300, 200), ImageFormat::Png);
+    photo("a.png", &png[..png.len() / 2]).says("this picture is damaged");
+    let webp = encoded(halves(300, 200), ImageFormat::WebP);
+    photo("a.webp", &webp[..webp.len() / 2]).says("damaged");
+}
+
+#[test]
+fn a_picture_that_would_take_gigabytes_is_an_error() {
+    // 30,000 × 30,000 white pixels of one bit each, in a few kilobytes.
+    let mut bomb = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bomb, 30_000, 30_000);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header().unwrap();
+    writer
+        .write_image_data(&vec![0xff; 3_750 * 30_000])
+        .unwrap();
+    writer.finish().unwrap();
+    with_photo("bomb.png", bomb)
+        .fail()
+        .says("this picture has more than 100 million pixels")
+        .says("content/news/2026-01-01-a/bomb.png");
+}
+
+#[test]
+fn drafts_show_no_photos() {
+    let site = with_photo("p.jpg", encoded(halves(500, 500), ImageFormat::Jpeg));
+    let draft = "---\ntitle: A\ndraft: true\nphotos: [{src: p.jpg, alt: x}]\n---\nx";
+    let built = site
+        .file("content/news/2026-01-01-a/index.md", draft)
+        .build();
+    assert_eq!(variants(&built), [""; 0]);
+    built.lacks("news/2026/a/p.jpg");
+    assert!(!Path::new(&built.site.path(".labnews/images")).exists());
+}
