@@ -16,7 +16,7 @@
 //! | [`site`] | the model: items, events, people, labs, papers, tags and how they relate |
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
 //! | [`bibliography`] | papers: .bib files, and references in a citation style |
-//! | [`image`] | what pictures are, and copies without metadata |
+//! | [`image`] | what pictures are, their variants, and copies without metadata |
 //! | [`source`] | files on disk → typed records |
 //! | [`theme`] | the default templates and static files, in the binary |
 //! | [`diagnostic`] | what went wrong, where, and how to mend it |
