@@ -79,8 +79,8 @@ fn colours_come_from_site_yaml() {
         .config("theme: {accent: '#a0f', evil: 'red}body{display:none'}\n")
         .build();
     built
-        .page("/")
-        .contains("--accent:#a0f;")
+        .page("/theme.css")
+        .contains("--accent: #a0f;")
         .lacks("display:none");
     built.outcome.says("cannot stand in a stylesheet");
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{harmless, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
-use crate::render::Renderer;
+use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
 use crate::site::routes::{Route, routes};
 use crate::site::{PublishedFile, Site};
@@ -22,6 +22,7 @@ pub(super) enum Job<'a> {
     File(&'a PublishedFile),
     Variant(&'a PublishedVariant),
     Theme(&'static str, &'static [u8]),
+    CustomProperties(String),
 }
 
 /// All the work for a site.
@@ -39,6 +40,9 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
+    let properties = custom_properties(site.config.theme.as_deref())
+        .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
+        .map(Job::CustomProperties);
     // The longest single piece goes first, so that it is not waited for alone at the end.
     let mut jobs = vec![Job::Sitemaps, Job::ForServers, Job::Bibtex];
     jobs.extend(
@@ -48,7 +52,8 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
             .chain(redirects)
             .chain(files)
             .chain(variants)
-            .chain(theme),
+            .chain(theme)
+            .chain(properties),
     );
     jobs
 }
@@ -71,6 +76,9 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::File(file) => vec![copy(site, file)?],
         Job::Variant(variant) => vec![Output::copy(&variant.path, &variant.disk)],
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
+        Job::CustomProperties(css) => {
+            vec![Output::new(&format!("/{CUSTOM_PROPERTIES}"), css.as_str())]
+        }
     })
 }
 
@@ -100,22 +108,40 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     }
 }
 
-/// The URL path of the stylesheet, with a mark of its content, so that no cache keeps an old one.
-pub(super) fn stylesheet(site: &Site) -> String {
-    const NAME: &str = "style.css";
+/// The name of the theme's stylesheet.
+const STYLE: &str = "style.css";
+/// The name of the script of galleries.
+const GALLERY: &str = "gallery.js";
+/// The name of the stylesheet of site.yaml's `theme:`.
+const CUSTOM_PROPERTIES: &str = "theme.css";
+
+/// The stylesheets and scripts that pages name.
+pub(super) fn assets(site: &Site) -> Assets {
+    let embedded = |wanted: &str| {
+        let mut statics = theme::statics().into_iter();
+        let found = statics.find(|(name, _)| *name == wanted);
+        found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
+    };
+    Assets {
+        style: marked(site, STYLE, || embedded(STYLE)),
+        theme: custom_properties(site.config.theme.as_deref())
+            .map(|css| marked(site, CUSTOM_PROPERTIES, || css.into_bytes())),
+        gallery: marked(site, GALLERY, || embedded(GALLERY)),
+    }
+}
+
+/// The URL path of a file, with a mark of its content: of the site's own file of that name, else of
+/// the bytes that are made for it.
+fn marked(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
     let own = site
         .files
         .iter()
-        .find(|file| file.path == format!("/{NAME}"));
+        .find(|file| file.path.strip_prefix('/') == Some(name));
     let bytes = match own {
         Some(file) => std::fs::read(&file.disk).unwrap_or_default(),
-        None => theme::statics()
-            .into_iter()
-            .find(|(name, _)| *name == NAME)
-            .map_or(&[][..], |(_, b)| b)
-            .to_vec(),
+        None => made(),
     };
-    format!("/{NAME}?v={}", &blake3::hash(&bytes).to_hex()[..8])
+    format!("/{name}?v={}", &blake3::hash(&bytes).to_hex()[..8])
 }
 
 fn is_replaced(site: &Site, name: &str) -> bool {

@@ -161,7 +161,7 @@ pub fn produce<T: Send>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<T>, Stop> {
     let site = &loaded.site;
-    let renderer = Renderer::new(site, &loaded.environment, &jobs::stylesheet(site))?;
+    let renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
     let jobs = jobs::jobs(site);
     progress.stage("rendering", jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs

@@ -11,8 +11,19 @@ use crate::site::routes::{PageKind, Route};
 
 const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
 
+/// The stylesheets and scripts of pages: URL paths without the base path, with a query that changes when the
+/// content does, so that no cache keeps an old one.
+pub struct Assets {
+    /// The theme's, or the site's in its place.
+    pub style: String,
+    /// That of the custom properties in site.yaml, where it gives any.
+    pub theme: Option<String>,
+    /// The script of galleries.
+    pub gallery: String,
+}
+
 /// `site`, for all pages of a language.
-pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
+pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
     let site = presenter.site;
     let language = presenter.language;
     let config = &site.config;
@@ -28,6 +39,8 @@ pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
         })
         .collect();
     let feed = |name: &str| presenter.url(&presenter.path(name));
+    // These hold a query, which is not to be encoded as part of a path.
+    let with_base = |url: &str| format!("{}{url}", site.base.path);
     SiteView {
         title: language.title.clone(),
         description: language.description.clone(),
@@ -51,13 +64,18 @@ pub(super) fn site_view(presenter: &Presenter, stylesheet: &str) -> SiteView {
             .lists
             .has_events()
             .then(|| presenter.url(&crate::site::routes::events_calendar(&language.prefix))),
-        stylesheet: stylesheet.to_owned(),
+        stylesheet: with_base(&assets.style),
         icon: presenter.url("/icon.svg"),
         logo: config.logo.as_ref().and_then(|logo| {
             let from = crate::site::links::From::config(presenter.index);
             Some(site.links.image(from, logo).ok()?.url)
         }),
-        theme: theme(config.theme.as_deref()),
+        theme: assets.theme.as_deref().map(with_base),
+        gallery_script: with_base(&assets.gallery),
+        content_security_policy: config
+            .content_security_policy
+            .as_ref()
+            .and_then(|policy| Some(policy.policy()?.to_owned())),
         author: config.author.clone(),
         copyright: config.copyright.clone(),
         repository: config.repository.clone(),
@@ -130,16 +148,16 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     entries
 }
 
-/// Custom properties for the theme's stylesheet. What could end the rule or load something is left
-/// out; `check` says so.
-fn theme(properties: Option<&[(String, String)]>) -> Option<Value> {
+/// The custom properties of site.yaml as a stylesheet, for after the theme's. What could end the rule
+/// or load something is left out; `check` says so.
+pub fn custom_properties(properties: Option<&[(String, String)]>) -> Option<String> {
     let rules: String = properties
         .into_iter()
         .flatten()
         .filter(|(name, value)| is_safe_property(name, value))
-        .map(|(name, value)| format!("--{}:{value};", name.replace('_', "-")))
+        .map(|(name, value)| format!("  --{}: {value};\n", name.replace('_', "-")))
         .collect();
-    (!rules.is_empty()).then(|| Value::safe_string(&format!(":root{{{rules}}}")))
+    (!rules.is_empty()).then(|| format!(":root {{\n{rules}}}\n"))
 }
 
 /// Whether a custom property's name and value can stand in a stylesheet.
@@ -317,7 +335,11 @@ mod tests {
         assert!(!is_safe_property("accent", "red} body{display:none"));
         assert!(!is_safe_property("accent", "url(https://example.org/x)"));
         assert!(!is_safe_property("a b", "red"));
-        let theme = theme(Some(&[("accent".to_owned(), "red".to_owned())])).unwrap();
-        assert_eq!(theme.as_str(), Some(":root{--accent:red;}"));
+        let of = |name: &str| custom_properties(Some(&[(name.to_owned(), "red".to_owned())]));
+        assert_eq!(
+            of("font_text").as_deref(),
+            Some(":root {\n  --font-text: red;\n}\n")
+        );
+        assert_eq!(of("A"), None);
     }
 }

@@ -28,7 +28,7 @@ use crate::site::routes::Route;
 use chrome::Menus;
 use entries::Entries;
 pub use environment::{Environment, Shortcodes};
-pub use head::is_safe_property;
+pub use head::{Assets, custom_properties, is_safe_property};
 use presenter::Presenter;
 
 /// Renders the pages of a site.
@@ -46,19 +46,17 @@ struct Interface<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Makes what the pages of each language share. `stylesheet` is the URL path of the theme's
-    /// stylesheet with its query.
+    /// Makes what the pages of each language share.
     pub fn new(
         site: &'a Site,
         environment: &Environment,
-        stylesheet: &str,
+        assets: &Assets,
     ) -> Result<Self, Diagnostic> {
-        let stylesheet = format!("{}{stylesheet}", site.base.path);
         let interface = |index| {
             let presenter = Presenter::new(site, index);
             let tag = presenter.language.tag.as_str();
             let mut globals = interface(presenter.language);
-            let view = head::site_view(&presenter, &stylesheet);
+            let view = head::site_view(&presenter, assets);
             globals.insert("site", &view);
             let bare = environment.with_globals(tag, globals.clone());
             globals.insert("chrome", &chrome::chrome(&bare, &view)?);

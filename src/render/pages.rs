@@ -12,10 +12,14 @@ use crate::site::entity::Text;
 use crate::site::papers::ALL_BIBTEX;
 use crate::site::routes::{self, PAPERS_ON_PAGE, PageKind, Route};
 
-/// How many items the home page shows.
+/// How many items the home page shows, the leading one among them.
 const ON_HOME: usize = 10;
 /// How many coming events the home page shows.
 const EVENTS_ON_HOME: usize = 3;
+/// How many people the home page shows.
+const PEOPLE_ON_HOME: usize = 8;
+/// How many papers the home page shows.
+const PAPERS_ON_HOME: usize = 3;
 
 /// A page ready for its template.
 pub(super) struct Prepared {
@@ -145,16 +149,20 @@ impl Page<'_, '_> {
         let site = presenter.site;
         let home = site.pages.iter().find(|page| page.id.is_empty());
         let text = home.map(|page| page.text_or_original(presenter.index));
-        let items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
+        let mut items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
+        let lead = self.lead(&items);
+        items.retain(|&item| Some(item) != lead);
         let events = presenter.lists.upcoming.iter().copied();
         let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
         let content = text.filter(|text| !text.document.html.trim().is_empty());
-        let people: Vec<PersonView> = Vec::new();
+        let people = super::people::foremost(presenter, PEOPLE_ON_HOME);
+        let papers = 0..presenter.site.papers.list.len().min(PAPERS_ON_HOME);
+        let papers: Vec<PaperView> = papers.map(|index| presenter.paper(index)).collect();
         let labs: Vec<LabView> = (0..site.labs.len()).map(|lab| presenter.lab(lab)).collect();
         let about = About {
             title: presenter.language.title.clone(),
             description: presenter.language.description.clone(),
-            image: items.first().and_then(|&item| self.item_image(item)),
+            image: lead.and_then(|item| self.item_image(item)),
             ..About::default()
         };
         let values = vec![
@@ -169,11 +177,17 @@ impl Page<'_, '_> {
                 text.and_then(|text| text.fields.title.as_deref())
                     .map_or(Value::none(), Value::normal_string),
             ),
+            (
+                "lead",
+                lead.and_then(|item| presenter.cards(&[item]).pop())
+                    .unwrap_or(Value::none()),
+            ),
             ("items", Value::from(presenter.cards(&items))),
             ("events", Value::from(presenter.cards(&events))),
             ("as_of", Value::from_serializable(&presenter.as_of())),
             ("labs", Value::from_serializable(&labs)),
             ("people", Value::from_serializable(&people)),
+            ("papers", Value::from_serializable(&papers)),
             (
                 "extra",
                 extra(text.and_then(|text| text.fields.extra.as_ref())),
@@ -183,6 +197,17 @@ impl Page<'_, '_> {
             .and_then(|text| text.fields.template.as_deref())
             .unwrap_or("home.html");
         self.finish(template, about, values)
+    }
+
+    /// Which of some items leads the home page: the newest that has a picture, else the first.
+    fn lead(&self, items: &[usize]) -> Option<usize> {
+        let Presenter { site, index, .. } = *self.presenter;
+        let pictured = items.iter().filter(|&&item| {
+            let text = site.items[item].entity.text_or_original(index);
+            site.cover(text).is_some()
+        });
+        // Items are numbered from the newest.
+        pictured.min().or(items.first()).copied()
     }
 
     fn news(&self, number: usize) -> Result<Prepared, Diagnostic> {

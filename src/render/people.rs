@@ -82,25 +82,47 @@ pub(super) fn role_in(presenter: &Presenter, item: usize, person: usize) -> Opti
     own.find_map(|mention| mention.role.clone())
 }
 
+/// Where someone stands: those with a role that site.yaml names, in its order; then other roles as
+/// they come up; then those without one; then alumni.
+fn rank(presenter: &Presenter, index: usize) -> usize {
+    let site = presenter.site;
+    let person = &site.people[index];
+    let wanted = site.config.roles.as_deref().unwrap_or_default();
+    match &person.entity.original().fields.role {
+        _ if person.has_left(site) => ALUMNI,
+        None => ALUMNI - 1,
+        Some(role) => wanted
+            .iter()
+            .position(|wanted| wanted == role)
+            .unwrap_or(wanted.len()),
+    }
+}
+
+/// The rank of alumni.
+const ALUMNI: usize = usize::MAX;
+
+/// The first few of those who are here, in the order of ranks, then of names.
+pub(super) fn foremost(presenter: &Presenter, limit: usize) -> Vec<PersonView> {
+    let mut people: Vec<(usize, PersonView)> = (0..presenter.site.people.len())
+        .map(|index| (rank(presenter, index), presenter.person(index)))
+        .filter(|(rank, _)| *rank < ALUMNI)
+        .collect();
+    presenter
+        .collation()
+        .sort_by_name(&mut people, |(_, person)| &person.name);
+    people.sort_by_key(|(rank, _)| *rank);
+    people.truncate(limit);
+    people.into_iter().map(|(_, person)| person).collect()
+}
+
 /// Everyone, by role in the site's order, alumni last.
 pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
     let site = presenter.site;
-    let wanted = site.config.roles.as_deref().unwrap_or_default();
     let mut groups: Vec<(usize, PeopleGroupView)> = Vec::new();
     for (index, person) in site.people.iter().enumerate() {
         let alumni = person.has_left(site);
         let view = profile(presenter, index);
-        let original = person.entity.original().fields.role.as_deref();
-        // Those with a role that site.yaml names, in its order; then other roles as they come up;
-        // then those without one; then alumni.
-        let rank = match (alumni, original) {
-            (true, _) => usize::MAX,
-            (false, None) => usize::MAX - 1,
-            (false, Some(role)) => wanted
-                .iter()
-                .position(|wanted| wanted == role)
-                .unwrap_or(wanted.len()),
-        };
+        let rank = rank(presenter, index);
         let role = if alumni { None } else { view.role.clone() };
         match groups
             .iter_mut()

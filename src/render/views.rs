@@ -39,8 +39,12 @@ pub struct SiteView {
     pub icon: String,
     /// The site's logo.
     pub logo: Option<String>,
-    /// Colours and fonts from site.yaml, as CSS custom properties for a `<style>`; HTML.
-    pub theme: Option<Value>,
+    /// The stylesheet of the colours and fonts in site.yaml, where it gives any.
+    pub theme: Option<String>,
+    /// The script of galleries: their full-size view.
+    pub gallery_script: String,
+    /// What pages may load and run, for a `<meta>`, where site.yaml says so.
+    pub content_security_policy: Option<String>,
     /// Who is responsible for the site.
     pub author: Option<String>,
     /// The copyright line.

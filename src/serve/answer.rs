@@ -14,9 +14,13 @@ use crate::output::Content;
 
 /// Where a browser asks whether the site changed.
 const VERSION: &str = "/_labnews/version";
+/// Where the script that asks is: a page's policy may forbid scripts within it.
+const SCRIPT_PATH: &str = "/_labnews/reload.js";
+/// What calls it.
+const SCRIPT_TAG: &str = "<script async src=\"/_labnews/reload.js\"></script>";
 /// Waits for the next version and loads the page again; goes on when the server comes back.
-const SCRIPT: &str = "<script>(async()=>{let v;for(;;)try{const r=await fetch('/_labnews/version'+(v?'?after='+v:''));\
-                      const n=await r.text();if(v&&n!==v)location.reload();v=n}catch{await new Promise(f=>setTimeout(f,1e3))}})()</script>";
+const SCRIPT: &str = "(async()=>{let v;for(;;)try{const r=await fetch('/_labnews/version'+(v?'?after='+v:''));\
+                      const n=await r.text();if(v&&n!==v)location.reload();v=n}catch{await new Promise(f=>setTimeout(f,1e3))}})()";
 /// How long a browser waits for a change before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
@@ -30,6 +34,10 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     }
     if request.uri().path() == VERSION {
         return version(&shared, request.uri()).await;
+    }
+    if request.uri().path() == SCRIPT_PATH {
+        let kind = "text/javascript; charset=utf-8";
+        return ([(header::CONTENT_TYPE, kind)], SCRIPT).into_response();
     }
     let served = match shared.served.read() {
         Ok(served) => served.clone(),
@@ -119,7 +127,7 @@ fn send(name: &str, content: &Content) -> Response {
 
 /// An HTML page that reloads itself when the site changes.
 fn page(status: StatusCode, mut html: Vec<u8>) -> Response {
-    html.extend_from_slice(SCRIPT.as_bytes());
+    html.extend_from_slice(SCRIPT_TAG.as_bytes());
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

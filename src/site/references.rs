@@ -26,7 +26,8 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                     diagnostics.push(diagnostic(nowhere, text.matter.value(&source)));
                 }
-            } else if photo.alt.as_ref().is_none_or(String::is_empty)
+            } else if is_told(path)
+                && photo.alt.as_ref().is_none_or(String::is_empty)
                 && !pictures.iter().any(|(_, other)| {
                     other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo)
                 })
@@ -60,6 +61,12 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
         }
     }
     check_config(site, config, diagnostics);
+}
+
+/// Whether a picture says something that its place does not: not a portrait, beside which the name
+/// stands, nor a lab's logo.
+fn is_told(path: &[Step]) -> bool {
+    !matches!(path, [Step::Key(key)] if key == "photo" || key == "logo")
 }
 
 /// The menus and the logo of site.yaml.

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 use url::Url;
 
+use super::content_security_policy::ContentSecurityPolicy;
 use super::decode::{Decode, Decoder, record, words};
 use super::language::LanguageTag;
 use super::yaml::Node;
@@ -41,6 +42,8 @@ record! {
         optional logo: String = "logo",
         /// Colours and fonts: CSS custom properties of the theme.
         optional theme: Vec<(String, String)> = "theme",
+        /// What pages may load and run: true for what the theme needs, or a policy of your own.
+        optional content_security_policy: ContentSecurityPolicy = "content_security_policy",
         /// What to do with raw HTML in Markdown.
         optional html: RawHtml = "html",
         /// What to do when a picture is missing.

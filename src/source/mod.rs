@@ -5,6 +5,7 @@
 //! is not known here; see [`crate::site`].
 
 pub mod config;
+pub mod content_security_policy;
 pub mod date;
 pub mod decode;
 pub mod front_matter;
