@@ -5,10 +5,13 @@ use crate::image::without_metadata;
 use crate::output::{
     Calendar, Content, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps,
 };
-use crate::render::Renderer;
+use crate::render::{Assets, Renderer};
 use crate::site::routes::{Route, routes};
 use crate::site::{PublishedFile, Site, urls};
 use crate::theme;
+
+/// The theme's scripts of the search: of the box on every page, and of its page.
+const SEARCH_SCRIPTS: [&str; 2] = ["search-box.js", "search.js"];
 
 /// A piece of work that makes one file or a few.
 pub(super) enum Job<'a> {
@@ -36,6 +39,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
     let theme = theme::statics()
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
+        .filter(|(name, _)| site.has_search() || !SEARCH_SCRIPTS.contains(name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
     // The longest single piece goes first, so that it is not waited for alone at the end.
     let mut jobs = vec![Job::Sitemaps, Job::ForServers, Job::Bibtex];
@@ -93,22 +97,34 @@ fn copy(file: &PublishedFile) -> Result<Output, Diagnostic> {
     }
 }
 
-/// The URL path of the stylesheet, with a mark of its content, so that no cache keeps an old one.
-pub(super) fn stylesheet(site: &Site) -> String {
-    const NAME: &str = "style.css";
+/// The URL paths of the theme's stylesheet and scripts.
+pub(super) fn assets(site: &Site) -> Assets {
+    let [search_box, search_page] = match site.has_search() {
+        true => SEARCH_SCRIPTS.map(|name| marked(site, name)),
+        false => Default::default(),
+    };
+    Assets {
+        stylesheet: marked(site, "style.css"),
+        search_box,
+        search_page,
+    }
+}
+
+/// The URL path of a static file, with a mark of its content, so that no cache keeps an old one.
+fn marked(site: &Site, name: &str) -> String {
     let own = site
         .files
         .iter()
-        .find(|file| file.path == format!("/{NAME}"));
+        .find(|file| file.path == format!("/{name}"));
     let bytes = match own {
         Some(file) => std::fs::read(&file.disk).unwrap_or_default(),
         None => theme::statics()
             .into_iter()
-            .find(|(name, _)| *name == NAME)
+            .find(|(found, _)| *found == name)
             .map_or(&[][..], |(_, b)| b)
             .to_vec(),
     };
-    format!("/{NAME}?v={}", &blake3::hash(&bytes).to_hex()[..8])
+    format!("/{name}?v={}", &blake3::hash(&bytes).to_hex()[..8])
 }
 
 fn is_replaced(site: &Site, name: &str) -> bool {

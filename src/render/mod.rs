@@ -37,6 +37,17 @@ pub struct Renderer<'a> {
     languages: Vec<Interface<'a>>,
 }
 
+/// The URL paths of the theme's files that pages name, each with a mark of its content.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// The stylesheet.
+    pub stylesheet: String,
+    /// The script of the search box; nothing in a site without a search.
+    pub search_box: String,
+    /// The script of the search page.
+    pub search_page: String,
+}
+
 /// What the pages of one language share.
 struct Interface<'a> {
     presenter: Presenter<'a>,
@@ -46,19 +57,17 @@ struct Interface<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Makes what the pages of each language share. `stylesheet` is the URL path of the theme's
-    /// stylesheet with its query.
+    /// Makes what the pages of each language share.
     pub fn new(
         site: &'a Site,
         environment: &Environment,
-        stylesheet: &str,
+        assets: &Assets,
     ) -> Result<Self, Diagnostic> {
-        let stylesheet = format!("{}{stylesheet}", site.base.path);
         let interface = |index| {
             let presenter = Presenter::new(site, index);
             let tag = presenter.language.tag.as_str();
             let mut globals = interface(presenter.language);
-            let view = head::site_view(&presenter, &stylesheet);
+            let view = head::site_view(&presenter, assets);
             globals.insert("site", &view);
             let bare = environment.with_globals(tag, globals.clone());
             globals.insert("chrome", &chrome::chrome(&bare, &view)?);

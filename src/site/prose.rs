@@ -36,6 +36,8 @@ pub(super) fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let highlighter = site.config.highlight.unwrap_or(true).then(Highlighter::new);
+    // Nothing but the search reads the words of a text once more.
+    let searched = site.has_search();
     let labels: Vec<Labels> = site.languages.iter().map(labels).collect();
     // Each text is taken out and let go as soon as it is rendered, so that there are never two
     // copies of all of them in memory.
@@ -73,7 +75,9 @@ pub(super) fn render(
                 .into_iter()
                 .map(|mistake| diagnostic(text, &source, mistake))
                 .collect();
-            document.text = String::new();
+            if !searched {
+                document.text = String::new();
+            }
             document.html.shrink_to_fit();
             document
                 .references
