@@ -49,7 +49,15 @@ async function start(language) {
   // inflection, so that other languages have theirs beside it.
   const root = document.documentElement;
   root.lang = language;
-  const made = createInstance({ baseUrl: "/", excerptLength: 30, noWorker: language !== lang });
+  const made = createInstance({
+    baseUrl: "/",
+    // In words, which in Chinese are a character or two.
+    excerptLength: /^(zh|ja|th)\b/.test(language) ? 50 : 30,
+    excerptEllipsis: "…",
+    // A report is long because it tells much: it is not to stand behind every short profile.
+    ranking: { pageLength: 0 },
+    noWorker: language !== lang,
+  });
   root.lang = lang;
   await made.init();
   await made.filters();
@@ -110,8 +118,16 @@ function slips(a, b) {
   return last[b.length];
 }
 
+/** Whether each word of a query is found. The library shortens a word that it does not know. */
+function holds(found, query) {
+  const text = fold(found.map(({ content }) => content).join(" "));
+  // Endings may differ: study, studies.
+  const stem = (word) => (isHan(word) ? word : word.slice(0, Math.max(3, word.length - 3)));
+  return fold(query).split(" ").every((word) => text.includes(stem(word)));
+}
+
 /** What a query may have meant: `{query, text}` each, the nearest first. */
-async function suggestions(query, few) {
+async function suggestions(query, doubtful) {
   const asked = fold(query);
   if (!asked) return [];
   const known = await knownNames();
@@ -122,8 +138,10 @@ async function suggestions(query, few) {
       // It is a name, or the beginning of one that is still being typed.
       if (folded.startsWith(asked) || sorted(folded) === sorted(asked)) return [];
       const distance = Math.min(slips(asked, folded), slips(sorted(asked), sorted(folded)));
-      // A word beside a tag is most often another word; a name beside a name is a slip.
-      if (distance <= allowed(asked) && (few || (proper && folded.includes(" ")))) {
+      // A word beside a tag is most often another word; a name beside a name is a slip. In a Chinese
+      // name that is a given name's character of the same sound.
+      const isName = proper && (isHan(folded) ? folded[0] === asked[0] : folded.includes(" "));
+      if (distance <= allowed(asked) && (doubtful || isName)) {
         const text = form === forms[0] ? form : `${form} (${forms[0]})`;
         found.push({ query: form, text, distance, first: forms[0] });
       }
@@ -132,7 +150,7 @@ async function suggestions(query, few) {
   found.sort((a, b) => a.distance - b.distance);
   const firsts = new Set();
   const best = found.filter(({ first }) => !firsts.has(first) && firsts.add(first)).slice(0, 3);
-  return best.length || !few ? best : wordByWord(asked, known);
+  return best.length || !doubtful ? best : wordByWord(asked, known);
 }
 
 /** The query with each word that no name holds replaced by the nearest that one does. */
@@ -164,11 +182,12 @@ function counted(number) {
 // As the pages write them: English without a country is the world's.
 const dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
 
-/** The words of an excerpt, those found in `<mark>`; without the title that they start with. */
+/** The words of an excerpt, those found in `<mark>`; without what it repeats of the title. */
 function excerpt(html, title) {
   const parts = html.split(/<mark>|<\/mark>/).map((part) => part.replace(/&lt;/g, "<").replace(/&gt;/g, ">"));
-  const lead = `${title} · `;
-  let skip = parts.join("").startsWith(lead) ? lead.length : 0;
+  const [lead, ...rest] = parts.join("").split("· ");
+  const repeats = rest.length && title.endsWith(lead.replace(/^…/, "").trim());
+  let skip = repeats ? lead.length + 2 : 0;
   return parts.map((part, index) => {
     const text = part.slice(skip);
     skip = Math.max(0, skip - part.length);
@@ -207,8 +226,8 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
   return view;
 }
 
-const views = async (results, language) =>
-  (await Promise.all(results.map((result) => result.data()))).map((data) => resultView(data, language));
+const load = (results) => Promise.all(results.map((result) => result.data()));
+const views = async (results, language) => (await load(results)).map((data) => resultView(data, language));
 
 /** Offers the values that the results have, with how many have each. */
 function offer(totals) {
@@ -266,15 +285,16 @@ async function search() {
   try {
     const options = { filters: only, sort: order ? { date: "desc" } : {} };
     const found = await (await engine(lang)).search(query || null, options);
-    const first = await views(found.results.slice(0, ON_PAGE));
+    const first = await load(found.results.slice(0, ON_PAGE));
     if (late()) return;
     clearTimeout(waiting);
     offer(found.totalFilters);
-    list.replaceChildren(...first);
+    list.replaceChildren(...first.map((data) => resultView(data)));
     count.textContent = counted(found.results.length);
     filters.hidden = false;
     showMore(found.results);
-    const near = query ? await suggestions(query, found.results.length <= FEW) : [];
+    const doubtful = found.results.length <= FEW || !holds(first, query);
+    const near = query ? await suggestions(query, doubtful) : [];
     if (late()) return;
     suggest(near);
     await alsoIn(query, only, found.results.length < SCANT, late);

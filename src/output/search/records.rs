@@ -215,25 +215,22 @@ impl Maker<'_> {
 
     /// Someone by all names, so that 徐骁 finds what an English text tells of Xu Xiao.
     fn mention(&self, mention: &Mention, record: &mut Record) {
-        record.say([self.site.name(mention, self.language).as_str()]);
+        let shown = self.site.name(mention, self.language);
+        record.say([shown.as_str()]);
         if let Some(person) = mention.person {
-            let fields = &self.site.people[person]
-                .entity
-                .text_or_original(self.language)
-                .fields;
-            record.say([fields.name.as_str()]);
-            record.say(fields.native_name.as_deref());
+            let entity = &self.site.people[person].entity;
+            let fields = &entity.text_or_original(self.language).fields;
+            record.say_others(&shown, &fields.name, fields.native_name.as_deref());
         }
         record.say(mention.talk.as_deref());
     }
 
     fn names_of_lab(&self, lab: usize, record: &mut Record) {
-        let fields = &self.site.labs[lab]
-            .entity
-            .text_or_original(self.language)
-            .fields;
-        record.say([fields.name.as_str()]);
-        record.say(fields.native_name.as_deref());
+        let shown = self.site.lab_name(lab, self.language);
+        let entity = &self.site.labs[lab].entity;
+        let fields = &entity.text_or_original(self.language).fields;
+        record.say([shown.as_str()]);
+        record.say_others(&shown, &fields.name, fields.native_name.as_deref());
     }
 }
 
@@ -250,6 +247,12 @@ impl Record {
             }
             self.content.push_str(words);
         }
+    }
+
+    /// Adds the names that are not the one shown.
+    fn say_others(&mut self, shown: &str, latin: &str, native: Option<&str>) {
+        let names = std::iter::once(latin).chain(native);
+        self.say(names.filter(|name| *name != shown));
     }
 
     fn filter(&mut self, name: &str, value: String) {
