@@ -58,7 +58,9 @@ fn tag(language: &Language) -> String {
 
 fn index(site: &Site) -> Result<Vec<Output>, Box<dyn std::error::Error + Send + Sync>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let options = PagefindServiceConfig::builder().keep_index_url(true).build();
+    let options = PagefindServiceConfig::builder()
+        .keep_index_url(true)
+        .build();
     let files = runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options))?;
         for (language, known) in site.languages.iter().enumerate() {
