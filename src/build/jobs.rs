@@ -10,6 +10,9 @@ use crate::site::{PublishedFile, Site};
 use crate::source::config::RawHtml;
 use crate::theme;
 
+/// The theme's scripts of the search: of the box on every page, and of its page.
+const SEARCH_SCRIPTS: [&str; 2] = ["search-box.js", "search.js"];
+
 /// A piece of work that makes one file or a few.
 pub(super) enum Job<'a> {
     Page(Route),
@@ -39,6 +42,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
     let theme = theme::statics()
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
+        .filter(|(name, _)| site.has_search() || !SEARCH_SCRIPTS.contains(name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
     let properties = custom_properties(site.config.theme.as_deref())
         .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
@@ -122,11 +126,17 @@ pub(super) fn assets(site: &Site) -> Assets {
         let found = statics.find(|(name, _)| *name == wanted);
         found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
     };
+    let [search_box, search_page] = match site.has_search() {
+        true => SEARCH_SCRIPTS.map(|name| marked(site, name, || embedded(name))),
+        false => Default::default(),
+    };
     Assets {
         style: marked(site, STYLE, || embedded(STYLE)),
         theme: custom_properties(site.config.theme.as_deref())
             .map(|css| marked(site, CUSTOM_PROPERTIES, || css.into_bytes())),
         gallery: marked(site, GALLERY, || embedded(GALLERY)),
+        search_box,
+        search_page,
     }
 }
 

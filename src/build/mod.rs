@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
 use crate::site::{self, Site, Wishes};
 use crate::{check, source};
@@ -57,6 +57,8 @@ pub struct Summary {
     pub removed: usize,
     /// How long it took.
     pub time: Duration,
+    /// How long the search took of it, beside all else; none without a search.
+    pub search: Option<Duration>,
 }
 
 /// Is told how far a build is.
@@ -83,7 +85,21 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
         .and_then(|folder| {
             let loaded = load(request, progress, &mut diagnostics)?;
             let stage = |output: Output| folder.stage(output);
-            let staged = produce(&loaded, progress, &stage, &mut diagnostics)?;
+            let (staged, search) = beside(
+                || make_search(&loaded.site, &stage),
+                || {
+                    let staged = produce(&loaded, progress, &stage, &mut diagnostics);
+                    if loaded.site.has_search() {
+                        progress.stage("indexing for the search", 0);
+                    }
+                    staged
+                },
+            );
+            let mut staged = staged?;
+            let search = search?.map(|(files, time)| {
+                staged.extend(files);
+                time
+            });
             progress.stage("writing", 0);
             let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
             let publication = folder.publish(staged)?;
@@ -94,6 +110,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
                 written: publication.written,
                 removed: publication.removed,
                 time: start.elapsed(),
+                search,
             };
             Ok((summary, loaded))
         })
@@ -153,7 +170,33 @@ pub fn load(
     }
 }
 
-/// The second half: render everything, in parallel, and hand each file over as soon as it is made.
+/// Does two things at once, the first on a thread of its own.
+fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (B, A) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        match first.join() {
+            Ok(first) => (second, first),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The search's files, handed over, and how long they took; none for a site without a search.
+fn make_search<T>(
+    site: &Site,
+    take: &dyn Fn(Output) -> Result<T, Diagnostic>,
+) -> Result<Option<(Vec<T>, Duration)>, Stop> {
+    if !site.has_search() {
+        return Ok(None);
+    }
+    let start = Instant::now();
+    let files = output::search(site)?;
+    let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(take).collect();
+    Ok(Some((taken?, start.elapsed())))
+}
+
+/// The second half: render everything but the search, in parallel, and hand each file over as soon as it is made.
 pub fn produce<T: Send>(
     loaded: &Loaded,
     progress: &dyn Progress,

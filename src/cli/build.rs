@@ -67,14 +67,16 @@ fn describe(summary: &Summary, output: &Path) -> String {
         written,
         removed,
         time,
+        search,
     } = summary;
     let changes = match (written, removed) {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{written} new or changed"),
         (written, removed) => format!("{written} new or changed, {removed} removed"),
     };
+    let search = search.map_or_else(String::new, |time| format!(" (search {})", seconds(time)));
     format!(
-        "{items} items, {pages} pages, {files} files in {} ({changes}), {}",
+        "{items} items, {pages} pages, {files} files in {} ({changes}), {}{search}",
         output.display(),
         seconds(*time)
     )

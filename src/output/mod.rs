@@ -1,4 +1,4 @@
-//! What is published beside HTML pages: feeds, the sitemap, and what servers look for.
+//! What is published beside HTML pages: feeds, the sitemap, the search, and what servers look for.
 //!
 //! Like [`crate::render`], this turns a [`Site`] into values and writes nothing.
 
@@ -6,6 +6,7 @@ mod bibtex;
 mod calendar;
 mod feed;
 pub mod json_ld;
+mod search;
 mod sitemap;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::site::{Site, urls};
 pub use bibtex::bibtex;
 pub use calendar::{Calendar, calendars};
 pub use feed::{Feed, feeds};
+pub use search::{names_path, search};
 pub use sitemap::{robots, sitemaps};
 
 /// A file of the output.

@@ -47,7 +47,7 @@ pub fn robots(site: &Site) -> String {
 
 fn is_indexed(route: &Route) -> bool {
     match route.page {
-        PageKind::NotFound => false,
+        PageKind::NotFound | PageKind::Search => false,
         // The later pages of lists hold nothing that is not elsewhere.
         PageKind::News(number)
         | PageKind::Events(number)

@@ -26,6 +26,11 @@ pub(super) fn chrome(environment: &Environment, site: &SiteView) -> Result<Chrom
     Ok(ChromeView {
         head: make("site_head")?,
         footer: make("site_footer")?,
+        search: site
+            .search
+            .as_ref()
+            .map(|_| make("search_box"))
+            .transpose()?,
     })
 }
 

@@ -4,15 +4,16 @@ use tera::Value;
 
 use super::presenter::{Presenter, extra};
 use super::views::*;
-use crate::output::json_ld;
+use crate::output::{json_ld, names_path};
 use crate::site::Site;
 use crate::site::entity::Entity;
-use crate::site::routes::{PageKind, Route};
+use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
+use crate::source::words::Word;
 
 const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
 
-/// The stylesheets and scripts of pages: URL paths without the base path, with a query that changes when the
-/// content does, so that no cache keeps an old one.
+/// The stylesheets and scripts of pages: URL paths without the base path, with a query that changes
+/// when the content does, so that no cache keeps an old one.
 pub struct Assets {
     /// The theme's, or the site's in its place.
     pub style: String,
@@ -20,6 +21,10 @@ pub struct Assets {
     pub theme: Option<String>,
     /// The script of galleries.
     pub gallery: String,
+    /// The script of the search box; nothing in a site without a search.
+    pub search_box: String,
+    /// The script of the search page.
+    pub search_page: String,
 }
 
 /// `site`, for all pages of a language.
@@ -65,6 +70,15 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
             .has_events()
             .then(|| presenter.url(&crate::site::routes::events_calendar(&language.prefix))),
         stylesheet: with_base(&assets.style),
+        search: site.has_search().then(|| SearchView {
+            url: presenter.url(&search(&language.prefix)),
+            box_script: with_base(&assets.search_box),
+            page_script: with_base(&assets.search_page),
+            index: presenter.url(SEARCH_FOLDER),
+            names: presenter.url(&names_path(language)),
+            counts: counts(language.words.get("search_results")),
+            others: searched(site, presenter.index),
+        }),
         icon: presenter.url("/icon.svg"),
         logo: config.logo.as_ref().and_then(|logo| {
             let from = crate::site::links::From::config(presenter.index);
@@ -82,6 +96,29 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
         generator: GENERATOR,
         extra: extra(config.extra.as_ref()),
     }
+}
+
+/// The plural forms of a count as JSON, for a script.
+fn counts(word: Option<&Word>) -> String {
+    word.and_then(|word| serde_json::to_string(word).ok())
+        .unwrap_or_default()
+}
+
+/// The other languages that have something to be found.
+fn searched(site: &Site, current: usize) -> Vec<LanguageView> {
+    let everywhere =
+        !(site.people.is_empty() && site.labs.is_empty() && site.papers.list.is_empty());
+    let has_something =
+        |index: usize| everywhere || site.texts().any(|text| text.language == index);
+    (0..site.languages.len())
+        .filter(|&index| index != current && has_something(index))
+        .map(|index| LanguageView {
+            tag: site.languages[index].tag.to_string(),
+            name: language_name(site, index),
+            url: site.base.relative(&search(&site.languages[index].prefix)),
+            current: false,
+        })
+        .collect()
 }
 
 /// A language's own name for itself, as its words say.
@@ -245,7 +282,7 @@ pub(super) fn page_view(
         image: about.image,
         feed: about.feed.map(|path| presenter.url(&path)),
         breadcrumbs,
-        noindex: route.page == PageKind::NotFound,
+        noindex: matches!(route.page, PageKind::NotFound | PageKind::Search),
         published,
         modified,
     }
@@ -267,6 +304,7 @@ fn kind(page: &PageKind) -> &'static str {
         PageKind::Publications(_) => "publications",
         PageKind::Supporters => "supporters",
         PageKind::Page(..) => "page",
+        PageKind::Search => "search",
         PageKind::NotFound => "not-found",
     }
 }

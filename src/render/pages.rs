@@ -58,6 +58,7 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         PageKind::Page(which, text) => {
             page.page(&interface.presenter.site.pages[which].texts[text])
         }
+        PageKind::Search => page.search(),
         PageKind::NotFound => page.not_found(),
     })
 }
@@ -567,6 +568,14 @@ impl Page<'_, '_> {
             about,
             values,
         )
+    }
+
+    fn search(&self) -> Prepared {
+        let about = About {
+            title: self.word("search"),
+            ..About::default()
+        };
+        self.finish("search.html", about, Vec::new())
     }
 
     fn not_found(&self) -> Prepared {

@@ -35,6 +35,8 @@ pub struct SiteView {
     pub calendar: Option<String>,
     /// The theme's stylesheet; its URL changes when its content does.
     pub stylesheet: String,
+    /// The search, where the site has one.
+    pub search: Option<SearchView>,
     /// The site's icon.
     pub icon: String,
     /// The site's logo.
@@ -57,6 +59,25 @@ pub struct SiteView {
     pub extra: Value,
 }
 
+/// What the search's box, page and scripts need.
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    /// The search page in this language.
+    pub url: String,
+    /// The script of the box.
+    pub box_script: String,
+    /// The script of the page.
+    pub page_script: String,
+    /// The folder of the index.
+    pub index: String,
+    /// The names that a misspelt word may have meant, JSON.
+    pub names: String,
+    /// The plural forms of the word `search_results`, as JSON.
+    pub counts: String,
+    /// The other languages in which something can be found; `url` is their search page.
+    pub others: Vec<LanguageView>,
+}
+
 /// `chrome`, in every template: what is the same around all pages of a language; HTML.
 #[derive(Debug, Serialize)]
 pub struct ChromeView {
@@ -64,6 +85,8 @@ pub struct ChromeView {
     pub head: Value,
     /// The foot, by the component `site_footer`.
     pub footer: Value,
+    /// The box in the head, by the component `search_box`; none in a site without a search.
+    pub search: Option<Value>,
 }
 
 /// A language of the site.
@@ -111,7 +134,7 @@ pub struct PageView {
     /// Absolute URL, for `rel="canonical"`.
     pub permalink: String,
     /// What kind of page it is: `home`, `news`, `year`, `item`, `tags`, `tag`, `people`, `person`,
-    /// `labs`, `lab`, `page`, `not-found`.
+    /// `labs`, `lab`, `page`, `search`, `not-found`.
     pub kind: &'static str,
     /// The main menu, with this page's entry marked, by the component `menu`; HTML.
     pub menu: Value,

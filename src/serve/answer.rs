@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Served, Shared, error_page};
 use crate::output::Content;
+use crate::site::routes::SEARCH_FOLDER;
 
 /// Where a browser asks whether the site changed.
 const VERSION: &str = "/_labnews/version";
@@ -43,7 +44,12 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         Ok(served) => served.clone(),
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    file(&served, request.uri())
+    // To make the search may take a while, in which others are answered.
+    let uri = request.into_parts().0.uri;
+    match tokio::task::spawn_blocking(move || file(&served, &uri)).await {
+        Ok(answer) => answer,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// Whether a request was sent to a name of this machine.
@@ -86,7 +92,12 @@ fn file(served: &Served, uri: &Uri) -> Response {
     };
     let path = percent_decode_str(path).decode_utf8_lossy();
     let name = crate::site::urls::file(if path.is_empty() { "/" } else { &path });
-    if let Some(content) = served.files.get(&name) {
+    let in_search = || {
+        let search = served.search.as_ref()?;
+        name.starts_with(SEARCH_FOLDER.trim_start_matches('/'))
+            .then(|| search.file(&name))?
+    };
+    if let Some(content) = served.files.get(&name).or_else(in_search) {
         return send(&name, content);
     }
     if served.files.contains_key(&format!("{name}/index.html")) {

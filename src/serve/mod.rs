@@ -1,6 +1,7 @@
 //! The development server: builds in memory, watches the sources, tells browsers to reload.
 //!
-//! Nothing is written to disk. While the site has errors, every page shows them, and goes away by
+//! Nothing is written to disk. The search index is made when a browser first asks for it, so that
+//! changes show as fast as without a search. While the site has errors, every page shows them, and goes away by
 //! itself when they are mended. The server listens on the loopback interface unless it is asked to
 //! do otherwise, and answers no request that was sent to another host's name, so that no page on
 //! the web can read a draft through the visitor's browser (DNS rebinding).
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -22,8 +23,8 @@ use tokio::sync::watch::{Sender, channel};
 
 use crate::build::{Quiet, Request, load, produce};
 use crate::diagnostic::{self, Diagnostic};
-use crate::output::Content;
-use crate::site::Wishes;
+use crate::output::{self, Content};
+use crate::site::{Site, Wishes};
 use crate::source::config::BaseUrl;
 
 /// What to serve, and where.
@@ -66,6 +67,35 @@ struct Served {
     base: String,
     /// What keeps the site from being shown.
     errors: Vec<Diagnostic>,
+    /// Its search, where it has one.
+    search: Option<Search>,
+}
+
+/// The search of the site. To make it takes longer than all else, so nobody waits for it but a
+/// browser that asks for it.
+#[derive(Debug)]
+struct Search {
+    site: Site,
+    made: OnceLock<HashMap<String, Content>>,
+}
+
+impl Search {
+    fn new(site: Site) -> Option<Self> {
+        let made = OnceLock::new();
+        site.has_search().then_some(Self { site, made })
+    }
+
+    /// The search's file of a name. The first call makes all.
+    fn file(&self, name: &str) -> Option<&Content> {
+        let made = self.made.get_or_init(|| {
+            let files = output::search(&self.site).unwrap_or_default();
+            let named = files
+                .into_iter()
+                .map(|output| (output.file, output.content));
+            named.collect()
+        });
+        made.get(name)
+    }
 }
 
 /// What the server and the watcher share.
@@ -135,20 +165,21 @@ fn rebuild(
         .map_or(String::new(), |base| base.path.clone());
     let mut diagnostics = Vec::new();
     let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
-        produce(
+        let files = produce(
             &loaded,
             &Quiet,
             &|output| Ok((output.file, output.content)),
             &mut diagnostics,
-        )
+        )?;
+        Ok((files, Search::new(loaded.site)))
     });
     diagnostic::sort(&mut diagnostics);
     let fine = built.is_ok();
-    let files = match built {
-        Ok(files) => files.into_iter().collect(),
+    let (files, search) = match built {
+        Ok((files, search)) => (files.into_iter().collect(), search),
         Err(stop) => {
             diagnostics.extend(stop);
-            HashMap::new()
+            (HashMap::new(), None)
         }
     };
     let errors = if fine {
@@ -156,19 +187,24 @@ fn rebuild(
     } else {
         diagnostics.clone()
     };
-    if let Ok(mut served) = shared.served.write() {
-        *served = Arc::new(Served {
-            files,
-            base: base.clone(),
-            errors,
-        });
-    }
+    let next = Arc::new(Served {
+        files,
+        base: base.clone(),
+        errors,
+        search,
+    });
+    // The site that was is let go after the next is shown.
+    let before = match shared.served.write() {
+        Ok(mut served) => std::mem::replace(&mut *served, next),
+        Err(_) => next,
+    };
     shared.version.send_modify(|version| *version += 1);
     tell(Event::Built {
         diagnostics: &diagnostics,
         fine,
         time: start.elapsed(),
     });
+    drop(before);
     base
 }
 

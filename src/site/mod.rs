@@ -307,6 +307,11 @@ impl Person {
 }
 
 impl Site {
+    /// Whether it has a search: a page, a box and an index.
+    pub fn has_search(&self) -> bool {
+        self.config.search.unwrap_or(true)
+    }
+
     /// Every text of the site, in a fixed order: items, pages, people, labs.
     pub fn texts(&self) -> impl Iterator<Item = AnyText<'_>> {
         let items = self.items.iter().flat_map(|item| item.entity.any());

@@ -260,10 +260,16 @@ fn downloads(site: &Site) -> Vec<(String, Maker<'_>)> {
                 Maker::Event(&text.matter),
             )
         });
+    let search = site
+        .has_search()
+        .then(|| format!("{}pagefind.js", routes::SEARCH_FOLDER));
     let papers = || site.papers.list.iter();
     let all = papers().take(1).map(|_| ALL_BIBTEX.to_owned());
     let bibtex = papers().map(|found| (found.bibtex_path(), Maker::Paper(&found.paper.place)));
-    let of_all = calendars.chain(all).map(|path| (path, Maker::Site));
+    let of_all = calendars
+        .chain(all)
+        .chain(search)
+        .map(|path| (path, Maker::Site));
     of_all.chain(events).chain(bibtex).collect()
 }
 

@@ -151,7 +151,10 @@ impl<'a> Press<'a> {
             .into_iter()
             .map(|mistake| diagnostic(text, &source, mistake))
             .collect();
-        document.text = String::new();
+        // Nothing but the search reads the words of a text once more.
+        if !site.has_search() {
+            document.text = String::new();
+        }
         document.html.shrink_to_fit();
         document
             .references

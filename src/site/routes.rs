@@ -45,12 +45,22 @@ pub enum PageKind {
     Supporters,
     /// A page of content/: which, and which of its texts.
     Page(usize, usize),
+    /// The search.
+    Search,
     /// What a server shows for a page that it has not.
     NotFound,
 }
 
 /// How many papers a page lists: people look through them with their browser's search.
 pub const PAPERS_ON_PAGE: usize = 200;
+
+/// Where the search's index and scripts are.
+pub const SEARCH_FOLDER: &str = "/pagefind/";
+
+/// The path of the search page of a language.
+pub fn search(prefix: &str) -> String {
+    format!("{prefix}/search/")
+}
 
 /// The path of page `number` of a paginated list.
 pub fn numbered(first: &str, number: usize) -> String {
@@ -129,6 +139,9 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     };
     add(format!("{prefix}/"), PageKind::Home);
     add(format!("{prefix}/404.html"), PageKind::NotFound);
+    if site.has_search() {
+        add(search(prefix), PageKind::Search);
+    }
     let mut paginated = |first: &str, count: usize, page: &dyn Fn(usize) -> PageKind| {
         for number in 1..=pages(count, site.paginate_by) {
             add(numbered(first, number), page(number));

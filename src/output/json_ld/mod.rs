@@ -85,6 +85,7 @@ pub fn page(site: &Site, page: &Page) -> Option<String> {
     let mut things = Vec::with_capacity(3);
     match page.route.page {
         PageKind::NotFound => return None,
+        PageKind::Search => things.push(graph.webpage("SearchResultsPage", None)),
         PageKind::Home => {
             things.push(graph.website());
             things.push(graph.organization());

@@ -1,0 +1,64 @@
+//! The names that a search may have meant.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::site::Site;
+
+/// Names by what they are of.
+#[derive(Debug, Serialize)]
+struct Names {
+    /// Everyone who is mentioned or has a profile: the forms of each name, the language's own first.
+    people: Vec<Vec<String>>,
+    /// Labs, in the same way.
+    labs: Vec<Vec<String>>,
+    /// Tags.
+    tags: Vec<String>,
+}
+
+/// The names of a language as JSON.
+pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
+    let mut people: Vec<Vec<String>> = Vec::new();
+    for (index, person) in site.people.iter().enumerate() {
+        let shown = site.person_name(index, language);
+        people.push(forms(shown, person.names().cloned()));
+    }
+    let guests: BTreeSet<&String> = site
+        .items
+        .iter()
+        .filter(|item| item.entity.text(language).is_some())
+        .flat_map(|item| item.mentions(language).everyone())
+        .filter(|mention| mention.person.is_none())
+        .filter_map(|mention| mention.name.as_ref())
+        .collect();
+    people.extend(guests.into_iter().map(|name| vec![name.clone()]));
+    let labs = site.labs.iter().enumerate().map(|(index, lab)| {
+        let shown = site.lab_name(index, language);
+        let others = lab.entity.texts.iter().flat_map(|text| {
+            std::iter::once(text.fields.name.clone()).chain(text.fields.native_name.clone())
+        });
+        forms(shown, others)
+    });
+    let names = Names {
+        people,
+        labs: labs.collect(),
+        tags: site.lists[language]
+            .tags
+            .iter()
+            .map(|tag| tag.name.clone())
+            .collect(),
+    };
+    // A struct of texts always serializes.
+    serde_json::to_vec(&names).unwrap_or_default()
+}
+
+fn forms(first: String, others: impl Iterator<Item = String>) -> Vec<String> {
+    let mut forms = vec![first];
+    for other in others {
+        if !forms.contains(&other) {
+            forms.push(other);
+        }
+    }
+    forms
+}

@@ -1,0 +1,272 @@
+//! What can be found: each item, person, lab, paper and page, in the words of one language.
+
+use std::collections::BTreeMap;
+
+use ahash::AHashMap as HashMap;
+
+use crate::bibliography::anchor;
+use crate::site::entity::{Entity, Text};
+use crate::site::links::Destination;
+use crate::site::mention::Mention;
+use crate::site::papers::Publication;
+use crate::site::routes::{self, PAPERS_ON_PAGE};
+use crate::site::{Item, Lab, Person, Site};
+use crate::source::records::PageFields;
+use crate::source::slug::Slug;
+
+/// A thing that can be found.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// The root-relative URL of its page.
+    pub url: String,
+    /// All its words, the title first.
+    pub content: String,
+    /// What a result shows: `title`, `date`, `image`. Its words are found as well, so it holds
+    /// nothing else.
+    pub meta: BTreeMap<String, String>,
+    /// By what it can be filtered: `kind`, `year`, `tag`, `lab`.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// For sorting; what has no date comes last.
+    pub date: String,
+}
+
+/// The records of a language. Items and pages stand in the languages that they are written in; what
+/// has a page in every language stands in each.
+pub(super) fn records(site: &Site, language: usize) -> Vec<Record> {
+    let maker = Maker {
+        site,
+        language,
+        tags: site.lists[language]
+            .tags
+            .iter()
+            .map(|tag| (&tag.slug, tag.name.as_str()))
+            .collect(),
+    };
+    let items = site.items.iter().filter_map(|item| maker.item(item));
+    let people = site.people.iter().enumerate();
+    let people = people.map(|(index, person)| maker.person(index, person));
+    let labs = site.labs.iter().enumerate();
+    let labs = labs.map(|(index, lab)| maker.lab(index, lab));
+    let papers = site.papers.list.iter().enumerate();
+    let papers = papers.map(|(index, paper)| maker.paper(index, paper));
+    let pages = site.pages.iter().filter_map(|page| maker.page(page));
+    items
+        .chain(people)
+        .chain(labs)
+        .chain(papers)
+        .chain(pages)
+        .collect()
+}
+
+struct Maker<'a> {
+    site: &'a Site,
+    language: usize,
+    /// What the language calls its tags.
+    tags: HashMap<&'a Slug, &'a str>,
+}
+
+impl Maker<'_> {
+    fn item(&self, item: &Item) -> Option<Record> {
+        let text = item.entity.text(self.language)?;
+        let fields = &text.fields;
+        let mentions = item.mentions(self.language);
+        let mut record = self.record(&text.path, &fields.title);
+        record.say(fields.summary.as_deref());
+        record.say([text.document.text.as_str()]);
+        for mention in mentions.everyone() {
+            self.mention(mention, &mut record);
+        }
+        for &lab in &mentions.labs {
+            record.filter("lab", self.site.lab_name(lab, self.language));
+            self.names_of_lab(lab, &mut record);
+        }
+        for (name, slug) in item.tags(self.language) {
+            let name = self.tags.get(slug).copied().unwrap_or(name);
+            record.say([name]);
+            record.filter("tag", name.to_owned());
+        }
+        record.filter("kind", "news".to_owned());
+        if let Some(event) = &fields.event {
+            record.filter("kind", "events".to_owned());
+            let place = event.location.as_ref();
+            record.say(place.map(|place| place.name.as_str()));
+            record.say(place.and_then(|place| place.address.as_deref()));
+        }
+        for photo in fields.photos.iter().flatten() {
+            record.say(photo.alt.as_deref());
+            record.say(photo.caption.as_deref());
+        }
+        for supporter in fields.supported_by.iter().flatten() {
+            record.say([supporter.name.as_str()]);
+            record.say(supporter.grant.as_deref());
+        }
+        let day = item.date.day;
+        record.filter("year", day.year().to_string());
+        record.date = day.to_string();
+        record.meta.insert("date".to_owned(), day.to_string());
+        record.image(self.site.cover(text).map(|(_, found)| found));
+        Some(record)
+    }
+
+    fn person(&self, index: usize, person: &Person) -> Record {
+        let site = self.site;
+        let text = person.entity.text_or_original(self.language);
+        let fields = &text.fields;
+        let name = site.person_name(index, self.language);
+        let path = routes::profile(self.prefix(), &person.entity.id);
+        let mut record = self.record(&path, &name);
+        let others = person.names().filter(|other| **other != name);
+        record.say(others.map(String::as_str));
+        record.say(fields.role.as_deref());
+        record.say(fields.affiliation.as_deref());
+        record.say([text.document.text.as_str()]);
+        for &lab in &person.labs {
+            record.filter("lab", site.lab_name(lab, self.language));
+            self.names_of_lab(lab, &mut record);
+        }
+        record.filter("kind", "people".to_owned());
+        let photo = fields.photo.as_ref();
+        record.image(photo.and_then(|photo| site.picture(text, &photo.src)));
+        record
+    }
+
+    fn lab(&self, index: usize, lab: &Lab) -> Record {
+        let site = self.site;
+        let text = lab.entity.text_or_original(self.language);
+        let fields = &text.fields;
+        let name = site.lab_name(index, self.language);
+        let path = routes::profile(self.prefix(), &lab.entity.id);
+        let mut record = self.record(&path, &name);
+        self.names_of_lab(index, &mut record);
+        record.say(fields.institution.as_deref());
+        record.say(fields.department.as_deref());
+        record.say(fields.location.as_deref());
+        record.say([text.document.text.as_str()]);
+        if let Some(lead) = &lab.lead {
+            self.mention(lead, &mut record);
+        }
+        record.filter("lab", name);
+        record.filter("kind", "labs".to_owned());
+        let logo = fields.logo.as_ref();
+        record.image(logo.and_then(|logo| site.picture(text, &logo.src)));
+        record
+    }
+
+    fn paper(&self, index: usize, publication: &Publication) -> Record {
+        let site = self.site;
+        let paper = &publication.paper;
+        let first = format!("{}/publications/", self.prefix());
+        let page = routes::numbered(&first, index / PAPERS_ON_PAGE + 1);
+        let mut record = self.record(&page, &paper.title);
+        record.url.push('#');
+        record
+            .url
+            .push_str(&crate::site::urls::encode(&anchor(&paper.key)));
+        for (author, person) in paper.authors.iter().zip(&publication.people) {
+            record.say([author.name().as_str()]);
+            if let Some(person) = *person {
+                record.say([site.person_name(person, self.language).as_str()]);
+                for &lab in &site.people[person].labs {
+                    record.filter("lab", site.lab_name(lab, self.language));
+                }
+            }
+        }
+        record.say(paper.venue.as_deref());
+        record.say(paper.doi.as_deref());
+        record.say(paper.summary.as_deref());
+        record.filter("kind", "publications".to_owned());
+        record.filter("year", paper.year.to_string());
+        let (month, day) = (paper.month.unwrap_or(0), paper.day.unwrap_or(0));
+        record.date = format!("{:04}-{month:02}-{day:02}", paper.year);
+        record
+            .meta
+            .insert("date".to_owned(), paper.year.to_string());
+        record
+    }
+
+    fn page(&self, page: &Entity<PageFields>) -> Option<Record> {
+        // What the home page says is on other pages, but for a word of welcome.
+        if page.id.is_empty() {
+            return None;
+        }
+        let text: &Text<PageFields> = page.text(self.language)?;
+        let title = text.fields.title.as_deref().unwrap_or_default();
+        let mut record = self.record(&text.path, title);
+        record.say(text.fields.summary.as_deref());
+        record.say([text.document.text.as_str()]);
+        record.filter("kind", "pages".to_owned());
+        Some(record)
+    }
+
+    fn prefix(&self) -> &str {
+        &self.site.languages[self.language].prefix
+    }
+
+    fn record(&self, path: &str, title: &str) -> Record {
+        let mut record = Record {
+            url: self.site.base.relative(path),
+            date: "0000".to_owned(),
+            ..Record::default()
+        };
+        record.say([title]);
+        record.meta.insert("title".to_owned(), title.to_owned());
+        record
+    }
+
+    /// Someone by all names, so that 徐骁 finds what an English text tells of Xu Xiao.
+    fn mention(&self, mention: &Mention, record: &mut Record) {
+        let shown = self.site.name(mention, self.language);
+        record.say([shown.as_str()]);
+        if let Some(person) = mention.person {
+            let entity = &self.site.people[person].entity;
+            let fields = &entity.text_or_original(self.language).fields;
+            record.say_others(&shown, &fields.name, fields.native_name.as_deref());
+        }
+        record.say(mention.talk.as_deref());
+    }
+
+    fn names_of_lab(&self, lab: usize, record: &mut Record) {
+        let shown = self.site.lab_name(lab, self.language);
+        let entity = &self.site.labs[lab].entity;
+        let fields = &entity.text_or_original(self.language).fields;
+        record.say([shown.as_str()]);
+        record.say_others(&shown, &fields.name, fields.native_name.as_deref());
+    }
+}
+
+impl Record {
+    /// Adds words, set off from those before, unless the last words are the same.
+    fn say<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
+        for words in words {
+            let words = words.trim();
+            if words.is_empty() || self.content.ends_with(words) {
+                continue;
+            }
+            if !self.content.is_empty() {
+                self.content.push_str(" · ");
+            }
+            self.content.push_str(words);
+        }
+    }
+
+    /// Adds the names that are not the one shown.
+    fn say_others(&mut self, shown: &str, latin: &str, native: Option<&str>) {
+        let names = std::iter::once(latin).chain(native);
+        self.say(names.filter(|name| *name != shown));
+    }
+
+    fn filter(&mut self, name: &str, value: String) {
+        let values = self.filters.entry(name.to_owned()).or_default();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    /// The picture of a result. One beside the page is named by its file alone: the words of a path
+    /// would be found.
+    fn image(&mut self, found: Option<Destination>) {
+        let Some(found) = found else { return };
+        let url = found.url.strip_prefix(&self.url).unwrap_or(&found.url);
+        self.meta.insert("image".to_owned(), url.to_owned());
+    }
+}
