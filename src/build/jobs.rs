@@ -1,5 +1,6 @@
 //! Everything that a site's output is made of, as a list of independent pieces of work.
 
+use super::cards::Drawn;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::without_metadata;
 use crate::output::{
@@ -20,11 +21,12 @@ pub(super) enum Job<'a> {
     Bibtex,
     Calendar(Calendar),
     File(&'a PublishedFile),
+    Card(&'a Drawn),
     Theme(&'static str, &'static [u8]),
 }
 
 /// All the work for a site.
-pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
+pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let pages = routes(site).into_iter().map(Job::Page);
     let feeds = feeds(site).into_iter().map(Job::Feed);
     let calendars = calendars(site).into_iter().map(Job::Calendar);
@@ -33,6 +35,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .iter()
         .map(|(from, to)| Job::Redirect(from, to));
     let files = site.files.iter().map(Job::File);
+    let cards = cards.iter().map(Job::Card);
     let theme = theme::statics()
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
@@ -45,6 +48,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
             .chain(calendars)
             .chain(redirects)
             .chain(files)
+            .chain(cards)
             .chain(theme),
     );
     jobs
@@ -66,6 +70,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(file)?],
+        Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
     })
 }

@@ -2,12 +2,13 @@
 
 use tera::Value;
 
+use super::cards::Cards;
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::output::json_ld;
-use crate::site::Site;
 use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route};
+use crate::site::{Site, Subject};
 
 const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
 
@@ -175,6 +176,7 @@ pub(super) fn page_view(
     route: &Route,
     about: About,
     menu: Value,
+    cards: &Cards,
 ) -> PageView {
     let site = presenter.site;
     let link = |(title, path): (String, String)| LinkView {
@@ -200,6 +202,15 @@ pub(super) fn page_view(
         })
         .collect();
     let permalink = site.base.absolute(&route.path);
+    let card = match route.page {
+        PageKind::Item(item, text) => cards.get(Subject::Item(item, text)),
+        _ => None,
+    };
+    let shown = match route.page {
+        PageKind::NotFound => None,
+        _ => card.or_else(|| cards.get(Subject::Site)),
+    };
+    let image = about.image.or_else(|| shown.cloned());
     let json_ld = json_ld::page(
         site,
         &json_ld::Page {
@@ -209,6 +220,11 @@ pub(super) fn page_view(
             title: &about.title,
             description: about.description.as_deref(),
             breadcrumbs: &crumbs,
+            card: card.map(|card| json_ld::Card {
+                url: &card.permalink,
+                width: card.width,
+                height: card.height,
+            }),
         },
     );
     PageView {
@@ -224,7 +240,7 @@ pub(super) fn page_view(
         kind: kind(&route.page),
         menu,
         translations: translations(presenter, route),
-        image: about.image,
+        image,
         feed: about.feed.map(|path| presenter.url(&path)),
         breadcrumbs,
         noindex: route.page == PageKind::NotFound,
