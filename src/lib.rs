@@ -45,6 +45,7 @@
 
 pub mod bibliography;
 pub mod build;
+pub mod card;
 pub mod check;
 pub mod diagnostic;
 pub mod image;

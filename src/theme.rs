@@ -5,11 +5,14 @@ use include_dir::{Dir, include_dir};
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
 
+/// How the names of templates and words files end.
+pub const TEMPLATES_END: [&str; 3] = [".html", ".svg", ".yaml"];
+
 /// The templates and words files, by their names in `templates/`, sorted.
 pub fn templates() -> Vec<(&'static str, &'static str)> {
     let mut files: Vec<_> = files(&TEMPLATES)
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".yaml"))
+        .filter(|(name, _)| TEMPLATES_END.iter().any(|end| name.ends_with(end)))
         .filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)))
         .collect();
     files.sort_unstable();

@@ -1,5 +1,6 @@
 //! Everything that a site's output is made of, as a list of independent pieces of work.
 
+use super::cards::Drawn;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{harmless, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
@@ -24,12 +25,13 @@ pub(super) enum Job<'a> {
     Calendar(Calendar),
     File(&'a PublishedFile),
     Variant(&'a PublishedVariant),
+    Card(&'a Drawn),
     Theme(&'static str, &'static [u8]),
     CustomProperties(String),
 }
 
 /// All the work for a site.
-pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
+pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let pages = routes(site).into_iter().map(Job::Page);
     let feeds = feeds(site).into_iter().map(Job::Feed);
     let calendars = calendars(site).into_iter().map(Job::Calendar);
@@ -39,6 +41,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
         .map(|(from, to)| Job::Redirect(from, to));
     let files = site.files.iter().map(Job::File);
     let variants = site.variants.iter().map(Job::Variant);
+    let cards = cards.iter().map(Job::Card);
     let theme = theme::statics()
         .into_iter()
         .filter(|(name, _)| !is_replaced(site, name))
@@ -56,6 +59,7 @@ pub(super) fn jobs(site: &Site) -> Vec<Job<'_>> {
             .chain(redirects)
             .chain(files)
             .chain(variants)
+            .chain(cards)
             .chain(theme)
             .chain(properties),
     );
@@ -79,6 +83,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(site, file)?],
         Job::Variant(variant) => vec![Output::copy(&variant.path, &variant.disk)],
+        Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
         Job::CustomProperties(css) => {
             vec![Output::new(&format!("/{CUSTOM_PROPERTIES}"), css.as_str())]

@@ -1,5 +1,6 @@
 //! The pipeline: read → relate → render → write.
 
+mod cards;
 mod folder;
 mod jobs;
 mod manifest;
@@ -135,6 +136,8 @@ pub struct Loaded {
     pub site: Site,
     /// Its templates.
     pub environment: Environment,
+    /// Its folder.
+    pub root: PathBuf,
 }
 
 /// The first half of a build: read and relate. Stops if anything is wrong.
@@ -166,7 +169,11 @@ pub fn load(
     check::apply_levels(&site, diagnostics);
     match diagnostics.iter().any(Diagnostic::is_error) {
         true => Err(None),
-        false => Ok(Loaded { site, environment }),
+        false => Ok(Loaded {
+            site,
+            environment,
+            root: request.root.clone(),
+        }),
     }
 }
 
@@ -204,8 +211,11 @@ pub fn produce<T: Send>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<T>, Stop> {
     let site = &loaded.site;
-    let renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
-    let jobs = jobs::jobs(site);
+    let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
+    // Pages name a card only if every character of it can be drawn, which is known once it is.
+    let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
+    renderer.show(cards.iter().map(|drawn| &drawn.card));
+    let jobs = jobs::jobs(site, &cards);
     progress.stage("rendering", jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
         .par_iter()

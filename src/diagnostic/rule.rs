@@ -8,8 +8,17 @@ pub const FUTURE_DATE: &str = "future-date";
 pub const MISSING_SUMMARY: &str = "missing-summary";
 /// A name without a profile that is nearly that of someone who has one.
 pub const NEAR_NAME: &str = "near-name";
+/// A social card that could not be drawn, for want of a font.
+pub const SOCIAL_CARDS: &str = "social-cards";
 /// A custom property of the theme that cannot stand in a stylesheet.
 pub const THEME: &str = "theme";
 
 /// All of them.
-pub const ALL: &[&str] = &[FUTURE_DATE, MISSING_ALT, MISSING_SUMMARY, NEAR_NAME, THEME];
+pub const ALL: &[&str] = &[
+    FUTURE_DATE,
+    MISSING_ALT,
+    MISSING_SUMMARY,
+    NEAR_NAME,
+    SOCIAL_CARDS,
+    THEME,
+];

@@ -28,7 +28,7 @@ impl Environment {
     pub fn new(own: &[SourceText]) -> (Self, Vec<Diagnostic>) {
         let own: Vec<SourceText> = own
             .iter()
-            .filter(|source| source.path.ends_with(".html"))
+            .filter(|source| is_template(&source.path))
             .cloned()
             .collect();
         let mut diagnostics = Vec::new();
@@ -154,9 +154,10 @@ fn with_theme() -> Tera {
     add_filters(&mut tera, "en");
     // Neither fails: nothing was added yet, and a test compiles the theme.
     let _ = tera.set_fallback_prefixes([THEME]);
+    tera.autoescape_on([".html", ".svg"]);
     let templates = theme::templates()
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".html"))
+        .filter(|(name, _)| is_template(name))
         .map(|(name, text)| (format!("{THEME}{name}"), unindented(text)));
     let _ = tera.add_raw_templates(templates);
     tera
@@ -241,6 +242,11 @@ fn fill(word: &Value, values: &Kwargs, numbers: &Numbers) -> Result<Value, tera:
     Ok(Value::normal_string(&crate::source::words::fill(
         text, &pairs,
     )))
+}
+
+/// Whether a file in templates/ is one: pages, and the SVG of social cards. Both are escaped.
+fn is_template(name: &str) -> bool {
+    name.ends_with(".html") || name.ends_with(".svg")
 }
 
 /// The name of a template in Tera: its path under templates/.
@@ -350,7 +356,7 @@ mod tests {
         }
         let templates: Vec<_> = theme::templates()
             .into_iter()
-            .filter(|(name, _)| name.ends_with(".html"))
+            .filter(|(name, _)| is_template(name))
             .map(|(name, text)| (format!("{THEME}{name}"), text))
             .collect();
         let mut tera = Tera::new();

@@ -2,12 +2,13 @@
 
 use tera::Value;
 
+use super::cards::Cards;
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::output::{json_ld, names_path};
-use crate::site::Site;
 use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
+use crate::site::{Site, Subject};
 use crate::source::words::Word;
 
 const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
@@ -230,6 +231,7 @@ pub(super) fn page_view(
     route: &Route,
     about: About,
     menu: Value,
+    cards: &Cards,
 ) -> PageView {
     let site = presenter.site;
     let link = |(title, path): (String, String)| LinkView {
@@ -255,6 +257,15 @@ pub(super) fn page_view(
         })
         .collect();
     let permalink = site.base.absolute(&route.path);
+    let card = match route.page {
+        PageKind::Item(item, text) => cards.get(Subject::Item(item, text)),
+        _ => None,
+    };
+    let shown = match route.page {
+        PageKind::NotFound => None,
+        _ => card.or_else(|| cards.get(Subject::Site)),
+    };
+    let image = about.image.or_else(|| shown.cloned());
     let json_ld = json_ld::page(
         site,
         &json_ld::Page {
@@ -264,6 +275,11 @@ pub(super) fn page_view(
             title: &about.title,
             description: about.description.as_deref(),
             breadcrumbs: &crumbs,
+            card: card.map(|card| json_ld::Card {
+                url: &card.permalink,
+                width: card.width,
+                height: card.height,
+            }),
         },
     );
     PageView {
@@ -279,7 +295,7 @@ pub(super) fn page_view(
         kind: kind(&route.page),
         menu,
         translations: translations(presenter, route),
-        image: about.image,
+        image,
         feed: about.feed.map(|path| presenter.url(&path)),
         breadcrumbs,
         noindex: matches!(route.page, PageKind::NotFound | PageKind::Search),

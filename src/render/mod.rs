@@ -3,6 +3,7 @@
 //! A page is a function of its template and its view ([`views`]), so pages are rendered in
 //! parallel, in any order, and nothing in a template can reach what its view does not hold.
 
+mod cards;
 mod chrome;
 mod collation;
 mod dates;
@@ -25,6 +26,8 @@ use crate::site::Site;
 use crate::site::entity::key;
 use crate::site::language::Language;
 use crate::site::routes::Route;
+use cards::Cards;
+pub use cards::{TEMPLATE as CARD_TEMPLATE, Wording, extra_characters};
 use chrome::Menus;
 use entries::Entries;
 pub use environment::{Environment, Shortcodes};
@@ -43,6 +46,7 @@ struct Interface<'a> {
     environment: Environment,
     entries: Entries,
     menus: Menus,
+    cards: Cards,
 }
 
 impl<'a> Renderer<'a> {
@@ -64,6 +68,7 @@ impl<'a> Renderer<'a> {
                 environment: environment.with_globals(tag, globals),
                 menus: Menus::new(view.navigation),
                 entries: Entries::new(site.items.len()),
+                cards: Cards::default(),
                 presenter,
             })
         };

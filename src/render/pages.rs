@@ -75,7 +75,9 @@ impl Page<'_, '_> {
     fn finish(&self, template: &str, about: About, values: Vec<(&'static str, Value)>) -> Prepared {
         let mut context = Context::new();
         let menu = self.menu.clone();
-        context.insert("page", &page_view(self.presenter, self.route, about, menu));
+        let cards = &self.interface.cards;
+        let page = page_view(self.presenter, self.route, about, menu, cards);
+        context.insert("page", &page);
         for (name, value) in values {
             context.insert_value(name, value);
         }

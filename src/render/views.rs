@@ -394,6 +394,85 @@ pub struct SourceView {
     pub srcset: String,
 }
 
+/// `card`, in card.svg: a social card, its texts broken into lines that fit.
+#[derive(Debug, Serialize)]
+pub struct SocialCardView {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// What it shows: `item` or `site`.
+    pub of: &'static str,
+    /// BCP 47 tag of its language.
+    pub lang: String,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The item's title, or the site's.
+    pub title: BlockView,
+    /// The site's title; on the site's own card, its address.
+    pub site: LineView,
+    /// What kind of event it is, in words.
+    pub kind: Option<LineView>,
+    /// The day of the event, or of the item.
+    pub date: Option<LineView>,
+    /// The labs.
+    pub labs: Option<LineView>,
+    /// The site's description, on its own card.
+    pub summary: Option<BlockView>,
+    /// The theme's colours, as `#rrggbb`.
+    pub colors: ColorsView,
+    /// The site's logo as a `data:` URL, if it is SVG or PNG.
+    pub logo: Value,
+}
+
+/// Lines of a size in which they fit.
+#[derive(Debug, Serialize)]
+pub struct BlockView {
+    /// The size of the font in pixels.
+    pub size: u16,
+    /// Pixels from one line to the next.
+    pub leading: u16,
+    /// The lines.
+    pub lines: Vec<LineView>,
+}
+
+/// A line of a card.
+#[derive(Debug, Serialize)]
+pub struct LineView {
+    /// What it says.
+    pub text: String,
+    /// The same in parts of one font each; most lines are one part.
+    pub runs: Vec<RunView>,
+}
+
+/// A part of a line in one font.
+#[derive(Debug, Serialize)]
+pub struct RunView {
+    /// What it says.
+    pub text: String,
+    /// The font, for `font-family`.
+    pub font: String,
+}
+
+/// The theme's colours.
+#[derive(Debug, Serialize)]
+pub struct ColorsView {
+    /// The accent as it is.
+    pub accent: String,
+    /// The accent, or a darker one that can be read on the paper.
+    pub link: String,
+    /// Behind everything.
+    pub paper: String,
+    /// Behind boxes.
+    pub surface: String,
+    /// Text.
+    pub ink: String,
+    /// Lesser text.
+    pub muted: String,
+    /// Rules.
+    pub line: String,
+}
+
 /// A funder or sponsor.
 #[derive(Debug, Serialize)]
 pub struct SupporterView {

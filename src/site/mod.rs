@@ -4,6 +4,7 @@
 //! to be seen yet, resolves ids and links, renders Markdown and makes every list once. Nothing
 //! here knows of templates or of files to be written.
 
+mod cards;
 pub mod entity;
 mod events;
 pub mod language;
@@ -37,6 +38,7 @@ use crate::source::date::Date;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::source::slug::Slug;
+pub use cards::{Card, Extent, LIMIT as CARD_LIMIT, Subject};
 use entity::{AnyText, Entity, entry, group};
 use language::Language;
 use links::Links;

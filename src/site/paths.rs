@@ -10,7 +10,7 @@ use super::language::Language;
 use super::links::{File, Target};
 use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind};
-use super::{Item, PublishedFile, Site, urls};
+use super::{Item, PublishedFile, Site, Subject, urls};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::config::{Permalink, RawHtml};
 use crate::source::front_matter::Matter;
@@ -183,6 +183,8 @@ enum Maker<'a> {
     Alias(&'a Matter, usize),
     /// The event of an item.
     Event(&'a Matter),
+    /// The text of an item, for its social card.
+    Card(&'a Matter),
     /// A paper, by the place of its key.
     Paper(&'a Place),
     /// The site as a whole.
@@ -198,6 +200,7 @@ impl Maker<'_> {
             }
             Self::File(file) => Place::file(&file.source),
             Self::Event(matter) => matter.value(&key("event")),
+            Self::Card(matter) => matter.value(&[]),
             Self::Paper(place) => (*place).clone(),
             Self::Site => Place::file(&SITE_FILE.into()),
             Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
@@ -246,7 +249,7 @@ pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     site.links.paths = paths;
 }
 
-/// The files that are made beside pages and may be linked: calendars and BibTeX.
+/// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.
 fn downloads(site: &Site) -> Vec<(String, Maker<'_>)> {
     let languages = site.lists.iter().zip(&site.languages);
     let with_events = languages.filter(|(lists, _)| lists.has_events());
@@ -270,7 +273,16 @@ fn downloads(site: &Site) -> Vec<(String, Maker<'_>)> {
         .chain(all)
         .chain(search)
         .map(|path| (path, Maker::Site));
-    of_all.chain(events).chain(bibtex).collect()
+    let cards = site.cards().into_iter();
+    let drawn = cards.filter(|card| card.own.is_none());
+    let drawn = drawn.map(|card| match card.of {
+        Subject::Site => (card.path, Maker::Site),
+        Subject::Item(item, text) => {
+            let text = &site.items[item].entity.texts[text];
+            (card.path, Maker::Card(&text.matter))
+        }
+    });
+    of_all.chain(events).chain(bibtex).chain(drawn).collect()
 }
 
 /// The file that a page is made of.

@@ -95,6 +95,11 @@ pub fn event_calendar(page: &str) -> String {
     format!("{page}event.ics")
 }
 
+/// The path of the social card beside a page.
+pub fn card(page: &str) -> String {
+    format!("{page}card.png")
+}
+
 /// All pages, in a fixed order.
 pub fn routes(site: &Site) -> Vec<Route> {
     let mut routes = Vec::with_capacity(site.items.len() * 2 + 64);

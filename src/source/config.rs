@@ -52,6 +52,8 @@ record! {
         optional untranslated: Untranslated = "untranslated",
         /// Style of reference lists: nature, vancouver, apa, gb-t-7714-2015, or another CSL style.
         optional citation_style: String = "citation_style",
+        /// Whether items without a picture get a drawn one for social networks.
+        optional social_cards: SocialCards = "social_cards",
         /// The order of roles on the people's page.
         optional roles: Vec<String> = "roles",
         /// Whether the site has a search.
@@ -128,6 +130,39 @@ words! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+}
+
+/// Whether items without a picture get a social card: `auto`, `true` or `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SocialCards {
+    /// Unless there are very many of them.
+    Auto,
+    /// All of them.
+    All,
+    /// None.
+    Off,
+}
+
+impl Decode for SocialCards {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node {
+            Node::Bool(true) => Some(Self::All),
+            Node::Bool(false) => Some(Self::Off),
+            Node::Text(text) if text == "auto" => Some(Self::Auto),
+            _ => {
+                let help = "use `auto`, `true` or `false`";
+                decoder.mistake(
+                    "`social_cards` is none of its three values",
+                    Some(help.to_owned()),
+                );
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"enum": ["auto", true, false]})
     }
 }
 

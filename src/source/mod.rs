@@ -25,6 +25,7 @@ use std::sync::mpsc;
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{self, Picture};
+use crate::theme;
 use config::Config;
 use decode::Decode;
 use front_matter::Matter;
@@ -104,7 +105,10 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     let mut templates = Vec::new();
     let mut broken = Vec::new();
     walk::files(root, "templates", false, &mut diagnostics, |found| {
-        if found.path.ends_with(".html") || found.path.ends_with(".yaml") {
+        if theme::TEMPLATES_END
+            .iter()
+            .any(|end| found.path.ends_with(end))
+        {
             match read_text(&found) {
                 Ok(text) => templates.push(text),
                 Err(diagnostic) => broken.push(diagnostic),

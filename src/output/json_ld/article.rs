@@ -46,7 +46,7 @@ impl<'a> Graph<'a> {
             in_language: Some(self.tag()),
             date_published: Some(item.date.iso(&site.zone)),
             date_modified: Some(fields.updated.unwrap_or(item.date).iso(&site.zone)),
-            image: self.image(site.cover(shown)),
+            image: self.image(site.cover(shown)).or_else(|| self.card()),
             author: authors,
             publisher: Some(Reference::to(self.publisher_id())),
             keywords: (!tags.is_empty()).then(|| tags.join(", ")),
@@ -74,6 +74,19 @@ impl<'a> Graph<'a> {
             height: found.picture.map(|picture| picture.height),
             caption: photo.caption,
             credit: photo.credit,
+        })
+    }
+
+    /// The social card, where there is no picture.
+    fn card(&self) -> Option<ImageObject> {
+        let card = self.page.card?;
+        Some(ImageObject {
+            kind: "ImageObject",
+            url: card.url.to_owned(),
+            width: card.width,
+            height: card.height,
+            caption: None,
+            credit: None,
         })
     }
 

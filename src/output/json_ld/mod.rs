@@ -72,6 +72,19 @@ pub struct Page<'a> {
     pub description: Option<&'a str>,
     /// The way from the home page to this one, both included: titles, and absolute URLs.
     pub breadcrumbs: &'a [(String, String)],
+    /// The social card that stands in for a photo.
+    pub card: Option<Card<'a>>,
+}
+
+/// A social card.
+#[derive(Debug, Clone, Copy)]
+pub struct Card<'a> {
+    /// Its absolute URL.
+    pub url: &'a str,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
 }
 
 /// The JSON-LD of a page, safe to stand in a `<script>`; none for a page that is not there.

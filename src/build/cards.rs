@@ -1,0 +1,265 @@
+//! Social cards: found in the cache, or drawn.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use rayon::prelude::*;
+
+use super::{Progress, Stop};
+use crate::card::fonts::{Catalogue, Typefaces};
+use crate::card::{Cache, Fault, Key, draw as draw_svg};
+use crate::check::apply_levels;
+use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::output::Output;
+use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
+use crate::site::{Card, Site};
+use crate::source::SITE_FILE;
+
+/// A card that there is.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    /// Which one.
+    pub card: Card,
+    /// Its PNG; none where the site brings a picture of its own.
+    png: Option<Vec<u8>>,
+}
+
+impl Drawn {
+    /// Its file.
+    pub(super) fn output(&self) -> Vec<Output> {
+        let png = self.png.iter();
+        png.map(|png| Output::new(&self.card.path, png.clone()))
+            .collect()
+    }
+}
+
+/// What came of a card that could not be taken from the cache.
+enum Trouble {
+    /// No font has these characters of it.
+    Glyphs(BTreeSet<char>),
+    /// The template makes no card; in the same way for most cards.
+    Template(Diagnostic),
+}
+
+/// All cards of a site for which there are fonts. Where there are none, one warning says so for all.
+pub(super) fn draw(
+    root: &Path,
+    site: &Site,
+    renderer: &Renderer,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Drawn>, Stop> {
+    let wanted = site.cards();
+    let (own, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|card| card.own.is_some());
+    let mut drawn: Vec<Drawn> = own
+        .into_iter()
+        .map(|card| Drawn { card, png: None })
+        .collect();
+    if wanted.is_empty() {
+        return Ok(drawn);
+    }
+    progress.stage("drawing cards", wanted.len());
+    let wordings: Vec<Wording> = wanted
+        .par_iter()
+        .map(|card| renderer.wording(card))
+        .collect();
+    let catalogue = Catalogue::read(&font_files(site));
+    let wished = renderer.wished_fonts();
+    let typefaces: Vec<Typefaces> = site
+        .languages
+        .par_iter()
+        .enumerate()
+        .map(|(index, language)| {
+            let mut characters: BTreeSet<char> = extra_characters().collect();
+            let cards = wanted.iter().zip(&wordings);
+            let in_language = cards.filter(|(card, _)| card.language == index);
+            characters.extend(in_language.flat_map(|(_, wording)| wording.characters()));
+            catalogue.typefaces(language.tag.as_str(), &wished, &characters)
+        })
+        .collect();
+    let artist = Artist {
+        renderer,
+        cache: Cache::of(root),
+        logo: logo(site),
+    };
+    let results: Vec<Result<Vec<u8>, Trouble>> = wanted
+        .par_iter()
+        .zip(&wordings)
+        .map(|(card, wording)| {
+            let result = artist.card(card, wording, &typefaces[card.language]);
+            progress.step();
+            result
+        })
+        .collect();
+    let mut lacking = Lacking::default();
+    let mut found = Vec::new();
+    for (card, result) in wanted.into_iter().zip(results) {
+        match result {
+            Ok(png) => drawn.push(Drawn {
+                card,
+                png: Some(png),
+            }),
+            Err(Trouble::Glyphs(characters)) => lacking.add(characters),
+            Err(Trouble::Template(diagnostic)) if found.contains(&diagnostic) => {}
+            Err(Trouble::Template(diagnostic)) => found.push(diagnostic),
+        }
+    }
+    found.extend(lacking.warning(site));
+    apply_levels(site, &mut found);
+    let failed = found.iter().any(Diagnostic::is_error);
+    diagnostics.extend(found);
+    match failed {
+        true => Err(None),
+        false => Ok(drawn),
+    }
+}
+
+/// What all cards are made with.
+struct Artist<'a> {
+    renderer: &'a Renderer<'a>,
+    cache: Cache,
+    logo: Option<String>,
+}
+
+impl Artist<'_> {
+    fn card(
+        &self,
+        card: &Card,
+        wording: &Wording,
+        typefaces: &Typefaces,
+    ) -> Result<Vec<u8>, Trouble> {
+        let lacking = wording.lacking(typefaces);
+        if !lacking.is_empty() {
+            return Err(Trouble::Glyphs(lacking));
+        }
+        let svg = self
+            .renderer
+            .card(card, wording, typefaces, self.logo.as_deref())
+            .map_err(Trouble::Template)?;
+        let key = Key::new(&svg, typefaces);
+        if let Some(png) = self.cache.get(key) {
+            return Ok(png);
+        }
+        let png = draw_svg(&svg, typefaces).map_err(|fault| match fault {
+            Fault::Glyphs(characters) => Trouble::Glyphs(characters),
+            Fault::Svg(why) => Trouble::Template(not_a_card(&why)),
+        })?;
+        self.cache.put(key, &png);
+        Ok(png)
+    }
+}
+
+fn not_a_card(why: &str) -> Diagnostic {
+    let template = format!("templates/{CARD_TEMPLATE}");
+    Diagnostic::error(format!("this template does not make a social card: {why}"))
+        .at(Place::file(&template.into()))
+        .help(
+            "it has to make an SVG, 1200 wide and 630 high; templates/README.md says what it sees",
+        )
+}
+
+/// Characters of cards that no font has.
+#[derive(Default)]
+struct Lacking {
+    cards: usize,
+    characters: BTreeSet<char>,
+}
+
+impl Lacking {
+    /// How many of them a warning shows.
+    const SHOWN: usize = 12;
+
+    fn add(&mut self, characters: BTreeSet<char>) {
+        self.cards += 1;
+        self.characters.extend(characters);
+    }
+
+    /// One warning for all of them.
+    fn warning(&self, site: &Site) -> Option<Diagnostic> {
+        if self.cards == 0 {
+            return None;
+        }
+        let shown: Vec<String> = self
+            .characters
+            .iter()
+            .take(Self::SHOWN)
+            .map(named)
+            .collect();
+        let more = match self.characters.len().saturating_sub(Self::SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let cards = match self.cards {
+            1 => "one social card is not drawn".to_owned(),
+            cards => format!("{cards} social cards are not drawn"),
+        };
+        let message = format!("{cards}: no font here has {}{more}", shown.join(" "));
+        let mut help = match self.characters.iter().any(|c| is_wide(*c)) {
+            true => "install a font that has them, for instance with `sudo apt-get install fonts-noto-cjk`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
+            false => "install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
+        };
+        if site.files.iter().any(|file| is_font(&file.path, WEB_FONTS)) {
+            help.push_str(" (those that are there as .woff or .woff2 cannot be read)");
+        }
+        Some(Diagnostic {
+            rule: Some(rule::SOCIAL_CARDS),
+            ..Diagnostic::warning(message)
+                .at(Place::file(&SITE_FILE.into()))
+                .help(help)
+        })
+    }
+}
+
+/// A character for people: itself, or its number where it has no look.
+fn named(c: &char) -> String {
+    match c.is_alphanumeric() {
+        true => c.to_string(),
+        false => format!("U+{:04X}", u32::from(*c)),
+    }
+}
+
+/// Whether a character is Chinese, Japanese or Korean.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
+const WEB_FONTS: &[&str] = &["woff", "woff2"];
+
+/// The fonts in static/fonts/.
+fn font_files(site: &Site) -> Vec<PathBuf> {
+    let files = site.files.iter();
+    let fonts = files.filter(|file| is_font(&file.path, FONTS));
+    fonts.map(|file| file.disk.clone()).collect()
+}
+
+fn is_font(path: &str, kinds: &[&str]) -> bool {
+    path.starts_with("/fonts/")
+        && path
+            .rsplit_once('.')
+            .is_some_and(|(_, kind)| kinds.contains(&kind.to_ascii_lowercase().as_str()))
+}
+
+/// The site's logo as a `data:` URL, if a card can hold it.
+fn logo(site: &Site) -> Option<String> {
+    let from = crate::site::links::From::config(0);
+    let url = site
+        .links
+        .image(from, site.config.logo.as_deref()?)
+        .ok()?
+        .url;
+    let file = site
+        .files
+        .iter()
+        .find(|file| site.base.relative(&file.path) == url)?;
+    let kind = match file.path.rsplit_once('.')?.1 {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        _ => return None,
+    };
+    let bytes = std::fs::read(&file.disk).ok()?;
+    Some(format!("data:{kind};base64,{}", BASE64.encode(bytes)))
+}

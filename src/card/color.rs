@@ -1,0 +1,149 @@
+//! Colours of the theme, as a drawing can use them.
+
+use resvg::usvg;
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Color {
+    /// Red.
+    pub red: u8,
+    /// Green.
+    pub green: u8,
+    /// Blue.
+    pub blue: u8,
+}
+
+impl Color {
+    /// An opaque colour as CSS writes it: by name, as `#0f5c6e`, `rgb(…)` or `hsl(…)`; of
+    /// `light-dark(…)` the first.
+    pub fn parse(css: &str) -> Option<Self> {
+        let css = css.trim();
+        let css = match css.strip_prefix("light-dark(") {
+            Some(pair) => first(pair)?,
+            None => css,
+        };
+        // What cannot be understood leaves the fill to the group, which is one of both.
+        let fill = |sentinel: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "#(),.% -".contains(c);
+            let css = Some(css).filter(|css| css.chars().all(plain))?;
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><g fill="{sentinel}"><path d="M0 0H1V1z" fill="{css}"/></g></svg>"#
+            );
+            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
+            painted(tree.root())
+        };
+        fill("#010203").filter(|color| fill("#030201") == Some(*color))
+    }
+
+    /// The colour, or one like it that can be read on `paper`: with a contrast of at least 4.5 to 1
+    /// (WCAG 2.2, 1.4.3).
+    pub fn readable_on(self, paper: Self) -> Self {
+        let pole = match paper.luminance() > 0.18 {
+            true => 0,
+            false => 255,
+        };
+        let toward = |part: u8, step: u16| {
+            let mixed = (u16::from(part) * (20 - step) + pole * step) / 20;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        let mixed = |step: u16| Self {
+            red: toward(self.red, step),
+            green: toward(self.green, step),
+            blue: toward(self.blue, step),
+        };
+        let readable = |color: &Self| color.contrast(paper) >= 4.5;
+        (0..=20).map(mixed).find(readable).unwrap_or(mixed(20))
+    }
+
+    fn contrast(self, other: Self) -> f32 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        (a / b).max(b / a)
+    }
+
+    /// WCAG 2.2, relative luminance.
+    fn luminance(self) -> f32 {
+        let linear = |part: u8| {
+            let part = f32::from(part) / 255.0;
+            match part <= 0.04045 {
+                true => part / 12.92,
+                false => ((part + 0.055) / 1.055).powf(2.4),
+            }
+        };
+        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+}
+
+/// What stands before the first comma that is not inside of brackets.
+fn first(pair: &str) -> Option<&str> {
+    let mut depth = 0;
+    let end = pair.find(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })?;
+    Some(pair[..end].trim())
+}
+
+/// The fill of the only path there is.
+fn painted(group: &usvg::Group) -> Option<Color> {
+    group.children().iter().find_map(|node| match node {
+        usvg::Node::Group(group) => painted(group),
+        usvg::Node::Path(path) => match path.fill()?.paint() {
+            usvg::Paint::Color(color) => Some(Color {
+                red: color.red,
+                green: color.green,
+                blue: color.blue,
+            }),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_css_are_understood() {
+        let hex = |css: &str| Color::parse(css).map(|color| color.to_string());
+        assert_eq!(hex("#0a5").as_deref(), Some("#00aa55"));
+        assert_eq!(hex(" teal ").as_deref(), Some("#008080"));
+        assert_eq!(hex("rgb(1, 2, 3)").as_deref(), Some("#010203"));
+        assert_eq!(hex("hsl(0, 100%, 50%)").as_deref(), Some("#ff0000"));
+        assert_eq!(
+            hex("light-dark(rgb(0, 0, 255), red)").as_deref(),
+            Some("#0000ff")
+        );
+        for css in [
+            "",
+            "nonsense",
+            "\"><image/>",
+            "none",
+            "url(#a)",
+            "var(--x)",
+            "light-dark(",
+        ] {
+            assert_eq!(hex(css), None, "{css}");
+        }
+    }
+
+    #[test]
+    fn pale_colours_are_darkened_until_they_can_be_read() {
+        let [white, black, yellow, blue] =
+            ["#fff", "#000", "#ffee00", "#00108a"].map(|css| Color::parse(css).unwrap());
+        assert!(yellow.contrast(white) < 4.5);
+        assert!(yellow.readable_on(white).contrast(white) >= 4.5);
+        assert!(blue.readable_on(black).contrast(black) >= 4.5);
+        assert_eq!(blue.readable_on(white), blue);
+    }
+}

@@ -1,0 +1,236 @@
+//! Text broken into lines, which SVG does not do.
+
+use icu::segmenter::LineSegmenter;
+use icu::segmenter::options::LineBreakOptions;
+
+use super::fonts::clusters;
+
+/// Where a text has to fit into.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// How wide a line may be, in pixels.
+    pub width: f32,
+    /// How high all lines together may be.
+    pub height: f32,
+    /// From one line to the next, in sizes of the font.
+    pub leading: f32,
+    /// How many lines there may be.
+    pub lines: usize,
+    /// The sizes of the font that are tried, the largest first.
+    pub sizes: &'a [u16],
+}
+
+/// A text that fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fitted {
+    /// The size of the font.
+    pub size: u16,
+    /// Its lines.
+    pub lines: Vec<String>,
+}
+
+/// Breaks a text in the largest size in which it fits; if it fits in none, it is cut in the smallest
+/// one, and ends in an ellipsis. `measure` says how wide a text is in em.
+///
+/// Lines end where Unicode allows it (UAX #14): at spaces, after hyphens, between Chinese characters,
+/// but never before a closing mark or after an opening one.
+pub fn fit(text: &str, frame: &Frame, measure: &dyn Fn(&str) -> f32) -> Fitted {
+    let pieces = pieces(text);
+    let mut smallest = None;
+    for &size in frame.sizes {
+        let size_in_pixels = f32::from(size);
+        let width = frame.width / size_in_pixels;
+        let room = frame.height / (size_in_pixels * frame.leading);
+        let most = (1..=frame.lines)
+            .rev()
+            .find(|&n| fits(n, room))
+            .unwrap_or(1);
+        let (lines, torn) = broken(&pieces, width, measure);
+        // A word is torn apart only where no size has room for it.
+        if lines.len() <= most && !torn {
+            return Fitted {
+                size,
+                lines: balanced(&pieces, width, lines, measure),
+            };
+        }
+        smallest = Some((size, width, most, lines));
+    }
+    let Some((size, width, most, mut lines)) = smallest else {
+        return Fitted {
+            size: 0,
+            lines: Vec::new(),
+        };
+    };
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            // Full, so that something has to go for the ellipsis.
+            *last = cut(&format!("{last}{ELLIPSIS}"), width, measure);
+        }
+    }
+    Fitted { size, lines }
+}
+
+/// A text in one line of so many em: all of it, or its beginning and an ellipsis.
+pub fn cut(text: &str, width: f32, measure: &dyn Fn(&str) -> f32) -> String {
+    if measure(text) <= width {
+        return text.to_owned();
+    }
+    let room = width - measure(ELLIPSIS);
+    let mut used = 0.0;
+    let mut end = 0;
+    for (start, cluster) in clusters(text) {
+        used += measure(cluster);
+        if used > room {
+            break;
+        }
+        end = start + cluster.len();
+    }
+    let kept = text[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    format!("{kept}{ELLIPSIS}")
+}
+
+/// What stands for what was cut.
+pub const ELLIPSIS: &str = "…";
+
+fn fits(lines: usize, room: f32) -> bool {
+    u16::try_from(lines).is_ok_and(|lines| f32::from(lines) <= room)
+}
+
+/// The parts of a text between which a line may end, each with the space after it.
+fn pieces(text: &str) -> Vec<&str> {
+    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    let ends: Vec<usize> = segmenter.segment_str(text).collect();
+    ends.windows(2)
+        .map(|pair| &text[pair[0]..pair[1]])
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// Lines as full as they can be, and whether a piece had to be torn apart.
+fn broken(pieces: &[&str], width: f32, measure: &dyn Fn(&str) -> f32) -> (Vec<String>, bool) {
+    let mut lines: Vec<String> = Vec::new();
+    let (mut line, mut used, mut torn) = (String::new(), 0.0, false);
+    let mut end = |line: &mut String| {
+        let full = line.trim_end();
+        if !full.is_empty() {
+            lines.push(full.to_owned());
+        }
+        line.clear();
+    };
+    for piece in pieces {
+        let seen = measure(piece.trim_end());
+        if used + seen > width && !line.is_empty() {
+            end(&mut line);
+            used = 0.0;
+        }
+        if seen <= width {
+            line.push_str(piece);
+            used += measure(piece);
+            continue;
+        }
+        torn = true;
+        for (_, cluster) in clusters(piece) {
+            let seen = measure(cluster);
+            if used + seen > width && !line.is_empty() {
+                end(&mut line);
+                used = 0.0;
+            }
+            line.push_str(cluster);
+            used += seen;
+        }
+    }
+    end(&mut line);
+    (lines, torn)
+}
+
+/// As many lines, but as even as they can be, so that no word stands alone in the last.
+fn balanced(
+    pieces: &[&str],
+    width: f32,
+    lines: Vec<String>,
+    measure: &dyn Fn(&str) -> f32,
+) -> Vec<String> {
+    let mut best = lines;
+    if best.len() < 2 {
+        return best;
+    }
+    let (mut low, mut high) = (width / 2.0, width);
+    // Eight halvings bring it to within a few pixels.
+    for _ in 0..8 {
+        let middle = f32::midpoint(low, high);
+        let (lines, torn) = broken(pieces, middle, measure);
+        if lines.len() <= best.len() && !torn {
+            best = lines;
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character is half an em wide, and a Chinese one a whole.
+    fn measure(text: &str) -> f32 {
+        let wide = |c: char| if c > '\u{2000}' { 1.0 } else { 0.5 };
+        text.chars().map(wide).sum()
+    }
+
+    fn lines(text: &str, width: f32) -> Vec<String> {
+        let frame = Frame {
+            width,
+            height: 100.0,
+            leading: 1.0,
+            lines: 4,
+            sizes: &[1],
+        };
+        fit(text, &frame, &measure).lines
+    }
+
+    #[test]
+    fn words_stay_whole_and_lines_are_even() {
+        assert_eq!(lines("One two", 10.0), ["One two"]);
+        assert_eq!(lines("aaaa bbbb cccc d", 7.5), ["aaaa bbbb", "cccc d"]);
+        assert_eq!(lines("", 5.0), Vec::<String>::new());
+    }
+
+    #[test]
+    fn closing_marks_begin_no_line_and_opening_ones_end_none() {
+        for width in 2..9 {
+            let lines = lines("两国，两校（浙江）：“共同”培养。", width as f32);
+            for line in &lines {
+                let (first, last) = (line.chars().next(), line.chars().last());
+                assert!(!first.is_some_and(|c| "，。）：”".contains(c)), "{lines:?}");
+                assert!(!last.is_some_and(|c| "（“".contains(c)), "{lines:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut() {
+        let long = "word ".repeat(100);
+        let lines = lines(&long, 10.0);
+        assert_eq!(lines.len(), 4);
+        assert!(lines[3].ends_with("word…"), "{lines:?}");
+        assert!(lines.iter().all(|line| measure(line) <= 10.0));
+        assert_eq!(cut("abcdef", 2.0, &measure), "ab…");
+    }
+
+    #[test]
+    fn a_word_is_torn_only_where_no_size_has_room() {
+        let frame = Frame {
+            width: 60.0,
+            height: 100.0,
+            leading: 1.0,
+            lines: 4,
+            sizes: &[20, 10],
+        };
+        assert_eq!(fit("abcdefgh", &frame, &measure).size, 10);
+        let torn = fit("abcdefghijklmnop", &frame, &measure);
+        assert_eq!(torn.lines, ["abcdefghijkl", "mnop"]);
+    }
+}
