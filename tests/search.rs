@@ -114,7 +114,10 @@ fn chinese_is_cut_into_words() {
         .as_str()
         .unwrap();
     let words: Vec<&str> = content.split('\u{200b}').map(str::trim).collect();
-    assert!(words.contains(&"研讨") && words.contains(&"首次"), "{words:?}");
+    assert!(
+        words.contains(&"研讨") && words.contains(&"首次"),
+        "{words:?}"
+    );
 }
 
 #[test]
