@@ -12,7 +12,7 @@
 //! | [`build`] | the pipeline: read → relate → render → write |
 //! | [`check`] | what a correct but careless site gets warned of |
 //! | [`render`] | [`site::Site`] → HTML pages |
-//! | [`output`] | [`site::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, what servers look for |
+//! | [`output`] | [`site::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, the search, what servers look for |
 //! | [`site`] | the model: items, events, people, labs, papers, tags and how they relate |
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
 //! | [`bibliography`] | papers: .bib files, and references in a citation style |
