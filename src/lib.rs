@@ -17,6 +17,7 @@
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
 //! | [`bibliography`] | papers: .bib files, and references in a citation style |
 //! | [`image`] | what pictures are, their variants, and copies without metadata |
+//! | [`card`] | social cards: fonts, lines, SVG → PNG |
 //! | [`source`] | files on disk → typed records |
 //! | [`theme`] | the default templates and static files, in the binary |
 //! | [`diagnostic`] | what went wrong, where, and how to mend it |

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::fonts::Typefaces;
 
 /// Goes up when the same SVG is to be drawn in another way.
-const RECIPE: &[u8] = b"1";
+const RECIPE: &[u8] = b"2";
 
 /// A folder of cards by what they were drawn of. It is a convenience: what cannot be read is drawn
 /// again, and what cannot be written is not kept.

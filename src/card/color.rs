@@ -22,17 +22,19 @@ impl Color {
             Some(pair) => first(pair)?,
             None => css,
         };
-        // What cannot be understood leaves the fill to the group, which is one of both.
-        let fill = |sentinel: &str| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "#(),.% -".contains(c);
-            let css = Some(css).filter(|css| css.chars().all(plain))?;
-            let svg = format!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><g fill="{sentinel}"><path d="M0 0H1V1z" fill="{css}"/></g></svg>"#
-            );
-            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
-            painted(tree.root())
+        let plain = |c: char| c.is_ascii_alphanumeric() || "#(),.% -".contains(c);
+        let css = Some(css).filter(|css| !css.is_empty() && css.chars().all(plain))?;
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><path d="M0 0H1V1z" fill="{css}"/></svg>"#
+        );
+        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
+        // What cannot be understood is painted black.
+        let black = Self {
+            red: 0,
+            green: 0,
+            blue: 0,
         };
-        fill("#010203").filter(|color| fill("#030201") == Some(*color))
+        painted(tree.root()).filter(|color| *color != black || is_black(css))
     }
 
     /// The colour, or one like it that can be read on `paper`: with a contrast of at least 4.5 to 1
@@ -77,6 +79,14 @@ impl std::fmt::Display for Color {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
+}
+
+/// Whether this is a way to write black.
+fn is_black(css: &str) -> bool {
+    let digits = css.strip_prefix('#').unwrap_or_default();
+    css.eq_ignore_ascii_case("black")
+        || (!digits.is_empty() && digits.chars().all(|c| c == '0'))
+        || ["rgb(", "hsl("].iter().any(|start| css.starts_with(start))
 }
 
 /// What stands before the first comma that is not inside of brackets.
@@ -124,6 +134,7 @@ mod tests {
             hex("light-dark(rgb(0, 0, 255), red)").as_deref(),
             Some("#0000ff")
         );
+        assert_eq!(hex("#000").as_deref(), Some("#000000"));
         for css in [
             "",
             "nonsense",

@@ -62,19 +62,18 @@ fn options(typefaces: &Typefaces) -> Options<'_> {
                     font.families().iter().any(wanted)
                 };
                 let mut ids = typefaces.ids.iter();
-                let (_, faces) = ids
-                    .find(|(alias, _)| named(alias))
-                    .or(typefaces.ids.first())?;
+                let chosen = ids.find(|(alias, _)| named(alias)).map(|(_, faces)| faces);
+                let faces = chosen.or(typefaces.unnamed.first())?;
                 Some(faces[usize::from(font.weight() >= 600)])
             }),
+            // A run has the font that its width was measured in, and no other. Where one font has all
+            // of a line, usvg would else set all of its runs in that.
             select_fallback: Box::new(|c, used, database: &mut Arc<_>| {
-                let bold = typefaces
-                    .ids
-                    .iter()
-                    .any(|(_, [_, bold])| used.contains(bold));
-                let faces = typefaces.ids.iter();
-                faces
-                    .map(|(_, faces)| faces[usize::from(bold)])
+                let first = used.first()?;
+                let faces = || typefaces.unnamed.iter();
+                let weight = faces().find_map(|both| both.iter().position(|id| id == first))?;
+                faces()
+                    .map(|both| both[weight])
                     .filter(|id| !used.contains(id))
                     .find(|id| has(database, *id, c))
             }),

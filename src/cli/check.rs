@@ -7,7 +7,7 @@ use labnews::build::{Request, load, produce};
 use labnews::check::{Gap, State, translations};
 use labnews::diagnostic;
 
-use super::terminal::{Format, Terminal, count};
+use super::terminal::{Format, Terminal, cards_left_out, count};
 use super::{Ending, View};
 
 /// Check the site without writing it
@@ -34,9 +34,12 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
         wishes: arguments.view.wishes(),
     };
     let progress = terminal.progress();
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut remarks) = (Vec::new(), Vec::new());
     let checked = load(&request, &progress, &mut diagnostics).and_then(|loaded| {
         produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
+        if let Some(remark) = cards_left_out(&loaded.site) {
+            remarks.push(remark);
+        }
         Ok(translations(&loaded.site))
     });
     drop(progress);
@@ -51,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
         Format::Human | Format::Github if gaps.is_empty() => {}
         Format::Human | Format::Github => terminal.result(&table(&gaps)),
     }
+    remarks.iter().for_each(|remark| terminal.remark(remark));
     terminal.remark(&count(&diagnostics).unwrap_or_else(|| "nothing to complain about".to_owned()));
     let bad = diagnostics
         .iter()

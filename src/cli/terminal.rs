@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
 use labnews::diagnostic::{self, Diagnostic, Human};
+use labnews::site::{Extent, Site};
 
 use super::{ColorChoice, Ending};
 
@@ -125,6 +126,16 @@ fn plural(count: usize, noun: &str) -> Option<String> {
         0 => None,
         1 => Some(format!("1 {noun}")),
         count => Some(format!("{count} {noun}s")),
+    }
+}
+
+/// Why there are no social cards, if that is not what site.yaml says.
+pub(super) fn cards_left_out(site: &Site) -> Option<String> {
+    match site.card_extent() {
+        Extent::TooMany(count) => Some(format!(
+            "{count} items have no picture, so no social cards are drawn; `social_cards: true` in site.yaml draws them all"
+        )),
+        Extent::Off | Extent::All => None,
     }
 }
 

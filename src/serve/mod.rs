@@ -1,7 +1,7 @@
 //! The development server: builds in memory, watches the sources, tells browsers to reload.
 //!
-//! Nothing is written to disk. The search index is made when a browser first asks for it, so that
-//! changes show as fast as without a search. While the site has errors, every page shows them, and goes away by
+//! Nothing is written to disk but the cache, `.labnews/`. The search index is made when a browser first
+//! asks for it, so that changes show as fast as without a search. While the site has errors, every page shows them, and goes away by
 //! itself when they are mended. The server listens on the loopback interface unless it is asked to
 //! do otherwise, and answers no request that was sent to another host's name, so that no page on
 //! the web can read a draft through the visitor's browser (DNS rebinding).

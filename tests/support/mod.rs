@@ -30,9 +30,10 @@ impl TestSite {
     pub fn config(self, lines: &str) -> Self {
         let cards = match lines.contains("social_cards") {
             true => "",
-            false => "social_cards: false\n",
+            false if lines.is_empty() || lines.ends_with('\n') => "social_cards: false\n",
+            false => "\nsocial_cards: false\n",
         };
-        let yaml = format!("title: Test Lab\nbase_url: https://lab.example.org\n{cards}{lines}");
+        let yaml = format!("title: Test Lab\nbase_url: https://lab.example.org\n{lines}{cards}");
         self.file("site.yaml", yaml)
     }
 
