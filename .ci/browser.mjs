@@ -400,7 +400,7 @@ async function scores(list) {
     const file = path.join(profile, "DevToolsActivePort");
     for (let wait = 0; wait < 100 && !fs.existsSync(file); wait += 1) await new Promise((go) => setTimeout(go, 100));
     const debugging = Number(fs.readFileSync(file, "utf8").split("\n")[0]);
-    const wanted = ["home", "item"].map((kind) => list.find((page) => page.kind === kind && page.lang === "en") ?? list.find((page) => page.kind === kind));
+    const wanted = ["home", "item"].map((kind) => list.find(({ key }) => key === `${kind} en`) ?? list.find((page) => page.kind === kind));
     for (const { key, url } of wanted.filter(Boolean)) {
       const runs = [];
       // The speed of a shared machine varies: if the first try is too slow, the median of three counts.

@@ -53,7 +53,7 @@ fn what_is_not_translated_is_listed_in_its_own_language() {
     let built = two_languages("").build();
     built
         .page("/zh-Hans/news/")
-        .contains("<a href=\"/news/2026/b/\" lang=\"en\" hreflang=\"en\">");
+        .contains("<a href=\"/news/2026/b/\" lang=\"en\" dir=\"auto\" hreflang=\"en\">");
     built.lacks("/zh-Hans/news/2026/b/");
     built
         .page("/news/2026/b/")

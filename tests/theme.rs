@@ -1,0 +1,252 @@
+//! The theme: its stylesheets, its policy, the home page, galleries.
+
+mod support;
+use support::{TestSite, jpeg};
+
+#[test]
+fn no_page_holds_a_style_or_a_script() {
+    let built = TestSite::new()
+        .config("theme: {accent: '#a0f', font_text: 'Georgia, serif'}\n")
+        .file("content/news/2026-01-01-a/p.jpg", jpeg())
+        .item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: p.jpg, alt: x}]\nevent: {type: seminar, start: 2027-01-01}\n",
+            "| a |\n|--:|\n| $x^2$ |\n\n```rust\nfn main() {}\n```\n",
+        )
+        .build();
+    for file in built.files() {
+        if !file.ends_with(".html") {
+            continue;
+        }
+        let page = built.page(&file);
+        page.lacks("<style").lacks(" style=").lacks(" onclick=");
+        let scripts = page.text.matches("<script").count();
+        let known = page
+            .text
+            .matches("<script type=\"application/ld+json\">")
+            .count()
+            + page
+                .text
+                .matches("<script type=\"module\" src=\"/gallery.js?v=")
+                .count();
+        assert_eq!(scripts, known, "{file}");
+    }
+    built
+        .page("/theme.css")
+        .contains(":root {\n  --accent: #a0f;\n  --font-text: Georgia, serif;\n}\n");
+    built.page("/").in_order(
+        "<link rel=\"stylesheet\" href=\"/style.css?v=",
+        "<link rel=\"stylesheet\" href=\"/theme.css?v=",
+    );
+}
+
+#[test]
+fn without_a_theme_in_site_yaml_there_is_no_stylesheet_of_it() {
+    let built = TestSite::new().build();
+    built.lacks("/theme.css");
+    built.page("/").lacks("theme.css");
+}
+
+#[test]
+fn stylesheets_are_found_under_a_path() {
+    let built = TestSite::new()
+        .config("theme: {accent: '#a0f'}\n")
+        .with(&["--base-url", "https://lab.github.io/news"])
+        .build();
+    built
+        .page("/")
+        .contains("href=\"/news/style.css?v=")
+        .contains("href=\"/news/theme.css?v=");
+}
+
+#[test]
+fn a_policy_stands_before_all_that_it_governs() {
+    let built = TestSite::new()
+        .config("content_security_policy: true\n")
+        .item("2026-01-01-a.md", "aliases: [/old/]\n", "")
+        .build();
+    let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;";
+    for path in ["/", "/news/2026/a/", "/404.html", "/old/"] {
+        built
+            .page(path)
+            .contains(meta)
+            .contains("script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;;")
+            .in_order("<meta http-equiv=\"Content-Security-Policy\"", "<title>");
+    }
+    let own = TestSite::new()
+        .config("content_security_policy: |\n  default-src 'self';\n  frame-src https://v.example.org;\n")
+        .build();
+    own.page("/")
+        .contains("content=\"default-src &#39;self&#39;; frame-src https://v.example.org\"");
+    let none = TestSite::new()
+        .config("content_security_policy: false\n")
+        .build();
+    none.page("/").lacks("Content-Security-Policy");
+}
+
+#[test]
+fn a_policy_that_cannot_work_is_an_error() {
+    let fails = |yaml: &str| {
+        TestSite::new()
+            .config(&format!("content_security_policy: {yaml}\n"))
+            .fail()
+    };
+    fails("\"scrpt-src 'self'\"")
+        .says("site.yaml:3:")
+        .says("`scrpt-src` is not a directive of a Content-Security-Policy")
+        .says("did you mean `script-src`?");
+    fails("frame-ancestors 'none'")
+        .says("`frame-ancestors` has no effect in a page")
+        .says("only a header of the server can say it");
+    fails("[a]").says("`content_security_policy` must be `true`, `false` or a policy");
+    fails("' ; '").says("this policy is empty");
+}
+
+#[test]
+fn the_newest_picture_leads_the_home_page() {
+    let site = TestSite::new()
+        .item("2026-01-01-pinned.md", "title: Pinned\npinned: true\n", "")
+        .file("content/news/2026-02-01-old/p.jpg", jpeg())
+        .item(
+            "2026-02-01-old/index.md",
+            "title: Old picture\nphotos: [{src: p.jpg, alt: x}]\n",
+            "",
+        )
+        .file("content/news/2026-03-01-new/p.jpg", jpeg())
+        .item(
+            "2026-03-01-new/index.md",
+            "title: New picture\ncover: {src: p.jpg, alt: x}\n",
+            "",
+        )
+        .item("2026-04-01-plain.md", "title: Plain\n", "");
+    let built = site.build();
+    let home = built.page("/");
+    home.in_order("class=\"lead\"", ">New picture</a>")
+        .in_order(">New picture</a>", ">Pinned</a>")
+        .in_order(">Pinned</a>", ">Plain</a>")
+        .in_order(">Plain</a>", ">Old picture</a>")
+        .contains(
+            "<meta property=\"og:image\" content=\"https://lab.example.org/news/2026/new/p.jpg\">",
+        );
+    assert_eq!(home.text.matches(">New picture</a>").count(), 1);
+}
+
+#[test]
+fn without_pictures_the_first_item_leads() {
+    let built = TestSite::new()
+        .item("2026-01-01-pinned.md", "title: Pinned\npinned: true\n", "")
+        .item("2026-04-01-plain.md", "title: Plain\n", "")
+        .build();
+    built
+        .page("/")
+        .in_order("class=\"lead\"", ">Pinned</a>")
+        .in_order(">Pinned</a>", ">Plain</a>")
+        .lacks("class=\"people")
+        .lacks("class=\"papers")
+        .lacks("class=\"events");
+    let empty = TestSite::new().build();
+    empty.page("/").contains("There is no news here yet.");
+}
+
+#[test]
+fn the_home_page_shows_people_by_role_and_the_newest_papers() {
+    let mut site = TestSite::new().config("roles: [Professor, PhD student]\n");
+    for (name, role) in [
+        ("Zoe Example", "Professor"),
+        ("Ann Example", "PhD student"),
+        ("Bo Example", "Engineer"),
+    ] {
+        let id = name.to_lowercase().replace(' ', "-");
+        site = site.file(
+            &format!("content/people/{id}.md"),
+            format!("---\nname: {name}\nrole: {role}\n---\n"),
+        );
+    }
+    for number in 1..=8 {
+        site = site.file(
+            &format!("content/people/extra-{number}.md"),
+            format!("---\nname: Extra {number}\n---\n"),
+        );
+    }
+    let paper = |year: u16| {
+        format!(
+            "@article{{p{year}, title = {{Paper of {year}}}, author = {{Example, Ann}}, date = {{{year}}}}}\n"
+        )
+    };
+    let built = site
+        .file(
+            "content/people/former.md",
+            "---\nname: Former Example\nrole: Professor\nleft: 2020-01-01\n---\n",
+        )
+        .file(
+            "content/publications.bib",
+            [2021, 2022, 2023, 2024].map(paper).concat(),
+        )
+        .build();
+    let home = built.page("/");
+    let person = |id: &str| format!("<p class=\"name\"><a href=\"/people/{id}/\">");
+    home.in_order(&person("zoe-example"), &person("ann-example"))
+        .in_order(&person("ann-example"), &person("bo-example"))
+        .in_order(">Bo Example</a>", ">Extra 1</a>")
+        .contains(">Extra 5</a>")
+        .lacks(">Extra 6</a>")
+        .lacks("Former Example")
+        .in_order("Paper of 2024", "Paper of 2022")
+        .lacks("Paper of 2021");
+}
+
+#[test]
+fn photos_are_links_and_a_script_opens_them_in_full_size() {
+    let built = TestSite::new()
+        .file("content/news/2026-01-01-a/p.jpg", jpeg())
+        .file("content/news/2026-01-01-a/q.jpg", jpeg())
+        .item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: p.jpg, alt: The first, caption: One}, {src: q.jpg, alt: The second, caption: Two, credit: Ann Example}]\n",
+            "Words.\n",
+        )
+        .item("2026-01-02-b.md", "", "Words.\n")
+        .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<script type=\"module\" src=\"/gallery.js?v=")
+        .in_order("class=\"hero\"", "<a href=\"/news/2026/a/p.jpg\">")
+        .in_order("class=\"gallery\"", "<a href=\"/news/2026/a/q.jpg\">")
+        .contains("<figcaption>Two <small class=\"credit\">Photo: Ann Example</small></figcaption>")
+        .contains("<dialog class=\"viewer\" aria-label=\"Photos\">")
+        .contains("aria-label=\"Next photo\"");
+    built
+        .page("/news/2026/b/")
+        .lacks("<script type=\"module\"")
+        .lacks("viewer");
+    assert!(built.files().contains(&"gallery.js".to_owned()));
+}
+
+#[test]
+fn photos_and_covers_want_a_description_and_portraits_none() {
+    let built = TestSite::new()
+        .file("static/p.jpg", jpeg())
+        .item(
+            "2026-01-01-a.md",
+            "photos:\n  - {src: /p.jpg, caption: Seven people}\n",
+            "",
+        )
+        .item("2026-01-02-b.md", "cover: {src: /p.jpg}\n", "")
+        .file(
+            "content/people/ann-example.md",
+            "---\nname: Ann Example\nphoto: /p.jpg\n---\n",
+        )
+        .file(
+            "content/labs/lab.md",
+            "---\nname: A lab\nlogo: /p.jpg\n---\n",
+        )
+        .build();
+    built
+        .outcome
+        .says("the picture `/p.jpg` has no `alt`")
+        .says("content/news/2026-01-01-a.md:4:5")
+        .says("content/news/2026-01-02-b.md:3:")
+        .says("a caption does not replace it");
+    assert!(!built.outcome.diagnostics.contains("content/people"));
+    assert!(!built.outcome.diagnostics.contains("content/labs"));
+}
