@@ -89,6 +89,28 @@ fn emphasis_begins_before_full_width_punctuation() {
 }
 
 #[test]
+fn signs_are_lowered_and_raised_within_words() {
+    becomes(&[
+        ("H~2~O and CO~2~", "H<sub>2</sub>O and CO<sub>2</sub>"),
+        ("x^2^ + 10^-3^m", "x<sup>2</sup> + 10<sup>-3</sup>m"),
+        (
+            "SO~4~^2-^与Ca^2+^浓度",
+            "SO<sub>4</sub><sup>2-</sup>与Ca<sup>2+</sup>浓度",
+        ),
+        (
+            "**CH~3~**~~old~~ (CH~2~)~3~Br",
+            "<strong>CH<sub>3</sub></strong><del>old</del> (CH<sub>2</sub>)<sub>3</sub>Br",
+        ),
+        ("`H~2~O` H\\~2~O", "<code>H~2~O</code> H~2~O"),
+        ("[a](/x~y~z/)", "<a href=\"/x~y~z/\">a</a>"),
+        // Ranges are none of these.
+        ("10~20岁和30~40岁", "10~20岁和30~40岁"),
+        ("~5~10 mg, 2^32 and 2^64", "~5~10 mg, 2^32 and 2^64"),
+        ("a~~b~~c", "a<del>b</del>c"),
+    ]);
+}
+
+#[test]
 fn what_needed_no_help_stays_as_it_was() {
     becomes(&[
         ("**粗体**正文", "<strong>粗体</strong>正文"),

@@ -106,6 +106,46 @@ fn citations_are_numbered_and_listed() {
 }
 
 #[test]
+fn summaries_have_no_holes_where_citations_were() {
+    let built = site()
+        .item(
+            "2022-05-01-a.md",
+            "",
+            "Livers grow faster [@xu2022]. Others\n[@ex2021, p. 3] disagree [@ex2021], it seems [@xu2022].\n",
+        )
+        .item(
+            "2022-05-02-b.md",
+            "",
+            "肝脏 生长更快 [@xu2022]。如文 [@xu2022，第3页] 所示。\n",
+        )
+        .build();
+    let english = "Livers grow faster. Others disagree, it seems.";
+    let chinese = "肝脏 生长更快。如文所示。";
+    built.page("/news/2022/a/").contains(english);
+    built.page("/news/2022/b/").contains(chinese);
+    built.page("/feed.xml").contains(english).contains(chinese);
+    built.nowhere("faster .");
+}
+
+#[test]
+fn citations_may_be_written_with_chinese_punctuation() {
+    let built = site()
+        .config("language: zh-Hans\n")
+        .item(
+            "2022-05-01-a.md",
+            "",
+            "如文[@xu2022；@ex2021]所示，另见[@xu2022，第3页；@ex2021，图2]。\n",
+        )
+        .build();
+    let page = built.page("/news/2022/a/");
+    page.contains(
+        "href=\"#ref-xu2022\">1</a>,<a role=\"doc-biblioref\" href=\"#ref-ex2021\">2</a>",
+    )
+    .contains("1</a>, 第3页,")
+    .contains("<li id=\"ref-ex2021\">");
+}
+
+#[test]
 fn the_style_and_the_language_are_the_sites() {
     let built = site()
         .config("citation_style: GB/T 7714-2015\nlanguage: zh-Hans\n")

@@ -1,4 +1,5 @@
-//! Citations in Markdown, in Pandoc's syntax: `[@xu2022]`, `[@xu2022, p. 3; @liu2021]`.
+//! Citations in Markdown, in Pandoc's syntax: `[@xu2022]`, `[@xu2022, p. 3; @liu2021]`. Commas and
+//! semicolons may be those of Chinese: `[@xu2022，第3页；@liu2021]`.
 
 use std::ops::Range;
 
@@ -31,13 +32,15 @@ pub(super) fn read(source: &str, start: usize) -> Option<(Citation, usize)> {
     let mut cites = Vec::new();
     // Behind the bracket: the first `@` is a part of what is taken apart.
     let mut at = start + 1;
-    for part in source[start + 1..end].split(';') {
+    for part in source[start + 1..end].split([';', '；']) {
         let trimmed = part.trim_start();
         let key_start = at + (part.len() - trimmed.len()) + 1;
-        at += part.len() + 1;
+        at += part.len();
+        at += source[at..].chars().next().map_or(0, char::len_utf8);
         let after = trimmed.strip_prefix('@')?;
         let key = key(after)?;
-        let locator = after[key.len()..].trim().trim_start_matches(',').trim();
+        let locator = after[key.len()..].trim().trim_start_matches([',', '，']);
+        let locator = locator.trim();
         cites.push(Cite {
             key: key.to_owned(),
             locator: (!locator.is_empty()).then(|| locator.to_owned()),
@@ -87,6 +90,14 @@ mod tests {
             ])
         );
         assert_eq!(cites("[@a.]"), Some(vec![cite("a", Some("."))]));
+        assert_eq!(
+            cites("如[@a；@徐2022，第3页； @c，图2]所示"),
+            Some(vec![
+                cite("a", None),
+                cite("徐2022", Some("第3页")),
+                cite("c", Some("图2"))
+            ])
+        );
     }
 
     #[test]

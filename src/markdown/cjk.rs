@@ -7,6 +7,8 @@
 //! for that. But if a punctuation character stands on the letter's side of such a run, CommonMark's
 //! own rule comes to the same result; so one that the text does not hold is put there before
 //! parsing, and taken out of every event. `_` keeps its rule.
+//!
+//! In the same way `~` and `^` may stand within a word, where `pulldown-cmark` does not look for them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -28,14 +30,19 @@ pub(super) struct Marked<'a> {
 }
 
 impl<'a> Marked<'a> {
-    /// Marks the runs of `*` and `~` that need it.
+    /// Marks the runs of `*` and `~` that need it, and the signs around what is lowered or raised
+    /// within a word.
     pub(super) fn new(source: &'a str) -> Self {
         let plain = Self {
             text: Cow::Borrowed(source),
             mark: '\u{2e5d}',
             places: Vec::new(),
         };
-        if source.is_ascii() || memchr::memchr2(b'*', b'~', source.as_bytes()).is_none() {
+        let bytes = source.as_bytes();
+        let is_ascii = source.is_ascii();
+        if memchr::memchr2(b'~', b'^', bytes).is_none()
+            && (is_ascii || memchr::memchr(b'*', bytes).is_none())
+        {
             return plain;
         }
         // Rare punctuation, from medieval manuscripts.
@@ -48,9 +55,10 @@ impl<'a> Marked<'a> {
         let mut text = String::with_capacity(source.len() + 64);
         let mut places = Vec::new();
         let mut copied = 0;
-        let bytes = source.as_bytes();
         let mut at = 0;
-        while let Some(found) = memchr::memchr2(b'*', b'~', &bytes[at..]) {
+        // Where what is lowered or raised ends.
+        let mut closes = None;
+        while let Some(found) = memchr::memchr3(b'*', b'~', b'^', &bytes[at..]) {
             let start = at + found;
             let end = start
                 + bytes[start..]
@@ -58,7 +66,23 @@ impl<'a> Marked<'a> {
                     .take_while(|byte| **byte == bytes[start])
                     .count();
             at = end;
-            let place = match side(&source[..start], &source[end..]) {
+            let (before, after) = (&source[..start], &source[end..]);
+            let side = if closes == Some(start) {
+                closes = None;
+                after
+                    .starts_with(char::is_alphanumeric)
+                    .then_some(Side::After)
+            } else if let Some(length) = within_word(before, &source[start..end], after) {
+                closes = Some(end + length);
+                before
+                    .ends_with(char::is_alphanumeric)
+                    .then_some(Side::Before)
+            } else if is_ascii || bytes[start] == b'^' {
+                None
+            } else {
+                side(before, after)
+            };
+            let place = match side {
                 None => continue,
                 Some(Side::Before) => start,
                 Some(Side::After) => end,
@@ -103,6 +127,23 @@ impl<'a> Marked<'a> {
 enum Side {
     Before,
     After,
+}
+
+/// How long the text is that a sign lowers or raises within a word or formula, as Pandoc reads
+/// `H~2~O`, `SO~4~^2-^` and `10^-3^`: up to the same sign, without a space. Chinese writes ranges
+/// with `~` and no spaces, `10~20岁和30~40岁`; so what is lowered stands behind no digit and holds no
+/// Chinese character.
+fn within_word(before: &str, sign: &str, after: &str) -> Option<usize> {
+    let previous = before.chars().next_back()?;
+    let fits = match sign {
+        "~" => previous.is_alphabetic() && !is_wide(previous) || ")]^".contains(previous),
+        "^" => previous.is_alphanumeric() || ")]~".contains(previous),
+        _ => false,
+    };
+    let inner = |c: char| c.is_alphanumeric() && !is_wide(c) || "+-−–.,()=/′·".contains(c);
+    let length = fits.then(|| after.find(|c| !inner(c)))??;
+    let rest = after[length..].strip_prefix(sign)?;
+    (length > 0 && !rest.starts_with(sign)).then_some(length)
 }
 
 /// On which side of a run a mark is needed: that of the letter, where punctuation stands on the
@@ -212,8 +253,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_lowered_or_raised_within_a_word_is_marked() {
+        for (source, marked) in [
+            ("H~2~O", "H|~2~|O"),
+            ("CO~2~ and x^2^.", "CO|~2~ and x|^2^."),
+            ("SO~4~^2-^ Ca^2+^浓度", "SO|~4~^2-^ Ca|^2+^|浓度"),
+            ("(CH~2~)~3~Br 10^-3^", "(CH|~2~)~3~|Br 10|^-3^"),
+        ] {
+            let found = Marked::new(source);
+            assert_eq!(found.text.replace(found.mark, "|"), marked, "{source}");
+            assert_eq!(found.clean(&found.text), source);
+        }
+    }
+
+    #[test]
     fn what_needs_no_mark_gets_none() {
         for source in [
+            "10~20岁和30~40岁",
+            "~5~10 mg",
+            "a~~b~~c",
+            "a~b c~d",
+            "2^32 and 2^64",
+            "周一~周五~",
             "**a:**b",
             "** 注意：** 正文",
             "\\**注意：\\**正",

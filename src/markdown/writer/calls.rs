@@ -26,6 +26,7 @@ impl<'a> Writer<'a> {
                 if let Some(html) = self.references.of(citation) {
                     self.html.island(html);
                 }
+                self.leave_out();
                 self.last = None;
             }
             Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {

@@ -70,6 +70,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         depth: 0,
         last: None,
         soft_break: None,
+        left_out: false,
         raw_block: None,
         policy: None,
         own_links: Vec::new(),
@@ -158,6 +159,8 @@ struct Writer<'a> {
     last: Option<char>,
     /// Where the newline of a soft line break is, which goes if wide characters meet there.
     soft_break: Option<(usize, Option<char>)>,
+    /// Whether the plain text has lost the space before a citation.
+    left_out: bool,
     raw_block: Option<(String, Range<usize>)>,
     /// What raw HTML may hold; made when there is some.
     policy: Option<sanitize::Policy>,
@@ -248,8 +251,41 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Takes the space before a citation out of the plain text, which has no citations: without it
+    /// a full stop behind it would stand alone.
+    fn leave_out(&mut self) {
+        let text = &mut self.document.text;
+        let length = text.trim_end_matches(' ').len();
+        self.left_out |= length < text.len();
+        text.truncate(length);
+    }
+
+    /// Words behind a citation whose space was taken out: words stay apart, and wide characters meet
+    /// without a space.
+    fn after_citation<'t>(&mut self, text: &'t str) -> &'t str {
+        let before_is_wide = self.last_of_text().is_some_and(is_wide);
+        let words = text.trim_start_matches(' ');
+        let next = words.chars().next();
+        if before_is_wide && next.is_some_and(is_wide) {
+            return words;
+        }
+        let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+        if words.len() == text.len() && is_word(next) && is_word(self.last_of_text()) {
+            self.document.text.push(' ');
+        }
+        text
+    }
+
+    fn last_of_text(&self) -> Option<char> {
+        self.document.text.chars().next_back()
+    }
+
     /// Words that are written in the next moment: for the plain text, and for line breaks.
     fn words(&mut self, text: &str) {
+        let text = match std::mem::take(&mut self.left_out) {
+            true => self.after_citation(text),
+            false => text,
+        };
         if let Some((at, before)) = self.soft_break.take()
             && before.is_some_and(is_wide)
             && text.chars().next().is_some_and(is_wide)
