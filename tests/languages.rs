@@ -177,3 +177,37 @@ fn lists_of_names_and_numbers_are_the_languages() {
         .page("/zh-Hans/news/2026/c/")
         .contains("<span>Ann</span>、<span>Bo</span>和<span>Cy</span>");
 }
+
+#[test]
+fn a_link_to_the_file_of_a_translation_leads_to_that_translation() {
+    let built = two_languages("")
+        .item(
+            "2026-05-02-c.md",
+            "",
+            "[x](2026-04-22-a.zh-Hans.md) [y](2026-04-22-a.zh-Hans.md#正)\n",
+        )
+        .file(
+            "content/news/2026-04-22-a.zh-Hans.md",
+            "---\ntitle: 研讨会\n---\n## 正\n",
+        )
+        .build();
+    built
+        .page("/news/2026/c/")
+        .contains("<a href=\"/zh-Hans/news/2026/a/\">x</a>")
+        .contains("href=\"/zh-Hans/news/2026/a/#");
+    let link = |to: &str| two_languages("").item("2026-05-02-c.md", "", &format!("[x]({to})\n"));
+    link("2026-04-22-a.zh-Hans.md#words")
+        .fail()
+        .says("`content/news/2026-04-22-a.zh-Hans.md` has no heading `#words`");
+    link("2026-05-01-b.zh-Hans.md")
+        .fail()
+        .says("there is no file `2026-05-01-b.zh-Hans.md`")
+        .says("did you mean `2026-05-01-b.md`?");
+    link("2026-05-01-b.zh-Hans.md")
+        .file(
+            "content/news/2026-05-01-b.zh-Hans.md",
+            "---\ntitle: 乙\ndraft: true\n---\n",
+        )
+        .fail()
+        .says("`2026-05-01-b.zh-Hans.md` is not published");
+}
