@@ -211,3 +211,57 @@ fn a_link_to_the_file_of_a_translation_leads_to_that_translation() {
         .fail()
         .says("`2026-05-01-b.zh-Hans.md` is not published");
 }
+
+#[test]
+fn a_translation_has_old_urls_of_its_own() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "aliases: [/old/c/]\n", "x\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\naliases: [/old/bing/]\n---\n",
+        )
+        .item("2026-05-03-d.md", "aliases: [/old/d/]\n", "x\n")
+        .file(
+            "content/news/2026-05-03-d.zh-Hans.md",
+            "---\ntitle: 丁\n---\n",
+        )
+        .build();
+    built.page("/old/c/").contains("\"/news/2026/c/\"");
+    built
+        .page("/old/bing/")
+        .contains("\"/zh-Hans/news/2026/c/\"");
+    built.page("/old/d/").contains("\"/news/2026/d/\"");
+}
+
+#[test]
+fn an_event_is_one_in_all_languages() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "event: {start: 2027-01-15}\n", "x\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n",
+        )
+        .build();
+    for page in ["/news/2026/c/", "/zh-Hans/news/2026/c/"] {
+        built
+            .page(page)
+            .contains("\"@id\":\"https://lab.example.org/news/2026/c/#event\"");
+    }
+}
+
+#[test]
+fn labs_are_in_the_languages_order_by_the_name_that_it_shows() {
+    let built = two_languages("")
+        .file(
+            "content/labs/a.md",
+            "---\nname: Zeta Lab\nnative_name: Zeta 课题组\n---\n",
+        )
+        .file("content/labs/b.md", "---\nname: alpha Lab\n---\n")
+        .build();
+    for page in ["/labs/", "/"] {
+        built.page(page).in_order("/labs/b/", "/labs/a/");
+    }
+    built
+        .page("/zh-Hans/labs/a/")
+        .contains("<h1>Zeta 课题组 <span class=\"native\">Zeta Lab");
+}

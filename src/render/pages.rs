@@ -150,7 +150,7 @@ impl Page<'_, '_> {
         let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
         let content = text.filter(|text| !text.document.html.trim().is_empty());
         let people: Vec<PersonView> = Vec::new();
-        let labs: Vec<LabView> = (0..site.labs.len()).map(|lab| presenter.lab(lab)).collect();
+        let labs = self.all_labs();
         let about = About {
             title: presenter.language.title.clone(),
             description: presenter.language.description.clone(),
@@ -479,10 +479,18 @@ impl Page<'_, '_> {
         Ok(self.finish("person.html", about, values))
     }
 
+    /// The labs by their names, as the language orders these.
+    fn all_labs(&self) -> Vec<LabView> {
+        let presenter = self.presenter;
+        let labs = 0..presenter.site.labs.len();
+        let mut labs: Vec<LabView> = labs.map(|lab| presenter.lab(lab)).collect();
+        let collation = presenter.collation();
+        collation.sort_by_name(&mut labs, |lab| &lab.name);
+        labs
+    }
+
     fn labs(&self) -> Prepared {
-        let labs: Vec<LabView> = (0..self.presenter.site.labs.len())
-            .map(|lab| self.presenter.lab(lab))
-            .collect();
+        let labs = self.all_labs();
         let about = About {
             title: self.word("labs"),
             ..About::default()
