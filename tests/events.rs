@@ -118,3 +118,79 @@ fn all_facts_of_an_event_are_shown() {
         page.contains(fact);
     }
 }
+
+#[test]
+fn start_and_end_have_each_their_own_offset_where_these_differ() {
+    let when = |times: &str| {
+        let built = TestSite::new()
+            .config("timezone: Europe/London\n")
+            .item("2026-01-01-a.md", &event(times, ""), "Words.\n")
+            .build();
+        let page = built.page("/news/2026/a/").text;
+        let facts = page.split("<dt>Date</dt><dd>").nth(1).unwrap();
+        let facts = facts.split("</dd>").next().unwrap();
+        let mut plain = String::new();
+        let mut tag = false;
+        for c in facts.chars() {
+            match c {
+                '<' => tag = true,
+                '>' => tag = false,
+                c if !tag => plain.push(c),
+                _ => {}
+            }
+        }
+        plain.trim().to_owned()
+    };
+    assert_eq!(
+        when("2026-10-24T09:00, end: 2026-10-26T17:00"),
+        "24 October 2026, 09:00 (UTC+1) – 26 October 2026, 17:00 (UTC)"
+    );
+    assert_eq!(
+        when("2026-10-20T09:00, end: 2026-10-21T17:00"),
+        "20 October 2026, 09:00 – 21 October 2026, 17:00 (UTC+1)"
+    );
+    assert_eq!(
+        when("2026-10-20T09:00, end: 2026-10-21"),
+        "20 October 2026, 09:00 (UTC+1) – 21 October 2026"
+    );
+    // Where a day ends that no time is given of is told by the start's offset.
+    assert_eq!(
+        when("2027-01-15T23:00-08:00, end: 2027-01-16"),
+        "15 January 2027, 23:00 (UTC−8) – 16 January 2027In the lab&#39;s time zone: 16 January 2027, 07:00 (UTC) – 17 January 2027"
+    );
+}
+
+#[test]
+fn a_last_day_ends_where_the_event_starts() {
+    // At the moment of the build it is 23 November in Los Angeles, and 24 November in Shanghai.
+    let times = |offset: &str| format!("2026-11-22T09:00{offset}, end: 2026-11-23");
+    let built = TestSite::new()
+        .config("timezone: Europe/London\n")
+        .item("2026-01-01-west.md", &event(&times("-08:00"), ""), "x\n")
+        .item("2026-01-02-east.md", &event(&times("+08:00"), ""), "x\n")
+        .build();
+    built
+        .page("/events/")
+        .in_order("Title of 2026-01-01-west", "<h2>2026</h2>")
+        .in_order("<h2>2026</h2>", "Title of 2026-01-02-east");
+    built
+        .page("/news/2026/west/event.ics")
+        .contains("DTSTART:20261122T170000Z")
+        .contains("DTEND:20261124T080000Z");
+}
+
+#[test]
+fn a_speaker_is_shown_with_role_and_place() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "event: {start: 2027-01-15, speakers: [{name: Ann, role: Keynote speaker, affiliation: Example Institute, talk: On examples}]}\n",
+            "Words.\n",
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .in_order("<dd>Ann", "Keynote speaker")
+        .in_order("Keynote speaker", "Example Institute")
+        .in_order("Example Institute", "<cite>On examples</cite>");
+}

@@ -177,3 +177,91 @@ fn lists_of_names_and_numbers_are_the_languages() {
         .page("/zh-Hans/news/2026/c/")
         .contains("<span>Ann</span>、<span>Bo</span>和<span>Cy</span>");
 }
+
+#[test]
+fn a_link_to_the_file_of_a_translation_leads_to_that_translation() {
+    let built = two_languages("")
+        .item(
+            "2026-05-02-c.md",
+            "",
+            "[x](2026-04-22-a.zh-Hans.md) [y](2026-04-22-a.zh-Hans.md#正)\n",
+        )
+        .file(
+            "content/news/2026-04-22-a.zh-Hans.md",
+            "---\ntitle: 研讨会\n---\n## 正\n",
+        )
+        .build();
+    built
+        .page("/news/2026/c/")
+        .contains("<a href=\"/zh-Hans/news/2026/a/\">x</a>")
+        .contains("href=\"/zh-Hans/news/2026/a/#");
+    let link = |to: &str| two_languages("").item("2026-05-02-c.md", "", &format!("[x]({to})\n"));
+    link("2026-04-22-a.zh-Hans.md#words")
+        .fail()
+        .says("`content/news/2026-04-22-a.zh-Hans.md` has no heading `#words`");
+    link("2026-05-01-b.zh-Hans.md")
+        .fail()
+        .says("there is no file `2026-05-01-b.zh-Hans.md`")
+        .says("did you mean `2026-05-01-b.md`?");
+    link("2026-05-01-b.zh-Hans.md")
+        .file(
+            "content/news/2026-05-01-b.zh-Hans.md",
+            "---\ntitle: 乙\ndraft: true\n---\n",
+        )
+        .fail()
+        .says("`2026-05-01-b.zh-Hans.md` is not published");
+}
+
+#[test]
+fn a_translation_has_old_urls_of_its_own() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "aliases: [/old/c/]\n", "x\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\naliases: [/old/bing/]\n---\n",
+        )
+        .item("2026-05-03-d.md", "aliases: [/old/d/]\n", "x\n")
+        .file(
+            "content/news/2026-05-03-d.zh-Hans.md",
+            "---\ntitle: 丁\n---\n",
+        )
+        .build();
+    built.page("/old/c/").contains("\"/news/2026/c/\"");
+    built
+        .page("/old/bing/")
+        .contains("\"/zh-Hans/news/2026/c/\"");
+    built.page("/old/d/").contains("\"/news/2026/d/\"");
+}
+
+#[test]
+fn an_event_is_one_in_all_languages() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "event: {start: 2027-01-15}\n", "x\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n",
+        )
+        .build();
+    for page in ["/news/2026/c/", "/zh-Hans/news/2026/c/"] {
+        built
+            .page(page)
+            .contains("\"@id\":\"https://lab.example.org/news/2026/c/#event\"");
+    }
+}
+
+#[test]
+fn labs_are_in_the_languages_order_by_the_name_that_it_shows() {
+    let built = two_languages("")
+        .file(
+            "content/labs/a.md",
+            "---\nname: Zeta Lab\nnative_name: Zeta 课题组\n---\n",
+        )
+        .file("content/labs/b.md", "---\nname: alpha Lab\n---\n")
+        .build();
+    for page in ["/labs/", "/"] {
+        built.page(page).in_order("/labs/b/", "/labs/a/");
+    }
+    built
+        .page("/zh-Hans/labs/a/")
+        .contains("<h1>Zeta 课题组 <span class=\"native\">Zeta Lab");
+}

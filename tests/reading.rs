@@ -177,3 +177,29 @@ fn a_site_without_site_yaml_is_wrong_usage() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn titles_and_names_need_words() {
+    for (file, text) in [
+        ("content/news/2026-01-01-a.md", "---\ntitle: ' '\n---\n"),
+        ("content/about.md", "---\ntitle: \"\"\n---\n"),
+        (
+            "site.yaml",
+            "title: ''\nbase_url: https://lab.example.org\n",
+        ),
+    ] {
+        TestSite::new()
+            .file(file, text)
+            .fail()
+            .says("error: a title needs words")
+            .says(&format!("--> {file}:"))
+            .says("help: write them behind `title:`");
+    }
+    for file in ["content/people/a.md", "content/labs/a.md"] {
+        TestSite::new()
+            .file(file, "---\nname: '  '\n---\n")
+            .fail()
+            .says("error: a name needs words")
+            .says(&format!("--> {file}:2:7"));
+    }
+}

@@ -218,3 +218,93 @@ fn links_that_lead_out_of_the_site_are_errors() {
         "a"
     );
 }
+
+#[test]
+fn files_that_only_hidden_texts_use_are_withheld() {
+    let built = TestSite::new()
+        .config("languages: {zh-Hans: }\n")
+        .file(
+            "content/people/q.md",
+            "---\nname: Q\ndraft: true\nphoto: secret.jpg\n---\n",
+        )
+        .file("content/people/secret.jpg", jpeg())
+        .item(
+            "2026-01-01-a.md",
+            "draft: true\nphotos: [secret-flat.jpg]\n",
+            "![a](<secret words.jpg>) ![b](./secret%20code.jpg) [c](secret.pdf)\n\n{{ <video src=\"secret film.mp4\" /> }}\n",
+        )
+        .file("content/news/secret-flat.jpg", jpeg())
+        .file("content/news/secret words.jpg", jpeg())
+        .file("content/news/secret code.jpg", jpeg())
+        .file("content/news/secret.pdf", "secret")
+        .file("content/news/secret film.mp4", "secret")
+        .item("2026-01-02-b/index.md", "", "B.\n")
+        .file(
+            "content/news/2026-01-02-b/index.zh-Hans.md",
+            "---\ntitle: B\ndraft: true\ncover: secret-b.jpg\n---\n",
+        )
+        .file("content/news/2026-01-02-b/secret-b.jpg", jpeg())
+        .build();
+    let files = built.files();
+    assert!(
+        !files.iter().any(|file| file.contains("secret")),
+        "{files:#?}"
+    );
+}
+
+#[test]
+fn files_that_what_is_seen_uses_or_nobody_names_are_published() {
+    let names = "[a](a.pdf) [b](b.pdf) [c](c.pdf) <img src=\"d.pdf\"> [e](e.pdf)";
+    let mut site = TestSite::new()
+        .item("2026-01-01-a.md", "draft: true\n", names)
+        .item(
+            "2026-01-02-b.md",
+            "links: [{title: b, url: b.pdf}]\nextra: {poster: e.pdf}\n",
+            "[a](a.pdf)\n\n<video src=\"d.pdf\"></video>\n",
+        )
+        .file(
+            "content/publications.bib",
+            "@article{a, title={A}, author={A B}, year=2020, pdf={news/c.pdf}}\n",
+        )
+        .file("content/news/unnamed.pdf", "x");
+    for name in ["a", "b", "c", "d", "e"] {
+        site = site.file(&format!("content/news/{name}.pdf"), name);
+    }
+    let built = site.build();
+    for name in ["a", "b", "c", "d", "e", "unnamed"] {
+        built.page(&format!("/news/{name}.pdf"));
+    }
+}
+
+#[test]
+fn drafts_under_a_wrong_name_are_not_published() {
+    let secret = "---\ntitle: Secret\ndraft: true\n---\n";
+    for (name, ending) in [
+        ("a.MD", "MD"),
+        ("a.markdown", "markdown"),
+        ("a.mdown", "mdown"),
+    ] {
+        TestSite::new()
+            .file(&format!("content/news/{name}"), secret)
+            .fail()
+            .says(&format!(
+                "a Markdown file's name ends in `.md`, not in `.{ending}`"
+            ))
+            .says("help: rename it to `a.md`")
+            .says(&format!("content/news/{name}"));
+    }
+    let mut site = TestSite::new();
+    for name in [
+        "a.md.orig",
+        "a.md.bak",
+        "a.md.BAK",
+        "a.md.rej",
+        "a.md.tmp",
+        "a.md.txt",
+        "#a.md#",
+        "a.md~",
+    ] {
+        site = site.file(&format!("content/news/{name}"), secret);
+    }
+    site.build().nowhere("Secret");
+}

@@ -220,7 +220,7 @@ fn times(site: &Site, event: &Event) -> Vec<Property> {
     // An event that ends at no moment later than its start has no end to be told.
     let end = event
         .end
-        .map(|end| end.end(&site.zone))
+        .map(|_| site.end_of(event))
         .filter(|end| *end > start);
     times.extend(end.map(|end| Property::new("DTEND", utc(end))));
     times

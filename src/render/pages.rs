@@ -161,7 +161,7 @@ impl Page<'_, '_> {
         let people = super::people::foremost(presenter, PEOPLE_ON_HOME);
         let papers = 0..presenter.site.papers.list.len().min(PAPERS_ON_HOME);
         let papers: Vec<PaperView> = papers.map(|index| presenter.paper(index)).collect();
-        let labs: Vec<LabView> = (0..site.labs.len()).map(|lab| presenter.lab(lab)).collect();
+        let labs = self.all_labs();
         let about = About {
             title: presenter.language.title.clone(),
             description: presenter.language.description.clone(),
@@ -507,10 +507,18 @@ impl Page<'_, '_> {
         Ok(self.finish("person.html", about, values))
     }
 
+    /// The labs by their names, as the language orders these.
+    fn all_labs(&self) -> Vec<LabView> {
+        let presenter = self.presenter;
+        let labs = 0..presenter.site.labs.len();
+        let mut labs: Vec<LabView> = labs.map(|lab| presenter.lab(lab)).collect();
+        let collation = presenter.collation();
+        collation.sort_by_name(&mut labs, |lab| &lab.name);
+        labs
+    }
+
     fn labs(&self) -> Prepared {
-        let labs: Vec<LabView> = (0..self.presenter.site.labs.len())
-            .map(|lab| self.presenter.lab(lab))
-            .collect();
+        let labs = self.all_labs();
         let about = About {
             title: self.word("labs"),
             ..About::default()

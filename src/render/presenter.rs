@@ -17,7 +17,7 @@ use crate::site::links::Destination;
 use crate::site::mention::{LabRef, Mention};
 use crate::site::{Item, LanguageLists, Site, routes, urls};
 use crate::source::date::Date;
-use crate::source::records::{EventStatus, ItemFields, Link, Photo};
+use crate::source::records::{Event, EventStatus, ItemFields, Link, Photo};
 use crate::source::slug::Slug;
 use crate::source::yaml::Node;
 
@@ -290,7 +290,7 @@ impl<'a> Presenter<'a> {
         Some(EventView {
             kind: event.kind.map_or("other", |kind| kind.word()),
             when: self.when(event.start, event.end),
-            local: self.local(event.start, event.end),
+            local: self.local(event),
             location: location.map(|location| location.name.clone()),
             address: location.and_then(|location| location.address.clone()),
             location_url: location.and_then(|location| url(&location.url)),
@@ -321,12 +321,20 @@ impl<'a> Presenter<'a> {
     }
 
     /// The same in the time zone of site.yaml, where that is another than the event's own.
-    fn local(&self, start: Date, end: Option<Date>) -> Option<WhenView> {
+    fn local(&self, event: &Event) -> Option<WhenView> {
         let zone = &self.site.zone;
         self.site.config.timezone.as_ref()?;
+        let (start, end) = (event.start, event.end);
         let differs = |date: &Date| date.in_zone(zone).time != date.time;
         (differs(&start) || end.as_ref().is_some_and(differs)).then(|| {
-            let end = end.map(|end| end.in_zone(zone));
+            let end = end.map(|end| match end.time {
+                Some(_) => end.in_zone(zone),
+                // The day on which the last moment of the event's own last day is.
+                None => {
+                    let last = self.site.end_of(event) - jiff::SignedDuration::from_nanos(1);
+                    Date::from_day(last.to_zoned_datetime(zone.clone()).date())
+                }
+            });
             self.when(start.in_zone(zone), end)
         })
     }

@@ -93,7 +93,7 @@ pub struct AnyText<'a> {
     pub language: usize,
     /// The path of its page.
     pub path: &'a str,
-    /// Old paths that lead to it; only the original has them.
+    /// Old paths that lead to it. A translation without any of its own has none.
     pub aliases: &'a [Alias],
     /// Its front matter.
     pub fields: &'a dyn Fields,
@@ -106,22 +106,25 @@ pub struct AnyText<'a> {
 impl<F: Fields> Entity<F> {
     /// Its texts, as those of any kind.
     pub fn any(&self) -> impl Iterator<Item = AnyText<'_>> {
-        self.texts.iter().enumerate().map(|(which, text)| AnyText {
-            id: &self.id,
-            folder: self.folder,
-            original: which == 0,
-            language: text.language,
-            path: &text.path,
-            // A translation that inherits its original's aliases does not claim them again.
-            aliases: if which == 0 {
-                text.fields.aliases()
-            } else {
-                &[]
-            },
-            fields: &*text.fields,
-            matter: &text.matter,
-            document: &text.document,
-        })
+        let inherited = self.texts.first().map(|text| text.fields.aliases());
+        self.texts
+            .iter()
+            .enumerate()
+            .map(move |(which, text)| AnyText {
+                id: &self.id,
+                folder: self.folder,
+                original: which == 0,
+                language: text.language,
+                path: &text.path,
+                // A translation that inherits its original's aliases does not claim them again.
+                aliases: match text.fields.aliases() {
+                    own if which == 0 || inherited != Some(own) => own,
+                    _ => &[],
+                },
+                fields: &*text.fields,
+                matter: &text.matter,
+                document: &text.document,
+            })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::entity::key;
 use super::{Item, Site};
@@ -50,8 +51,17 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 impl Site {
     /// Whether an event had ended at the moment of the build.
     pub fn is_over(&self, event: &Event) -> bool {
-        event.status == Some(EventStatus::Held)
-            || event.end.unwrap_or(event.start).end(&self.zone) <= self.now
+        event.status == Some(EventStatus::Held) || self.end_of(event) <= self.now
+    }
+
+    /// The moment at which an event is over. A last day without a time ends where the event starts,
+    /// which may be far from the lab.
+    pub fn end_of(&self, event: &Event) -> Timestamp {
+        let end = event.end.unwrap_or(event.start);
+        match (end.time, event.start.offset) {
+            (None, Some(offset)) => end.end(&TimeZone::fixed(offset)),
+            _ => end.end(&self.zone),
+        }
     }
 }
 

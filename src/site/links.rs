@@ -14,8 +14,21 @@ use crate::source::name::Name;
 /// Something that can be linked: a text of a thing in content/.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// Its texts: language, path, key for fragments.
-    pub texts: Vec<(usize, String, usize)>,
+    /// Its texts, the original first.
+    pub texts: Vec<TargetText>,
+}
+
+/// Something that can be linked, in one language.
+#[derive(Debug, Clone)]
+pub struct TargetText {
+    /// The language.
+    pub language: usize,
+    /// Its path in the output.
+    pub path: String,
+    /// Its key for fragments.
+    pub key: usize,
+    /// Its file: `content/news/a.zh-Hans.md`.
+    pub file: Arc<str>,
 }
 
 /// A file that can be linked or shown.
@@ -38,7 +51,7 @@ pub struct Links {
     pub missing_images: MissingImages,
     /// By id: things of content/.
     pub targets: HashMap<String, Target>,
-    /// By id: things of content/ that are not published now.
+    /// Things of content/ that are not published now, by id; and translations, by their files.
     pub hidden: HashSet<String>,
     /// By path from the site's root: files of content/ and static/ (`static/img/a.jpg`).
     pub files: HashMap<String, File>,
@@ -138,23 +151,22 @@ impl Links {
         };
         match self.targets.get(id) {
             Some(target) => {
-                let exact = name.language.as_ref().map(|_| inside);
-                let text = target
-                    .texts
-                    .iter()
-                    .find(|(language, ..)| exact.is_none() && *language == from.language)
-                    .or(target.texts.first());
-                let Some((_, page, key)) = text else {
-                    return Err(self.unknown(destination, inside));
+                // A file with a language in its name is meant itself; one without, in the language
+                // of its reader.
+                let text = match name.language.is_some() && path.ends_with(".md") {
+                    true => target.texts.iter().find(|text| *text.file == *source),
+                    false => {
+                        let mut texts = target.texts.iter();
+                        let own = texts.find(|text| text.language == from.language);
+                        own.or(target.texts.first())
+                    }
                 };
-                Ok(self.page(page, query, fragment, Some(*key)))
+                let Some(text) = text else {
+                    return Err(self.untranslated(destination, &source, target));
+                };
+                Ok(self.page(&text.path, query, fragment, Some(text.key)))
             }
-            None if self.hidden.contains(id) => Err(Nowhere {
-                message: format!(
-                    "`{destination}` is not published: it is a draft, embargoed or expired"
-                ),
-                help: Some("take the link out until it is".to_owned()),
-            }),
+            None if self.hidden.contains(id) => Err(unpublished(destination)),
             None => Err(self.unknown(destination, inside)),
         }
     }
@@ -261,6 +273,19 @@ impl Links {
         }
     }
 
+    /// Why a translation leads nowhere whose original, or another translation, is there.
+    fn untranslated(&self, destination: &str, source: &str, target: &Target) -> Nowhere {
+        if self.hidden.contains(source) {
+            return unpublished(destination);
+        }
+        let file = target.texts.first().map_or("", |text| &*text.file);
+        let name = file.rsplit('/').next().unwrap_or(file);
+        Nowhere {
+            message: format!("there is no file `{destination}`"),
+            help: Some(format!("did you mean `{name}`?")),
+        }
+    }
+
     fn page(
         &self,
         path: &str,
@@ -289,6 +314,13 @@ impl Links {
             picture: file.picture,
             ..self.page(&file.path, query, fragment, None)
         }
+    }
+}
+
+fn unpublished(destination: &str) -> Nowhere {
+    Nowhere {
+        message: format!("`{destination}` is not published: it is a draft, embargoed or expired"),
+        help: Some("take the link out until it is".to_owned()),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod routes;
 pub mod spelling;
 pub mod urls;
 mod visibility;
+mod withheld;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use std::path::PathBuf;
@@ -48,6 +49,7 @@ use papers::Papers;
 use pictures::{PublishedVariant, Usage};
 use prose::Components;
 use spelling::Spellings;
+use withheld::Hidden;
 
 /// What a build is asked for beside its sources.
 #[derive(Debug, Clone)]
@@ -171,7 +173,7 @@ pub fn relate(
         .clone()
         .unwrap_or_else(|| config.base_url.clone());
 
-    let mut hidden = HashSet::new();
+    let mut hidden = Hidden::default();
     let items = group(sources.items, &languages, &mut diagnostics);
     let mut items = visibility::items(items, wishes, &zone, &mut hidden, &mut diagnostics);
     let mut pages = visibility::drafts(
@@ -199,7 +201,7 @@ pub fn relate(
     paths::of_entities(&mut labs, &languages);
     require_titles(&pages, &mut diagnostics);
 
-    let drafts: Vec<String> = hidden.iter().cloned().collect();
+    let drafts: Vec<String> = hidden.ids.iter().cloned().collect();
     let (person_ids, lab_ids) = (ids(&people), ids(&labs));
     let resolver = Resolver {
         people: &person_ids,
@@ -253,7 +255,7 @@ pub fn relate(
         base: base.clone(),
         missing_images: config.missing_images.unwrap_or(MissingImages::Error),
         targets: HashMap::new(),
-        hidden,
+        hidden: std::mem::take(&mut hidden.ids),
         files: HashMap::new(),
         paths: HashSet::new(),
     };
@@ -294,8 +296,10 @@ pub fn relate(
     papers::check_files(&site, &mut diagnostics);
     diagnostics.extend(site.papers.check_style(&sources.config_matter));
     references::check(&site, &sources.config_matter, &mut diagnostics);
+    let withheld = hidden.files(&site, &sources.config_matter);
     let mut usage = prose::render(&mut site, components, &mut diagnostics);
     usage.of_fields(&site);
+    withheld::withhold(&mut site, &withheld, &usage);
     site.usage = usage;
     (site, diagnostics)
 }

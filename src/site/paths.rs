@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;
-use super::links::{File, Target};
+use super::links::{File, Target, TargetText};
 use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind};
 use super::{Item, PublishedFile, Site, Subject, urls};
@@ -309,9 +309,12 @@ pub(super) fn link_targets(site: &mut Site) {
         let target = targets
             .entry(text.id.to_owned())
             .or_insert_with(|| Target { texts: Vec::new() });
-        target
-            .texts
-            .push((text.language, text.path.to_owned(), position));
+        target.texts.push(TargetText {
+            language: text.language,
+            path: text.path.to_owned(),
+            key: position,
+            file: text.matter.source.path.clone(),
+        });
     }
     site.links.targets = targets;
 }

@@ -60,6 +60,9 @@ impl Usage {
     pub(super) fn show(&mut self, found: &Destination) {
         if found.picture.is_some() {
             self.shown.insert(file(&found.url).to_owned());
+        } else {
+            // A film, say, is played from the file itself.
+            self.link(found);
         }
     }
 
@@ -98,6 +101,13 @@ impl Usage {
             && let Ok(found) = site.links.image(config, logo)
         {
             self.show(&found);
+        }
+        for publication in &site.papers.list {
+            for file in [&publication.paper.pdf, &publication.paper.code] {
+                if let Some(found) = site.paper_file(file.as_ref(), 0) {
+                    self.link(&found);
+                }
+            }
         }
         let menus = site
             .languages

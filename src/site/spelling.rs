@@ -49,7 +49,7 @@ impl Language {
     }
 }
 
-/// Whether a name is written in the script of a language.
+/// Whether a name is written in the script of a language: one letter tells, as in `Saeb 课题组`.
 fn is_written_like(language: &Language, name: &str) -> bool {
     use icu::properties::{CodePointMapData, props::Script};
     let scripts: &[Script] = match language.tag.as_str().split('-').next().unwrap_or_default() {
@@ -67,7 +67,7 @@ fn is_written_like(language: &Language, name: &str) -> bool {
     let map = CodePointMapData::<Script>::new();
     name.chars()
         .filter(|c| c.is_alphabetic())
-        .all(|c| scripts.contains(&map.get(c)))
+        .any(|c| scripts.contains(&map.get(c)))
 }
 
 impl Site {

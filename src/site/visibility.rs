@@ -1,28 +1,27 @@
 //! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
 
-use ahash::AHashSet as HashSet;
-
 use jiff::tz::TimeZone;
 
 use super::entity::{Entity, Fields};
+use super::withheld::Hidden;
 use super::{Item, Wishes};
 use crate::diagnostic::Diagnostic;
 use crate::source::date::Date;
 use crate::source::name::dated;
 use crate::source::records::ItemFields;
 
-/// Things without the texts that are drafts; the ids of those with no text left go to `hidden`.
+/// Things without the texts that are drafts, which go to `hidden`.
 pub(super) fn drafts<F: Fields>(
     entities: Vec<Entity<F>>,
     wishes: &Wishes,
-    hidden: &mut HashSet<String>,
+    hidden: &mut Hidden,
 ) -> Vec<Entity<F>> {
     let keep = |mut entity: Entity<F>| {
         if !wishes.drafts {
-            entity.texts.retain(|text| !text.fields.is_draft());
+            retain(&mut entity, |fields| !fields.is_draft(), hidden);
         }
         if entity.texts.is_empty() {
-            hidden.insert(entity.id);
+            hidden.ids.insert(entity.id);
             return None;
         }
         Some(entity)
@@ -30,12 +29,23 @@ pub(super) fn drafts<F: Fields>(
     entities.into_iter().filter_map(keep).collect()
 }
 
+/// Takes out the texts that are not to be seen.
+fn retain<F: Fields>(entity: &mut Entity<F>, seen: impl Fn(&F) -> bool, hidden: &mut Hidden) {
+    entity.texts.retain(|text| {
+        let seen = seen(&text.fields);
+        if !seen {
+            hidden.note(text);
+        }
+        seen
+    });
+}
+
 /// The items that may be seen now, newest first.
 pub(super) fn items(
     items: Vec<Entity<ItemFields>>,
     wishes: &Wishes,
     zone: &TimeZone,
-    hidden: &mut HashSet<String>,
+    hidden: &mut Hidden,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
     let seen = |fields: &ItemFields| {
@@ -64,9 +74,9 @@ pub(super) fn items(
             );
             continue;
         };
-        entity.texts.retain(|text| seen(&text.fields));
+        retain(&mut entity, seen, hidden);
         if entity.texts.is_empty() {
-            hidden.insert(entity.id);
+            hidden.ids.insert(entity.id);
             continue;
         }
         let pinned = entity.original().fields.pinned == Some(true);

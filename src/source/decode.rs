@@ -106,6 +106,13 @@ impl<'n, 'd> Fields<'n, 'd> {
         let (_, node) = self.entries.iter().find(|(found, _)| found == key)?;
         match node {
             Node::Null => None,
+            Node::Text(text) if matches!(key, "title" | "name") && text.trim().is_empty() => {
+                self.decoder.within(Step::Key(key.to_owned()), |decoder| {
+                    let help = format!("write them behind `{key}:`");
+                    decoder.mistake(format!("a {key} needs words"), Some(help));
+                });
+                None
+            }
             node => self.decoder.within(Step::Key(key.to_owned()), |decoder| {
                 T::decode(node, decoder)
             }),

@@ -20,7 +20,7 @@ pub mod words;
 pub mod yaml;
 
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place};
@@ -224,7 +224,10 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         };
     }
     if !found.path.ends_with(".md") {
-        return read_asset(found);
+        return match misnamed(&found.path) {
+            Some(diagnostic) => (Source::Broken, vec![diagnostic]),
+            None => read_asset(found),
+        };
     }
     let mut diagnostics = Vec::new();
     let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
@@ -239,6 +242,27 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         Kind::Lab => parsed(name, matter, &mut diagnostics).map(Source::Lab),
     };
     (source.unwrap_or(Source::Broken), diagnostics)
+}
+
+/// What is wrong with the name of Markdown that does not end in `.md`. Published as it is, a draft
+/// would be there for all to read.
+fn misnamed(path: &Arc<str>) -> Option<Diagnostic> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let markdown = ["md", "markdown", "mdown", "mkd", "mkdn"];
+    if !markdown
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+    {
+        return None;
+    }
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let message = format!("a Markdown file's name ends in `.md`, not in `.{ending}`");
+    let place = Place::file(path);
+    Some(
+        Diagnostic::error(message)
+            .at(place)
+            .help(format!("rename it to `{name}.md`")),
+    )
 }
 
 fn parsed<F: Decode>(

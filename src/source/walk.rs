@@ -25,6 +25,23 @@ fn is_debris(name: &str) -> bool {
             ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".svn" | ".hg" | ".vscode" | ".idea"
         )
         || (name.starts_with('.') && (name.ends_with(".swp") || name.starts_with(".#")))
+        || (name.starts_with('#') && name.ends_with('#'))
+        || has_ending(name, &["bak", "old", "orig", "rej", "save", "tmp"])
+}
+
+/// Whether a name ends in one of these, in capitals or not.
+fn has_ending(name: &str, endings: &[&str]) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| {
+        let same = |known: &&str| ending.eq_ignore_ascii_case(known);
+        endings.iter().any(same)
+    })
+}
+
+/// What is never part of content/: copies of Markdown, which may be drafts, under another name.
+fn is_copy(name: &str) -> bool {
+    let stem = name.len().saturating_sub(".md.txt".len());
+    let end = name.get(stem..).unwrap_or_default();
+    end.eq_ignore_ascii_case(".md.txt")
 }
 
 /// Hands over all files under `folder` of the site at `root`, each folder's sorted by name; none if
@@ -45,7 +62,10 @@ pub(super) fn files(
     let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let keep = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(is_debris(&name) || (!hidden && name.starts_with('.')))
+        let skipped = is_debris(&name)
+            || (!hidden && name.starts_with('.'))
+            || (folder == "content" && is_copy(&name));
+        entry.depth() == 0 || !skipped
     };
     let mut walk = WalkDir::new(&top)
         .follow_links(true)

@@ -138,7 +138,11 @@ impl<'a> Graph<'a> {
             .or(event.start.time.is_none().then_some(event.start));
         Some(Thing {
             kind: kind(event),
-            id: Some(Cow::from(format!("{}#event", self.page.permalink))),
+            // One event, whatever the language of its page.
+            id: Some(Cow::from(format!(
+                "{}#event",
+                site.base.absolute(&item.entity.original().path)
+            ))),
             name: Some(Cow::from(&shown.fields.title)),
             description: self.page.description,
             url: Some(Cow::from(self.page.permalink)),

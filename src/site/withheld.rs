@@ -1,0 +1,118 @@
+//! Files that only texts name which are not published now: they are withheld with these texts.
+//!
+//! A file of a hidden thing's own folder is never published (see [`super::paths`]). One that stands
+//! elsewhere, such as a draft profile's portrait in content/people/, is kept back if a hidden text
+//! names it and nothing that is seen does.
+
+use std::sync::Arc;
+
+use ahash::AHashSet as HashSet;
+use pulldown_cmark::{Event, Parser, Tag};
+use rayon::prelude::*;
+
+use super::Site;
+use super::entity::{AnyText, Fields, Text};
+use super::pictures::Usage;
+use super::urls::{join, split};
+use crate::source::front_matter::Matter;
+
+/// What is not published now.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    /// The ids of things with no text left, and the files of all hidden texts.
+    pub ids: HashSet<String>,
+    /// What hidden texts name: files by their paths in the site's folder, and paths of the output.
+    named: HashSet<String>,
+}
+
+impl Hidden {
+    /// Notes what a text names that will not be seen.
+    pub(super) fn note<F: Fields>(&mut self, text: &Text<F>) {
+        let source = &text.matter.source;
+        self.ids.insert(source.path.to_string());
+        let mut add = |destination: &str| {
+            let (path, ..) = split(destination);
+            match path.starts_with('/') {
+                true => drop(self.named.insert(path)),
+                false => self.named.extend(join(&source.path, &path)),
+            }
+        };
+        for (_, photo) in text.fields.pictures() {
+            add(&photo.src);
+        }
+        for link in text.fields.links() {
+            add(&link.url);
+        }
+        let body = text.matter.markdown();
+        for event in Parser::new(body) {
+            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+                add(&dest_url);
+            }
+        }
+        // In calls of components and in raw HTML.
+        let quoted = body.split(['"', '\'', '\n']);
+        quoted.filter(|part| part.contains('.')).for_each(&mut add);
+        words(&source.text).for_each(add);
+    }
+
+    /// The files of content/ that hidden texts name, and no text that is seen, as far as its words
+    /// tell before they are rendered.
+    pub(super) fn files(&self, site: &Site, config: &Matter) -> HashSet<Arc<str>> {
+        let files = site.files.iter().filter(|file| {
+            file.source.starts_with("content/")
+                && (self.named.contains(&*file.source) || self.named.contains(&file.path))
+        });
+        let mut files: Vec<(&str, &Arc<str>)> = files
+            .map(|file| (file.path.as_str(), &file.source))
+            .collect();
+        if files.is_empty() {
+            return HashSet::new();
+        }
+        let paths: HashSet<&str> = files
+            .iter()
+            .flat_map(|(path, source)| [*path, &***source])
+            .collect();
+        let used = |from: &str, text: &str| {
+            let names = words(text).filter_map(|word| {
+                let (path, ..) = split(word);
+                match path.starts_with('/') {
+                    true => Some(path),
+                    false => join(from, &path),
+                }
+            });
+            let used = names.filter(|name| paths.contains(name.as_str()));
+            used.collect::<Vec<String>>()
+        };
+        let texts: Vec<AnyText> = site.texts().collect();
+        let seen = texts
+            .par_iter()
+            .map(|text| &text.matter.source)
+            .flat_map_iter(|source| used(&source.path, &source.text));
+        let seen: Vec<String> = seen.collect();
+        let mut seen: HashSet<String> = seen.into_iter().collect();
+        seen.extend(used("content/", &config.source.text));
+        files.retain(|(path, source)| !seen.contains(*path) && !seen.contains(&***source));
+        files
+            .into_iter()
+            .map(|(_, source)| source.clone())
+            .collect()
+    }
+}
+
+/// Takes files out of what is published, but for those that what is seen turned out to use.
+pub(super) fn withhold(site: &mut Site, files: &HashSet<Arc<str>>, usage: &Usage) {
+    let base = &site.base;
+    site.files.retain(|file| {
+        let url = || base.relative(&file.path);
+        !files.contains(&file.source)
+            || usage.shown.contains(&url())
+            || usage.linked.contains(&url())
+    });
+}
+
+/// The words of a file that may be names of files: whatever stands between spaces and the signs
+/// that YAML, Markdown and HTML put around a name.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let signs = |c: char| c.is_whitespace() || "\"'`()<>[]{},=|".contains(c);
+    text.split(signs).filter(|word| word.contains('.'))
+}
