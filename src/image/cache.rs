@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ const KEPT: Duration = Duration::from_secs(60 * 60 * 24 * 30);
 pub struct Cache {
     folder: PathBuf,
     budget: Budget,
+    /// One entry is put in its place at a time: a site may hold a picture twice.
+    door: Mutex<()>,
 }
 
 /// The variants of a picture, as files of the cache.
@@ -60,6 +63,7 @@ impl Cache {
         Self {
             folder,
             budget: Budget::new(memory),
+            door: Mutex::new(()),
         }
     }
 
@@ -121,6 +125,10 @@ impl Cache {
 
     /// Puts an entry in its place, whole or not at all.
     fn keep(&self, key: &str, made: &Made) -> io::Result<()> {
+        let _door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.find(key).is_some() {
+            return Ok(());
+        }
         fs::create_dir_all(&self.folder)?;
         let new = self
             .folder
