@@ -25,7 +25,9 @@ pub(super) fn size(path: &Path) -> Option<Picture> {
     let pixels = |name: &str| {
         let value = value(name)?;
         let number: f64 = value.trim().trim_end_matches("px").parse().ok()?;
-        (1.0..100_000.0).contains(&number).then(|| number.round() as u32)
+        (1.0..100_000.0)
+            .contains(&number)
+            .then(|| number.round() as u32)
     };
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
         return Some(Picture::new(width, height));
