@@ -120,7 +120,8 @@ for path in sorted(folder.rglob("*.html")):
         if not graph.get(name):
             say(path, f"lacks {name}")
     canonical = re.search(r'<link rel="canonical" href="([^"]+)"', text)
-    if not canonical or canonical[1] != graph.get("og:url"):
+    hidden = '<meta name="robots" content="noindex">' in text
+    if not hidden and (not canonical or canonical[1] != graph.get("og:url")):
         say(path, "its canonical URL is not its og:url")
     if "og:image" in graph and not ("og:image:width" in graph and "og:image:height" in graph):
         say(path, "its og:image has no size")
