@@ -364,11 +364,11 @@ async function search(browser, list) {
     const focused = await page.evaluate(() => document.activeElement.matches("header form[role=search] input[name=q]"));
     return unless(focused, "the box has no focus");
   });
-  const queries = [["/search/?q=seminar", "[data-search-results] a"]];
+  const queries = [["/search/?q=seminar", "main > .results a"]];
   if (fs.existsSync(path.join(folder, "zh-Hans/search/index.html"))) {
-    queries.push(["/zh-Hans/search/?q=研讨会", "[data-search-results] a"]);
+    queries.push(["/zh-Hans/search/?q=研讨会", "main > .results a"]);
   }
-  queries.push(["/search/?q=Xu+Xioa", "[data-search-suggestion], [data-search-results] a"]);
+  queries.push(["/search/?q=Xu+Xioa", ".search-meant:not([hidden]) a, .search-meant:not([hidden]) button, main > .results a"]);
   for (const [query, wanted] of queries) {
     await check(`search: ${query} finds something`, async () => {
       await page.goto(`${origin}${root}${query}`);
