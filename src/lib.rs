@@ -50,6 +50,7 @@ pub mod card;
 pub mod check;
 pub mod diagnostic;
 pub mod image;
+mod kept;
 pub mod markdown;
 pub mod output;
 pub mod render;

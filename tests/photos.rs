@@ -433,3 +433,37 @@ fn drafts_show_no_photos() {
     built.lacks("news/2026/a/p.jpg");
     assert!(!Path::new(&built.site.path(".labnews/images")).exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_published_through_a_link_in_the_cache() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let site = with_photo("p.jpg", encoded(halves(500, 500), ImageFormat::Jpeg));
+    std::os::unix::fs::symlink(elsewhere.path(), site.path(".labnews")).unwrap();
+    site.fail()
+        .says("error: `.labnews/images` is a link, and labnews writes through none")
+        .says("remove the link; the folder is made anew");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    fs::remove_file(site.path(".labnews")).unwrap();
+    // An entry that leads elsewhere is not believed, however well it looks.
+    let built = site.build();
+    let cache = built.site.path(".labnews/images");
+    let entry = fs::read_dir(&cache)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let moved = elsewhere.path().join("entry");
+    fs::rename(&entry, &moved).unwrap();
+    for file in fs::read_dir(&moved).unwrap() {
+        let file = file.unwrap().path();
+        if file.extension().is_some_and(|ending| ending == "jpg") {
+            let size = fs::metadata(&file).unwrap().len();
+            fs::write(&file, vec![b'x'; usize::try_from(size).unwrap()]).unwrap();
+        }
+    }
+    std::os::unix::fs::symlink(&moved, &entry).unwrap();
+    let again = built.site.build();
+    assert!(image::load_from_memory(&variant(&again, "-500.jpg")).is_ok());
+}

@@ -8,9 +8,10 @@ use rayon::prelude::*;
 use super::Progress;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{Cache, Failure, Variants};
+use crate::kept;
 use crate::site::pictures::Original;
 
-/// Where variants are kept, in the site's folder.
+/// Where variants are kept, for diagnostics.
 const FOLDER: &str = ".labnews/images";
 
 /// How much memory the making of variants may take, in bytes, however many threads there are.
@@ -26,7 +27,13 @@ pub(super) fn variants(
     if originals.is_empty() {
         return Vec::new();
     }
-    let cache = Cache::new(root.join(FOLDER), MEMORY);
+    let Some(folder) = kept::folder(root, "images") else {
+        let message = format!("`{FOLDER}` is a link, and labnews writes through none");
+        let help = "remove the link; the folder is made anew";
+        diagnostics.push(Diagnostic::error(message).help(help));
+        return Vec::new();
+    };
+    let cache = Cache::new(folder, MEMORY);
     progress.stage("photos", originals.len());
     let made: Vec<Result<Option<(Original, Variants)>, Diagnostic>> = originals
         .into_par_iter()

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::fonts::Typefaces;
+use crate::kept;
 
 /// Goes up when the same SVG is to be drawn in another way.
 const RECIPE: &[u8] = b"2";
@@ -35,12 +36,8 @@ impl Key {
 impl Cache {
     /// The cache of the site in a folder.
     pub fn of(root: &Path) -> Self {
-        let own = root.join(".labnews");
-        let folder = own.join("cards");
-        // A repository may hold links, and one of these would lead elsewhere.
-        let leads_away = [&own, &folder].into_iter().any(|path| path.is_symlink());
         Self {
-            folder: (!leads_away).then_some(folder),
+            folder: kept::folder(root, "cards"),
         }
     }
 

@@ -106,6 +106,10 @@ impl Cache {
     /// An entry, if it is whole.
     fn find(&self, key: &str) -> Option<Variants> {
         let entry = self.folder.join(key);
+        // What a link leads to is not ours.
+        if entry.is_symlink() {
+            return None;
+        }
         let about = entry.join(ABOUT);
         let mut found: Variants = serde_json::from_slice(&fs::read(&about).ok()?).ok()?;
         found.files.last()?;
