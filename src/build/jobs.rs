@@ -2,7 +2,7 @@
 
 use super::cards::Drawn;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::image::{harmless, without_metadata};
+use crate::image::{extension, harmless, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
@@ -93,10 +93,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
 
 /// A file as it is, but for a picture's metadata and what an SVG could run.
 fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
-    let extension = file
-        .path
-        .rsplit_once('.')
-        .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase());
+    let extension = extension(&file.path);
     // What stands in static/ is the webmaster's, and is trusted.
     let is_drawing = extension == "svg"
         && file.source.starts_with("content/")

@@ -111,12 +111,15 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     })
 }
 
+/// The ending of a file's name in small letters, without the dot; empty where there is none.
+pub fn extension(path: &str) -> String {
+    path.rsplit_once('.')
+        .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
 /// The media type of a picture that pages show, by the ending of its name.
 pub fn media_type(url: &str) -> Option<&'static str> {
-    let extension = url
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())?;
-    Some(match extension.as_str() {
+    Some(match extension(url).as_str() {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",
         "gif" => "image/gif",

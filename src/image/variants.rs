@@ -52,8 +52,7 @@ pub enum Format {
 impl Format {
     /// The format that a file's ending names; none for formats that are published as they are.
     pub fn of(path: &str) -> Option<Self> {
-        let (_, extension) = path.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
+        match super::extension(path).as_str() {
             "jpg" | "jpeg" => Some(Self::Jpeg),
             "png" => Some(Self::Png),
             "webp" => Some(Self::Webp),

@@ -159,7 +159,7 @@ impl Page<'_, '_> {
         let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
         let content = text.filter(|text| !text.document.html.trim().is_empty());
         let people = super::people::foremost(presenter, PEOPLE_ON_HOME);
-        let papers = 0..presenter.site.papers.list.len().min(PAPERS_ON_HOME);
+        let papers = 0..site.papers.list.len().min(PAPERS_ON_HOME);
         let papers: Vec<PaperView> = papers.map(|index| presenter.paper(index)).collect();
         let labs = self.all_labs();
         let about = About {

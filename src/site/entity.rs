@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::language::Language;
+use super::links::From;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Document;
 use crate::source::Parsed;
@@ -38,6 +39,28 @@ pub struct Text<F> {
     pub path: String,
     /// Its Markdown, once that is rendered.
     pub document: Document,
+}
+
+impl<F> Text<F> {
+    /// Where its links start.
+    pub fn links_from(&self) -> From<'_> {
+        From {
+            file: &self.matter.source.path,
+            page: &self.path,
+            language: self.language,
+        }
+    }
+}
+
+impl<'a> AnyText<'a> {
+    /// Where its links start.
+    pub fn links_from(&self) -> From<'a> {
+        From {
+            file: &self.matter.source.path,
+            page: self.path,
+            language: self.language,
+        }
+    }
 }
 
 impl<F> Entity<F> {

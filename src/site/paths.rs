@@ -12,6 +12,7 @@ use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind};
 use super::{Item, PublishedFile, Site, Subject, urls};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::image::extension;
 use crate::source::config::{Permalink, RawHtml};
 use crate::source::front_matter::Matter;
 use crate::source::name::dated;
@@ -157,11 +158,7 @@ fn runs_scripts(path: &str) -> bool {
         "html", "htm", "xhtml", "xht", "shtml", "mhtml", "js", "mjs", "svgz", "xml", "xsl", "xslt",
         "swf",
     ];
-    let extension = path
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension)
-        .to_ascii_lowercase();
-    KINDS.contains(&extension.as_str())
+    KINDS.contains(&extension(path).as_str())
 }
 
 /// Old paths, and where they lead.

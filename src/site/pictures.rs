@@ -1,7 +1,7 @@
 //! Pictures that pages show, and what readers are given in their place: variants.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Site;
@@ -82,11 +82,7 @@ impl Usage {
     /// Adds what front matter and site.yaml use.
     pub(super) fn of_fields(&mut self, site: &Site) {
         for text in site.texts() {
-            let from = From {
-                file: &text.matter.source.path,
-                page: text.path,
-                language: text.language,
-            };
+            let from = text.links_from();
             let pictures = text.fields.pictures();
             let shown = pictures
                 .iter()
@@ -127,11 +123,23 @@ fn file(url: &str) -> &str {
 }
 
 impl Site {
+    /// Where a picture that pages show by this URL is on disk.
+    pub fn disk(&self, url: &str) -> Option<&Path> {
+        let files = self.files.iter().map(|file| (&file.path, &file.disk));
+        let variants = self.variants.iter().map(|file| (&file.path, &file.disk));
+        let mut all = files.chain(variants);
+        let (_, disk) = all.find(|(path, _)| self.base.relative(path) == url)?;
+        Some(disk)
+    }
+
     /// The pictures that pages show and that come in formats that variants are made of.
     pub fn originals(&self) -> Vec<Original> {
+        if self.usage.shown.is_empty() {
+            return Vec::new();
+        }
         let shown = |file: &&super::PublishedFile| {
-            !self.usage.shown.is_empty()
-                && self.usage.shown.contains(&self.base.relative(&file.path))
+            let url = self.base.relative(&file.path);
+            self.usage.shown.contains(&url)
         };
         let original = |file: &super::PublishedFile| {
             Some(Original {

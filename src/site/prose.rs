@@ -130,11 +130,7 @@ impl<'a> Press<'a> {
             },
             labels: &self.labels[text.language],
         };
-        let from = From {
-            file: &text.matter.source.path,
-            page: text.path,
-            language: text.language,
-        };
+        let from = text.links_from();
         let host = TextHost {
             links: &site.links,
             from,

@@ -13,11 +13,7 @@ use crate::source::yaml::Step;
 /// Reports every picture and link that leads nowhere, and every photo without a description.
 pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>) {
     for text in site.texts() {
-        let from = From {
-            file: &text.matter.source.path,
-            page: text.path,
-            language: text.language,
-        };
+        let from = text.links_from();
         let pictures = text.fields.pictures();
         for (path, photo) in &pictures {
             if let Err(nowhere) = site.links.image(from, &photo.src) {
@@ -110,12 +106,7 @@ fn diagnostic(nowhere: Nowhere, place: Place) -> Diagnostic {
 impl Site {
     /// Where a picture in the front matter of a text is; none where it is missing.
     pub fn picture<F>(&self, text: &Text<F>, source: &str) -> Option<Destination> {
-        let from = From {
-            file: &text.matter.source.path,
-            page: &text.path,
-            language: text.language,
-        };
-        self.links.image(from, source).ok()
+        self.links.image(text.links_from(), source).ok()
     }
 
     /// The picture that stands for an item: its cover, else its first photo. A cover that is one of

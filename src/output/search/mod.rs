@@ -27,14 +27,11 @@ const UNUSED: [&str; 4] = [
     "pagefind-highlight.",
 ];
 
-/// The files of the search, sorted by name; none where the site has no search.
+/// The files of the search of a site that has one, sorted by name.
 ///
 /// This takes longer than all else that is made of a site, and has a runtime of its own, so it is
 /// called on a thread of its own.
 pub fn search(site: &Site) -> Result<Vec<Output>, Diagnostic> {
-    if !site.has_search() {
-        return Ok(Vec::new());
-    }
     let mut outputs = index(site).map_err(|error| {
         Diagnostic::error(format!("the search index cannot be made: {error:#}"))
             .help("`search: false` in site.yaml builds the site without a search")
