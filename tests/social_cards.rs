@@ -335,3 +335,26 @@ fn garbage_is_no_panic() {
         assert!(!built.outcome.diagnostics.contains("panicked"));
     }
 }
+
+#[test]
+fn a_logo_stands_on_the_card_whatever_its_format() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    let red = image::RgbImage::from_pixel(64, 64, image::Rgb([200, 0, 0]));
+    image::DynamicImage::from(red)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'>\
+               <rect width='64' height='64' fill='#c80000'/></svg>";
+    let card_of = |site: TestSite| {
+        let item = "title: A seminar\ndate: 2026-01-02\n";
+        card(
+            &site.item("a.md", item, "Text.").build(),
+            "/news/2026/a/card.png",
+        )
+    };
+    let bare = card_of(site(""));
+    let of_svg = card_of(site("logo: /logo.svg\n").file("static/logo.svg", svg));
+    let of_png = card_of(site("logo: /logo.png\n").file("static/logo.png", png.into_inner()));
+    assert!(bare != of_svg, "the SVG logo is not there");
+    assert!(bare != of_png, "the PNG logo is not there");
+}

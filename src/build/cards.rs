@@ -12,8 +12,10 @@ use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
 use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::image::extension;
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
+use crate::site::links::From;
 use crate::site::{Card, Site};
 use crate::source::SITE_FILE;
 
@@ -237,29 +239,18 @@ fn font_files(site: &Site) -> Vec<PathBuf> {
 }
 
 fn is_font(path: &str, kinds: &[&str]) -> bool {
-    path.starts_with("/fonts/")
-        && path
-            .rsplit_once('.')
-            .is_some_and(|(_, kind)| kinds.contains(&kind.to_ascii_lowercase().as_str()))
+    path.starts_with("/fonts/") && kinds.contains(&extension(path).as_str())
 }
 
 /// The site's logo as a `data:` URL, if a card can hold it.
 fn logo(site: &Site) -> Option<String> {
-    let from = crate::site::links::From::config(0);
-    let url = site
-        .links
-        .image(from, site.config.logo.as_deref()?)
-        .ok()?
-        .url;
-    let file = site
-        .files
-        .iter()
-        .find(|file| site.base.relative(&file.path) == url)?;
-    let kind = match file.path.rsplit_once('.')?.1 {
+    let logo = site.config.logo.as_deref()?;
+    let url = site.links.image(From::config(0), logo).ok()?.url;
+    let kind = match extension(&url).as_str() {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         _ => return None,
     };
-    let bytes = std::fs::read(&file.disk).ok()?;
+    let bytes = std::fs::read(site.disk(&url)?).ok()?;
     Some(format!("data:{kind};base64,{}", BASE64.encode(bytes)))
 }
