@@ -196,8 +196,123 @@ fn a_mistake_in_the_bib_file_names_its_line() {
         )
         .fail();
     missing
-        .says("content/publications.bib:1:10")
+        .says("content/publications.bib:1:62")
         .says("of the paper `a`: there is no file `no.pdf`");
+}
+
+#[test]
+fn what_reference_managers_note_for_their_owner_is_not_published() {
+    let built = TestSite::new()
+        .file(
+            "content/publications.bib",
+            r#"@article{zotero,
+  title = {From Zotero}, author = {Example, Ann}, year = {2024},
+  abstract = {Mice lived.},
+  file = {Full Text PDF:/home/u/Zotero/storage/ABC/x.pdf:application/pdf},
+  annotation = {Weak \statistics}, langid = {english}
+}
+@article{jabref,
+  title = {From JabRef},
+  author = {Example, Ann}, year = 2023,
+  groups = {rivals}, owner = {secretary},
+  file = {:C\:\Users\u\x.pdf:PDF},
+}
+@string{j = "Journal"}
+@article{mendeley, title = {From Mendeley}, author = {Example, Ann}, year = 2022, journal = j, mendeley-groups = {rivals}, file = {:C$ackslash$:/Users/u/x.pdf:pdf}}
+"#,
+        )
+        .build();
+    for private in ["x.pdf", "Weak", "rivals", "secretary", "PDF</a>"] {
+        built.nowhere(private);
+    }
+    let one = built.page("/publications/zotero.bib");
+    assert_eq!(
+        one.text,
+        "@article{zotero,\n  title = {From Zotero}, author = {Example, Ann}, year = {2024},\n  abstract = {Mice lived.},\n  langid = {english}\n}\n"
+    );
+    let two = built.page("/publications/jabref.bib");
+    assert_eq!(
+        two.text,
+        "@article{jabref,\n  title = {From JabRef},\n  author = {Example, Ann}, year = 2023,\n}\n"
+    );
+    built.page("/publications/mendeley.bib").contains("Journal");
+}
+
+#[test]
+fn papers_still_to_come_need_no_year() {
+    let bib = "@article{a, title = {Soon}, author = {A, B}, pubstate = {inpress}}\n@article{b, title = {Sent}, author = {A, B}, pubstate = {In preparation}}\n@article{c, title = {Here}, author = {A, B}, year = 2025, pubstate = {inpress}}\n";
+    let built = TestSite::new()
+        .file("content/publications.bib", bib)
+        .item(
+            "2022-05-01-a.md",
+            "publications: [a]\n",
+            "As [@a; @c] say.\n",
+        )
+        .build();
+    built
+        .page("/publications/")
+        .in_order("<h2 id=\"forthcoming\">Forthcoming</h2>", "Soon</p>")
+        .in_order("Sent</p>", "<h2 id=\"y2025\">2025</h2>")
+        .in_order("<h2 id=\"y2025\">", "Here</p>")
+        .lacks("\"datePublished\":\"0");
+    built.page("/news/2022/a/").contains("Soon");
+    let outcome = TestSite::new()
+        .file(
+            "content/publications.bib",
+            "@article{a, title = {T}, author = {A, B},\n year = {soon}, pubstate = {published}}\n",
+        )
+        .fail();
+    outcome
+        .says("content/publications.bib:2:9")
+        .says("`soon` is not a date");
+}
+
+#[test]
+fn mistakes_of_fields_are_told_at_the_field() {
+    let outcome = TestSite::new()
+        .file(
+            "content/publications.bib",
+            "@article{a, title = {T}, author = {A, B}, year = 2022,\n  pdf = {../../etc/passwd},\n  code = {code/}}\n",
+        )
+        .fail();
+    outcome
+        .says("content/publications.bib:2:9")
+        .says("of the paper `a`: `../../etc/passwd` leads out of content/")
+        .says("content/publications.bib:3:10")
+        .says("write its address, or put the file into content/ and write its path from there: papers/xu2022.pdf");
+    assert!(
+        !outcome.diagnostics.contains("Markdown"),
+        "{}",
+        outcome.diagnostics
+    );
+}
+
+#[test]
+fn a_crossref_to_nothing_is_a_warning_at_its_place() {
+    let built = TestSite::new()
+        .file(
+            "content/publications.bib",
+            "@inproceedings{a, title = {T}, author = {A, B}, year = 2022,\n  crossref = {procedings}}\n@proceedings{proceedings, title = {P}, editor = {E, F}, year = 2022}\n",
+        )
+        .build();
+    built
+        .outcome
+        .says("content/publications.bib:2:14")
+        .says("there is no entry `procedings` for `crossref` to lean on")
+        .says("did you mean `proceedings`?");
+}
+
+#[test]
+fn a_paper_that_is_named_twice_is_shown_once() {
+    let built = site()
+        .item(
+            "2022-05-01-a.md",
+            "publications: [xu2022, xu2022, 10.1000/first]\n",
+            "Words.\n",
+        )
+        .build();
+    let page = built.page("/news/2022/a/");
+    assert_eq!(page.text.matches("class=\"paper\"").count(), 1);
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub struct Paper {
     pub title: String,
     /// Who wrote it; of a work without authors, who edited it.
     pub authors: Vec<Author>,
-    /// The year in which it was published.
-    pub year: i16,
+    /// The year in which it was published; none for one that is still to come.
+    pub year: Option<i16>,
     /// The month, 1 to 12.
     pub month: Option<u8>,
     /// The day of the month.
@@ -44,18 +44,28 @@ pub struct Paper {
     pub doi: Option<String>,
     /// Its page.
     pub url: Option<String>,
-    /// Its PDF, as the author of the file names it.
-    pub pdf: Option<String>,
-    /// Its code, as the author of the file names it.
-    pub code: Option<String>,
+    /// Its PDF.
+    pub pdf: Option<Attached>,
+    /// Its code.
+    pub code: Option<Attached>,
     /// The abstract.
     pub summary: Option<String>,
-    /// The entry as it stands in the file; of one that leans on others of the file, its own words.
+    /// The entry as it stands in the file, but for what reference managers note for their owner; of
+    /// one that leans on others of the file, its own words.
     pub bibtex: String,
     /// Where its key stands.
     pub place: Place,
     /// What references are made of.
     entry: hayagriva::Entry,
+}
+
+/// A link or a file that an entry names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// As the author of the .bib file names it.
+    pub name: String,
+    /// Where the file does so.
+    pub place: Place,
 }
 
 /// What a paper is.

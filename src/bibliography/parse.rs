@@ -8,14 +8,57 @@ use biblatex::{
     PermissiveType, Person, RawBibliography, RawChunk, RawEntry, Spanned, Token, TypeErrorKind,
 };
 
-use super::{Author, Kind, Paper, latex, normalize_doi};
+use super::{Attached, Author, Kind, Paper, latex, normalize_doi};
 use crate::diagnostic::Diagnostic;
+use crate::source::decode::nearest;
 use crate::source::identifier::Orcid;
 use crate::source::text::SourceText;
 
 /// Months as BibTeX abbreviates them: no abbreviation of the file's own.
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Fields that reference managers keep for their owner: paths on a disk, notes, groups, dates of
+/// their database. They are not read, and the BibTeX that readers get does not hold them.
+fn is_private(field: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "file",
+        "localfile",
+        "local-url",
+        "annote",
+        "annotation",
+        "comment",
+        "review",
+        "groups",
+        "owner",
+        "username",
+        "timestamp",
+        "creationdate",
+        "modificationdate",
+        "date-added",
+        "date-modified",
+        "rating",
+        "ranking",
+        "read",
+        "readstatus",
+        "priority",
+        "qualityassured",
+        "relevance",
+        "printed",
+    ];
+    const STARTS: &[&str] = &["mendeley-", "bdsk-", "comment-", "__"];
+    let name = field.to_ascii_lowercase();
+    NAMES.contains(&name.as_str()) || STARTS.iter().any(|start| name.starts_with(start))
+}
+
+/// Values of `pubstate` (BibLaTeX manual, section 4.9.2.11) of papers that may have no year yet.
+const FORTHCOMING: &[&str] = &[
+    "forthcoming",
+    "inpress",
+    "submitted",
+    "inpreparation",
+    "prepublished",
 ];
 
 /// Reads a .bib file. What can be read comes back, and everything that is wrong.
@@ -40,14 +83,21 @@ struct Raw<'s> {
     offset: usize,
 }
 
-impl Raw<'_> {
+impl<'s> Raw<'s> {
     /// A range of its text, in the file.
     fn range(&self, span: &Range<usize>) -> Range<usize> {
         self.offset + span.start..self.offset + span.end
     }
 
+    /// The entry without what is its owner's alone.
+    fn public(&self) -> Spanned<RawEntry<'s>> {
+        let mut entry = self.entry.clone();
+        entry.v.fields.retain(|field| !is_private(field.key.v));
+        entry
+    }
+
     /// A field of some name, in whatever case.
-    fn field(&self, name: &str) -> Option<&Pair<'_>> {
+    fn field(&self, name: &str) -> Option<&Pair<'s>> {
         let mut fields = self.entry.v.fields.iter();
         fields.find(|field| field.key.v.eq_ignore_ascii_case(name))
     }
@@ -165,7 +215,7 @@ impl<'s> File<'s> {
                 self.mistake(range, message, "give one of the two another key");
                 continue;
             }
-            if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.entry.clone()])) {
+            if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.public()])) {
                 // What leans on another entry cannot be judged alone.
                 if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
                     let range = raw.range(&error.span);
@@ -177,7 +227,8 @@ impl<'s> File<'s> {
             firsts.insert(key.v, self.source.place(range).line.unwrap_or(1));
             good.push(raw);
         }
-        let all = good.iter().map(|raw| raw.entry.clone()).collect();
+        self.check_leans(&good);
+        let all = good.iter().map(|raw| raw.public()).collect();
         match Bibliography::from_raw(bibliography(all)) {
             Ok(resolved) => {
                 let entry =
@@ -192,16 +243,37 @@ impl<'s> File<'s> {
         }
     }
 
+    /// Warns of entries that lean on one that there is not.
+    fn check_leans(&mut self, raws: &[&Raw<'s>]) {
+        let known: HashSet<String> = raws.iter().flat_map(|raw| names(raw)).collect();
+        for raw in raws {
+            for field in ["crossref", "xdata"] {
+                for key in words(raw, field) {
+                    if known.contains(&key) {
+                        continue;
+                    }
+                    let message = format!("there is no entry `{key}` for `{field}` to lean on");
+                    let mut keys: Vec<&str> = known.iter().map(String::as_str).collect();
+                    keys.sort_unstable();
+                    let help = match nearest(&key, keys) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "add that entry, or take this line out".to_owned(),
+                    };
+                    let place = self.source.place(value(raw, field));
+                    self.diagnostics
+                        .push(Diagnostic::warning(message).at(place).help(help));
+                }
+            }
+        }
+    }
+
     fn paper(&mut self, raw: &Raw<'s>, mut entry: Entry) -> Option<Paper> {
         // Entries that others lean on are no papers.
         if matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
             return None;
         }
         for (name, chunks) in &mut entry.fields {
-            let is_address = matches!(
-                name.as_str(),
-                "url" | "doi" | "pdf" | "file" | "code" | "eprint"
-            );
+            let is_address = matches!(name.as_str(), "url" | "doi" | "pdf" | "code" | "eprint");
             for chunk in chunks.iter_mut().filter(|_| !is_address) {
                 match &mut chunk.v {
                     Chunk::Math(latex) => chunk.v = Chunk::Verbatim(latex::formula(latex)),
@@ -218,17 +290,17 @@ impl<'s> File<'s> {
         let missing = [
             ("title", title.is_none()),
             ("author", authors.is_empty()),
-            ("year", date.is_none()),
+            ("year", date.is_none() && !is_forthcoming(&entry)),
         ];
         for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
             // A date that is there and wrong was told of already.
             if *name != "year" || !(has(raw, "year") || has(raw, "date")) {
                 let message = format!("the entry `{}` has no `{name}`", entry.key);
-                self.mistake(
-                    key.clone(),
-                    message,
-                    format!("add a line `{name} = {{…}},`"),
-                );
+                let mut help = format!("add a line `{name} = {{…}},`");
+                if *name == "year" {
+                    help.push_str(", or `pubstate = {inpress},` if it is still to come");
+                }
+                self.mistake(key.clone(), message, help);
             }
         }
         let written = field("doi");
@@ -251,7 +323,11 @@ impl<'s> File<'s> {
         let cited = match hayagriva::Entry::try_from(&entry) {
             Ok(cited) => Some(cited),
             Err(error) => {
-                let range = raw.range(&error.span);
+                // What was put together from several places has none of its own.
+                let range = match error.span.end == usize::MAX {
+                    true => key.clone(),
+                    false => raw.range(&error.span),
+                };
                 let message = format!(
                     "the entry `{}` cannot be cited: {}",
                     entry.key,
@@ -263,12 +339,21 @@ impl<'s> File<'s> {
                 None
             }
         };
-        let (year, month, day) = date?;
+        let (year, month, day) = match date {
+            Some((year, month, day)) => (Some(year), month, day),
+            None => (None, None, None),
+        };
         let first = |names: &[&str]| {
             names
                 .iter()
                 .find_map(|name| field(name))
                 .filter(|text| !text.is_empty())
+        };
+        let file = |name: &str| {
+            Some(Attached {
+                name: first(&[name])?,
+                place: self.source.place(value(raw, name)),
+            })
         };
         let paper = Paper {
             kind: kind(&entry),
@@ -294,8 +379,8 @@ impl<'s> File<'s> {
             pages: first(&["pages", "eid"]),
             doi,
             url: first(&["url"]).or_else(|| arxiv(&entry)),
-            pdf: first(&["pdf", "file"]),
-            code: first(&["code"]),
+            pdf: file("pdf"),
+            code: file("code"),
             summary: first(&["abstract"]),
             bibtex: self.bibtex(raw, &entry),
             place: self.source.place(key),
@@ -357,7 +442,8 @@ impl<'s> File<'s> {
         let Ok(PermissiveType::Typed(date)) = entry.date() else {
             let written = text(entry.get(name)).unwrap_or_default();
             if !written.is_empty() {
-                let help = "write `date = {2022-04-22}` or `year = {2022}`";
+                let help = "write `date = {2022-04-22}` or `year = {2022}`; of a paper that is \
+                            still to come `pubstate = {inpress}`";
                 self.mistake(value(raw, name), format!("`{written}` is not a date"), help);
             }
             return None;
@@ -396,11 +482,40 @@ impl<'s> File<'s> {
         let brace = text.get(end..).and_then(|after| after.find(['}', ')']));
         let written = start
             .zip(brace)
-            .and_then(|(start, brace)| text.get(start..=end + brace));
+            .filter(|_| !abbreviated && !leans)
+            .and_then(|(start, brace)| self.public_text(raw, start..end + brace + 1));
         match written {
-            Some(text) if !abbreviated && !leans => text.replace("\r\n", "\n"),
-            _ => entry.to_biblatex_string(),
+            Some(text) => text.replace("\r\n", "\n"),
+            None => entry.to_biblatex_string(),
         }
+    }
+
+    /// An entry as it is written, without what is its owner's alone.
+    fn public_text(&self, raw: &Raw, range: Range<usize>) -> Option<String> {
+        let source = &self.source.text;
+        let fields = &raw.entry.v.fields;
+        let start = |field: &Pair| raw.range(&field.key.span).start;
+        let mut text = String::with_capacity(range.len());
+        let mut copied = range.start;
+        for (index, field) in fields.iter().enumerate() {
+            if !is_private(field.key.v) {
+                continue;
+            }
+            text.push_str(source.get(copied..start(field))?);
+            copied = match fields.get(index + 1) {
+                Some(next) => start(next),
+                None => {
+                    // The last brace stands where it would without this field.
+                    let kept = text.trim_end().len();
+                    let has_line = text[kept..].contains('\n');
+                    text.truncate(kept);
+                    text.push_str(if has_line { "\n" } else { "" });
+                    range.end - 1
+                }
+            };
+        }
+        text.push_str(source.get(copied..range.end)?);
+        Some(text)
     }
 }
 
@@ -422,11 +537,35 @@ fn too_deep(raw: &Raw) -> Option<Range<usize>> {
     };
     let mut fields = raw.entry.v.fields.iter();
     let field = fields.find(|field| {
-        field.value.v.iter().any(|chunk| match chunk.v {
-            RawChunk::Normal(text) | RawChunk::Abbreviation(text) => deep(text),
-        })
+        !is_private(field.key.v)
+            && field.value.v.iter().any(|chunk| match chunk.v {
+                RawChunk::Normal(text) | RawChunk::Abbreviation(text) => deep(text),
+            })
     })?;
     Some(raw.range(&field.key.span))
+}
+
+/// The keys that a field names.
+fn words(raw: &Raw, field: &str) -> Vec<String> {
+    let fields = raw.entry.v.fields.iter();
+    let chunks = fields
+        .filter(|found| found.key.v.eq_ignore_ascii_case(field))
+        .flat_map(|found| &found.value.v);
+    let texts = chunks.map(|chunk| match chunk.v {
+        RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
+    });
+    let texts: Vec<&str> = texts.collect();
+    let names = texts.join(",");
+    let names = names.split(|c: char| c == ',' || c.is_whitespace());
+    let names = names.map(|name| name.trim_matches(['{', '}']).to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// An entry's key and its other names.
+fn names(raw: &Raw) -> Vec<String> {
+    let mut names = words(raw, "ids");
+    names.push(raw.entry.v.key.v.to_owned());
+    names
 }
 
 /// On how many others an entry may lean: `biblatex` follows them by recursion.
@@ -434,26 +573,9 @@ const MOST_LEANED_ON: usize = 50;
 
 /// The entries that lean on themselves, over however many others, or on too many.
 fn circular(raws: &[Raw]) -> HashSet<usize> {
-    let words = |raw: &Raw, name: &str| -> Vec<String> {
-        let fields = raw.entry.v.fields.iter();
-        let chunks = fields
-            .filter(|field| field.key.v.eq_ignore_ascii_case(name))
-            .flat_map(|field| &field.value.v);
-        let texts = chunks.map(|chunk| match chunk.v {
-            RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
-        });
-        let texts: Vec<&str> = texts.collect();
-        let names = texts.join(",");
-        let names = names.split(|c: char| c == ',' || c.is_whitespace());
-        let names = names.filter(|name| !name.is_empty());
-        names
-            .map(|name| name.trim_matches(['{', '}']).to_owned())
-            .collect()
-    };
     let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, raw) in raws.iter().enumerate() {
-        let names = words(raw, "ids");
-        for name in names.into_iter().chain([raw.entry.v.key.v.to_owned()]) {
+        for name in names(raw) {
             keys.entry(name).or_default().push(index);
         }
     }
@@ -490,6 +612,14 @@ fn entry_line(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start + entry.find('@').unwrap_or(0);
     let length = text[start..range.end].find('\n');
     start..length.map_or(range.end, |length| start + length)
+}
+
+/// Whether an entry says that its paper is still to come.
+fn is_forthcoming(entry: &Entry) -> bool {
+    let state = text(entry.get("pubstate")).unwrap_or_default();
+    let letters = state.chars().filter(char::is_ascii_alphabetic);
+    let word = letters.collect::<String>().to_ascii_lowercase();
+    FORTHCOMING.contains(&word.as_str())
 }
 
 fn has(raw: &Raw, name: &str) -> bool {

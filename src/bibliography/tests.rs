@@ -59,16 +59,19 @@ fn entries_become_papers() {
         paper.authors[0].orcid.as_ref().unwrap().to_string(),
         "0000-0002-1825-0097"
     );
-    assert_eq!((paper.year, paper.month, paper.day), (2022, Some(4), None));
+    assert_eq!(
+        (paper.year, paper.month, paper.day),
+        (Some(2022), Some(4), None)
+    );
     assert_eq!(paper.venue.as_deref(), Some("Journal of Examples"));
     assert_eq!(paper.pages.as_deref(), Some("45–67"));
     assert_eq!(paper.doi.as_deref(), Some("10.1000/example.1"));
-    assert_eq!(paper.pdf.as_deref(), Some("example.pdf"));
+    assert_eq!(paper.pdf.as_ref().unwrap().name, "example.pdf");
     assert_eq!(paper.kind, Kind::Article);
     assert!(paper.bibtex.starts_with("@article{example2022,") && paper.bibtex.ends_with('}'));
     assert_eq!(
         (papers[1].year, papers[1].month, papers[1].day),
-        (2021, Some(3), Some(4))
+        (Some(2021), Some(3), Some(4))
     );
     assert_eq!(papers[1].kind, Kind::Conference);
     assert_eq!(papers[1].venue.as_deref(), Some("Proceedings of Examples"));
@@ -140,7 +143,7 @@ fn comments_strings_and_links_between_entries_are_understood() {
     assert!(papers[0].bibtex.contains("Journal X"));
     assert_eq!(
         (papers[1].year, papers[1].authors[0].name().as_str()),
-        (2020, "徐骁")
+        (Some(2020), "徐骁")
     );
     assert_eq!(papers[1].venue.as_deref(), Some("Proceedings C"));
 }

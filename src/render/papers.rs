@@ -2,7 +2,7 @@
 
 use super::presenter::Presenter;
 use super::views::{AuthorView, LinkView, PaperView};
-use crate::bibliography::{Kind, anchor};
+use crate::bibliography::{Attached, Kind, anchor};
 use crate::site::papers::PaperRef;
 
 impl Presenter<'_> {
@@ -43,7 +43,7 @@ impl Presenter<'_> {
                 native_name: None,
                 url: person.and_then(|person| self.person(person).url),
             };
-        let file = |file: Option<&String>| Some(site.paper_file(file, self.index)?.url);
+        let file = |file: Option<&Attached>| Some(site.paper_file(file?, self.index)?.url);
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         PaperView {
             id: Some(anchor(&paper.key)),
@@ -56,7 +56,7 @@ impl Presenter<'_> {
                 .zip(&publication.people)
                 .map(author)
                 .collect(),
-            year: Some(paper.year),
+            year: paper.year,
             venue: paper.venue.clone(),
             volume: paper.volume.clone(),
             issue: paper.issue.clone(),

@@ -498,7 +498,7 @@ pub struct PaperView {
     pub title: String,
     /// Who wrote it, as it prints their names.
     pub authors: Vec<AuthorView>,
-    /// When it was published.
+    /// When it was published; none of one that is still to come.
     pub year: Option<i16>,
     /// The journal, the book, the university.
     pub venue: Option<String>,
@@ -538,8 +538,8 @@ pub struct AuthorView {
 /// The papers of a year.
 #[derive(Debug, Serialize)]
 pub struct PaperYearView {
-    /// The year.
-    pub year: i16,
+    /// The year; none for papers that are still to come.
+    pub year: Option<i16>,
     /// Its papers.
     pub papers: Vec<PaperView>,
 }

@@ -10,7 +10,7 @@ use super::entity::{Text, entry, key};
 use super::links::{Destination, From};
 use super::spelling::Spellings;
 use super::{Site, routes};
-use crate::bibliography::{Cite, Paper, References, Style, Unknown, normalize_doi};
+use crate::bibliography::{Attached, Cite, Paper, References, Style, Unknown, normalize_doi};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
@@ -63,7 +63,9 @@ impl Papers {
     /// Puts the papers in order and finds those of their authors who have a profile.
     pub(super) fn new(mut papers: Vec<Paper>, style: Option<&str>, spellings: &Spellings) -> Self {
         papers.sort_by_cached_key(|paper| {
-            let date = (paper.year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
+            // What is still to come is newer than all.
+            let year = paper.year.unwrap_or(i16::MAX);
+            let date = (year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
             (Reverse(date), paper.key.clone())
         });
         let mut list = Vec::with_capacity(papers.len());
@@ -213,11 +215,12 @@ pub(super) fn check_files(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for publication in &site.papers.list {
         let paper = &publication.paper;
         for file in [&paper.pdf, &paper.code].into_iter().flatten() {
-            if let Err(nowhere) = site.links.link(from(0), file) {
+            if let Err(nowhere) = site.links.link(from(0), &file.name) {
                 let message = format!("of the paper `{}`: {}", paper.key, nowhere.message);
-                let mut diagnostic = Diagnostic::error(message).at(paper.place.clone());
-                diagnostic.help = nowhere.help;
-                diagnostics.push(diagnostic);
+                let help = "write its address, or put the file into content/ and write its path \
+                            from there: papers/xu2022.pdf";
+                let place = file.place.clone();
+                diagnostics.push(Diagnostic::error(message).at(place).help(help));
             }
         }
     }
@@ -241,13 +244,18 @@ impl Publication {
 impl Site {
     /// The papers that an item's text announces.
     pub fn announced(&self, text: &Text<ItemFields>) -> Vec<PaperRef> {
-        let names = text.fields.publications.iter().flatten();
-        names.filter_map(|name| self.papers.find(name)).collect()
+        let mut papers = Vec::new();
+        for name in text.fields.publications.iter().flatten() {
+            // One may be named twice, by its key and its DOI.
+            let found = self.papers.find(name);
+            papers.extend(found.filter(|paper| !papers.contains(paper)));
+        }
+        papers
     }
 
     /// Where a file of a paper is: its PDF, its code.
-    pub fn paper_file(&self, file: Option<&String>, language: usize) -> Option<Destination> {
-        self.links.link(from(language), file?).ok()
+    pub fn paper_file(&self, file: &Attached, language: usize) -> Option<Destination> {
+        self.links.link(from(language), &file.name).ok()
     }
 
     /// The path of the page that lists a paper.

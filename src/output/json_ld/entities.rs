@@ -167,16 +167,16 @@ impl<'a> Graph<'a> {
         let authors = paper.authors.iter().zip(&publication.people);
         let doi = paper.doi.as_ref();
         let doi = doi.map(|doi| format!("https://doi.org/{doi}"));
-        let date = match (paper.month, paper.day) {
-            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", paper.year),
-            (Some(month), None) => format!("{:04}-{month:02}", paper.year),
-            (None, _) => format!("{:04}", paper.year),
-        };
+        let date = paper.year.map(|year| match (paper.month, paper.day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (None, _) => format!("{year:04}"),
+        });
         Thing {
             kind: "ScholarlyArticle",
             id: Some(Cow::from(self.paper_id(index))),
             headline: Some(&paper.title),
-            date_published: Some(date),
+            date_published: date,
             author: authors
                 .map(|(author, person)| match person {
                     Some(person) => self.person_reference(*person, Some(Cow::from(author.name()))),
