@@ -303,6 +303,27 @@ fn a_crossref_to_nothing_is_a_warning_at_its_place() {
 }
 
 #[test]
+fn names_are_written_as_people_write_them() {
+    let bib = "@article{a, title = {T}, author = {von der Berg, Jr, Hans and Xu, Xiao and others}, year = 2022}\n";
+    let site = || {
+        TestSite::new().file("content/publications.bib", bib).item(
+            "2022-05-01-a.md",
+            "publications: [a]\n",
+            "Words.\n",
+        )
+    };
+    site()
+        .build()
+        .page("/publications/")
+        .contains("<span>Hans von der Berg, Jr</span>, <span>Xiao Xu</span> et al.</p>");
+    site()
+        .config("language: zh-Hans\n")
+        .build()
+        .page("/news/2022/a/")
+        .contains("<span>Hans von der Berg, Jr</span>、<span>Xiao Xu</span>等</p>");
+}
+
+#[test]
 fn a_paper_that_is_named_twice_is_shown_once() {
     let built = site()
         .item(

@@ -26,6 +26,8 @@ pub struct Paper {
     pub title: String,
     /// Who wrote it; of a work without authors, who edited it.
     pub authors: Vec<Author>,
+    /// Whether there are more authors, whom the file does not name: `and others`.
+    pub et_al: bool,
     /// The year in which it was published; none for one that is still to come.
     pub year: Option<i16>,
     /// The month, 1 to 12.
@@ -102,21 +104,28 @@ pub struct Author {
     pub given: Option<String>,
     /// The family name, with `van der` before it.
     pub family: String,
+    /// What follows the name: Jr, III.
+    pub suffix: Option<String>,
     /// The ORCID iD that the file gives for them.
     pub orcid: Option<Orcid>,
 }
 
 impl Author {
-    /// The name as a reader writes it: Xiao Xu, 徐骁.
+    /// The name as a reader writes it: Xiao Xu, 徐骁, Hans von der Berg, Jr.
     pub fn name(&self) -> String {
         let is_chinese = |text: &str| text.chars().all(|c| c >= '\u{2e80}');
-        match &self.given {
+        let mut name = match &self.given {
             Some(given) if is_chinese(given) && is_chinese(&self.family) => {
                 format!("{}{given}", self.family)
             }
             Some(given) => format!("{given} {}", self.family),
             None => self.family.clone(),
+        };
+        if let Some(suffix) = &self.suffix {
+            name.push_str(", ");
+            name.push_str(suffix);
         }
+        name
     }
 }
 

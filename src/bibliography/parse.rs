@@ -285,7 +285,7 @@ impl<'s> File<'s> {
         let key = raw.range(&raw.entry.v.key.span);
         let field = |name: &str| text(entry.get(name));
         let title = field("title").filter(|title| !title.is_empty());
-        let authors = self.authors(raw, &entry);
+        let (authors, et_al) = self.authors(raw, &entry);
         let date = self.date(raw, &entry);
         let missing = [
             ("title", title.is_none()),
@@ -359,6 +359,7 @@ impl<'s> File<'s> {
             kind: kind(&entry),
             title: title?,
             authors,
+            et_al,
             year,
             month,
             day,
@@ -390,19 +391,23 @@ impl<'s> File<'s> {
         (self.diagnostics.len() == before).then_some(paper)
     }
 
-    fn authors(&mut self, raw: &Raw, entry: &Entry) -> Vec<Author> {
+    /// The authors, and whether there are more of them.
+    fn authors(&mut self, raw: &Raw, entry: &Entry) -> (Vec<Author>, bool) {
         let orcids = self.orcids(raw, entry);
         let people = entry.author().ok();
         let people = people.or_else(|| {
             let editors = entry.editors().ok()?;
             editors.into_iter().next().map(|(people, _)| people)
         });
-        let people = people.into_iter().flatten();
+        let mut people = people.unwrap_or_default();
+        people.retain(|person| !person.name.is_empty());
         // `and others` is no person.
-        let real = people.filter(|person| person.name != "others" && !person.name.is_empty());
-        real.enumerate()
-            .map(|(index, person)| author(&person, orcids.get(&(index + 1)).cloned()))
-            .collect()
+        let et_al = people.pop_if(|person| is_others(person)).is_some();
+        let people = people.iter().enumerate();
+        let authors = people
+            .map(|(index, person)| author(person, orcids.get(&(index + 1)).cloned()))
+            .collect();
+        (authors, et_al)
     }
 
     /// The authors' ORCID iDs, by their number from 1, from BibLaTeX's data annotations (manual,
@@ -638,14 +643,20 @@ fn text(chunks: Option<ChunksRef>) -> Option<String> {
     Some(words.join(" "))
 }
 
+/// Whether this stands for authors who are not named.
+fn is_others(person: &Person) -> bool {
+    person.name == "others" && person.given_name.is_empty()
+}
+
 fn author(person: &Person, orcid: Option<Orcid>) -> Author {
-    let joined = |parts: [&str; 2]| {
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(" ")
-    };
+    let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
     Author {
-        given: Some(joined([&person.given_name, &person.suffix])).filter(|given| !given.is_empty()),
-        family: joined([&person.prefix, &person.name]),
+        given: some(&person.given_name),
+        family: match some(&person.prefix) {
+            Some(prefix) => format!("{prefix} {}", person.name),
+            None => person.name.clone(),
+        },
+        suffix: some(&person.suffix),
         orcid,
     }
 }

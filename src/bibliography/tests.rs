@@ -139,7 +139,8 @@ fn comments_strings_and_links_between_entries_are_understood() {
         "\u{feff}% a comment\r\n@comment{x}\r\n@preamble{\"x\"}\r\n@string{jx = \"Journal X\"}\r\n@article{a, title = \"T\", author = \"A and others\", year = 2022, journal = jx}\r\n@inproceedings{b, title = {B}, author = {徐, 骁}, crossref = {c}}\r\n@proceedings{c, title = {Proceedings C}, editor = {E, F}, year = 2020}\r\n",
     );
     assert_eq!(papers[0].venue.as_deref(), Some("Journal X"));
-    assert_eq!(papers[0].authors.len(), 1);
+    assert_eq!((papers[0].authors.len(), papers[0].et_al), (1, true));
+    assert!(!papers[1].et_al);
     assert!(papers[0].bibtex.contains("Journal X"));
     assert_eq!(
         (papers[1].year, papers[1].authors[0].name().as_str()),

@@ -16,6 +16,7 @@ impl Presenter<'_> {
                 kind: word(Kind::Other),
                 title: doi.clone(),
                 authors: Vec::new(),
+                et_al: false,
                 year: None,
                 venue: None,
                 volume: None,
@@ -56,6 +57,7 @@ impl Presenter<'_> {
                 .zip(&publication.people)
                 .map(author)
                 .collect(),
+            et_al: paper.et_al,
             year: paper.year,
             venue: paper.venue.clone(),
             volume: paper.volume.clone(),

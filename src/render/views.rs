@@ -498,6 +498,8 @@ pub struct PaperView {
     pub title: String,
     /// Who wrote it, as it prints their names.
     pub authors: Vec<AuthorView>,
+    /// Whether there are more authors, whom publications.bib does not name.
+    pub et_al: bool,
     /// When it was published; none of one that is still to come.
     pub year: Option<i16>,
     /// The journal, the book, the university.

@@ -72,6 +72,8 @@ impl Decode for Word {
                 let forms = Vec::<(String, String)>::decode(node, decoder)?;
                 Some(Self::Plural(forms.into_iter().collect()))
             }
+            // What joins names may begin or end with a space.
+            Node::Text(text) => Some(Self::Text(text.trim_matches('\n').to_owned())),
             node => String::decode(node, decoder).map(Self::Text),
         }
     }
