@@ -141,7 +141,8 @@ fn citations_may_be_written_with_chinese_punctuation() {
     page.contains(
         "href=\"#ref-xu2022\">1</a>,<a role=\"doc-biblioref\" href=\"#ref-ex2021\">2</a>",
     )
-    .contains("1</a>, 第3页,")
+    // Both papers are English.
+    .contains("1</a>, p. 3,")
     .contains("<li id=\"ref-ex2021\">");
 }
 
@@ -155,6 +156,28 @@ fn the_style_and_the_language_are_the_sites() {
         .page("/news/2022/news/")
         .contains("<h2 id=\"参考文献\">参考文献</h2>")
         .contains("XU X, EXAMPLE A. A first example[J/OL].");
+}
+
+#[test]
+fn references_are_in_the_language_of_their_paper() {
+    let bib = "@article{en, title = {A liver}, author = {Xu, X and Liu, B and Li, C and Wu, D}, journal = {J}, year = 2022, volume = 3, pages = {1--2}}\n@article{zh, title = {肝脏}, author = {徐, 骁 and 刘, 一 and 李, 二 and 吴, 三}, journal = {学报}, year = 2021}\n";
+    for language in ["en", "zh-Hans"] {
+        let built = TestSite::new()
+            .config(&format!(
+                "citation_style: gb-t-7714-2015\nlanguage: {language}\n"
+            ))
+            .file("content/publications.bib", bib)
+            .item("2022-05-01-a.md", "", "A [@zh; @en] b [@en].\n")
+            .build();
+        built
+            .page("/news/2022/a/")
+            .contains("XU X, LIU B, LI C, et al. A liver")
+            .contains("徐骁, 刘一, 李二, 等. 肝脏")
+            .in_order(
+                "<span class=\"label\">[1]</span> <span>徐骁",
+                "<span class=\"label\">[2]</span> <span>XU",
+            );
+    }
 }
 
 #[test]

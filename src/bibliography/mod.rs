@@ -3,8 +3,10 @@
 //! BibLaTeX is read by `biblatex`, references are made by `hayagriva` (Citation Style Language
 //! 1.0.2). This module knows nothing of the site that its papers belong to.
 
+mod language;
 mod latex;
 mod locator;
+mod names;
 mod parse;
 mod style;
 mod write;
@@ -57,6 +59,8 @@ pub struct Paper {
     pub bibtex: String,
     /// Where its key stands.
     pub place: Place,
+    /// The language that the entry names.
+    language: Option<String>,
     /// What references are made of.
     entry: hayagriva::Entry,
 }

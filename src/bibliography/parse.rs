@@ -8,7 +8,7 @@ use biblatex::{
     PermissiveType, Person, RawBibliography, RawChunk, RawEntry, Spanned, Token, TypeErrorKind,
 };
 
-use super::{Attached, Author, Kind, Paper, latex, normalize_doi};
+use super::{Attached, Author, Kind, Paper, language, latex, normalize_doi};
 use crate::diagnostic::Diagnostic;
 use crate::source::decode::nearest;
 use crate::source::identifier::Orcid;
@@ -385,6 +385,7 @@ impl<'s> File<'s> {
             summary: first(&["abstract"]),
             bibtex: self.bibtex(raw, &entry),
             place: self.source.place(key),
+            language: language::declared(&entry),
             entry: cited?,
             key: entry.key,
         };
@@ -637,7 +638,7 @@ fn value(raw: &Raw, name: &str) -> Range<usize> {
     raw.range(field.map_or(&raw.entry.v.key.span, |field| &field.value.span))
 }
 
-fn text(chunks: Option<ChunksRef>) -> Option<String> {
+pub(super) fn text(chunks: Option<ChunksRef>) -> Option<String> {
     let text = chunks?.format_verbatim();
     let words: Vec<&str> = text.split_whitespace().collect();
     Some(words.join(" "))

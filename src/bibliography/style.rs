@@ -1,19 +1,20 @@
 //! Citation styles: what stands in the text, and the list of references.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::{
-    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, NamesChild,
+    Bibliography, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, NamesChild,
     Style as AnyStyle,
     taxonomy::{NumberVariable, Variable},
 };
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest,
-    LocatorPayload, SpecificLocator,
+    ElemChild, ElemChildren, ElemMeta, LocatorPayload, Rendered, SpecificLocator,
 };
 
-use super::{Paper, anchor, locator, write};
+use super::{Paper, anchor, language, locator, names, write};
 use crate::source::decode::nearest;
 
 /// A citation style with the words of all its languages.
@@ -23,6 +24,8 @@ pub struct Style {
     locales: Vec<Locale>,
     /// Whether the style's citations say where in a paper; if not, the author's words do.
     locates: bool,
+    /// Whether the style's references are numbered.
+    numbers: bool,
 }
 
 /// There is no such style.
@@ -110,22 +113,123 @@ impl Style {
         for elements in style.macros.iter_mut().map(|group| &mut group.children) {
             name_everyone(elements);
         }
-        let locator = Variable::Number(NumberVariable::Locator);
-        let mut elements = style.citation.layout.elements.iter();
-        let locates = elements.any(|element| {
-            let found = element.find_variable_element(locator, &style.macros);
-            found.is_some()
-        });
+        let holds = |elements: &[LayoutRenderingElement], variable| {
+            let variable = Variable::Number(variable);
+            elements.iter().any(|element| {
+                let found = element.find_variable_element(variable, &style.macros);
+                found.is_some()
+            })
+        };
+        let locates = holds(&style.citation.layout.elements, NumberVariable::Locator);
+        let list = style.bibliography.as_ref().map(|list| &list.layout);
+        let numbers =
+            list.is_some_and(|list| holds(&list.elements, NumberVariable::CitationNumber));
         Ok(Self {
             locates,
+            numbers,
             style,
             locales: locales(),
         })
     }
 
     /// The citations of one text in a language, in the order in which they stand in it.
+    ///
+    /// Each reference is written in the language of its paper. A bibliography has one language, so
+    /// one is made for each, of all citations, that all have the same numbers; and from each is taken
+    /// what is in its language.
     pub fn cite(&self, citations: &[Vec<Cite>], language: &str) -> References {
-        let locale = self.locale(language);
+        let papers: HashMap<&str, &Paper> = citations
+            .iter()
+            .flatten()
+            .map(|cite| (cite.paper.key.as_str(), cite.paper))
+            .collect();
+        let manners: HashMap<&str, Manner> = papers
+            .iter()
+            .map(|(key, paper)| (*key, self.manner(paper, language)))
+            .collect();
+        let mut all: Vec<&Manner> = Vec::new();
+        for cite in citations.iter().flatten() {
+            let manner = &manners[cite.paper.key.as_str()];
+            if !all.contains(&manner) {
+                all.push(manner);
+            }
+        }
+        // The order and what stands around citations are the page's, unless all is in one manner.
+        let page = Manner {
+            locale: self.locale(language),
+            named: None,
+        };
+        if all.len() != 1 {
+            all.retain(|manner| **manner != page);
+            all.insert(0, &page);
+        }
+        let all: Vec<(&Manner, Rendered)> = all
+            .into_iter()
+            .enumerate()
+            .map(|(index, manner)| (manner, self.render(citations, manner, index == 0)))
+            .collect();
+        let Some((_, first)) = all.first() else {
+            return References::default();
+        };
+        let in_manner = |paper: &str| {
+            let manner = manners.get(paper);
+            let found = all.iter().find(|(known, _)| Some(*known) == manner);
+            found.map_or(first, |(_, rendered)| rendered)
+        };
+        let cited = citations.iter().enumerate().map(|(index, cites)| {
+            let mut elements = first.citations[index].citation.clone();
+            if all.len() > 1 {
+                let own = |number: usize| {
+                    let rendered = in_manner(&cites.get(number)?.paper.key);
+                    part(&rendered.citations.get(index)?.citation, number)
+                };
+                take_parts(&mut elements, &own);
+            }
+            self.citation(&elements, cites)
+        });
+        let order = first.bibliography.iter();
+        let order = order.flat_map(|bibliography| &bibliography.items);
+        let list = order.enumerate().map(|(index, item)| {
+            let rendered = in_manner(&item.key);
+            let own = rendered.bibliography.as_ref();
+            let mut own = own
+                .iter()
+                .flat_map(|bibliography| bibliography.items.iter().enumerate());
+            // Languages sort otherwise: with the number of another place it is of no use.
+            let own = own.find(|(at, own)| own.key == item.key && (*at == index || !self.numbers));
+            let own = own.map_or(item, |(_, own)| own);
+            reference(own, papers.get(item.key.as_str()))
+        });
+        References {
+            citations: cited.collect(),
+            list: list.collect(),
+        }
+    }
+
+    fn manner(&self, paper: &Paper, page: &str) -> Manner {
+        Manner {
+            locale: self.locale(&language::of(paper, page)),
+            named: paper.et_al.then_some(paper.authors.len()),
+        }
+    }
+
+    /// A bibliography of all citations in one manner; `whole` if its order is that of the list.
+    fn render(&self, citations: &[Vec<Cite>], manner: &Manner, whole: bool) -> Rendered {
+        let mut style = Cow::Borrowed(&self.style);
+        if let Some(named) = manner.named {
+            style = Cow::Owned(names::abbreviated(&style, named));
+        }
+        let repeats = |bibliography: &Bibliography| {
+            let dash = &bibliography.subsequent_author_substitute;
+            dash.is_some() && !whole
+        };
+        if style.bibliography.as_ref().is_some_and(repeats)
+            && let Some(bibliography) = &mut style.to_mut().bibliography
+        {
+            // A dash for the authors of the reference above, which is another one in the list.
+            bibliography.subsequent_author_substitute = None;
+        }
+        let style = &*style;
         let mut driver = BibliographyDriver::new();
         for cites in citations {
             let items = cites.iter().map(|cite| {
@@ -136,47 +240,34 @@ impl Style {
             });
             driver.citation(CitationRequest::new(
                 items.collect(),
-                &self.style,
-                locale.clone(),
+                style,
+                manner.locale.clone(),
                 &self.locales,
                 None,
             ));
         }
-        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales));
-        let cited = rendered
-            .citations
-            .iter()
-            .zip(citations)
-            .map(|(rendered, cites)| {
-                let link = |number: usize| {
-                    let cite = cites.get(number)?;
-                    let mut start = String::from("<a role=\"doc-biblioref\" href=\"#");
-                    write::escape(&mut start, &anchor(&cite.paper.key));
-                    start.push_str("\">");
-                    let mut end = String::from("</a>");
-                    if let Some(locator) = cite.locator.filter(|_| !self.locates) {
-                        end.push_str(", ");
-                        write::escape(&mut end, locator);
-                    }
-                    Some((start, end))
-                };
-                let mut html = String::from("<span class=\"citation\">");
-                write::children(&mut html, &rendered.citation, &link);
-                html.push_str("</span>");
-                html
-            })
-            .collect();
-        let items = rendered.bibliography.map(|bibliography| bibliography.items);
-        let papers: HashMap<&str, &Paper> = citations
-            .iter()
-            .flatten()
-            .map(|cite| (cite.paper.key.as_str(), cite.paper))
-            .collect();
-        let reference = |item: BibliographyItem| reference(&item, papers.get(item.key.as_str()));
-        References {
-            citations: cited,
-            list: items.into_iter().flatten().map(reference).collect(),
-        }
+        let locale = manner.locale.clone();
+        driver.finish(BibliographyRequest::new(style, locale, &self.locales))
+    }
+
+    /// A citation as HTML, each paper of it a link to its reference.
+    fn citation(&self, elements: &ElemChildren, cites: &[Cite]) -> String {
+        let link = |number: usize| {
+            let cite = cites.get(number)?;
+            let mut start = String::from("<a role=\"doc-biblioref\" href=\"#");
+            write::escape(&mut start, &anchor(&cite.paper.key));
+            start.push_str("\">");
+            let mut end = String::from("</a>");
+            if let Some(locator) = cite.locator.filter(|_| !self.locates) {
+                end.push_str(", ");
+                write::escape(&mut end, locator);
+            }
+            Some((start, end))
+        };
+        let mut html = String::from("<span class=\"citation\">");
+        write::children(&mut html, elements, &link);
+        html.push_str("</span>");
+        html
     }
 
     /// The locale that fits a language best: `zh-Hans` is written as in China, `en` as in the United
@@ -200,6 +291,42 @@ impl Style {
         exact
             .or_else(|| tags().find(|tag| base(&tag.0) == base(wanted)))
             .cloned()
+    }
+}
+
+/// How a reference is written, beside its style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Manner {
+    /// Whose words and dates.
+    locale: Option<LocaleCode>,
+    /// Of a paper that does not name all its authors: how many it names.
+    named: Option<usize>,
+}
+
+/// What a citation says of its paper of some number.
+fn part(elements: &ElemChildren, number: usize) -> Option<&ElemChildren> {
+    elements.0.iter().find_map(|element| match element {
+        ElemChild::Elem(element) if element.meta == Some(ElemMeta::Entry(number)) => {
+            Some(&element.children)
+        }
+        ElemChild::Elem(element) => part(&element.children, number),
+        _ => None,
+    })
+}
+
+/// Puts what `own` gives into the place of what a citation says of its papers.
+fn take_parts<'e>(elements: &mut ElemChildren, own: &impl Fn(usize) -> Option<&'e ElemChildren>) {
+    for element in &mut elements.0 {
+        if let ElemChild::Elem(element) = element {
+            match element.meta {
+                Some(ElemMeta::Entry(number)) => {
+                    if let Some(own) = own(number) {
+                        element.children = own.clone();
+                    }
+                }
+                _ => take_parts(&mut element.children, own),
+            }
+        }
     }
 }
 

@@ -227,7 +227,7 @@ fn styles_write_as_their_journals_do() {
             "zh-Hans",
             "[1, p. 3]",
             "[1,2]",
-            "[1] EXAMPLE A, MUSTER B van der, 徐骁, 等. An example of DNA repair in vitro with CO₂ and ö[J/OL]. Journal of Examples, 2022, 12(3): 45-67. DOI:10.1000/example.1.",
+            "[1] EXAMPLE A, MUSTER B van der, 徐骁, et al. An example of DNA repair in vitro with CO₂ and ö[J/OL]. Journal of Examples, 2022, 12(3): 45-67. DOI:10.1000/example.1.",
         ),
         (
             "gb7714",
@@ -245,6 +245,134 @@ fn styles_write_as_their_journals_do() {
             "{style} {language}"
         );
     }
+}
+
+/// The references to these papers, as they stand in a text of a language.
+fn references(bib: &str, style: &str, language: &str) -> (Vec<String>, Vec<String>) {
+    let papers = papers(bib);
+    let cites = papers.iter().map(|paper| {
+        vec![Cite {
+            paper,
+            locator: None,
+        }]
+    });
+    let cites: Vec<Vec<Cite>> = cites.collect();
+    let made = Style::find(style).unwrap().cite(&cites, language);
+    let list = made.list.iter().map(|reference| {
+        let label = reference.label.clone().unwrap_or_default();
+        format!("{label} {}", plain(&reference.html))
+            .trim()
+            .to_owned()
+    });
+    let citations = made.citations.iter().map(|citation| plain(citation));
+    (citations.collect(), list.collect())
+}
+
+#[test]
+fn references_are_in_the_language_of_their_paper() {
+    const BIB: &str = "@article{a, title = {A liver}, author = {Xu, Xiao and Liu, B and Li, C and Wu, D}, journal = {J}, year = 2022, month = 4, volume = 3, pages = {1--2}, urldate = {2023-01-02}, url = {https://example.org/a}}
+@article{b, title = {肝脏}, author = {徐, 骁 and 刘, 一 and 李, 二 and 吴, 三}, journal = {学报}, year = 2021, volume = 3}
+@article{c, title = {Chuzhong}, author = {Xu, X and Liu, B and Li, C and Wu, D}, journal = {J}, year = 2020, langid = {chinese}}
+";
+    for language in ["zh-Hans", "en"] {
+        let (cited, list) = references(BIB, "gb-t-7714-2015", language);
+        assert_eq!(cited, ["[1]", "[2]", "[3]"]);
+        assert!(
+            list[0].starts_with("[1] XU X, LIU B, LI C, et al. A liver"),
+            "{list:?}"
+        );
+        assert!(
+            list[1].starts_with("[2] 徐骁, 刘一, 李二, 等. 肝脏"),
+            "{list:?}"
+        );
+        assert!(
+            list[2].starts_with("[3] XU X, LIU B, LI C, 等. Chuzhong"),
+            "{list:?}"
+        );
+        for style in ["vancouver", "ieee", "nature"] {
+            let (_, list) = references(BIB, style, language);
+            assert!(list[0].contains("Xu"), "{list:?}");
+            let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            assert!(!list[0].contains(han), "{style} {language} {list:?}");
+        }
+        let (cited, list) = references(BIB, "apa", language);
+        assert_eq!(cited[0], "(Xu et al., 2022)");
+        assert_eq!(cited[1], "(徐 等, 2021)");
+        let listed = list.iter().find(|reference| reference.contains("liver"));
+        assert_eq!(
+            listed.unwrap(),
+            "Xu, X., Liu, B., Li, C., &amp; Wu, D. (2022). A liver. J, 3, 1–2. https://example.org/a"
+        );
+    }
+}
+
+#[test]
+fn works_that_do_not_name_all_their_authors_say_so() {
+    const BIB: &str = "@article{a, title = {One}, author = {Xu, Xiao and others}, journal = {J}, year = 2022}
+@article{b, title = {Two}, author = {Xu, Xiao and Liu, Bo and others}, journal = {J}, year = 2021}
+@incollection{c, title = {Three}, author = {Wu, Di and others}, editor = {Li, Cy and Ma, Em}, booktitle = {Book}, year = 2020, publisher = {P}}
+@article{d, title = {肝脏}, author = {徐, 骁 and others}, journal = {学报}, year = 2021}
+@article{e, title = {Five}, author = {Xu, Xiao and Liu, Bo}, journal = {J}, year = 2019}
+";
+    for (style, starts) in [
+        (
+            "vancouver",
+            [
+                "1. Xu X, et al. One.",
+                "2. Xu X, Liu B, et al. Two.",
+                "3. Wu D, et al. Three.",
+                "4. 徐骁",
+                "5. Xu X, Liu B. Five",
+            ],
+        ),
+        (
+            "nature",
+            [
+                "1. Xu, X. et al. One.",
+                "2. Xu, X., Liu, B., et al. Two.",
+                "3. Wu, D. et al. Three.",
+                "4. 徐骁",
+                "5. Xu, X. &amp; Liu, B. Five.",
+            ],
+        ),
+        (
+            "gb7714",
+            [
+                "[1] XU X, et al. One",
+                "[2] XU X, LIU B, et al. Two",
+                "[3] WU D, et al. Three",
+                "[4] 徐骁, 等. 肝脏",
+                "[5] XU X, LIU B. Five",
+            ],
+        ),
+        (
+            "ieee",
+            [
+                "[1] X. Xu et al., “One",
+                "[2] X. Xu, B. Liu, et al., “Two",
+                "[3] D. Wu et al., “Three",
+                "[4] 徐骁",
+                "[5] X. Xu and B. Liu, “Five",
+            ],
+        ),
+    ] {
+        let (_, list) = references(BIB, style, "en");
+        for (reference, start) in list.iter().zip(starts) {
+            assert!(
+                reference.starts_with(start),
+                "{style}: {start}: {reference}"
+            );
+        }
+        let editors = list[2].to_lowercase();
+        assert!(
+            editors.contains("li") && editors.contains("ma"),
+            "{style}: {editors}"
+        );
+        assert!(!list.concat().contains("thers"), "{style}: {list:?}");
+    }
+    let (cited, _) = references(BIB, "apa", "en");
+    assert_eq!(cited[0], "(Xu et al., 2022)");
+    assert_eq!(cited[4], "(Xu &amp; Liu, 2019)");
 }
 
 #[test]

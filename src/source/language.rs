@@ -40,6 +40,13 @@ impl LanguageTag {
         LocaleDirectionality::new_extended().is_right_to_left(&self.identifier())
     }
 
+    /// Whether it is written in Latin letters.
+    pub fn is_latin(&self) -> bool {
+        let mut full = self.identifier();
+        LocaleExpander::new_extended().maximize(&mut full);
+        full.script.is_some_and(|script| script.as_str() == "Latn")
+    }
+
     /// The tag itself and what may stand in for it, best first: `zh-CN`, `zh-Hans-CN`, `zh-Hans`, `zh`.
     pub fn fallbacks(&self) -> Vec<String> {
         let own = self.identifier();
