@@ -99,11 +99,11 @@ impl Usage {
             self.show(&found);
         }
         for publication in &site.papers.list {
-            for file in [&publication.paper.pdf, &publication.paper.code] {
-                if let Some(found) = site.paper_file(file.as_ref(), 0) {
-                    self.link(&found);
-                }
-            }
+            let files = [&publication.paper.pdf, &publication.paper.code];
+            let files = files.into_iter().flatten();
+            files
+                .filter_map(|file| site.paper_file(file, 0))
+                .for_each(|found| self.link(&found));
         }
         let menus = site
             .languages

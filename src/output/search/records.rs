@@ -175,12 +175,14 @@ impl Maker<'_> {
         record.say(paper.doi.as_deref());
         record.say(paper.summary.as_deref());
         record.filter("kind", "publications".to_owned());
-        record.filter("year", paper.year.to_string());
+        // One that is still to come is newer than all, and of no year.
+        let year = paper.year.unwrap_or(9999);
         let (month, day) = (paper.month.unwrap_or(0), paper.day.unwrap_or(0));
-        record.date = format!("{:04}-{month:02}-{day:02}", paper.year);
-        record
-            .meta
-            .insert("date".to_owned(), paper.year.to_string());
+        record.date = format!("{year:04}-{month:02}-{day:02}");
+        if let Some(year) = paper.year {
+            record.filter("year", year.to_string());
+            record.meta.insert("date".to_owned(), year.to_string());
+        }
         record
     }
 
