@@ -145,3 +145,90 @@ fn supporters_are_listed_once_with_what_they_supported() {
         .contains("href=\"/supporters/\"")
         .contains("Example Times");
 }
+
+#[test]
+fn slips_in_long_names_are_noticed_and_other_people_are_not() {
+    let site = |people: &str| {
+        site()
+            .file(
+                "content/people/kourosh.md",
+                "---\nname: Kourosh Saeb-Parsy\n---\n",
+            )
+            .item(
+                "2022-04-22-a.md",
+                &format!("people: [{people}]\n"),
+                "Words.\n",
+            )
+            .build()
+            .outcome
+            .diagnostics
+    };
+    for slip in [
+        "Kourosh SaebParsy",
+        "KouroshSaeb-Parsy",
+        "Kourosh Saeb Parsy",
+        "Zourosh Saeb-Parsy",
+        "Kourosh Saeb-Parsey",
+        "XuXiao",
+    ] {
+        assert!(
+            site(slip).contains(&format!("`{slip}` has no profile, but is nearly `")),
+            "{slip}"
+        );
+    }
+    for other in [
+        "Wu Xiao",
+        "Xu Xia Yi",
+        "Hu Xiao",
+        "Xu Miao Li",
+        "Kourosh Example",
+    ] {
+        let said = site(other);
+        assert!(!said.contains("near-name"), "{other}: {said}");
+    }
+}
+
+#[test]
+fn slips_in_names_of_authors_are_noticed() {
+    let built = site()
+        .file(
+            "content/people/kourosh.md",
+            "---\nname: Kourosh Saeb-Parsy\n---\n",
+        )
+        .file(
+            "content/publications.bib",
+            "@article{a,\n author = {Saeb-Parsey, Kourosh and Saeb-Parsey, K. and Saeb-Parsy, L. and Xu, Xiao and Wu, Xiao and Hu, X.},\n title = {A},\n year = 2020,\n}\n",
+        )
+        .build();
+    let said = &built.outcome.diagnostics;
+    assert_eq!(said.matches("near-name").count(), 2, "{said}");
+    for words in [
+        "warning[near-name]: `Kourosh Saeb-Parsey`, who wrote `a`, has no profile, but is nearly `Kourosh Saeb-Parsy`, who has",
+        "`K. Saeb-Parsey`, who wrote `a`",
+        "content/publications.bib:1:10",
+        "help: if this is the same person, correct the name here, or add it under `aka:` in content/people/kourosh.md",
+    ] {
+        assert!(said.contains(words), "no `{words}` in\n{said}");
+    }
+}
+
+#[test]
+fn two_profiles_cannot_have_one_orcid_and_should_not_have_one_name() {
+    let outcome = site()
+        .file(
+            "content/people/xu-y.md",
+            "---\nname: Xu Yi\norcid: https://orcid.org/0000-0002-1825-0097\n---\n",
+        )
+        .fail();
+    outcome
+        .says("error: `content/people/xu-xiao.md` has this ORCID iD already")
+        .says("content/people/xu-y.md:3:8")
+        .says("help: an iD is one person's: correct one of the two, or keep one profile");
+    let built = site()
+        .file("content/people/ann-2.md", "---\nname: Ann EXAMPLE\n---\n")
+        .build();
+    built
+        .outcome
+        .says("warning[same-name]: `content/people/ann-2.md` has this name already")
+        .says("content/people/ann-example.md:2:7");
+}

@@ -37,6 +37,7 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
         }
     }
     found.extend(names::near(site));
+    found.extend(names::same(site));
     let site_file = || Place::file(&SITE_FILE.into());
     for (name, value) in site.config.theme.iter().flatten() {
         if !is_safe_property(name, value) {

@@ -8,6 +8,8 @@ pub const FUTURE_DATE: &str = "future-date";
 pub const MISSING_SUMMARY: &str = "missing-summary";
 /// A name without a profile that is nearly that of someone who has one.
 pub const NEAR_NAME: &str = "near-name";
+/// A profile of someone whose name another profile has.
+pub const SAME_NAME: &str = "same-name";
 /// A social card that could not be drawn, for want of a font.
 pub const SOCIAL_CARDS: &str = "social-cards";
 /// A custom property of the theme that cannot stand in a stylesheet.
@@ -19,6 +21,7 @@ pub const ALL: &[&str] = &[
     MISSING_ALT,
     MISSING_SUMMARY,
     NEAR_NAME,
+    SAME_NAME,
     SOCIAL_CARDS,
     THEME,
 ];

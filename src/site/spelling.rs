@@ -8,13 +8,16 @@ use super::language::Language;
 use super::{Person, Site};
 use crate::source::identifier::Orcid;
 
-/// A name without marks, capitals and the order of its parts: `XU Xiāo` and `Xiao, Xu` are one.
-pub fn fold(name: &str) -> String {
-    let plain: String = name
-        .nfkd()
+/// The characters of a name without marks and capitals.
+pub fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
-        .collect();
+}
+
+/// A name without marks, capitals and the order of its parts: `XU Xiāo` and `Xiao, Xu` are one.
+pub fn fold(name: &str) -> String {
+    let plain: String = plain(name).collect();
     let mut parts: Vec<&str> = plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
