@@ -265,3 +265,50 @@ fn labs_are_in_the_languages_order_by_the_name_that_it_shows() {
         .page("/zh-Hans/labs/a/")
         .contains("<h1>Zeta 课题组 <span class=\"native\">Zeta Lab");
 }
+
+#[test]
+fn words_in_another_language_than_the_pages_say_so() {
+    let built = two_languages("")
+        .item(
+            "2026-05-02-c.md",
+            "event: {start: 2026-05-02, speakers: [{id: xu-xiao, talk: T}]}\n",
+            "Words.\n",
+        )
+        .item("2026-05-03-d.md", "", "x\n")
+        .file(
+            "content/news/2026-05-03-d.zh-Hans.md",
+            "---\ntitle: 丁\n---\n",
+        )
+        .item("2026-05-04-e.md", "", "x\n")
+        .file(
+            "content/people/xu-xiao.md",
+            "---\nname: Xu Xiao\nlabs: [xu-lab]\n---\nOf him.\n",
+        )
+        .file("content/labs/xu-lab.md", "---\nname: Xu Lab\n---\nOf it.\n")
+        .file("content/index.md", "---\ntitle: About us\n---\nOf us.\n")
+        .build();
+    let item = built.page("/zh-Hans/news/2026/d/");
+    item.contains("<span lang=\"en\">Title of 2026-05-02-c.md</span></a>")
+        .contains("<span lang=\"en\">Title of 2026-05-04-e.md</span></a>")
+        .contains("<a href=\"/about/\" lang=\"en\" hreflang=\"en\">About</a>");
+    built
+        .page("/zh-Hans/people/xu-xiao/")
+        .contains("<div class=\"prose\" lang=\"en\"><p>Of him.")
+        .contains("<a href=\"/news/2026/c/\" lang=\"en\" hreflang=\"en\">Title of");
+    built
+        .page("/zh-Hans/labs/xu-lab/")
+        .contains("<div class=\"prose\" lang=\"en\"><p>Of it.");
+    built
+        .page("/zh-Hans/")
+        .contains("<h2 lang=\"en\">About us</h2>")
+        .contains("<div class=\"prose\" lang=\"en\"><p>Of us.");
+    built
+        .page("/zh-Hans/feed.xml")
+        .contains("<title xml:lang=\"en\">Title of 2026-05-02-c.md</title>")
+        .contains("<summary xml:lang=\"en\">Words.</summary>")
+        .contains("<title>丁</title>");
+    built
+        .page("/people/xu-xiao/")
+        .contains("<div class=\"prose\"><p>Of him.");
+    built.page("/feed.xml").lacks("<title xml:lang");
+}

@@ -233,6 +233,8 @@ struct Entry<'a> {
     published: Timestamp,
     updated: Timestamp,
     language: &'a str,
+    /// Whether that is not the feed's.
+    foreign: bool,
     /// Names, and the pages of those who have a profile.
     authors: Vec<(String, Option<String>)>,
     tags: Vec<&'a str>,
@@ -264,6 +266,7 @@ impl<'a> Entry<'a> {
                 .updated
                 .map_or(published, |date| date.start(&site.zone)),
             language: site.languages[text.language].tag.as_str(),
+            foreign: text.language != language,
             authors: item.mentions[which]
                 .authors
                 .iter()
@@ -310,8 +313,14 @@ impl<'a> Entry<'a> {
         {
             links.push(link("enclosure", image.clone(), kind));
         }
+        // A feed says its own language once.
+        let lang = self.foreign.then(|| self.language.to_owned());
+        let text = |value: &str| atom::Text {
+            lang: lang.clone(),
+            ..atom::Text::plain(clean(value))
+        };
         atom::Entry {
-            title: clean(&self.text.fields.title).into_owned().into(),
+            title: text(&self.text.fields.title),
             id: self.url.clone(),
             updated: date(self.updated),
             published: Some(date(self.published)),
@@ -333,7 +342,7 @@ impl<'a> Entry<'a> {
                 })
                 .collect(),
             links,
-            summary: self.summary().map(|text| clean(text).into_owned().into()),
+            summary: self.summary().map(text),
             content: Some(atom::Content {
                 lang: Some(self.language.to_owned()),
                 // What goes in here is nearly all of the feed: see `with_contents`.

@@ -148,6 +148,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
                 Some(NavigationView {
                     title: entry.title.clone(),
                     url,
+                    lang: None,
                 })
             })
             .collect();
@@ -155,6 +156,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     let entry = |word: &str, path: &str| NavigationView {
         title: presenter.language.word(word).to_owned(),
         url: presenter.url(&presenter.path(path)),
+        lang: None,
     };
     let mut entries = vec![entry("news", "/news/")];
     if presenter.lists.has_events() {
@@ -181,6 +183,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
         NavigationView {
             title: text.fields.title.clone().unwrap_or_default(),
             url: presenter.url(&text.path),
+            lang: presenter.foreign(text.language),
         }
     }));
     entries

@@ -176,6 +176,11 @@ impl Page<'_, '_> {
                 }),
             ),
             (
+                "content_lang",
+                text.and_then(|text| presenter.foreign(text.language))
+                    .map_or(Value::none(), Value::from),
+            ),
+            (
                 "title",
                 text.and_then(|text| text.fields.title.as_deref())
                     .map_or(Value::none(), Value::normal_string),

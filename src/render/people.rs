@@ -41,6 +41,7 @@ pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
         left: fields.left.as_ref().map(|date| presenter.dates.view(date)),
         now: fields.now.clone(),
         content: content(&text.document),
+        lang: presenter.foreign(text.language),
         talks: talks(presenter, index),
         papers: presenter.papers_of(&[index]),
         count: presenter.lists.of_person[index].len(),
@@ -54,7 +55,6 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
     let items = presenter.lists.of_person[person].iter();
     let talks = items.flat_map(|&item| {
         let item = &site.items[item];
-        let text = item.entity.text_or_original(presenter.index);
         let date = item
             .event(presenter.index)
             .map_or(item.date, |event| event.start);
@@ -64,10 +64,7 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
             .map(move |title| TalkView {
                 title,
                 date: presenter.dates.view(&date),
-                item: LinkView {
-                    title: text.fields.title.clone(),
-                    url: presenter.url(&text.path),
-                },
+                item: presenter.item_link(item),
             })
     });
     talks.collect()
@@ -192,6 +189,7 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
         members: people(members),
         alumni: people(alumni),
         content: content(&text.document),
+        lang: presenter.foreign(text.language),
         extra: extra(fields.extra.as_ref()),
     }
 }

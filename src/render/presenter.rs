@@ -235,15 +235,26 @@ impl<'a> Presenter<'a> {
     }
 
     /// The item that stands `steps` further into the past.
-    fn neighbour(&self, item: usize, steps: isize) -> Option<LinkView> {
+    fn neighbour(&self, item: usize, steps: isize) -> Option<ItemLinkView> {
         let position = self.positions.get(&item)?.checked_add_signed(steps)?;
-        let text = self.site.items[*self.order.get(position)?]
-            .entity
-            .text_or_original(self.index);
-        Some(LinkView {
+        let neighbour = &self.site.items[*self.order.get(position)?];
+        Some(self.item_link(neighbour))
+    }
+
+    /// A link to an item.
+    pub(super) fn item_link(&self, item: &Item) -> ItemLinkView {
+        let text = item.entity.text_or_original(self.index);
+        ItemLinkView {
             title: text.fields.title.clone(),
             url: self.url(&text.path),
-        })
+            lang: self.foreign(text.language),
+        }
+    }
+
+    /// The tag of a language that is not the page's.
+    pub(super) fn foreign(&self, language: usize) -> Option<String> {
+        let other = &self.site.languages[language];
+        (language != self.index).then(|| other.tag.to_string())
     }
 
     /// Links as an author wrote them, resolved.

@@ -109,6 +109,8 @@ pub struct NavigationView {
     pub title: String,
     /// Where it leads.
     pub url: String,
+    /// BCP 47 tag of the language of `title`, where that is not the page's.
+    pub lang: Option<String>,
 }
 
 /// The URLs of a list's feeds.
@@ -186,6 +188,17 @@ pub struct LinkView {
     pub url: String,
 }
 
+/// A link to an item.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemLinkView {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// BCP 47 tag of the language that it is written in, where that is not the page's.
+    pub lang: Option<String>,
+}
+
 /// A day, or a moment of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct DateView {
@@ -256,9 +269,9 @@ pub struct ArticleView {
     /// The page of its source file in the repository, to suggest a change.
     pub edit_url: Option<String>,
     /// The next older item.
-    pub previous: Option<LinkView>,
+    pub previous: Option<ItemLinkView>,
     /// The next newer item.
-    pub next: Option<LinkView>,
+    pub next: Option<ItemLinkView>,
     /// Items about the same people and topics, as cards.
     pub related: Vec<Value>,
     /// `extra:` of its front matter.
@@ -592,6 +605,8 @@ pub struct ProfileView {
     pub now: Option<String>,
     /// Words about them; HTML.
     pub content: Option<Value>,
+    /// BCP 47 tag of the language of `content`, where that is not the page's.
+    pub lang: Option<String>,
     /// Talks that they gave, the newest first.
     pub talks: Vec<TalkView>,
     /// Papers that they wrote, the newest first.
@@ -610,7 +625,7 @@ pub struct TalkView {
     /// When the event was at which it was given.
     pub date: DateView,
     /// The item about the event.
-    pub item: LinkView,
+    pub item: ItemLinkView,
 }
 
 /// An item that mentions a person, on their page.
@@ -662,6 +677,8 @@ pub struct LabPageView {
     pub papers: Vec<PaperView>,
     /// Words about it; HTML.
     pub content: Option<Value>,
+    /// BCP 47 tag of the language of `content`, where that is not the page's.
+    pub lang: Option<String>,
     /// `extra:` of the lab.
     pub extra: Value,
 }
