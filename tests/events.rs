@@ -194,3 +194,38 @@ fn a_speaker_is_shown_with_role_and_place() {
         .in_order("Keynote speaker", "Example Institute")
         .in_order("Example Institute", "<cite>On examples</cite>");
 }
+
+#[test]
+fn what_will_not_take_place_takes_no_place_on_the_home_page() {
+    let built = site()
+        .item(
+            "2026-01-08-off.md",
+            &event("2026-11-30", ", status: cancelled"),
+            "Off.\n",
+        )
+        .build();
+    built
+        .page("/events/")
+        .contains("Title of 2026-01-08-off.md");
+    let home = built.page("/").text;
+    let events = home.split("class=\"events\"").nth(1).unwrap();
+    let events = events.split("</section>").next().unwrap();
+    assert_eq!(events.matches("<article").count(), 3);
+    assert!(!events.contains("2026-01-08-off"));
+}
+
+#[test]
+fn that_an_event_is_online_is_said_once() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            &event(
+                "2027-01-15",
+                ", location: Online, online: 'https://example.org'",
+            ),
+            "x\n",
+        )
+        .build();
+    let page = built.page("/events/").text;
+    assert_eq!(page.matches("Online").count(), 1, "{page}");
+}

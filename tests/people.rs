@@ -62,7 +62,27 @@ fn alumni_come_last_with_where_they_went() {
         .contains("Example Institute");
     built
         .page("/labs/xu-lab/")
-        .in_order("Members", "Former members");
+        .in_order("Members", "Former members")
+        .in_order("Former members", "Example Institute");
+}
+
+#[test]
+fn a_role_is_one_in_capitals_or_not() {
+    let built = site()
+        .config("roles: [Engineer, professor]\n")
+        .file(
+            "content/people/bo.md",
+            "---\nname: Bo\nrole: professor\n---\n",
+        )
+        .file(
+            "content/people/cy.md",
+            "---\nname: Cy\nrole: Visitor\n---\n",
+        )
+        .build();
+    let page = built.page("/people/");
+    assert_eq!(page.text.matches("<h2").count(), 3, "{}", page.text);
+    page.in_order("Xu Xiao", "Visitor")
+        .in_order("Bo", "Visitor");
 }
 
 #[test]

@@ -203,3 +203,37 @@ fn titles_and_names_need_words() {
             .says(&format!("--> {file}:2:7"));
     }
 }
+
+#[test]
+fn days_and_moments_that_there_are_not_are_told_so() {
+    TestSite::new()
+        .item("2026-02-30-x.md", "", "")
+        .fail()
+        .says("error: there is no day 2026-02-30")
+        .says("help: correct the date at the start of the file's name");
+    TestSite::new()
+        .item("a.md", "", "")
+        .fail()
+        .says("error: a news item needs a date");
+    TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "event: {start: '9999-12-31T23:59-23:59'}\n",
+            "",
+        )
+        .fail()
+        .says("`9999-12-31T23:59-23:59` is too far from now");
+    TestSite::new()
+        .item("2026-01-01-a.md", "expires_at: 9999-12-31\n", "")
+        .build()
+        .page("/news/2026/a/");
+}
+
+#[test]
+fn a_logo_that_is_not_in_static_is_told_where_to_be() {
+    TestSite::new()
+        .config("logo: logo.png\n")
+        .fail()
+        .says("there is no picture `logo.png`")
+        .says("help: put the picture into static/, and write its path there: `/logo.png`");
+}

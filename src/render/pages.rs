@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::entity::Text;
 use crate::site::papers::ALL_BIBTEX;
 use crate::site::routes::{self, PAPERS_ON_PAGE, PageKind, Route};
+use crate::source::records::EventStatus;
 
 /// How many items the home page shows, the leading one among them.
 const ON_HOME: usize = 10;
@@ -155,7 +156,12 @@ impl Page<'_, '_> {
         let mut items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
         let lead = self.lead(&items);
         items.retain(|&item| Some(item) != lead);
+        let takes_place = |item: &usize| {
+            let event = site.items[*item].event(presenter.index);
+            event.is_some_and(|event| event.status != Some(EventStatus::Cancelled))
+        };
         let events = presenter.lists.upcoming.iter().copied();
+        let events = events.filter(takes_place);
         let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
         let content = text.filter(|text| !text.document.html.trim().is_empty());
         let people = super::people::foremost(presenter, PEOPLE_ON_HOME);

@@ -90,7 +90,7 @@ fn rank(presenter: &Presenter, index: usize) -> usize {
         None => ALUMNI - 1,
         Some(role) => wanted
             .iter()
-            .position(|wanted| wanted == role)
+            .position(|wanted| same_role(wanted, role))
             .unwrap_or(wanted.len()),
     }
 }
@@ -121,10 +121,9 @@ pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
         let view = profile(presenter, index);
         let rank = rank(presenter, index);
         let role = if alumni { None } else { view.role.clone() };
-        match groups
-            .iter_mut()
-            .find(|(_, group)| group.alumni == alumni && group.role == role)
-        {
+        match groups.iter_mut().find(|(_, group)| {
+            group.alumni == alumni && same(group.role.as_deref(), role.as_deref())
+        }) {
             Some((_, group)) => group.people.push(view),
             None => groups.push((
                 rank,
@@ -144,6 +143,18 @@ pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
+/// Whether two groups are one; `Professor` and `professor` are the same role.
+fn same(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same_role(a, b),
+        _ => a == b,
+    }
+}
+
+fn same_role(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
 /// A lab's own page.
 pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
     let lab = &presenter.site.labs[index];
@@ -157,7 +168,15 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
     let people = |people: Vec<usize>| {
         let mut people: Vec<PersonView> = people
             .into_iter()
-            .map(|person| presenter.person(person))
+            .map(|index| {
+                let person = &presenter.site.people[index];
+                let left = person.has_left(presenter.site);
+                let fields = &person.entity.text_or_original(presenter.index).fields;
+                PersonView {
+                    now: fields.now.clone().filter(|_| left),
+                    ..presenter.person(index)
+                }
+            })
             .collect();
         presenter
             .collation()

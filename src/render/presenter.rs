@@ -388,6 +388,7 @@ impl<'a> Presenter<'a> {
                 affiliation: mention.affiliation.clone().or_else(|| named_lab(mention)),
                 talk: mention.talk.clone(),
                 photo: None,
+                now: None,
                 initials: initials(mention.name.as_deref().unwrap_or_default()),
             };
         };
@@ -434,6 +435,7 @@ impl<'a> Presenter<'a> {
                 .and_then(|&lab| self.lab_ref(&LabRef::Known(lab))),
             affiliation: text.fields.affiliation.clone(),
             talk: None,
+            now: None,
             photo: text
                 .fields
                 .photo

@@ -348,6 +348,8 @@ pub struct PersonView {
     pub talk: Option<String>,
     /// A portrait.
     pub photo: Option<PhotoView>,
+    /// Where they went, for former members of a lab.
+    pub now: Option<String>,
     /// The first letters of the name, to stand where there is no portrait: `XX`, `徐`.
     pub initials: String,
 }

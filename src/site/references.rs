@@ -90,6 +90,17 @@ fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>)
     if let Some(logo) = &site.config.logo
         && let Err(nowhere) = site.links.image(from, logo)
     {
+        let nowhere = match logo.starts_with('/') {
+            true => nowhere,
+            // No file of content/ is beside site.yaml.
+            false => Nowhere {
+                help: Some(format!(
+                    "put the picture into static/, and write its path there: `/{}`",
+                    logo.trim_start_matches("./").trim_start_matches("static/")
+                )),
+                ..nowhere
+            },
+        };
         diagnostics.push(diagnostic(
             nowhere,
             config.value(&[Step::Key("logo".to_owned())]),

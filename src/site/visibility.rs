@@ -7,7 +7,7 @@ use super::withheld::Hidden;
 use super::{Item, Wishes};
 use crate::diagnostic::Diagnostic;
 use crate::source::date::Date;
-use crate::source::name::dated;
+use crate::source::name::{dated, day_written};
 use crate::source::records::ItemFields;
 
 /// Things without the texts that are drafts, which go to `hidden`.
@@ -67,8 +67,16 @@ pub(super) fn items(
             .or_else(|| dated(entity.stem()).0.map(Date::from_day));
         let Some(date) = date else {
             let help = "add a line `date: 2026-04-22`, or start the file's name with the date: 2026-04-22-name.md";
+            // A name that starts with a date of a day that there is not means to have one.
+            let (message, help) = match day_written(entity.stem()) {
+                Some(day) => (
+                    format!("there is no day {day}"),
+                    "correct the date at the start of the file's name",
+                ),
+                None => ("a news item needs a date".to_owned(), help),
+            };
             diagnostics.push(
-                Diagnostic::error("a news item needs a date")
+                Diagnostic::error(message)
                     .at(original.matter.value(&[]))
                     .help(help),
             );

@@ -68,6 +68,11 @@ impl Date {
                 parse_offset(zone).ok_or_else(|| format!("`{zone}` is not an offset from UTC"))?,
             ),
         };
+        // The last moments of the year 9999 are none that can be reckoned with.
+        offset
+            .unwrap_or(Offset::UTC)
+            .to_timestamp(day.to_datetime(time))
+            .map_err(|_| format!("`{text}` is too far from now"))?;
         Ok(Self {
             day,
             time: Some(time),
@@ -128,7 +133,7 @@ impl Date {
             .to_datetime(self.time.unwrap_or(civil::Time::midnight()));
         zone.to_ambiguous_zoned_datetime(civil)
             .compatible()
-            .unwrap_or_else(|_| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC))
+            .unwrap_or_else(|_| Timestamp::MAX.to_zoned_datetime(TimeZone::UTC))
     }
 }
 

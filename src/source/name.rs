@@ -86,6 +86,16 @@ pub fn dated(stem: &str) -> (Option<civil::Date>, &str) {
     }
 }
 
+/// What is written like a day at the start of a name, whether there is such a day or not.
+pub fn day_written(stem: &str) -> Option<&str> {
+    let day = stem.get(..10)?;
+    let is_date = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    day.bytes().enumerate().all(is_date).then_some(day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
