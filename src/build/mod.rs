@@ -96,14 +96,16 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
                     staged
                 },
             );
-            let mut staged = staged?;
+            let (mut staged, renderer) = staged?;
             let search = search?.map(|(files, time)| {
                 staged.extend(files);
                 time
             });
             progress.stage("writing", 0);
             let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
-            let publication = folder.publish(staged)?;
+            // To let go of all views takes about as long as to publish.
+            let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
+            let publication = publication?;
             let summary = Summary {
                 items,
                 pages,
@@ -203,13 +205,14 @@ fn make_search<T>(
     Ok(Some((taken?, start.elapsed())))
 }
 
-/// The second half: render everything but the search, in parallel, and hand each file over as soon as it is made.
-pub fn produce<T: Send>(
-    loaded: &Loaded,
+/// The second half: render everything but the search, in parallel, and hand each file over as soon
+/// as it is made. The renderer comes with what became of them, to be let go of at leisure.
+pub fn produce<'a, T: Send>(
+    loaded: &'a Loaded,
     progress: &dyn Progress,
     take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<T>, Stop> {
+) -> Result<(Vec<T>, Renderer<'a>), Stop> {
     let site = &loaded.site;
     let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
     // Pages name a card only if every character of it can be drawn, which is known once it is.
@@ -226,9 +229,8 @@ pub fn produce<T: Send>(
             taken
         })
         .collect();
-    // To let go of all views takes about as long as to join the results.
-    let (taken, ()) = rayon::join(|| joined(results, diagnostics), || drop((jobs, renderer)));
-    taken
+    let (taken, ()) = rayon::join(|| joined(results, diagnostics), || drop(jobs));
+    Ok((taken?, renderer))
 }
 
 /// What all pieces of work made, unless one of them failed.

@@ -13,6 +13,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::*;
+
 use super::Stop;
 use super::folder::{Folder, unwritable};
 use super::manifest::{Manifest, Record};
@@ -141,17 +143,23 @@ impl Folder {
     }
 
     fn replace(&self, staged: Vec<Staged>) -> io::Result<Publication> {
-        let ours = staged
+        let mut ours = staged;
+        ours.retain(|staged| staged.state != State::Yielded);
+        ours.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
+        let waits: Vec<bool> = ours
             .iter()
-            .filter(|staged| staged.state != State::Yielded);
-        let files = ours
-            .map(|staged| (staged.file.clone(), staged.record.clone()))
+            .map(|staged| staged.state == State::Waiting)
             .collect();
-        let new = Manifest { version: 1, files };
-        let waiting: Vec<&str> = staged
-            .iter()
-            .filter(|staged| staged.state == State::Waiting)
-            .map(|staged| staged.file.as_str())
+        let files = ours.into_iter().map(|staged| (staged.file, staged.record));
+        let new = Manifest {
+            version: 1,
+            files: files.collect(),
+        };
+        let waiting: Vec<&str> = new
+            .files
+            .keys()
+            .zip(waits)
+            .filter_map(|(file, waits)| waits.then_some(file.as_str()))
             .collect();
         let stale: Vec<&String> = self
             .manifest

@@ -15,6 +15,14 @@ pub use translations::{Gap, State, translations};
 
 /// Warnings about a site as a whole.
 pub fn site(site: &Site) -> Vec<Diagnostic> {
+    let (items, names) = rayon::join(|| items(site), || [names::near(site), names::same(site)]);
+    let mut found = items;
+    found.extend(names.into_iter().flatten());
+    found.extend(config(site));
+    found
+}
+
+fn items(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for item in &site.items {
         let original = item.entity.original();
@@ -36,8 +44,11 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
             }
         }
     }
-    found.extend(names::near(site));
-    found.extend(names::same(site));
+    found
+}
+
+fn config(site: &Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let site_file = || Place::file(&SITE_FILE.into());
     for (name, value) in site.config.theme.iter().flatten() {
         if !is_safe_property(name, value) {

@@ -53,10 +53,11 @@ pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
                 continue;
             };
             let near = *seen.entry(name).or_insert_with(|| known.nearest(name));
-            if let Some(near) = near
-                && text.matter.holds(&path)
-            {
-                found.push(diagnostic(name, near).at(text.matter.value(&path)));
+            if let Some(near) = near {
+                let path = path();
+                if text.matter.holds(&path) {
+                    found.push(diagnostic(name, near).at(text.matter.value(&path)));
+                }
             }
         }
     }
@@ -89,7 +90,7 @@ fn of_paper(paper: &str, author: &Author, near: &Spelling) -> Diagnostic {
 }
 
 /// Everyone whom a text names, and the way there in its front matter.
-fn people(text: &Text<ItemFields>) -> impl Iterator<Item = (Vec<Step>, &PersonRef)> {
+fn people(text: &Text<ItemFields>) -> impl Iterator<Item = (impl Fn() -> Vec<Step>, &PersonRef)> {
     let fields = &text.fields;
     let event = fields.event.as_ref();
     let lists = [
@@ -107,7 +108,7 @@ fn people(text: &Text<ItemFields>) -> impl Iterator<Item = (Vec<Step>, &PersonRe
     ];
     lists.into_iter().flat_map(|(path, name, list)| {
         let people = list.into_iter().flatten().enumerate();
-        people.map(move |(index, person)| (path(name, index), person))
+        people.map(move |(index, person)| (move || path(name, index), person))
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn chrome(environment: &Environment, site: &SiteView) -> Result<Chrom
 impl Menus {
     /// For the entries of a language's menu.
     pub(super) fn new(entries: Vec<NavigationView>) -> Self {
-        let made = (0..=entries.len() * 2).map(|_| OnceLock::new()).collect();
+        let made = super::unmade(entries.len() * 2 + 1);
         Self { entries, made }
     }
 

@@ -41,7 +41,7 @@ pub(super) struct Entries([Vec<OnceLock<Value>>; Shape::ALL.len()]);
 impl Entries {
     /// For so many items.
     pub(super) fn new(items: usize) -> Self {
-        Self(Shape::ALL.map(|_| (0..items).map(|_| OnceLock::new()).collect()))
+        Self(Shape::ALL.map(|_| super::unmade(items)))
     }
 
     /// An item in a shape; HTML.

@@ -18,6 +18,8 @@ mod people;
 mod presenter;
 pub mod views;
 
+use std::sync::OnceLock;
+
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -45,6 +47,9 @@ struct Interface<'a> {
     presenter: Presenter<'a>,
     environment: Environment,
     entries: Entries,
+    /// Profiles and labs as their own pages show them, however many pages their news takes.
+    profiles: Vec<OnceLock<Value>>,
+    labs: Vec<OnceLock<Value>>,
     menus: Menus,
     cards: Cards,
 }
@@ -68,6 +73,8 @@ impl<'a> Renderer<'a> {
                 environment: environment.with_globals(tag, globals),
                 menus: Menus::new(view.navigation),
                 entries: Entries::new(site.items.len()),
+                profiles: unmade(site.people.len()),
+                labs: unmade(site.labs.len()),
                 cards: Cards::default(),
                 presenter,
             })
@@ -109,6 +116,11 @@ impl<'a> Renderer<'a> {
         };
         Ok(Output::new(&path, page))
     }
+}
+
+/// Places for so many things that are made when they are first asked for.
+fn unmade(count: usize) -> Vec<OnceLock<Value>> {
+    (0..count).map(|_| OnceLock::new()).collect()
 }
 
 /// What templates and components see of a language: its `words` and its tag, `lang`.

@@ -487,13 +487,15 @@ impl Page<'_, '_> {
 
     fn person(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let person = &self.presenter.site.people[index];
-        let view = super::people::profile(self.presenter, index);
+        let made = || Value::from_serializable(&super::people::profile(self.presenter, index));
+        let profile = self.interface.profiles[index].get_or_init(made);
+        let view = self.presenter.person(index);
         let first = routes::profile(&self.presenter.language.prefix, &person.entity.id);
         let text = person.entity.text_or_original(self.presenter.index);
         let about = About {
-            title: self.numbered(view.name.clone(), number),
+            title: self.numbered(view.name, number),
             description: text.document.summary.clone(),
-            image: view.photo.clone(),
+            image: view.photo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("people", "/people/")],
             ..About::default()
@@ -514,7 +516,7 @@ impl Page<'_, '_> {
             })
             .collect();
         values.push(("mentions", Value::from_serializable(&mentions)));
-        values.push(("person", Value::from_serializable(&view)));
+        values.push(("person", profile.clone()));
         Ok(self.finish("person.html", about, values))
     }
 
@@ -543,17 +545,19 @@ impl Page<'_, '_> {
 
     fn lab(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let lab = &self.presenter.site.labs[index];
-        let view = super::people::lab_page(self.presenter, index);
+        let made = || Value::from_serializable(&super::people::lab_page(self.presenter, index));
+        let page = self.interface.labs[index].get_or_init(made);
+        let view = self.presenter.lab(index);
         let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
         let about = About {
-            title: self.numbered(view.name.clone(), number),
+            title: self.numbered(view.name, number),
             description: lab
                 .entity
                 .text_or_original(self.presenter.index)
                 .document
                 .summary
                 .clone(),
-            image: view.logo.clone(),
+            image: view.logo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("labs", "/labs/")],
             ..About::default()
@@ -564,7 +568,7 @@ impl Page<'_, '_> {
             number,
             Shape::Line,
         )?;
-        values.push(("lab", Value::from_serializable(&view)));
+        values.push(("lab", page.clone()));
         Ok(self.finish("lab.html", about, values))
     }
 

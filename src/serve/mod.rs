@@ -165,7 +165,7 @@ fn rebuild(
         .map_or(String::new(), |base| base.path.clone());
     let mut diagnostics = Vec::new();
     let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
-        let files = produce(
+        let (files, _) = produce(
             &loaded,
             &Quiet,
             &|output| Ok((output.file, output.content)),

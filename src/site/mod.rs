@@ -287,12 +287,13 @@ pub fn relate(
     site.lists = (0..site.languages.len())
         .map(|language| lists::lists(&site, language))
         .collect();
-    if let Some(lists) = site.lists.first() {
-        site.related = lists::related(&site, lists);
-    }
+    let related = || site.lists.first().map(|lists| lists::related(&site, lists));
+    let links = || (paths::claim(&site), paths::link_targets(&site));
+    let (related, ((paths, found), targets)) = rayon::join(related, links);
+    site.related = related.unwrap_or_default();
+    (site.links.paths, site.links.targets) = (paths, targets);
     site.redirects = paths::redirects(&site);
-    paths::claim(&mut site, &mut diagnostics);
-    paths::link_targets(&mut site);
+    diagnostics.extend(found);
     papers::check_files(&site, &mut diagnostics);
     diagnostics.extend(site.papers.check_style(&sources.config_matter));
     references::check(&site, &sources.config_matter, &mut diagnostics);

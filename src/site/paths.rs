@@ -205,8 +205,9 @@ impl Maker<'_> {
     }
 }
 
-/// Sees to it that no two sources make the same path, and that all paths are known to links.
-pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+/// All paths of the site, for links; no two sources may make the same.
+pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let routes = routes::routes(site);
     let pages = routes
         .iter()
@@ -242,8 +243,7 @@ pub(super) fn claim(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         }
         paths.insert(path.to_owned());
     }
-    drop(claimed);
-    site.links.paths = paths;
+    (paths, diagnostics)
 }
 
 /// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.
@@ -299,8 +299,8 @@ fn source_of(site: &Site, page: &PageKind) -> Option<Place> {
     })
 }
 
-/// Makes every text known to links; its key is its position in [`Site::texts`].
-pub(super) fn link_targets(site: &mut Site) {
+/// Every text, for links; its key is its position in [`Site::texts`].
+pub(super) fn link_targets(site: &Site) -> HashMap<String, Target> {
     let mut targets: HashMap<String, Target> = HashMap::new();
     for (position, text) in site.texts().enumerate() {
         let target = targets
@@ -313,5 +313,5 @@ pub(super) fn link_targets(site: &mut Site) {
             file: text.matter.source.path.clone(),
         });
     }
-    site.links.targets = targets;
+    targets
 }

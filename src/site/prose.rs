@@ -19,6 +19,7 @@ use crate::markdown::{
 };
 use crate::source::config::RawHtml;
 use crate::source::decode::nearest;
+use crate::source::front_matter::Matter;
 
 /// Tera components, as Markdown calls them.
 pub trait Components: Sync {
@@ -57,16 +58,24 @@ pub(super) fn render(
             );
         }
     }
+    let slots: Vec<(&mut Matter, &mut Document)> = site.texts_mut().collect();
+    let left: Vec<(Vec<Diagnostic>, Usage)> = slots
+        .into_par_iter()
+        .zip(rendered)
+        .map(|((matter, slot), rendering)| {
+            match rendering.usage.shown.is_empty() {
+                true => matter.put_back(rendering.source),
+                // It is rendered once more when its pictures have their variants.
+                false => matter.source.text = rendering.source,
+            }
+            *slot = rendering.document;
+            (rendering.found, rendering.usage)
+        })
+        .collect();
     let mut usage = Usage::default();
-    for ((matter, slot), rendering) in site.texts_mut().zip(rendered) {
-        match rendering.usage.shown.is_empty() {
-            true => matter.put_back(rendering.source),
-            // It is rendered once more when its pictures have their variants.
-            false => matter.source.text = rendering.source,
-        }
-        *slot = rendering.document;
-        diagnostics.extend(rendering.found);
-        usage.extend(rendering.usage);
+    for (found, used) in left {
+        diagnostics.extend(found);
+        usage.extend(used);
     }
     usage
 }

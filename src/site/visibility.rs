@@ -1,6 +1,7 @@
 //! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
 
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use super::entity::{Entity, Fields};
 use super::withheld::Hidden;
@@ -96,7 +97,7 @@ pub(super) fn items(
             text_tags: Vec::new(),
         });
     }
-    visible.sort_by_cached_key(|item| {
+    visible.par_sort_by_cached_key(|item| {
         (
             std::cmp::Reverse(item.date.start(zone)),
             item.entity.id.clone(),
