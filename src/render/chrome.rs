@@ -61,16 +61,13 @@ impl Menus {
             None => 0,
             Some(index) => 1 + index * 2 + usize::from(self.entries[index].url == url),
         };
-        if let Some(menu) = self.made[slot].get() {
-            return Ok(menu.clone());
-        }
-        let mut arguments = Context::new();
-        arguments.insert("entries", &self.entries);
-        let current = current.map(|index| &self.entries[index].url);
-        arguments.insert("current", &current);
-        arguments.insert("exact", &(slot % 2 == 0 && slot > 0));
-        let menu = environment.component("menu", &arguments)?;
-        let menu = Value::safe_string(&menu);
-        Ok(self.made[slot].get_or_init(|| menu).clone())
+        environment.once(&self.made[slot], "menu", || {
+            let mut arguments = Context::new();
+            arguments.insert("entries", &self.entries);
+            let current = current.map(|index| &self.entries[index].url);
+            arguments.insert("current", &current);
+            arguments.insert("exact", &(slot % 2 == 0 && slot > 0));
+            arguments
+        })
     }
 }

@@ -53,13 +53,10 @@ impl Entries {
         shape: Shape,
     ) -> Result<Value, Diagnostic> {
         let made = &self.0[shape as usize][item];
-        if let Some(entry) = made.get() {
-            return Ok(entry.clone());
-        }
-        let mut arguments = Context::new();
-        arguments.insert_value("item", presenter.card(item));
-        let entry = environment.component(shape.component(), &arguments)?;
-        let entry = Value::safe_string(&entry);
-        Ok(made.get_or_init(|| entry).clone())
+        environment.once(made, shape.component(), || {
+            let mut arguments = Context::new();
+            arguments.insert_value("item", presenter.card(item));
+            arguments
+        })
     }
 }

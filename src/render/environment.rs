@@ -1,6 +1,6 @@
 //! The Tera environment: the site's templates before the theme's, and mistakes in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
@@ -82,6 +82,20 @@ impl Environment {
         self.tera
             .render_component_with_implicits(name, arguments, &Context::new(), None, true)
             .map_err(|error| explain(&error, &self.sources).0)
+    }
+
+    /// What a component makes, kept in `made` once somebody asked for it; HTML.
+    pub fn once(
+        &self,
+        made: &OnceLock<Value>,
+        name: &str,
+        arguments: impl FnOnce() -> Context,
+    ) -> Result<Value, Diagnostic> {
+        if let Some(html) = made.get() {
+            return Ok(html.clone());
+        }
+        let html = self.component(name, &arguments())?;
+        Ok(made.get_or_init(|| Value::safe_string(&html)).clone())
     }
 
     /// Whether there is a template of this name.

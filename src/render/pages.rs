@@ -409,8 +409,22 @@ impl Page<'_, '_> {
         };
         let template = text.fields.template.as_deref().unwrap_or("item.html");
         let related = self.entries(&presenter.related(index), Shape::Card)?;
+        let people = item.mentions(presenter.index).people.iter();
+        let people: Vec<Value> = people
+            .map(|mention| {
+                let mentioned = presenter.mentioned(mention);
+                self.interface
+                    .environment
+                    .once(&mentioned.row, "person", || {
+                        let mut arguments = Context::new();
+                        arguments.insert_value("person", mentioned.view.clone());
+                        arguments
+                    })
+            })
+            .collect::<Result<_, _>>()?;
         let values = vec![
             ("item", presenter.item(index)),
+            ("people", Value::from(people)),
             ("related", Value::from(related)),
         ];
         Ok(self.finish(template, about, values))

@@ -1,5 +1,7 @@
 //! Items, people and labs as the views of one language show them.
 
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use ahash::AHashMap as HashMap;
 
 use rayon::prelude::*;
@@ -40,11 +42,23 @@ pub(super) struct Presenter<'a> {
     people: Vec<PersonView>,
     labs: Vec<LabView>,
     /// The same as templates take them, made once for all items that mention them.
-    person_values: Vec<Value>,
     lab_values: Vec<Value>,
+    /// Of each person.
+    mentioned: Vec<Mutex<Roles>>,
     cards: Vec<Value>,
     /// The names of things for machines.
     pub names: json_ld::Names,
+}
+
+/// Someone in each role that texts give them.
+type Roles = Vec<(Option<String>, Arc<Mentioned>)>;
+
+/// Someone as texts mention them: made once for all that say the same.
+pub(super) struct Mentioned {
+    /// For templates.
+    pub view: Value,
+    /// By the component `person`; HTML.
+    pub row: OnceLock<Value>,
 }
 
 impl<'a> Presenter<'a> {
@@ -70,8 +84,8 @@ impl<'a> Presenter<'a> {
             order,
             people: Vec::new(),
             labs: Vec::new(),
-            person_values: Vec::new(),
             lab_values: Vec::new(),
+            mentioned: site.people.iter().map(|_| Mutex::default()).collect(),
             cards: Vec::new(),
             names: json_ld::Names::new(site, index),
         };
@@ -80,8 +94,8 @@ impl<'a> Presenter<'a> {
         presenter.labs = labs.map(|lab| presenter.lab_view(lab)).collect();
         let people = 0..site.people.len();
         presenter.people = people.map(|person| presenter.person_view(person)).collect();
-        presenter.lab_values = values(&presenter.labs);
-        presenter.person_values = values(&presenter.people);
+        let labs = presenter.labs.iter();
+        presenter.lab_values = labs.map(Value::from_serializable).collect();
         presenter.cards = site
             .items
             .par_iter()
@@ -181,8 +195,12 @@ impl<'a> Presenter<'a> {
         let text = item.entity.text_or_original(self.index);
         let fields = &text.fields;
         let mentions = item.mentions(self.index);
-        let people =
-            |people: &[Mention]| people.iter().map(|person| self.mentioned(person)).collect();
+        let people = |people: &[Mention]| {
+            people
+                .iter()
+                .map(|one| self.mentioned(one).view.clone())
+                .collect()
+        };
         let document = &text.document;
         ArticleView {
             content: Value::safe_string(&document.html),
@@ -316,7 +334,7 @@ impl<'a> Presenter<'a> {
                 .mentions(self.index)
                 .speakers
                 .iter()
-                .map(|speaker| self.mentioned(speaker))
+                .map(|speaker| self.mentioned(speaker).view.clone())
                 .collect(),
             registration: url(&event.registration),
             calendar: self.url(&routes::event_calendar(&text.path)),
@@ -357,23 +375,30 @@ impl<'a> Presenter<'a> {
     }
 
     /// Someone as a text mentions them, for templates. Most mentions say no more than a role.
-    fn mentioned(&self, mention: &Mention) -> Value {
+    pub(super) fn mentioned(&self, mention: &Mention) -> Arc<Mentioned> {
+        let made = || {
+            Arc::new(Mentioned {
+                view: Value::from_serializable(&self.mention(mention)),
+                row: OnceLock::new(),
+            })
+        };
         let only_role = mention.name.is_none()
             && mention.lab.is_none()
             && mention.affiliation.is_none()
             && mention.talk.is_none();
         let Some(person) = mention.person.filter(|_| only_role) else {
-            return Value::from_serializable(&self.mention(mention));
+            return made();
         };
-        let profile = &self.person_values[person];
-        match (&mention.role, profile.as_map()) {
-            (Some(role), Some(map)) => {
-                let mut map = map.clone();
-                map.insert("role".into(), Value::from(role.as_str()));
-                Value::from(map)
-            }
-            _ => profile.clone(),
+        let role = mention.role.as_deref();
+        let roles = &mut *self.mentioned[person]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = roles.iter().find(|(known, _)| known.as_deref() == role) {
+            return known.clone();
         }
+        let new = made();
+        roles.push((role.map(str::to_owned), new.clone()));
+        new
     }
 
     /// Someone as a text mentions them.
@@ -523,10 +548,6 @@ fn srcset(source: &ImageSource) -> String {
         .map(|(url, width)| format!("{url} {width}w"))
         .collect();
     files.join(", ")
-}
-
-fn values<T: serde::Serialize>(views: &[T]) -> Vec<Value> {
-    views.iter().map(Value::from_serializable).collect()
 }
 
 /// The headings of a document for its table of contents.

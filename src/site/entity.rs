@@ -208,7 +208,8 @@ pub fn group<F: Fields>(
         let entity = entities.entry(name.id.clone()).or_insert_with(|| Entity {
             id: name.id,
             folder: false,
-            texts: Vec::new(),
+            // Most have one, and each is large.
+            texts: Vec::with_capacity(1),
         });
         if let Some(other) = entity.texts.iter().find(|text| text.language == language) {
             let message = format!(

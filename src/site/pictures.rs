@@ -1,8 +1,10 @@
 //! Pictures that pages show, and what readers are given in their place: variants.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use ahash::AHashSet as HashSet;
 
 use super::Site;
 use super::links::{Destination, From};
@@ -15,9 +17,9 @@ use crate::source::slug::Slug;
 #[derive(Debug, Default)]
 pub struct Usage {
     /// What they show.
-    pub shown: BTreeSet<String>,
+    pub shown: HashSet<String>,
     /// What they link to.
-    pub linked: BTreeSet<String>,
+    pub linked: HashSet<String>,
 }
 
 /// A picture as pages show it.
@@ -160,7 +162,7 @@ impl Site {
     /// published beside them: cameras make it ten times as large as any page can show.
     pub fn illustrate(&mut self, variants: Vec<(Original, Variants)>, components: &dyn Components) {
         let mut published = BTreeMap::new();
-        let mut replaced = BTreeSet::new();
+        let mut replaced = HashSet::new();
         for (original, variants) in variants {
             let shown = self.shown(&original, &variants, &mut published);
             if let Some(file) = self.links.files.get_mut(&*original.source) {
