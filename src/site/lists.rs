@@ -92,7 +92,7 @@ pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
             }
         }
         years.entry(item.date.day.year()).or_default().push(index);
-        for person in item.all_people() {
+        for &person in &item.people {
             lists.of_person[person].push(index);
         }
         for &lab in item.all_labs() {
@@ -161,19 +161,6 @@ impl Item {
     /// The tags that it shows in a language, with their slugs.
     pub fn tags(&self, language: usize) -> &[(String, Slug)] {
         &self.text_tags[self.shown(language)]
-    }
-
-    /// Everyone with a profile whom it mentions in any way, each once.
-    pub fn all_people(&self) -> impl Iterator<Item = usize> {
-        let mut people: Vec<usize> = self
-            .mentions
-            .iter()
-            .flat_map(Mentions::everyone)
-            .filter_map(|mention| mention.person)
-            .collect();
-        people.sort_unstable();
-        people.dedup();
-        people.into_iter()
     }
 
     /// The labs that it is about.

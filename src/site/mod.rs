@@ -118,6 +118,8 @@ pub struct Item {
     pub pinned: bool,
     /// Whom each of its texts mentions, as the texts are ordered.
     pub mentions: Vec<Mentions>,
+    /// Everyone with a profile whom it mentions in any way, each once: indices into [`Site::people`].
+    pub people: Vec<usize>,
     /// The tags of each of its texts.
     pub text_tags: Vec<Vec<(String, Slug)>>,
 }
@@ -217,6 +219,10 @@ pub fn relate(
                 .iter()
                 .map(|text| resolver.item(text, &mut found))
                 .collect();
+            let mentioned = item.mentions.iter().flat_map(Mentions::everyone);
+            item.people = mentioned.filter_map(|mention| mention.person).collect();
+            item.people.sort_unstable();
+            item.people.dedup();
             item.text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
             found
         })

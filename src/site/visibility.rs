@@ -94,6 +94,7 @@ pub(super) fn items(
             date,
             pinned,
             mentions: Vec::new(),
+            people: Vec::new(),
             text_tags: Vec::new(),
         });
     }

@@ -118,11 +118,11 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     diagnostics.extend(broken);
 
     // Nearly all of a large site are items.
-    let mut items = Vec::with_capacity(content.len());
+    let mut items = Vec::with_capacity(content.iter().map(Vec::len).sum());
     let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
     let mut papers = Vec::new();
     let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
-    for (source, problems) in content {
+    for (source, problems) in content.into_iter().flatten() {
         diagnostics.extend(problems);
         match source {
             Source::Item(item) => items.push(item),
@@ -134,7 +134,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             Source::Broken => {}
         }
     }
-    for (source, problems) in statics {
+    for (source, problems) in statics.into_iter().flatten() {
         diagnostics.extend(problems);
         if let Source::Asset(asset) = source {
             static_assets.push(asset);
@@ -161,14 +161,15 @@ const BATCH: usize = 64;
 /// A file that was read, and what is wrong with it.
 type Read = (Source, Vec<Diagnostic>);
 
-/// Reads all files of a folder, in parallel, while it is still being walked.
+/// Reads all files of a folder, in parallel, while it is still being walked. They come as they were
+/// read, in pieces: to put a large site into one list would move it once more.
 fn read_all(
     root: &Path,
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
     read: fn(Found) -> Read,
-) -> Vec<Read> {
+) -> Vec<Vec<Read>> {
     let (done, batches) = mpsc::channel();
     rayon::in_place_scope(|scope| {
         let mut number = 0;
@@ -193,7 +194,7 @@ fn read_all(
     drop(done);
     let mut batches: Vec<(usize, Vec<Read>)> = batches.into_iter().collect();
     batches.sort_unstable_by_key(|(order, _)| *order);
-    batches.into_iter().flat_map(|(_, batch)| batch).collect()
+    batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
 /// Reads site.yaml alone.
