@@ -40,8 +40,24 @@ pub struct Unknown {
 pub struct Cite<'p> {
     /// The paper.
     pub paper: &'p Paper,
+    /// What is said before it, with the space behind: `see `.
+    pub prefix: Option<&'p str>,
+    /// Whether the text names its authors already.
+    pub without_authors: bool,
     /// As the author wrote it: `p. 3`.
     pub locator: Option<&'p str>,
+}
+
+impl<'p> Cite<'p> {
+    /// A paper, and no more.
+    pub fn of(paper: &'p Paper) -> Self {
+        Self {
+            paper,
+            prefix: None,
+            without_authors: false,
+            locator: None,
+        }
+    }
 }
 
 /// The citations of a text, and what they cite.
@@ -178,13 +194,20 @@ impl Style {
         };
         let cited = citations.iter().enumerate().map(|(index, cites)| {
             let mut elements = first.citations[index].citation.clone();
-            if all.len() > 1 {
-                let own = |number: usize| {
-                    let rendered = in_manner(&cites.get(number)?.paper.key);
-                    part(&rendered.citations.get(index)?.citation, number)
+            each_part(&mut elements, &mut |number, part| {
+                let Some(cite) = cites.get(number) else {
+                    return;
                 };
-                take_parts(&mut elements, &own);
-            }
+                let own = &in_manner(&cite.paper.key).citations[index].citation;
+                if all.len() > 1
+                    && let Some(own) = part_of(own, number)
+                {
+                    *part = own.clone();
+                }
+                if cite.without_authors {
+                    leave_authors_out(part);
+                }
+            });
             self.citation(&elements, cites)
         });
         let order = first.bibliography.iter();
@@ -254,7 +277,9 @@ impl Style {
     fn citation(&self, elements: &ElemChildren, cites: &[Cite]) -> String {
         let link = |number: usize| {
             let cite = cites.get(number)?;
-            let mut start = String::from("<a role=\"doc-biblioref\" href=\"#");
+            let mut start = String::new();
+            write::escape(&mut start, cite.prefix.unwrap_or_default());
+            start.push_str("<a role=\"doc-biblioref\" href=\"#");
             write::escape(&mut start, &anchor(&cite.paper.key));
             start.push_str("\">");
             let mut end = String::from("</a>");
@@ -304,29 +329,60 @@ struct Manner {
 }
 
 /// What a citation says of its paper of some number.
-fn part(elements: &ElemChildren, number: usize) -> Option<&ElemChildren> {
+fn part_of(elements: &ElemChildren, number: usize) -> Option<&ElemChildren> {
     elements.0.iter().find_map(|element| match element {
         ElemChild::Elem(element) if element.meta == Some(ElemMeta::Entry(number)) => {
             Some(&element.children)
         }
-        ElemChild::Elem(element) => part(&element.children, number),
+        ElemChild::Elem(element) => part_of(&element.children, number),
         _ => None,
     })
 }
 
-/// Puts what `own` gives into the place of what a citation says of its papers.
-fn take_parts<'e>(elements: &mut ElemChildren, own: &impl Fn(usize) -> Option<&'e ElemChildren>) {
+/// Does something to what a citation says of each of its papers.
+fn each_part(elements: &mut ElemChildren, change: &mut impl FnMut(usize, &mut ElemChildren)) {
     for element in &mut elements.0 {
         if let ElemChild::Elem(element) = element {
             match element.meta {
-                Some(ElemMeta::Entry(number)) => {
-                    if let Some(own) = own(number) {
-                        element.children = own.clone();
-                    }
-                }
-                _ => take_parts(&mut element.children, own),
+                Some(ElemMeta::Entry(number)) => change(number, &mut element.children),
+                _ => each_part(&mut element.children, change),
             }
         }
+    }
+}
+
+/// Takes the names out of what a citation says of a paper, and what stood between them and the rest;
+/// a number has none.
+fn leave_authors_out(part: &mut ElemChildren) {
+    fn without_names(elements: &mut ElemChildren) -> bool {
+        let before = elements.0.len();
+        elements.0.retain(
+            |element| !matches!(element, ElemChild::Elem(element) if matches!(element.meta, Some(ElemMeta::Names(_)))),
+        );
+        let mut found = elements.0.len() < before;
+        for element in &mut elements.0 {
+            if let ElemChild::Elem(element) = element {
+                found |= without_names(&mut element.children);
+            }
+        }
+        found
+    }
+    /// Whether something is left to be seen.
+    fn trimmed(elements: &mut ElemChildren) -> bool {
+        elements.0.iter_mut().any(|element| match element {
+            ElemChild::Elem(element) => trimmed(&mut element.children),
+            ElemChild::Text(text) => {
+                let rest = text
+                    .text
+                    .trim_start_matches([' ', ',', '，', '、', ':', '：']);
+                text.text = rest.to_owned();
+                !text.text.is_empty()
+            }
+            _ => true,
+        })
+    }
+    if without_names(part) {
+        trimmed(part);
     }
 }
 

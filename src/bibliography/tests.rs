@@ -168,13 +168,10 @@ fn cited(style: &str, language: &str) -> (String, String, String) {
     let papers = papers(EXAMPLES);
     let style = Style::find(style).unwrap();
     let first = Cite {
-        paper: &papers[0],
         locator: Some("p. 3"),
+        ..Cite::of(&papers[0])
     };
-    let second = Cite {
-        paper: &papers[1],
-        locator: None,
-    };
+    let second = Cite::of(&papers[1]);
     let both = vec![
         Cite {
             locator: None,
@@ -250,12 +247,7 @@ fn styles_write_as_their_journals_do() {
 /// The references to these papers, as they stand in a text of a language.
 fn references(bib: &str, style: &str, language: &str) -> (Vec<String>, Vec<String>) {
     let papers = papers(bib);
-    let cites = papers.iter().map(|paper| {
-        vec![Cite {
-            paper,
-            locator: None,
-        }]
-    });
+    let cites = papers.iter().map(|paper| vec![Cite::of(paper)]);
     let cites: Vec<Vec<Cite>> = cites.collect();
     let made = Style::find(style).unwrap().cite(&cites, language);
     let list = made.list.iter().map(|reference| {
@@ -382,8 +374,9 @@ fn citations_lead_to_their_references_and_nothing_is_taken_for_html() {
     );
     let made = Style::find("apa").unwrap().cite(
         &[vec![Cite {
-            paper: &papers[0],
             locator: Some("<b>"),
+            prefix: Some("<i> "),
+            ..Cite::of(&papers[0])
         }]],
         "en",
     );
@@ -408,5 +401,34 @@ fn unknown_styles_have_a_neighbour() {
     assert_eq!(
         Style::find("xyzzy-nothing-like-it").unwrap_err().nearest,
         None
+    );
+}
+
+#[test]
+fn words_stand_before_a_citation_and_authors_may_be_left_out() {
+    let papers = papers(EXAMPLES);
+    let cite = |style: &str| {
+        let cites = vec![
+            Cite {
+                prefix: Some("see "),
+                ..Cite::of(&papers[0])
+            },
+            Cite {
+                without_authors: true,
+                locator: Some("p. 3"),
+                ..Cite::of(&papers[1])
+            },
+        ];
+        let made = Style::find(style).unwrap().cite(&[cites], "en");
+        plain(&made.citations[0])
+    };
+    let year = papers[1].year.unwrap();
+    let apa = cite("apa");
+    assert!(apa.starts_with("(see Example"), "{apa}");
+    assert!(apa.ends_with(&format!("; {year}, p. 3)")), "{apa}");
+    let numbers = cite("ieee");
+    assert!(
+        numbers.contains("see [1]") && numbers.contains("[2"),
+        "{numbers}"
     );
 }

@@ -131,7 +131,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
 /// Why a build stopped: the diagnostic that says so, or none where all are collected already.
 pub type Stop = Option<Diagnostic>;
 
-/// A site that was read and related without error, and the templates to render it with.
+/// A site that was read and related, and the templates to render it with.
 #[derive(Debug)]
 pub struct Loaded {
     /// The site.
@@ -144,6 +144,20 @@ pub struct Loaded {
 
 /// The first half of a build: read and relate. Stops if anything is wrong.
 pub fn load(
+    request: &Request,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Stop> {
+    let loaded = inspect(request, progress, diagnostics)?;
+    match diagnostics.iter().any(Diagnostic::is_error) {
+        true => Err(None),
+        false => Ok(loaded),
+    }
+}
+
+/// Reads and relates what can be, whatever is wrong with it: it is not to be published, but may be
+/// looked at. Stops only if there is no site at all.
+pub fn inspect(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
@@ -169,14 +183,11 @@ pub fn load(
     diagnostics.extend(check_templates(&site, &environment));
     diagnostics.extend(check::site(&site));
     check::apply_levels(&site, diagnostics);
-    match diagnostics.iter().any(Diagnostic::is_error) {
-        true => Err(None),
-        false => Ok(Loaded {
-            site,
-            environment,
-            root: request.root.clone(),
-        }),
-    }
+    Ok(Loaded {
+        site,
+        environment,
+        root: request.root.clone(),
+    })
 }
 
 /// Does two things at once, the first on a thread of its own.

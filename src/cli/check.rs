@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use labnews::build::{Request, load, produce};
+use labnews::build::{Request, inspect, produce};
 use labnews::check::{Gap, State, translations};
-use labnews::diagnostic;
+use labnews::diagnostic::{self, Diagnostic};
 
 use super::terminal::{Format, Terminal, cards_left_out, count};
 use super::{Ending, View};
@@ -35,18 +35,18 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     };
     let progress = terminal.progress();
     let (mut diagnostics, mut remarks) = (Vec::new(), Vec::new());
-    let checked = load(&request, &progress, &mut diagnostics).and_then(|loaded| {
-        produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
-        if let Some(remark) = cards_left_out(&loaded.site) {
-            remarks.push(remark);
+    let mut gaps = Vec::new();
+    let checked = inspect(&request, &progress, &mut diagnostics).and_then(|loaded| {
+        gaps = translations(&loaded.site);
+        // Templates are tried once there is nothing else that keeps pages from being made.
+        if !diagnostics.iter().any(Diagnostic::is_error) {
+            produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
+            remarks.extend(cards_left_out(&loaded.site));
         }
-        Ok(translations(&loaded.site))
+        Ok(())
     });
     drop(progress);
-    let gaps = checked.unwrap_or_else(|stop| {
-        diagnostics.extend(stop);
-        Vec::new()
-    });
+    diagnostics.extend(checked.err().flatten());
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics(&diagnostics, arguments.format);
     match arguments.format {

@@ -1,5 +1,5 @@
-//! Citations in Markdown, in Pandoc's syntax: `[@xu2022]`, `[@xu2022, p. 3; @liu2021]`. Commas and
-//! semicolons may be those of Chinese: `[@xu2022，第3页；@liu2021]`.
+//! Citations in Markdown, in Pandoc's syntax: `[@xu2022]`, `[see @xu2022, p. 3; -@liu2021]`. Commas
+//! and semicolons may be those of Chinese: `[参见@xu2022，第3页；@liu2021]`.
 
 use std::ops::Range;
 
@@ -15,37 +15,57 @@ pub struct Citation {
 pub struct Cite {
     /// Its key.
     pub key: String,
+    /// What is said before it, with the space behind: `see `.
+    pub prefix: Option<String>,
+    /// Whether the text names its authors already: `-@xu2022`.
+    pub without_authors: bool,
     /// Where in it, as the author wrote it: `p. 3`.
     pub locator: Option<String>,
     /// Where the key stands in the source.
     pub range: Range<usize>,
 }
 
+/// Whether a text may hold citations.
+pub(super) fn may_be_in(source: &str) -> bool {
+    memchr::memchr_iter(b'@', source.as_bytes()).any(|at| begins(source, at))
+}
+
+/// Whether the `@` at `at` begins a key: that of an e-mail address stands behind its name.
+fn begins(source: &str, at: usize) -> bool {
+    let before = source[..at].chars().next_back();
+    let part_of_address = |c: char| c.is_ascii_alphanumeric() || "._%+@/".contains(c);
+    !before.is_some_and(part_of_address) && key(&source[at + 1..]).is_some()
+}
+
 /// Reads a citation that starts at `start`, which is a `[`; and where it ends.
 pub(super) fn read(source: &str, start: usize) -> Option<(Citation, usize)> {
-    let rest = source[start..].strip_prefix("[@")?;
-    let inner = &rest[..rest.find([']', '[', '\n'])?];
-    let end = start + "[@".len() + inner.len();
+    let inner = source[start..].strip_prefix('[')?;
+    let inner = &inner[..inner.find([']', '[', '\n'])?];
+    let end = start + 1 + inner.len();
     if !source[end..].starts_with(']') || source[end + 1..].starts_with(['(', '[']) {
         return None;
     }
     let mut cites = Vec::new();
-    // Behind the bracket: the first `@` is a part of what is taken apart.
     let mut at = start + 1;
-    for part in source[start + 1..end].split([';', '；']) {
-        let trimmed = part.trim_start();
-        let key_start = at + (part.len() - trimmed.len()) + 1;
-        at += part.len();
-        at += source[at..].chars().next().map_or(0, char::len_utf8);
-        let after = trimmed.strip_prefix('@')?;
+    for part in inner.split([';', '；']) {
+        let sign = part.match_indices('@').map(|(sign, _)| sign);
+        let sign = { sign }.find(|sign| begins(source, at + sign))?;
+        let after = &part[sign + 1..];
         let key = key(after)?;
+        let before = part[..sign].trim_start();
+        let prefix = before.strip_suffix('-').unwrap_or(before);
         let locator = after[key.len()..].trim().trim_start_matches([',', '，']);
         let locator = locator.trim();
+        let key_start = at + sign + 1;
         cites.push(Cite {
             key: key.to_owned(),
+            prefix: (!prefix.is_empty()).then(|| prefix.to_owned()),
+            without_authors: prefix.len() < before.len(),
             locator: (!locator.is_empty()).then(|| locator.to_owned()),
             range: key_start..key_start + key.len(),
         });
+        at += part.len();
+        at += source[at..].chars().next().map_or(0, char::len_utf8);
     }
     Some((Citation { cites }, end + 1))
 }
@@ -101,11 +121,36 @@ mod tests {
     }
 
     #[test]
+    fn words_before_a_key_and_authors_left_out() {
+        let read = |source: &str| {
+            let cites = read(source, 0).unwrap().0.cites.into_iter();
+            let cites = cites.map(|cite| (cite.prefix, cite.without_authors, cite.key));
+            cites.collect::<Vec<_>>()
+        };
+        let cite = |prefix: Option<&str>, without, key: &str| {
+            (prefix.map(str::to_owned), without, key.to_owned())
+        };
+        assert_eq!(read("[see @a, p. 3]"), [cite(Some("see "), false, "a")]);
+        assert_eq!(
+            read("[-@a; and by me@example.org in -@b]"),
+            [
+                cite(None, true, "a"),
+                cite(Some("and by me@example.org in "), true, "b")
+            ]
+        );
+        assert_eq!(
+            read("[参见@徐2022；@b]"),
+            [cite(Some("参见"), false, "徐2022"), cite(None, false, "b")]
+        );
+    }
+
+    #[test]
     fn links_and_addresses_are_no_citations() {
         for source in [
             "[@me@example.org](https://example.org/@me)",
             "[@me][ref]",
-            "[see @a]",
+            "[write to me@example.org]",
+            "[see @]",
             "[@]",
             "[@a",
             "[@a\n]",

@@ -176,8 +176,7 @@ impl<'a> Replaced<'a> {
 
 fn may_hold_calls(source: &str) -> bool {
     let bytes = source.as_bytes();
-    let cites = memchr::memmem::find(bytes, b"[@").is_some();
-    cites
+    citation::may_be_in(source)
         || memchr::memchr_iter(b'{', bytes).any(|at| {
             matches!(bytes.get(at + 1), Some(b'{' | b'%'))
                 && source[at + 2..]

@@ -211,11 +211,11 @@ fn times(site: &Site, event: &Event) -> Vec<Property> {
         property.add_parameter("VALUE", "DATE").done()
     };
     let after = |date: Date| date.day.tomorrow().unwrap_or(date.day);
-    let last = event.end.unwrap_or(event.start);
-    if event.start.time.is_none() {
-        return vec![day("DTSTART", event.start.day), day("DTEND", after(last))];
+    let last = event.end.unwrap_or(event.start());
+    if event.start().time.is_none() {
+        return vec![day("DTSTART", event.start().day), day("DTEND", after(last))];
     }
-    let start = event.start.start(&site.zone);
+    let start = event.start().start(&site.zone);
     let mut times = vec![Property::new("DTSTART", utc(start))];
     // An event that ends at no moment later than its start has no end to be told.
     let end = event

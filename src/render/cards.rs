@@ -180,9 +180,9 @@ fn item_wording(presenter: &Presenter, index: usize) -> Wording {
     let day = |date: &crate::source::date::Date| presenter.dates.day(date.day);
     let event = text.fields.event.as_ref();
     let date = match event {
-        Some(event) => match event.end.filter(|end| end.day != event.start.day) {
-            Some(end) => format!("{} – {}", day(&event.start), day(&end)),
-            None => day(&event.start),
+        Some(event) => match event.end.filter(|end| end.day != event.start().day) {
+            Some(end) => format!("{} – {}", day(&event.start()), day(&end)),
+            None => day(&event.start()),
         },
         None => day(&item.date),
     };

@@ -274,7 +274,7 @@ impl Page<'_, '_> {
         let first = presenter.path("/events/");
         let year = |item: &usize| {
             let event = presenter.site.items[*item].event(presenter.index);
-            event.map_or(0, |event| event.start.day.year())
+            event.map_or(0, |event| event.start().day.year())
         };
         let upcoming = match number {
             1 => lists.upcoming.as_slice(),

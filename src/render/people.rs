@@ -57,7 +57,7 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
         let item = &site.items[item];
         let date = item
             .event(presenter.index)
-            .map_or(item.date, |event| event.start);
+            .map_or(item.date, |event| event.start());
         let speakers = item.mentions(presenter.index).speakers.iter();
         let own = speakers.filter(move |speaker| speaker.person == Some(person));
         own.filter_map(|speaker| speaker.talk.clone())

@@ -318,7 +318,7 @@ impl<'a> Presenter<'a> {
         let location = event.location.as_ref();
         Some(EventView {
             kind: event.kind.map_or("other", |kind| kind.word()),
-            when: self.when(event.start, event.end),
+            when: self.when(event.start(), event.end),
             local: self.local(event),
             location: location.map(|location| location.name.clone()),
             address: location.and_then(|location| location.address.clone()),
@@ -353,7 +353,7 @@ impl<'a> Presenter<'a> {
     fn local(&self, event: &Event) -> Option<WhenView> {
         let zone = &self.site.zone;
         self.site.config.timezone.as_ref()?;
-        let (start, end) = (event.start, event.end);
+        let (start, end) = (event.start(), event.end);
         let differs = |date: &Date| date.in_zone(zone).time != date.time;
         (differs(&start) || end.as_ref().is_some_and(differs)).then(|| {
             let end = end.map(|end| match end.time {

@@ -4,17 +4,19 @@ use std::cmp::Reverse;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
-use super::entity::key;
+use super::entity::{Text, key};
 use super::{Item, Site};
 use crate::diagnostic::Diagnostic;
-use crate::source::records::{Event, EventStatus};
+use crate::source::records::{Event, EventStatus, ItemFields};
+use crate::source::yaml::Step;
 
 /// The items with an event, upcoming and past.
 pub(super) fn lists(site: &Site, language: usize, listed: &[usize]) -> (Vec<usize>, Vec<usize>) {
     let events = listed.iter().filter_map(|&item| {
         let event = site.items[item].event(language)?;
-        Some((event.start.start(&site.zone), item, site.is_over(event)))
+        Some((event.start().start(&site.zone), item, site.is_over(event)))
     });
     let (mut past, mut upcoming): (Vec<_>, Vec<_>) = events.partition(|(_, _, over)| *over);
     upcoming.sort_unstable();
@@ -26,26 +28,55 @@ pub(super) fn lists(site: &Site, language: usize, listed: &[usize]) -> (Vec<usiz
     (items(upcoming), items(past))
 }
 
-/// Reports events that end before they start.
+/// Reports events that cannot be.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for text in site.items.iter().flat_map(|item| &item.entity.texts) {
-        let Some(event) = &text.fields.event else {
-            continue;
-        };
-        let path = [key("event"), key("end")].concat();
-        let backwards = event.end.is_some_and(|end| {
-            let (start, end) = (event.start, end);
-            end.day < start.day
-                || (end.time.is_some() && end.start(&site.zone) < start.start(&site.zone))
-        });
-        if backwards && text.matter.holds(&path) {
-            diagnostics.push(
-                Diagnostic::error("this event ends before it starts")
-                    .at(text.matter.value(&path))
-                    .help("correct `start:` or `end:`"),
+    let items = site.items.par_iter();
+    let texts = items.flat_map_iter(|item| &item.entity.texts);
+    diagnostics.par_extend(texts.flat_map_iter(|text| mistakes(site, text)));
+}
+
+fn mistakes(site: &Site, text: &Text<ItemFields>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(event) = &text.fields.event else {
+        return found;
+    };
+    // What a translation takes from its original is told there.
+    let mut mistake = |path: &[Step], message: String, help: &str| {
+        if text.matter.holds(path) {
+            let place = text.matter.value(path);
+            found.push(Diagnostic::error(message).at(place).help(help));
+        }
+    };
+    if event.start.is_none() {
+        let message = "an event needs `start`".to_owned();
+        mistake(&key("event"), message, "add a line `start: …`");
+    }
+    let under = |name: &str| [key("event"), key(name)].concat();
+    for (name, date) in [("start", event.start), ("end", event.end)] {
+        if let Some(time) = date
+            .filter(|date| date.is_skipped(&site.zone))
+            .and_then(|date| date.time)
+        {
+            let zone = site.zone.iana_name().unwrap_or("the site's time zone");
+            let message = format!(
+                "clocks in {zone} jump over {} on this day",
+                time.strftime("%H:%M")
+            );
+            mistake(
+                &under(name),
+                message,
+                "correct the time, or write its offset from UTC behind it: `03:30+02:00`",
             );
         }
     }
+    let (start, end) = (event.start(), event.end.unwrap_or(event.start()));
+    if end.day < start.day
+        || (end.time.is_some() && end.start(&site.zone) < start.start(&site.zone))
+    {
+        let message = "this event ends before it starts".to_owned();
+        mistake(&under("end"), message, "correct `start:` or `end:`");
+    }
+    found
 }
 
 impl Site {
@@ -57,8 +88,8 @@ impl Site {
     /// The moment at which an event is over. A last day without a time ends where the event starts,
     /// which may be far from the lab.
     pub fn end_of(&self, event: &Event) -> Timestamp {
-        let end = event.end.unwrap_or(event.start);
-        match (end.time, event.start.offset) {
+        let end = event.end.unwrap_or(event.start());
+        match (end.time, event.start().offset) {
             (None, Some(offset)) => end.end(&TimeZone::fixed(offset)),
             _ => end.end(&self.zone),
         }

@@ -54,7 +54,7 @@ pub struct TagList {
 /// A funder or sponsor and what they supported.
 #[derive(Debug)]
 pub struct SupporterList {
-    /// Its name: one name is one supporter.
+    /// Its name, as the newest item writes it: one name is one supporter, whatever its capitals.
     pub name: String,
     /// Its site, as the newest item that gives one has it.
     pub url: Option<WebUrl>,
@@ -118,7 +118,7 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
         let text = site.items[index].entity.text_or_original(language);
         for supporter in text.fields.supported_by.iter().flatten() {
             let position = *positions
-                .entry(supporter.name.clone())
+                .entry(supporter.name.to_lowercase())
                 .or_insert(lists.len());
             if position == lists.len() {
                 lists.push(SupporterList {

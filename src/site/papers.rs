@@ -133,8 +133,10 @@ impl Papers {
                         return None;
                     };
                     Some(Cite {
-                        paper: &self.list[index].paper,
+                        prefix: cite.prefix.as_deref(),
+                        without_authors: cite.without_authors,
                         locator: cite.locator.as_deref(),
+                        ..Cite::of(&self.list[index].paper)
                     })
                 });
                 cites.collect()

@@ -1,7 +1,7 @@
 //! Dates as people write them: `2026-04-22`, or with a time and an offset.
 
 use jiff::civil;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Value as Json, json};
 
@@ -78,6 +78,15 @@ impl Date {
             time: Some(time),
             offset,
         })
+    }
+
+    /// Whether clocks jump over its time on that day, as they do in spring.
+    pub fn is_skipped(&self, zone: &TimeZone) -> bool {
+        self.offset.is_none()
+            && self.time.is_some_and(|time| {
+                let moment = zone.to_ambiguous_timestamp(self.day.to_datetime(time));
+                matches!(moment.offset(), AmbiguousOffset::Gap { .. })
+            })
     }
 
     /// The moment at which it begins.

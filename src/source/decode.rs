@@ -119,6 +119,11 @@ impl<'n, 'd> Fields<'n, 'd> {
         }
     }
 
+    /// A key that may be missing or empty, of a map from which a translation may give some keys alone.
+    pub fn merged<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.optional(key)
+    }
+
     /// A key that must be there.
     pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
         let missing = !self
@@ -329,7 +334,8 @@ pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
 /// Declares a struct that is read from a YAML map.
 ///
 /// `record! { /// doc, "what it is": pub struct Name { /// doc, required field: Type = "key", … } }`.
-/// A field is `required` (missing is a mistake) or `optional` (an `Option`). With
+/// A field is `required` (missing is a mistake), `optional` (an `Option`), or `merged`: a record of
+/// its own, which a translation inherits key by key. With
 /// `"what it is" or text "key"`, plain text stands for a map with that key alone.
 macro_rules! record {
     (
@@ -390,14 +396,24 @@ macro_rules! record {
     };
     (@type required $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
+    (@type merged $type:ty) => { Option<$type> };
     (@take required $field:ident) => { $field? };
     (@take optional $field:ident) => { $field };
+    (@take merged $field:ident) => { $field };
     (@require required $list:ident $key:literal) => { $list.push($key) };
     (@require optional $list:ident $key:literal) => {};
+    (@require merged $list:ident $key:literal) => {};
     (@inherit required $self:ident $original:ident $field:ident) => {};
     (@inherit optional $self:ident $original:ident $field:ident) => {
         if $self.$field.is_none() {
             $self.$field.clone_from(&$original.$field);
+        }
+    };
+    (@inherit merged $self:ident $original:ident $field:ident) => {
+        match (&mut $self.$field, &$original.$field) {
+            (Some(own), Some(original)) => own.inherit(original),
+            (own @ None, original) => own.clone_from(original),
+            (Some(_), None) => {}
         }
     };
 }

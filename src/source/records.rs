@@ -40,7 +40,7 @@ record! {
         /// Ids of the labs that it is about: names of files in content/labs/.
         optional labs: Vec<String> = "labs",
         /// The facts of the event that it announces or reports.
-        optional event: Event = "event",
+        merged event: Event = "event",
         /// The gallery.
         optional photos: Vec<Photo> = "photos",
         /// The picture for lists and social cards. Without it, the first photo.
@@ -173,8 +173,8 @@ record! {
     "an event": pub struct Event {
         /// What kind of event it is.
         optional kind: EventKind = "type",
-        /// When it starts.
-        required start: Date = "start",
+        /// When it starts. A translation need not repeat it.
+        optional start: Date = "start",
         /// When it ends.
         optional end: Date = "end",
         /// Where it is.
@@ -187,6 +187,15 @@ record! {
         optional speakers: Vec<PersonRef> = "speakers",
         /// Where to register.
         optional registration: WebUrl = "registration",
+    }
+}
+
+impl Event {
+    /// When it starts. An event that does not say so is a mistake that keeps the site from being
+    /// built; until then it is long ago.
+    pub fn start(&self) -> Date {
+        self.start
+            .unwrap_or(Date::from_day(jiff::civil::Date::ZERO))
     }
 }
 

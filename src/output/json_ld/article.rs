@@ -8,6 +8,7 @@ use crate::site::entity::Text;
 use crate::site::links::Destination;
 use crate::site::mention::Mention;
 use crate::site::papers::PaperRef;
+use crate::source::date::Date;
 use crate::source::records::{
     Event, EventKind, EventStatus, ItemFields, Location, Photo, Supporter,
 };
@@ -132,10 +133,15 @@ impl<'a> Graph<'a> {
                 .map(|&lab| Reference::to(self.lab_id(lab)))
                 .collect(),
         };
-        // A day is its own end; when a moment's event ends is not known.
+        // A day is its own end; when a moment's event ends is not known, if only that it ends on
+        // the same day.
+        let told = |end: &Date| {
+            end.time.is_some() || event.start().time.is_none() || end.day > event.start().day
+        };
         let end = event
             .end
-            .or(event.start.time.is_none().then_some(event.start));
+            .filter(told)
+            .or(event.start().time.is_none().then_some(event.start()));
         Some(Thing {
             kind: kind(event),
             // One event, whatever the language of its page.
@@ -146,7 +152,7 @@ impl<'a> Graph<'a> {
             name: Some(Cow::from(&shown.fields.title)),
             description: self.page.description,
             url: Some(Cow::from(self.page.permalink)),
-            start_date: Some(event.start.iso(&site.zone)),
+            start_date: Some(event.start().iso(&site.zone)),
             end_date: end.map(|end| end.iso(&site.zone)),
             event_status: Some(match event.status {
                 Some(EventStatus::Cancelled) => "https://schema.org/EventCancelled",
