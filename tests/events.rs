@@ -229,3 +229,57 @@ fn that_an_event_is_online_is_said_once() {
     let page = built.page("/events/").text;
     assert_eq!(page.matches("Online").count(), 1, "{page}");
 }
+
+#[test]
+fn a_translation_may_change_a_part_of_its_event() {
+    let built = TestSite::new()
+        .config("timezone: Asia/Shanghai\nlanguages: {zh-Hans: {}}\n")
+        .item(
+            "2026-01-01-a.md",
+            &event("2027-01-15 16:00", ", location: Room 1"),
+            "x\n",
+        )
+        .file(
+            "content/news/2026-01-01-a.zh-Hans.md",
+            "---\ntitle: 甲\nevent: {location: 一号厅}\n---\n文。\n",
+        )
+        .build();
+    built
+        .page("/zh-Hans/news/2026/a/")
+        .contains("一号厅")
+        .contains("2027-01-15T16:00:00+08:00");
+    built.page("/news/2026/a/").contains("Room 1");
+    TestSite::new()
+        .item("2026-01-01-a.md", "event: {location: Somewhere}\n", "x\n")
+        .fail()
+        .says("an event needs `start`")
+        .says("2026-01-01-a.md:3:8");
+}
+
+#[test]
+fn a_time_that_clocks_jump_over_is_an_error() {
+    let site = |start: &str| {
+        TestSite::new().config("timezone: Europe/Berlin\n").item(
+            "2026-01-01-a.md",
+            &event(start, ""),
+            "x\n",
+        )
+    };
+    site("2027-03-28 02:30")
+        .fail()
+        .says("clocks in Europe/Berlin jump over 02:30 on this day");
+    site("2027-03-28T02:30+01:00").build();
+    site("2027-03-28 03:30").build();
+}
+
+#[test]
+fn an_end_on_the_day_of_the_start_is_not_told_to_machines_as_its_midnight() {
+    let page = |more: &str| {
+        let built = TestSite::new()
+            .item("2026-01-01-a.md", &event("2027-01-15 16:00", more), "x\n")
+            .build();
+        built.page("/news/2026/a/").text
+    };
+    assert!(!page(", end: 2027-01-15").contains("endDate"));
+    assert!(page(", end: 2027-01-16").contains("\"endDate\":\"2027-01-16\""));
+}

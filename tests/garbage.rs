@@ -273,7 +273,14 @@ proptest! {
             for diagnostic in diagnostics {
                 prop_assert!(diagnostic.place.is_some_and(|place| place.line.is_some()));
             }
-            let cite = |paper| vec![Cite { paper, locator: Some(&locator) }];
+            let cite = |paper| {
+                vec![Cite {
+                    prefix: Some(&locator),
+                    without_authors: locator.len() % 2 == 0,
+                    locator: Some(&locator),
+                    ..Cite::of(paper)
+                }]
+            };
             let citations: Vec<Vec<Cite>> = papers.iter().map(cite).collect();
             for style in STYLES.iter().filter(|_| !papers.is_empty()) {
                 let made = style.cite(&citations, "zh-Hans");

@@ -162,6 +162,38 @@ fn check_lists_what_lacks_a_translation_or_has_an_old_one() {
 }
 
 #[test]
+fn check_lists_translations_whatever_is_wrong() {
+    let outcome = two_languages("")
+        .item("2026-05-02-c.md", "tgas: [a]\n", "Words.\n")
+        .run(&["check"]);
+    assert_eq!(outcome.status, 1);
+    outcome.says("did you mean `tags`?");
+    assert!(
+        outcome.result.starts_with("translations: "),
+        "{}",
+        outcome.result
+    );
+}
+
+#[test]
+fn languages_are_called_by_their_own_names() {
+    let built = TestSite::new()
+        .config("languages: {de: {}}\n")
+        .item("2026-05-01-a.md", "", "Words.\n")
+        .file(
+            "content/news/2026-05-02-b.de.md",
+            "---\ntitle: B\n---\nWorte.\n",
+        )
+        .build();
+    built
+        .page("/")
+        .contains("lang=\"de\" hreflang=\"de\" href=\"/de/\">Deutsch</a>");
+    built
+        .page("/news/")
+        .contains("<span class=\"mark\" lang=\"de\">Deutsch</span>");
+}
+
+#[test]
 fn lists_of_names_and_numbers_are_the_languages() {
     let built = two_languages("")
         .item("2026-05-02-c.md", "authors: [Ann, Bo, Cy]\n", "Words.\n")

@@ -146,6 +146,30 @@ fn citations_may_be_written_with_chinese_punctuation() {
 }
 
 #[test]
+fn words_may_stand_before_a_citation_and_the_text_name_the_authors() {
+    let built = site()
+        .config("citation_style: apa\n")
+        .item(
+            "2022-05-01-a.md",
+            "",
+            "As shown [see @xu2022, p. 3]; Example and Xu [-@ex2021] agree. Write to <me@example.org> \
+             or [me@example.org], \\[see @nobody].\n",
+        )
+        .build();
+    built
+        .page("/news/2022/a/")
+        .contains("(see <a role=\"doc-biblioref\" href=\"#ref-xu2022\">")
+        .contains("(<a role=\"doc-biblioref\" href=\"#ref-ex2021\">2021</a>)")
+        .contains("[me@example.org]")
+        .contains("[see @nobody]");
+    site()
+        .item("2022-05-01-a.md", "", "So [see @xu2023].\n")
+        .fail()
+        .says("did you mean `xu2022`?")
+        .says("2022-05-01-a.md:4:10");
+}
+
+#[test]
 fn the_style_and_the_language_are_the_sites() {
     let built = site()
         .config("citation_style: GB/T 7714-2015\nlanguage: zh-Hans\n")

@@ -237,3 +237,21 @@ fn a_logo_that_is_not_in_static_is_told_where_to_be() {
         .says("there is no picture `logo.png`")
         .says("help: put the picture into static/, and write its path there: `/logo.png`");
 }
+
+#[test]
+fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_told_in_plain_words() {
+    TestSite::new()
+        .file("site.yaml", "")
+        .fail()
+        .says("site.yaml needs `title`")
+        .says("site.yaml needs `base_url`");
+    let outcome = TestSite::new()
+        .config("paginate_by: 99999999999999999999999\nfeed_limit: -99999999999999999999999\n")
+        .fail();
+    assert!(
+        !outcome.diagnostics.contains("invalid type"),
+        "{}",
+        outcome.diagnostics
+    );
+    outcome.says("site.yaml:3:14").says("site.yaml:4:13");
+}

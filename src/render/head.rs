@@ -39,7 +39,7 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
         .enumerate()
         .map(|(index, other)| LanguageView {
             tag: other.tag.to_string(),
-            name: language_name(site, index),
+            name: site.languages[index].name(),
             url: site.base.relative(&format!("{}/", other.prefix)),
             current: index == presenter.index,
         })
@@ -115,25 +115,11 @@ fn searched(site: &Site, current: usize) -> Vec<LanguageView> {
         .filter(|&index| index != current && has_something(index))
         .map(|index| LanguageView {
             tag: site.languages[index].tag.to_string(),
-            name: language_name(site, index),
+            name: site.languages[index].name(),
             url: site.base.relative(&search(&site.languages[index].prefix)),
             current: false,
         })
         .collect()
-}
-
-/// A language's own name for itself, as its words say.
-pub(super) fn language_name(site: &Site, index: usize) -> String {
-    let language = &site.languages[index];
-    let tag = language.tag.as_str();
-    let name = language.word("language_name");
-    // Without words of its own a language has the English ones, whose name is not its.
-    let english = name == "English" && !tag.starts_with("en");
-    if english || name == "language_name" {
-        tag.to_owned()
-    } else {
-        name.to_owned()
-    }
 }
 
 /// The menu of site.yaml, or what the site has.
@@ -341,7 +327,7 @@ fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
             let (path, exact) = counterpart(presenter, route, index);
             TranslationView {
                 lang: language.tag.to_string(),
-                name: language_name(site, index),
+                name: site.languages[index].name(),
                 locale: language.word("og_locale").to_owned(),
                 url: site.base.relative(&path),
                 permalink: site.base.absolute(&path),

@@ -508,7 +508,7 @@ impl Page<'_, '_> {
         let text = person.entity.text_or_original(self.presenter.index);
         let about = About {
             title: self.numbered(view.name, number),
-            description: text.document.summary.clone(),
+            description: text.document.summary.clone().filter(|_| number == 1),
             image: view.photo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("people", "/people/")],
@@ -563,14 +563,10 @@ impl Page<'_, '_> {
         let page = self.interface.labs[index].get_or_init(made);
         let view = self.presenter.lab(index);
         let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
+        let text = lab.entity.text_or_original(self.presenter.index);
         let about = About {
             title: self.numbered(view.name, number),
-            description: lab
-                .entity
-                .text_or_original(self.presenter.index)
-                .document
-                .summary
-                .clone(),
+            description: text.document.summary.clone().filter(|_| number == 1),
             image: view.logo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("labs", "/labs/")],

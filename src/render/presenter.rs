@@ -148,7 +148,7 @@ impl<'a> Presenter<'a> {
             url: self.url(&text.path),
             permalink: site.base.absolute(&text.path),
             lang: own.tag.to_string(),
-            foreign: (text.language != self.index).then(|| own.word("language_name").to_owned()),
+            foreign: (text.language != self.index).then(|| own.name()),
             date: self.dates.view(&item.date),
             updated: text
                 .fields

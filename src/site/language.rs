@@ -36,6 +36,32 @@ impl Language {
     pub fn phrase(&self, key: &str, values: &[(&str, &str)]) -> String {
         words::fill(self.word(key), values)
     }
+
+    /// Its own name for itself: what its words say, else what it is called: `Deutsch`, `Português (BR)`.
+    pub fn name(&self) -> String {
+        let tag = self.tag.as_str();
+        let word = self.word("language_name");
+        // Without words of its own a language has the English ones, whose name is not its.
+        let is_own = word != "language_name" && (word != "English" || tag.starts_with("en"));
+        if is_own {
+            return word.to_owned();
+        }
+        let (base, rest) = tag.split_once('-').unwrap_or((tag, ""));
+        let known = isolang::Language::from_639_1(base)
+            .or_else(|| isolang::Language::from_639_3(base))
+            .and_then(|known| known.to_autonym());
+        // Some have several: `Français, langue française`.
+        let first = known.and_then(|names| names.split([',', '(', ';']).next());
+        let mut letters = first.unwrap_or_default().trim().chars();
+        let Some(initial) = letters.next() else {
+            return tag.to_owned();
+        };
+        let name: String = initial.to_uppercase().chain(letters).collect();
+        match rest {
+            "" => name,
+            rest => format!("{name} ({rest})"),
+        }
+    }
 }
 
 /// The languages that site.yaml lists, the default one first.
@@ -130,4 +156,39 @@ fn interface_words(
         );
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_have_names_of_their_own() {
+        let name = |tag: &str, words: &str| {
+            let language = Language {
+                tag: LanguageTag::parse(tag).unwrap(),
+                prefix: String::new(),
+                title: String::new(),
+                description: None,
+                navigation: None,
+                words: words::parse(words).unwrap(),
+            };
+            language.name()
+        };
+        let english = "language_name: English";
+        for (tag, words, expected) in [
+            ("de", english, "Deutsch"),
+            ("fr", english, "Français"),
+            ("ar", english, "العربية"),
+            ("ja", english, "日本語"),
+            ("pt-BR", english, "Português (BR)"),
+            ("zh-Hant", english, "中文 (Hant)"),
+            ("en", english, "English"),
+            ("en-GB", english, "English"),
+            ("de", "language_name: Hochdeutsch", "Hochdeutsch"),
+            ("qaa", english, "qaa"),
+        ] {
+            assert_eq!(name(tag, words), expected);
+        }
+    }
 }
