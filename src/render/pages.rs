@@ -10,7 +10,7 @@ use super::views::*;
 use crate::diagnostic::Diagnostic;
 use crate::site::entity::Text;
 use crate::site::papers::ALL_BIBTEX;
-use crate::site::routes::{self, PAPERS_ON_PAGE, PageKind, Route};
+use crate::site::routes::{self, PageKind, Route};
 use crate::source::records::EventStatus;
 
 /// How many items the home page shows, the leading one among them.
@@ -119,7 +119,7 @@ impl Page<'_, '_> {
         shape: Shape,
     ) -> Result<Vec<(&'static str, Value)>, Diagnostic> {
         let shown = self.on_page(items, number);
-        let pagination = pagination(self.presenter, items.len(), first, number);
+        let pagination = self.pagination(items.len(), first, number);
         let entries = self.entries(shown, shape)?;
         Ok(vec![
             ("items", Value::from(self.presenter.cards(shown))),
@@ -128,9 +128,37 @@ impl Page<'_, '_> {
         ])
     }
 
+    /// The way through the pages of a list.
+    fn pagination(&self, count: usize, first: &str, current: usize) -> PaginationView {
+        let presenter = self.presenter;
+        let total = routes::pages(count, presenter.site.per_page(&self.route.page));
+        let url = |number: usize| presenter.url(&routes::numbered(first, number));
+        let mut pages: Vec<PageLinkView> = Vec::new();
+        for number in 1..=total {
+            let near = number == 1 || number == total || number.abs_diff(current) <= 2;
+            if near {
+                let gap = pages.last().is_some_and(|last| last.number + 1 != number);
+                pages.push(PageLinkView {
+                    number,
+                    url: url(number),
+                    current: number == current,
+                    gap,
+                });
+            }
+        }
+        PaginationView {
+            current,
+            total,
+            count,
+            previous: (current > 1).then(|| url(current - 1)),
+            next: (current < total).then(|| url(current + 1)),
+            pages,
+        }
+    }
+
     /// Those of a list that its page `number` shows.
     fn on_page<'l>(&self, items: &'l [usize], number: usize) -> &'l [usize] {
-        let mut pages = items.chunks(self.presenter.site.paginate_by);
+        let mut pages = items.chunks(self.presenter.site.per_page(&self.route.page));
         pages.nth(number - 1).unwrap_or_default()
     }
 
@@ -292,7 +320,7 @@ impl Page<'_, '_> {
             title: self.numbered(self.word("events"), number),
             ..About::default()
         };
-        let pagination = pagination(presenter, lists.past.len(), &first, number);
+        let pagination = self.pagination(lists.past.len(), &first, number);
         let values = vec![
             (
                 "upcoming",
@@ -318,9 +346,8 @@ impl Page<'_, '_> {
         let presenter = self.presenter;
         let first = presenter.path("/publications/");
         let papers = &presenter.site.papers.list;
-        let start = (number - 1) * PAPERS_ON_PAGE;
-        let end = (start + PAPERS_ON_PAGE).min(papers.len());
-        let indices: Vec<usize> = (start..end).collect();
+        let all: Vec<usize> = (0..papers.len()).collect();
+        let indices = self.on_page(&all, number);
         let year = |index: &usize| papers[*index].paper.year;
         let years: Vec<PaperYearView> = indices
             .chunk_by(|a, b| year(a) == year(b))
@@ -336,7 +363,7 @@ impl Page<'_, '_> {
             title: self.numbered(self.word("publications"), number),
             ..About::default()
         };
-        let pagination = pagination_by(presenter, PAPERS_ON_PAGE, papers.len(), &first, number);
+        let pagination = self.pagination(papers.len(), &first, number);
         let values = vec![
             ("years", Value::from_serializable(&years)),
             ("bibtex", Value::from(presenter.url(ALL_BIBTEX))),
@@ -619,41 +646,5 @@ impl Page<'_, '_> {
             ..About::default()
         };
         self.finish("404.html", about, Vec::new())
-    }
-}
-
-fn pagination(presenter: &Presenter, count: usize, first: &str, current: usize) -> PaginationView {
-    pagination_by(presenter, presenter.site.paginate_by, count, first, current)
-}
-
-fn pagination_by(
-    presenter: &Presenter,
-    per_page: usize,
-    count: usize,
-    first: &str,
-    current: usize,
-) -> PaginationView {
-    let total = routes::pages(count, per_page);
-    let url = |number: usize| presenter.url(&routes::numbered(first, number));
-    let mut pages: Vec<PageLinkView> = Vec::new();
-    for number in 1..=total {
-        let near = number == 1 || number == total || number.abs_diff(current) <= 2;
-        if near {
-            let gap = pages.last().is_some_and(|last| last.number + 1 != number);
-            pages.push(PageLinkView {
-                number,
-                url: url(number),
-                current: number == current,
-                gap,
-            });
-        }
-    }
-    PaginationView {
-        current,
-        total,
-        count,
-        previous: (current > 1).then(|| url(current - 1)),
-        next: (current < total).then(|| url(current + 1)),
-        pages,
     }
 }

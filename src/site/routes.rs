@@ -54,6 +54,21 @@ pub enum PageKind {
 /// How many papers a page lists: people look through them with their browser's search.
 pub const PAPERS_ON_PAGE: usize = 200;
 
+/// How many lines stand in the place of one entry with its summary: who looks for someone's news
+/// looks through many.
+const LINES_FOR_ENTRY: usize = 5;
+
+impl Site {
+    /// How many things a page of a list holds.
+    pub fn per_page(&self, page: &PageKind) -> usize {
+        match page {
+            PageKind::Publications(_) => PAPERS_ON_PAGE,
+            PageKind::Person(..) | PageKind::Lab(..) => self.paginate_by * LINES_FOR_ENTRY,
+            _ => self.paginate_by,
+        }
+    }
+}
+
 /// Where the search's index and scripts are.
 pub const SEARCH_FOLDER: &str = "/pagefind/";
 
@@ -148,7 +163,7 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
         add(search(prefix), PageKind::Search);
     }
     let mut paginated = |first: &str, count: usize, page: &dyn Fn(usize) -> PageKind| {
-        for number in 1..=pages(count, site.paginate_by) {
+        for number in 1..=pages(count, site.per_page(&page(1))) {
             add(numbered(first, number), page(number));
         }
     };
@@ -182,6 +197,11 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
             PageKind::Lab(index, number)
         });
     }
+    let papers = site.papers.list.len();
+    if papers > 0 {
+        let first = format!("{prefix}/publications/");
+        paginated(&first, papers, &PageKind::Publications);
+    }
     for (year, _) in &lists.years {
         add(format!("{prefix}/news/{year}/"), PageKind::Year(*year));
     }
@@ -193,13 +213,6 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     }
     if !site.labs.is_empty() {
         add(format!("{prefix}/labs/"), PageKind::Labs);
-    }
-    let papers = site.papers.list.len();
-    if papers > 0 {
-        let first = format!("{prefix}/publications/");
-        for number in 1..=pages(papers, PAPERS_ON_PAGE) {
-            add(numbered(&first, number), PageKind::Publications(number));
-        }
     }
     if !lists.supporters.is_empty() {
         add(format!("{prefix}/supporters/"), PageKind::Supporters);
