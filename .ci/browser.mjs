@@ -373,9 +373,28 @@ async function search(browser, list) {
     await check(`search: ${query} finds something`, async () => {
       await page.goto(`${origin}${root}${query}`);
       await page.locator(wanted).first().waitFor({ state: "visible", timeout: 10_000 });
-      return [...(await violations(page)), ...(await overflow(page))];
+      await page.waitForLoadState("networkidle");
+      const wide = await page.locator("main > .results img").evaluateAll((pictures) =>
+        pictures.filter(({ naturalWidth }) => !naturalWidth || naturalWidth > 480).map(({ src, naturalWidth }) => `${src} is ${naturalWidth} wide`));
+      return [...(await violations(page)), ...(await overflow(page)), ...wide];
     });
   }
+  await check("search: no word of a picture's path is found", async () => {
+    await page.goto(`${origin}${root}/search/?q=jpg`);
+    await page.locator(".search-count:not(:empty)").waitFor({ timeout: 10_000 });
+    await page.waitForTimeout(600);
+    const found = await page.locator("main > .results li").count();
+    return unless(found === 0, `${found} results`);
+  });
+  await check("search: the key / can be given up", async () => {
+    await page.locator(".search-key input").uncheck();
+    await page.goto(home.url);
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("/");
+    await page.waitForTimeout(200);
+    const focused = await page.evaluate(() => document.activeElement.matches("input"));
+    return unless(!focused, "the box has the focus all the same");
+  });
   report("search: the console is empty, and no request leaves the site", heard);
   await context.close();
 }

@@ -1,15 +1,34 @@
-// The key `/` leads to the search box from anywhere on a page, and Escape empties it. The box works
-// without this: it is a form that leads to the search page.
+// The key `/` leads to the search box from anywhere on a page, unless a reader does not want it to, and
+// Escape empties the box. The box works without this: it is a form that leads to the search page.
 
 const box = document.querySelector("main .search-form [name=q]") ?? document.querySelector(".search-box [name=q]");
 
 const isTyping = (element) =>
   element instanceof HTMLElement && (element.isContentEditable || element.matches("input, textarea, select"));
 
+// A single key is in the way of those who speak to their computer (WCAG 2.1.4): the search page has a
+// switch for it, and the browser remembers what was chosen.
+
+const CHOICE = "labnews-search-key";
+const offer = document.querySelector(".search-key");
+let wanted = true;
+try {
+  wanted = localStorage.getItem(CHOICE) !== "off";
+} catch {
+  // A browser that keeps nothing.
+}
+
+/** Tells screen readers of the key while there is one. */
+function announce() {
+  if (wanted) box.setAttribute("aria-keyshortcuts", "/");
+  else box.removeAttribute("aria-keyshortcuts");
+}
+
 if (box) {
+  announce();
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && !isTyping(event.target)) {
+    if (event.key === "/" && wanted && !isTyping(event.target)) {
       event.preventDefault();
       box.focus();
       box.select();
@@ -17,6 +36,21 @@ if (box) {
       event.preventDefault();
       box.value = "";
       box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+}
+
+if (offer) {
+  const choice = offer.querySelector("input");
+  offer.hidden = false;
+  choice.checked = wanted;
+  choice.addEventListener("change", () => {
+    wanted = choice.checked;
+    announce();
+    try {
+      localStorage.setItem(CHOICE, wanted ? "on" : "off");
+    } catch {
+      // It holds until the page is left.
     }
   });
 }

@@ -219,7 +219,7 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
     part("time").remove();
   }
   if (meta.image) {
-    part("img").src = new URL(meta.image, new URL(url, location.href));
+    part("img").src = decodeURIComponent(meta.image.replace(/../g, "%$&"));
   } else {
     part(".cover").remove();
   }

@@ -95,6 +95,7 @@ pub(super) fn draw(
             result
         })
         .collect();
+    artist.cache.prune();
     let mut lacking = Lacking::default();
     let mut found = Vec::new();
     for (card, result) in wanted.into_iter().zip(results) {

@@ -47,12 +47,23 @@ impl Cache {
         if file.is_symlink() {
             return None;
         }
-        let mut bytes = fs::read(file).ok()?;
+        let mut bytes = fs::read(&file).ok()?;
         // Its hash stands behind the end of the PNG, where programs do not look.
         let end = bytes.len().checked_sub(blake3::OUT_LEN)?;
         let whole = blake3::hash(&bytes[..end]).as_bytes() == &bytes[end..];
         bytes.truncate(end);
-        whole.then_some(bytes)
+        if !whole {
+            return None;
+        }
+        kept::used(&file);
+        Some(bytes)
+    }
+
+    /// Removes what was not asked for in a month.
+    pub fn prune(&self) {
+        if let Some(folder) = &self.folder {
+            kept::prune(folder, None);
+        }
     }
 
     /// Keeps a card.

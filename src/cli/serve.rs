@@ -52,6 +52,9 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> End
             let what = if fine { "built" } else { "not built" };
             terminal.remark(&format!("{what} in {}{found}", seconds(time)));
         }
+        Event::NoSearch(diagnostic) => {
+            terminal.diagnostics(std::slice::from_ref(diagnostic), Format::Human);
+        }
         Event::Blind(why) => terminal.remark(&format!("changes cannot be seen: {why}")),
     };
     match serve(service, tell) {

@@ -2,21 +2,18 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
 use super::variants::{self, Format, MAX_PIXELS, Made, RECIPE};
 use super::{Picture, Unusable, damaged};
+use crate::kept;
 
 /// What describes an entry; it is written last.
 const ABOUT: &str = "about.json";
-
-/// How long an entry that no build asks for is kept.
-const KEPT: Duration = Duration::from_secs(60 * 60 * 24 * 30);
 
 /// A folder of variants.
 #[derive(Debug)]
@@ -121,9 +118,7 @@ impl Cache {
             }
         }
         found.key = key.to_owned();
-        // Says that it was asked for; that it cannot be said is no reason not to use it.
-        let file = fs::File::options().append(true).open(about);
-        let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+        kept::used(&about);
         Some(found)
     }
 
@@ -174,16 +169,9 @@ impl Cache {
         }
     }
 
-    /// Removes what was not asked for in a month. What cannot be removed stays.
+    /// Removes what was not asked for in a month.
     pub fn prune(&self) {
-        let Ok(entries) = fs::read_dir(&self.folder) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            if is_old(&entry.path()) {
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
+        kept::prune(&self.folder, Some(ABOUT));
     }
 }
 
@@ -198,11 +186,4 @@ pub enum Failure {
 
 fn name(format: Format, width: u32) -> String {
     format!("{width}.{}", format.extension())
-}
-
-/// What a killed build left behind has no description, and its own time counts.
-fn is_old(entry: &Path) -> bool {
-    let metadata = fs::metadata(entry.join(ABOUT)).or_else(|_| fs::metadata(entry));
-    let modified = metadata.and_then(|metadata| metadata.modified());
-    modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > KEPT))
 }

@@ -54,12 +54,17 @@ pub enum Event<'a> {
         /// How long it took.
         time: Duration,
     },
+    /// The search index could not be made.
+    NoSearch(&'a Diagnostic),
     /// Changes to this folder cannot be seen.
     Blind(&'a str),
 }
 
+/// Tells the person at the terminal.
+type Tell = dyn Fn(Event) + Send + Sync;
+
 /// The site as it is served.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Served {
     /// By path in the output: `news/2022/x/index.html`.
     files: HashMap<String, Content>,
@@ -73,22 +78,28 @@ struct Served {
 
 /// The search of the site. To make it takes longer than all else, so nobody waits for it but a
 /// browser that asks for it.
-#[derive(Debug)]
 struct Search {
     site: Site,
     made: OnceLock<HashMap<String, Content>>,
+    tell: Arc<Tell>,
 }
 
 impl Search {
-    fn new(site: Site) -> Option<Self> {
-        let made = OnceLock::new();
-        site.has_search().then_some(Self { site, made })
+    fn new(site: Site, tell: &Arc<Tell>) -> Option<Self> {
+        site.has_search().then(|| Self {
+            site,
+            made: OnceLock::new(),
+            tell: tell.clone(),
+        })
     }
 
     /// The search's file of a name. The first call makes all.
     fn file(&self, name: &str) -> Option<&Content> {
         let made = self.made.get_or_init(|| {
-            let files = output::search(&self.site).unwrap_or_default();
+            let files = output::search(&self.site).unwrap_or_else(|diagnostic| {
+                (self.tell)(Event::NoSearch(&diagnostic));
+                Vec::new()
+            });
             let named = files
                 .into_iter()
                 .map(|output| (output.file, output.content));
@@ -111,6 +122,7 @@ pub fn run(service: Service, tell: impl Fn(Event) + Send + Sync + 'static) -> io
         .worker_threads(2)
         .enable_all()
         .build()?;
+    let tell: Arc<Tell> = Arc::new(tell);
     runtime.block_on(async move {
         let listener = TcpListener::bind(service.address).await?;
         let address = listener.local_addr()?;
@@ -141,12 +153,7 @@ async fn interrupted() {
 }
 
 /// Builds the site anew and shows it, or shows what is wrong with it. Returns its base path.
-fn rebuild(
-    service: &Service,
-    address: SocketAddr,
-    shared: &Shared,
-    tell: &dyn Fn(Event),
-) -> String {
+fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<Tell>) -> String {
     let start = Instant::now();
     let mut request = Request {
         root: service.root.clone(),
@@ -171,7 +178,7 @@ fn rebuild(
             &|output| Ok((output.file, output.content)),
             &mut diagnostics,
         )?;
-        Ok((files, Search::new(loaded.site)))
+        Ok((files, Search::new(loaded.site, tell)))
     });
     diagnostic::sort(&mut diagnostics);
     let fine = built.is_ok();

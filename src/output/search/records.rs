@@ -264,11 +264,15 @@ impl Record {
         }
     }
 
-    /// The picture of a result. One beside the page is named by its file alone: the words of a path
-    /// would be found.
+    /// The picture of a result, small, in hexadecimal digits: the words of a path would be found.
     fn image(&mut self, found: Option<Destination>) {
         let Some(found) = found else { return };
-        let url = found.url.strip_prefix(&self.url).unwrap_or(&found.url);
-        self.meta.insert("image".to_owned(), url.to_owned());
+        let narrowest = found
+            .shown
+            .as_ref()
+            .and_then(|shown| shown.sources.last()?.files.first());
+        let url = narrowest.map_or(&found.url, |(url, _)| url);
+        let digits: String = url.bytes().map(|byte| format!("{byte:02x}")).collect();
+        self.meta.insert("image".to_owned(), digits);
     }
 }
