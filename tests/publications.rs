@@ -322,7 +322,7 @@ fn mistakes_of_fields_are_told_at_the_field() {
         .says("content/publications.bib:2:9")
         .says("of the paper `a`: `../../etc/passwd` leads out of content/")
         .says("content/publications.bib:3:10")
-        .says("write its address, or put the file into content/ and write its path from there: papers/xu2022.pdf");
+        .says("write its https:// address, or put the file into content/ and write its path from there: papers/xu2022.pdf");
     assert!(
         !outcome.diagnostics.contains("Markdown"),
         "{}",
@@ -390,4 +390,51 @@ fn a_site_without_papers_says_nothing_of_them() {
         .item("2022-05-01-a.md", "", "Words [@xu2022].\n")
         .fail();
     outcome.says("there is no paper `xu2022`");
+}
+
+#[test]
+fn what_is_no_link_no_name_and_no_year_is_told() {
+    let told = |fields: &str, words: &str| {
+        let bib = format!("@article{{a, title = {{T}}, journal = {{J}},\n{fields}}}\n");
+        TestSite::new()
+            .file("content/publications.bib", bib)
+            .fail()
+            .says(words)
+            .says("publications.bib:2:");
+    };
+    let fine = "author = {Xu, Xiao}, year = 2022";
+    for link in [
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "C:\\x.pdf",
+    ] {
+        told(
+            &format!("pdf = {{{link}}}, {fine}"),
+            "a link cannot start with",
+        );
+        told(
+            &format!("code = {{{link}}}, {fine}"),
+            "a link cannot start with",
+        );
+    }
+    told(
+        "author = {徐骁; 张伟; 李四}, year = 2022",
+        "is not one person",
+    );
+    told(
+        "author = {Xu, Xiao; Li, Bo}, year = 2022",
+        "is not one person",
+    );
+    told("author = {A, B, C, D}, year = 2022", "is not one person");
+    told("author = {A B, C D, E F}, year = 2022", "is not one person");
+    told("author = {Xu, Xiao}, year = {20xx}", "`20xx` is not a year");
+    TestSite::new()
+        .file(
+            "content/publications.bib",
+            "\n@article{, title = {T}, author = {Xu, Xiao}, year = 2022}\n",
+        )
+        .fail()
+        .says("this entry has no key");
 }

@@ -255,3 +255,15 @@ fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_told_in_plain_words() {
     );
     outcome.says("site.yaml:3:14").says("site.yaml:4:13");
 }
+
+#[test]
+fn a_time_zone_by_name_is_not_passed_over() {
+    TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "publish_at: '2026-12-01T00:00[America/New_York]'\n",
+            "x\n",
+        )
+        .fail()
+        .says("instead of the time zone `[America/New_York]` its offset from UTC must stand here");
+}

@@ -1,11 +1,62 @@
 //! What of LaTeX `biblatex` leaves in texts, as plain text: \textit{in vitro}, α, CO₂, 10⁻³.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// How deep commands may stand in each other; what is deeper stays as it is written.
 const DEEPEST: usize = 20;
 
 /// Text without commands for its looks: what is in their braces stays.
 pub(super) fn text(latex: &str) -> String {
-    text_at(latex, 0)
+    let text = text_at(latex, 0);
+    let text = text.replace("``", "“").replace("''", "”");
+    match text.contains(['ı', 'ȷ']) {
+        // With an accent they are i and j.
+        true => accented(&text),
+        false => text,
+    }
+}
+
+fn accented(text: &str) -> String {
+    let mut characters = text.chars().peekable();
+    let mut read = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        let marked = characters
+            .peek()
+            .is_some_and(|next| is_combining_mark(*next));
+        read.push(match character {
+            'ı' if marked => 'i',
+            'ȷ' if marked => 'j',
+            other => other,
+        });
+    }
+    read.nfc().collect()
+}
+
+/// Text without the HTML that reference managers write into titles: `<i>Homo</i>`.
+pub(super) fn without_tags(text: &str) -> String {
+    const TAGS: &[&str] = &[
+        "i", "b", "em", "strong", "sub", "sup", "span", "sc", "scp", "u",
+    ];
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        let tag = after.split_once('>').filter(|(tag, _)| {
+            let name = tag.strip_prefix('/').unwrap_or(tag);
+            let name = name.split(' ').next().unwrap_or_default();
+            TAGS.contains(&name.to_ascii_lowercase().as_str())
+        });
+        rest = match tag {
+            Some((_, behind)) => behind,
+            None => {
+                plain.push('<');
+                after
+            }
+        };
+    }
+    plain.push_str(rest);
+    plain
 }
 
 fn text_at(latex: &str, depth: usize) -> String {
@@ -28,9 +79,11 @@ fn text_at(latex: &str, depth: usize) -> String {
                 text.push_str(&text_at(inner, depth + 1));
                 after
             }
-            ("em" | "it" | "bf" | "sc" | "rm" | "tt" | "itshape" | "bfseries", None) => {
-                after.trim_start()
-            }
+            (
+                "em" | "it" | "bf" | "sc" | "rm" | "tt" | "sl" | "sf" | "itshape" | "bfseries"
+                | "scshape" | "relax" | "protect" | "noopsort",
+                None,
+            ) => after.trim_start(),
             (name, None) => {
                 text.push_str(symbol(name).unwrap_or(name));
                 after
@@ -178,6 +231,23 @@ const SUPERSCRIPTS: &[(char, char)] = &[
 
 fn symbol(name: &str) -> Option<&'static str> {
     const SYMBOLS: &[(&str, &str)] = &[
+        ("ldots", "…"),
+        ("dots", "…"),
+        ("textellipsis", "…"),
+        ("textendash", "–"),
+        ("textemdash", "—"),
+        ("textless", "<"),
+        ("textgreater", ">"),
+        ("textbackslash", "\\"),
+        ("textasciitilde", "~"),
+        ("textquoteleft", "‘"),
+        ("textquoteright", "’"),
+        ("textquotedblleft", "“"),
+        ("textquotedblright", "”"),
+        ("textdegree", "°"),
+        ("textmu", "μ"),
+        ("textregistered", "®"),
+        ("texttrademark", "™"),
         ("alpha", "α"),
         ("beta", "β"),
         ("gamma", "γ"),

@@ -63,8 +63,10 @@ const FORTHCOMING: &[&str] = &[
 
 /// Reads a .bib file. What can be read comes back, and everything that is wrong.
 pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
+    let text = dotless(&source.text);
     let mut file = File {
         source,
+        text: &text,
         diagnostics: Vec::new(),
     };
     let (raw, abbreviations) = file.raw();
@@ -105,6 +107,9 @@ impl<'s> Raw<'s> {
 
 struct File<'s> {
     source: &'s SourceText,
+    /// Its text as it is read: of the same length, with `ı` for `\i`, which `biblatex` takes for a
+    /// part of the next word.
+    text: &'s str,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -123,7 +128,7 @@ impl<'s> File<'s> {
     /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
     /// one, so that it does not hide the others.
     fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Pair<'s>>) {
-        let text: &'s str = &self.source.text;
+        let text = self.text;
         let whole = |entry| Raw { entry, offset: 0 };
         if let Ok(raw) = RawBibliography::parse(text) {
             return (
@@ -207,6 +212,12 @@ impl<'s> File<'s> {
             }
             let key = raw.entry.v.key.clone();
             let range = raw.range(&key.span);
+            if key.v.trim().is_empty() {
+                let help = "write one behind the brace: `@article{xu2022,`";
+                let range = entry_line(self.text, raw.range(&raw.entry.span));
+                self.mistake(range, "this entry has no key", help);
+                continue;
+            }
             if let Some(line) = firsts.get(key.v) {
                 let message = format!(
                     "the key `{}` stands here a second time; the first is in line {line}",
@@ -280,12 +291,19 @@ impl<'s> File<'s> {
                     Chunk::Normal(text) | Chunk::Verbatim(text) => *text = latex::text(text),
                 }
             }
+            let whole = chunks.format_verbatim();
+            if !is_address && whole.contains('<') {
+                let plain = latex::without_tags(&whole);
+                if plain != whole {
+                    *chunks = vec![Spanned::detached(Chunk::Normal(plain))];
+                }
+            }
         }
         let before = self.diagnostics.len();
         let key = raw.range(&raw.entry.v.key.span);
+        let (authors, et_al) = self.authors(raw, &mut entry);
         let field = |name: &str| text(entry.get(name));
         let title = field("title").filter(|title| !title.is_empty());
-        let (authors, et_al) = self.authors(raw, &entry);
         let date = self.date(raw, &entry);
         let missing = [
             ("title", title.is_none()),
@@ -319,6 +337,7 @@ impl<'s> File<'s> {
             let chunk = Spanned::detached(Chunk::Verbatim(doi.clone()));
             entry.set("doi", vec![chunk]);
         }
+        complete(&mut entry);
         let field = |name: &str| text(entry.get(name));
         let cited = match hayagriva::Entry::try_from(&entry) {
             Ok(cited) => Some(cited),
@@ -393,8 +412,11 @@ impl<'s> File<'s> {
     }
 
     /// The authors, and whether there are more of them.
-    fn authors(&mut self, raw: &Raw, entry: &Entry) -> (Vec<Author>, bool) {
+    fn authors(&mut self, raw: &Raw, entry: &mut Entry) -> (Vec<Author>, bool) {
         let orcids = self.orcids(raw, entry);
+        for name in ["author", "editor"] {
+            self.names(raw, entry, name);
+        }
         let people = entry.author().ok();
         let people = people.or_else(|| {
             let editors = entry.editors().ok()?;
@@ -409,6 +431,48 @@ impl<'s> File<'s> {
             .map(|(index, person)| author(person, orcids.get(&(index + 1)).cloned()))
             .collect();
         (authors, et_al)
+    }
+
+    /// Looks at the names of a field: those of Chinese, Japanese and Korean people, whose family name
+    /// comes first, and what is no list of names.
+    fn names(&mut self, raw: &Raw, entry: &mut Entry, field: &str) {
+        let Ok(mut people) = entry.get_as::<Vec<Person>>(field) else {
+            return;
+        };
+        let mut changed = false;
+        for person in &mut people {
+            let parts = [
+                &person.name,
+                &person.given_name,
+                &person.prefix,
+                &person.suffix,
+            ];
+            let is_list = parts.iter().any(|part| part.contains([';', '；', '、']))
+                || person.given_name.contains(',')
+                || !(person.suffix.is_empty() || is_suffix(&person.suffix));
+            if is_list {
+                let message = format!(
+                    "`{}` is not one person",
+                    parts.map(String::as_str).join(" ").trim()
+                );
+                self.mistake(
+                    value(raw, field),
+                    message,
+                    "names are `Family, Given` or `Given Family`, with `and` between them",
+                );
+                return;
+            }
+            // `张 伟`: letters without capitals are taken for the small ones of `von`.
+            let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+            if person.given_name.is_empty() && person.prefix.starts_with(caseless) {
+                person.given_name =
+                    std::mem::replace(&mut person.name, std::mem::take(&mut person.prefix));
+                changed = true;
+            }
+        }
+        if changed {
+            entry.set_as(field, &people);
+        }
     }
 
     /// The authors' ORCID iDs, by their number from 1, from BibLaTeX's data annotations (manual,
@@ -458,16 +522,14 @@ impl<'s> File<'s> {
         | DateValue::After(at)
         | DateValue::Before(at)
         | DateValue::Between(_, at)) = date.value;
+        let written = text(entry.get(name)).unwrap_or_default();
+        let is_number = name == "date" || written.chars().all(|c| c.is_ascii_digit());
         let year = i16::try_from(at.year)
             .ok()
-            .filter(|year| (1..=9999).contains(year));
+            .filter(|year| is_number && (1..=9999).contains(year));
         if year.is_none() {
             let help = "it must be from 1 to 9999";
-            self.mistake(
-                value(raw, name),
-                format!("`{}` is not a year", at.year),
-                help,
-            );
+            self.mistake(value(raw, name), format!("`{written}` is not a year"), help);
         }
         let number = |part: Option<u8>| part.map(|part| part.saturating_add(1));
         Some((year?, number(at.month), number(at.day)))
@@ -647,6 +709,62 @@ pub(super) fn text(chunks: Option<ChunksRef>) -> Option<String> {
 /// Whether this stands for authors who are not named.
 fn is_others(person: &Person) -> bool {
     person.name == "others" && person.given_name.is_empty()
+}
+
+/// What may stand behind a name: `Jr`, `III`.
+fn is_suffix(text: &str) -> bool {
+    const KNOWN: &[&str] = &["jr", "sr", "junior", "senior", "esq", "phd", "md"];
+    let bare: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let bare = bare.to_ascii_lowercase();
+    KNOWN.contains(&bare.as_str()) || bare.chars().all(|c| "ivx0123456789thndrs".contains(c))
+}
+
+/// The text with `ı` and `ȷ` for `\i` and `\j`, which have as many bytes.
+fn dotless(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\i").into_iter().chain(rest.find("\\j")).min() {
+        let (before, command) = rest.split_at(at);
+        let (command, behind) = command.split_at(2);
+        read.push_str(before);
+        read.push_str(match command {
+            _ if behind.starts_with(|c: char| c.is_ascii_alphabetic()) => command,
+            "\\i" => "ı",
+            _ => "ȷ",
+        });
+        rest = behind;
+    }
+    read.push_str(rest);
+    read
+}
+
+/// Fills in what styles look for under another name than the one that authors of .bib files use.
+fn complete(entry: &mut Entry) {
+    let plain = |text: &str| vec![Spanned::detached(Chunk::Normal(text.to_owned()))];
+    if kind(entry) == Kind::Thesis {
+        // Who publishes a thesis is the university.
+        let school = text(entry.get("school").or_else(|| entry.get("institution")));
+        if let Some(school) = school.filter(|_| entry.get("publisher").is_none()) {
+            entry.set("publisher", plain(&school));
+        }
+        let written = text(entry.get("type")).unwrap_or_default();
+        let named = match written.to_ascii_lowercase().as_str() {
+            "phdthesis" | "candthesis" => Some("PhD thesis"),
+            "mastersthesis" | "mathesis" => Some("Master’s thesis"),
+            "bathesis" => Some("Bachelor’s thesis"),
+            _ => None,
+        };
+        if let Some(named) = named {
+            entry.set("type", plain(named));
+        }
+    }
+    // Styles know no archives of preprints, but addresses.
+    if entry.get("url").is_none()
+        && entry.get("doi").is_none()
+        && let Some(url) = arxiv(entry)
+    {
+        entry.set("url", vec![Spanned::detached(Chunk::Verbatim(url))]);
+    }
 }
 
 fn author(person: &Person, orcid: Option<Orcid>) -> Author {

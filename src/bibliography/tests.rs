@@ -432,3 +432,71 @@ fn words_stand_before_a_citation_and_authors_may_be_left_out() {
         "{numbers}"
     );
 }
+
+#[test]
+fn names_of_east_asian_people_begin_with_the_family_name() {
+    let names = |authors: &str| {
+        let bib = format!(
+            "@article{{a, title = {{T}}, author = {{{authors}}}, year = 2022, journal = {{J}}}}\n"
+        );
+        let papers = papers(&bib);
+        let names = papers[0].authors.iter();
+        let names: Vec<(String, String)> = names
+            .map(|author| {
+                (
+                    author.family.clone(),
+                    author.given.clone().unwrap_or_default(),
+                )
+            })
+            .collect();
+        let cites = vec![Cite::of(&papers[0])];
+        let made = Style::find("vancouver").unwrap().cite(&[cites], "zh-Hans");
+        (names, plain(&made.list[0].html))
+    };
+    let pair = |family: &str, given: &str| (family.to_owned(), given.to_owned());
+    let (found, reference) = names("张 伟 and 欧阳 修 and 王, 明 and 徐骁 and von der Berg, Hans");
+    assert_eq!(
+        found,
+        [
+            pair("张", "伟"),
+            pair("欧阳", "修"),
+            pair("王", "明"),
+            pair("徐骁", ""),
+            pair("von der Berg", "Hans")
+        ]
+    );
+    assert!(
+        reference.starts_with("张伟, 欧阳修, 王明, 徐骁"),
+        "{reference}"
+    );
+    assert_eq!(names("山田 太郎").0, [pair("山田", "太郎")]);
+}
+
+#[test]
+fn latex_of_reference_managers_is_understood() {
+    let papers = papers(
+        "@article{a, title = {``Q'' of {\\textless}i{\\textgreater}Homo{\\textless}/i{\\textgreater} {\\ldots}}, author = {Garc{\\'\\i}a, Ana and Mart\\'{\\i}nez, {\\relax Ch}arles and Smith, J. and Berg, Jr., Al}, year = 2022, journal = {J}}\n",
+    );
+    assert_eq!(papers[0].title, "“Q” of Homo …");
+    let names: Vec<String> = papers[0].authors.iter().map(Author::name).collect();
+    assert_eq!(
+        names,
+        ["Ana García", "Charles Martínez", "J. Smith", "Al Berg, Jr."]
+    );
+    assert!(papers[0].bibtex.contains("Garc{\\'\\i}a"));
+}
+
+#[test]
+fn theses_have_their_university_and_preprints_their_archive() {
+    let (_, list) = references(
+        "@phdthesis{a, title = {A thesis}, author = {Liu, Bo}, school = {Zhejiang University}, address = {Hangzhou}, year = 2020}
+@thesis{b, title = {Another}, author = {Liu, Bo}, type = {phdthesis}, institution = {Zhejiang University}, year = 2021}
+@misc{c, title = {A preprint}, author = {Xu, Xiao}, eprint = {2101.00001}, archiveprefix = {arXiv}, year = 2021}\n",
+        "apa",
+        "en",
+    );
+    let all = list.join("\n");
+    assert_eq!(all.matches("Zhejiang University").count(), 2, "{all}");
+    assert!(!all.to_lowercase().contains("phdthesis"), "{all}");
+    assert!(all.contains("https://arxiv.org/abs/2101.00001"), "{all}");
+}

@@ -47,16 +47,19 @@ pub(super) fn read(source: &str, start: usize) -> Option<(Citation, usize)> {
     }
     let mut cites = Vec::new();
     let mut at = start + 1;
-    for part in inner.split([';', '；']) {
+    let mut rest = inner;
+    while !rest.is_empty() || cites.is_empty() {
+        let part = &rest[..part_end(rest)];
         let sign = part.match_indices('@').map(|(sign, _)| sign);
         let sign = { sign }.find(|sign| begins(source, at + sign))?;
         let after = &part[sign + 1..];
-        let key = key(after)?;
+        let (key, after) = key(after)?;
         let before = part[..sign].trim_start();
         let prefix = before.strip_suffix('-').unwrap_or(before);
-        let locator = after[key.len()..].trim().trim_start_matches([',', '，']);
+        let locator = after.trim().trim_start_matches([',', '，']);
         let locator = locator.trim();
-        let key_start = at + sign + 1;
+        let braced = usize::from(part[sign + 1..].starts_with('{'));
+        let key_start = at + sign + 1 + braced;
         cites.push(Cite {
             key: key.to_owned(),
             prefix: (!prefix.is_empty()).then(|| prefix.to_owned()),
@@ -64,20 +67,42 @@ pub(super) fn read(source: &str, start: usize) -> Option<(Citation, usize)> {
             locator: (!locator.is_empty()).then(|| locator.to_owned()),
             range: key_start..key_start + key.len(),
         });
-        at += part.len();
-        at += source[at..].chars().next().map_or(0, char::len_utf8);
+        let sign = rest[part.len()..].chars().next().map_or(0, char::len_utf8);
+        at += part.len() + sign;
+        rest = &rest[part.len() + sign..];
     }
     Some((Citation { cites }, end + 1))
 }
 
-/// The key at the start of a text. As with Pandoc it starts with a letter, digit or `_`, and may
-/// hold single signs of punctuation inside.
-fn key(text: &str) -> Option<&str> {
+/// Where the first paper's part of a citation ends: at a semicolon, or at a comma behind which the
+/// next key stands.
+fn part_end(citation: &str) -> usize {
+    let ends = |(at, sign): (usize, char)| match sign {
+        ';' | '；' => true,
+        ',' | '，' | '、' => {
+            let behind = citation[at + sign.len_utf8()..].trim_start();
+            behind.strip_prefix('-').unwrap_or(behind).starts_with('@')
+        }
+        _ => false,
+    };
+    let mut characters = citation.char_indices();
+    let end = characters.find(|found| ends(*found));
+    end.map_or(citation.len(), |(at, _)| at)
+}
+
+/// The key at the start of a text, and what is behind it. As with Pandoc it starts with a letter,
+/// digit or `_`, and may hold single signs of punctuation inside; any other stands in braces.
+fn key(text: &str) -> Option<(&str, &str)> {
     let part = |c: char| c.is_alphanumeric() || c == '_';
+    if let Some(braced) = text.strip_prefix('{') {
+        let (key, behind) = braced.split_once('}')?;
+        let is_key = !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || c == '{');
+        return is_key.then_some((key, behind));
+    }
     let inner = |c: char| part(c) || ":.#$%&-+?<>~/".contains(c);
     let end = text.find(|c: char| !inner(c)).unwrap_or(text.len());
     let key = text[..end].trim_end_matches(|c: char| !part(c));
-    key.starts_with(part).then_some(key)
+    key.starts_with(part).then(|| (key, &text[key.len()..]))
 }
 
 #[cfg(test)]
@@ -110,6 +135,18 @@ mod tests {
             ])
         );
         assert_eq!(cites("[@a.]"), Some(vec![cite("a", Some("."))]));
+        assert_eq!(cites("[@{a b}; @{10.1000/x(1)}, p. 2]"), None,);
+        assert_eq!(
+            cites("[@{10.1000/x(1)}, p. 2]"),
+            Some(vec![cite("10.1000/x(1)", Some("p. 2"))])
+        );
+        for commas in ["[@a, @b]", "[@a，@b]", "[@a、@b]", "[@a; @b;]"] {
+            assert_eq!(
+                cites(commas),
+                Some(vec![cite("a", None), cite("b", None)]),
+                "{commas}"
+            );
+        }
         assert_eq!(
             cites("如[@a；@徐2022，第3页； @c，图2]所示"),
             Some(vec![

@@ -7,6 +7,7 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use super::pictures::Shown;
 use super::urls::{join, split};
 use crate::image::Picture;
+use crate::markdown::forbidden_scheme;
 use crate::source::config::{BaseUrl, MissingImages};
 use crate::source::decode::nearest;
 use crate::source::name::Name;
@@ -120,6 +121,7 @@ impl From<'static> {
 impl Links {
     /// Resolves a link as an author wrote it.
     pub fn link(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+        refuse(destination)?;
         if is_elsewhere(destination) {
             return Ok(elsewhere(destination));
         }
@@ -173,6 +175,7 @@ impl Links {
 
     /// Resolves a picture as an author wrote it.
     pub fn image(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+        refuse(destination)?;
         if is_elsewhere(destination) {
             return Ok(elsewhere(destination));
         }
@@ -352,5 +355,19 @@ fn elsewhere(destination: &str) -> Destination {
         fragment: None,
         picture: None,
         shown: None,
+    }
+}
+
+/// Refuses what could run as a script, or leads to the reader's own disk.
+fn refuse(destination: &str) -> Result<(), Nowhere> {
+    if !destination.contains(':') {
+        return Ok(());
+    }
+    match forbidden_scheme(destination) {
+        None => Ok(()),
+        Some(scheme) => Err(Nowhere {
+            message: format!("a link cannot start with `{scheme}:`"),
+            help: Some("use a URL that starts with https://".to_owned()),
+        }),
     }
 }

@@ -219,8 +219,8 @@ pub(super) fn check_files(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         for file in [&paper.pdf, &paper.code].into_iter().flatten() {
             if let Err(nowhere) = site.links.link(from(0), &file.name) {
                 let message = format!("of the paper `{}`: {}", paper.key, nowhere.message);
-                let help = "write its address, or put the file into content/ and write its path \
-                            from there: papers/xu2022.pdf";
+                let help = "write its https:// address, or put the file into content/ and write \
+                            its path from there: papers/xu2022.pdf";
                 let place = file.place.clone();
                 diagnostics.push(Diagnostic::error(message).at(place).help(help));
             }

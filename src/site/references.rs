@@ -5,7 +5,6 @@ use super::entity::Text;
 use super::links::{Destination, From, Nowhere};
 use crate::diagnostic::rule::MISSING_ALT;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::markdown::forbidden_scheme;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, Photo};
 use crate::source::yaml::Step;
@@ -44,13 +43,7 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
                 Step::Index(index),
                 Step::Key("url".to_owned()),
             ];
-            let problem = match forbidden_scheme(&link.url) {
-                Some(scheme) => Some(Nowhere {
-                    message: format!("a link cannot start with `{scheme}:`"),
-                    help: Some("use a URL that starts with https://".to_owned()),
-                }),
-                None => site.links.link(from, &link.url).err(),
-            };
+            let problem = site.links.link(from, &link.url).err();
             if let Some(nowhere) = problem.filter(|_| text.matter.holds(&path)) {
                 diagnostics.push(diagnostic(nowhere, text.matter.value(&path)));
             }

@@ -58,6 +58,12 @@ impl Date {
         let rest = rest.strip_prefix(['T', 't', ' ']).ok_or_else(wrong)?.trim();
         let split = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
         let (clock, zone) = (rest[..split].trim(), &rest[split..]);
+        if let Some(bracket) = rest.find('[') {
+            let name = &rest[bracket..];
+            return Err(format!(
+                "instead of the time zone `{name}` its offset from UTC must stand here, as in `2026-04-22T16:00+08:00`"
+            ));
+        }
         let time = clock
             .parse::<civil::Time>()
             .map_err(|_| format!("`{clock}` is not a time of day"))?;
