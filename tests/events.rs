@@ -283,3 +283,31 @@ fn an_end_on_the_day_of_the_start_is_not_told_to_machines_as_its_midnight() {
     assert!(!page(", end: 2027-01-15").contains("endDate"));
     assert!(page(", end: 2027-01-16").contains("\"endDate\":\"2027-01-16\""));
 }
+
+#[test]
+fn a_translation_cannot_tell_of_another_time() {
+    let site = |event: &str| {
+        TestSite::new()
+            .config("languages: {zh-Hans: {}}\n")
+            .item(
+                "2026-01-01-a.md",
+                "event: {start: 2027-01-15, location: {name: Room 1, url: 'https://example.org/1'}}\n",
+                "x\n",
+            )
+            .file(
+                "content/news/2026-01-01-a.zh-Hans.md",
+                format!("---\ntitle: 甲\nevent: {event}\n---\n文。\n"),
+            )
+    };
+    site("{start: 2027-01-16}")
+        .fail()
+        .says("this is not the `start` of the same event in its original")
+        .says("a.zh-Hans.md:3:16");
+    site("{status: cancelled}")
+        .fail()
+        .says("this is not the `status`");
+    site("{start: 2027-01-15, location: 一号厅}")
+        .build()
+        .page("/zh-Hans/news/2026/a/")
+        .contains("<a href=\"https://example.org/1\">一号厅</a>");
+}

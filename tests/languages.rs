@@ -344,3 +344,18 @@ fn words_in_another_language_than_the_pages_say_so() {
         .contains("<div class=\"prose\"><p>Of him.");
     built.page("/feed.xml").lacks("<title xml:lang");
 }
+
+#[test]
+fn a_translation_has_a_summary_of_its_own() {
+    let built = two_languages("")
+        .item("2026-05-02-c.md", "summary: In English.\n", "Words.\n")
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n中文的第一段。\n",
+        )
+        .build();
+    built
+        .page("/zh-Hans/news/")
+        .contains("中文的第一段。")
+        .lacks("In English.");
+}

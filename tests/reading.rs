@@ -267,3 +267,24 @@ fn a_time_zone_by_name_is_not_passed_over() {
         .fail()
         .says("instead of the time zone `[America/New_York]` its offset from UTC must stand here");
 }
+
+#[test]
+fn what_cannot_be_read_is_not_said_to_be_missing() {
+    let outcome = TestSite::new()
+        .file(
+            "content/people/ann.md",
+            "---\nname: Ann\njoined: [2018]\n---\n",
+        )
+        .file(
+            "content/publications.bib",
+            "@article{a, title = {T}, author = {A, B}}\n",
+        )
+        .file("content/about.md", "---\ntitle: About\nsumary: x\n---\n")
+        .item(
+            "2026-01-01-a.md",
+            "people: [ann]\npublications: [a]\n",
+            "As in [@a], and [there](../about.md).\n",
+        )
+        .fail();
+    outcome.says("3 errors");
+}

@@ -219,7 +219,7 @@ fn times(site: &Site, event: &Event) -> Vec<Property> {
     let mut times = vec![Property::new("DTSTART", utc(start))];
     // An event that ends at no moment later than its start has no end to be told.
     let end = event
-        .end
+        .told_end()
         .map(|_| site.end_of(event))
         .filter(|end| *end > start);
     times.extend(end.map(|end| Property::new("DTEND", utc(end))));

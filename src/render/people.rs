@@ -106,7 +106,7 @@ pub(super) fn foremost(presenter: &Presenter, limit: usize) -> Vec<PersonView> {
         .collect();
     presenter
         .collation()
-        .sort_by_name(&mut people, |(_, person)| &person.name);
+        .sort_people(&mut people, |(_, person)| &person.name);
     people.sort_by_key(|(rank, _)| *rank);
     people.truncate(limit);
     people.into_iter().map(|(_, person)| person).collect()
@@ -138,7 +138,7 @@ pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
     groups.sort_by_key(|(rank, _)| *rank);
     let collation = presenter.collation();
     for (_, group) in &mut groups {
-        collation.sort_by_name(&mut group.people, |person| &person.name);
+        collation.sort_people(&mut group.people, |person| &person.name);
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }
@@ -180,7 +180,7 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
             .collect();
         presenter
             .collation()
-            .sort_by_name(&mut people, |person| &person.name);
+            .sort_people(&mut people, |person| &person.name);
         people
     };
     let papers = presenter.papers_of(&lab.members);

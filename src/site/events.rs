@@ -31,11 +31,15 @@ pub(super) fn lists(site: &Site, language: usize, listed: &[usize]) -> (Vec<usiz
 /// Reports events that cannot be.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let items = site.items.par_iter();
-    let texts = items.flat_map_iter(|item| &item.entity.texts);
-    diagnostics.par_extend(texts.flat_map_iter(|text| mistakes(site, text)));
+    let found = items.flat_map_iter(|item| {
+        let original = item.entity.original();
+        let texts = item.entity.texts.iter();
+        texts.flat_map(|text| mistakes(site, text, original))
+    });
+    diagnostics.par_extend(found);
 }
 
-fn mistakes(site: &Site, text: &Text<ItemFields>) -> Vec<Diagnostic> {
+fn mistakes(site: &Site, text: &Text<ItemFields>, original: &Text<ItemFields>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(event) = &text.fields.event else {
         return found;
@@ -52,6 +56,19 @@ fn mistakes(site: &Site, text: &Text<ItemFields>) -> Vec<Diagnostic> {
         mistake(&key("event"), message, "add a line `start: …`");
     }
     let under = |name: &str| [key("event"), key(name)].concat();
+    if let Some(first) = &original.fields.event {
+        let differs = [
+            ("start", event.start != first.start),
+            ("end", event.end != first.end),
+            ("status", event.status != first.status),
+        ];
+        for (name, _) in differs.iter().filter(|(_, differs)| *differs) {
+            let message = format!("this is not the `{name}` of the same event in its original");
+            let help =
+                format!("leave `{name}:` out here: a translation takes it from its original");
+            mistake(&under(name), message, &help);
+        }
+    }
     for (name, date) in [("start", event.start), ("end", event.end)] {
         if let Some(time) = date
             .filter(|date| date.is_skipped(&site.zone))

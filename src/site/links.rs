@@ -54,6 +54,8 @@ pub struct Links {
     pub targets: HashMap<String, Target>,
     /// Things of content/ that are not published now, by id; and translations, by their files.
     pub hidden: HashSet<String>,
+    /// The ids of things that could not be read.
+    pub broken: HashSet<String>,
     /// By path from the site's root: files of content/ and static/ (`static/img/a.jpg`).
     pub files: HashMap<String, File>,
     /// Every page and generated file of the output.
@@ -169,6 +171,8 @@ impl Links {
                 Ok(self.page(&text.path, query, fragment, Some(text.key)))
             }
             None if self.hidden.contains(id) => Err(unpublished(destination)),
+            // That it cannot be read is told there.
+            None if self.broken.contains(id) => Ok(elsewhere(destination)),
             None => Err(self.unknown(destination, inside)),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ahash::AHashSet as HashSet;
+
 use super::entity::{Entity, Text, entry, key};
 use crate::diagnostic::Diagnostic;
 use crate::source::decode::nearest;
@@ -67,8 +69,8 @@ pub struct Resolver<'a> {
     pub people: &'a Ids,
     /// The labs.
     pub labs: &'a Ids,
-    /// Profiles and labs that are drafts: known, but not to be linked.
-    pub drafts: &'a [String],
+    /// Profiles and labs that are known, but not to be linked.
+    pub unlinked: &'a HashSet<String>,
 }
 
 impl Resolver<'_> {
@@ -101,7 +103,7 @@ impl Resolver<'_> {
             match self.labs.get(id) {
                 Some(&lab) if !labs.contains(&lab) => labs.push(lab),
                 Some(_) => {}
-                None if self.drafts.contains(&format!("labs/{id}")) => {}
+                None if self.unlinked.contains(&format!("labs/{id}")) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(text.matter.value(&entry("labs", index)))
@@ -142,7 +144,7 @@ impl Resolver<'_> {
         for (index, id) in ids.into_iter().flatten().enumerate() {
             match self.labs.get(id) {
                 Some(&lab) => labs.push(lab),
-                None if self.drafts.contains(&format!("labs/{id}")) => {}
+                None if self.unlinked.contains(&format!("labs/{id}")) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(matter.value(&entry("labs", index)))
@@ -178,7 +180,7 @@ impl Resolver<'_> {
                 }
                 // A name in the place of an id is a name: people: [Ann Example].
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
-                Some(id) if !self.drafts.contains(&format!("people/{id}")) => {
+                Some(id) if !self.unlinked.contains(&format!("people/{id}")) => {
                     diagnostics.push(
                         Diagnostic::error(format!("there is no profile `{id}`"))
                             .at(matter.value(&path))

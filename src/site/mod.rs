@@ -203,12 +203,13 @@ pub fn relate(
     paths::of_entities(&mut labs, &languages);
     require_titles(&pages, &mut diagnostics);
 
-    let drafts: Vec<String> = hidden.ids.iter().cloned().collect();
+    // What is known, but not to be linked: drafts, and what could not be read, of which is told.
+    let unlinked = hidden.ids.iter().chain(&sources.broken).cloned().collect();
     let (person_ids, lab_ids) = (ids(&people), ids(&labs));
     let resolver = Resolver {
         people: &person_ids,
         labs: &lab_ids,
-        drafts: &drafts,
+        unlinked: &unlinked,
     };
     let found: Vec<Vec<Diagnostic>> = items
         .par_iter_mut()
@@ -252,16 +253,18 @@ pub fn relate(
         })
         .collect();
 
-    let papers = Papers::new(
+    let mut papers = Papers::new(
         sources.papers,
         config.citation_style.as_deref(),
         &Spellings::new(&people),
     );
+    papers.incomplete = sources.papers_broken;
     let links = Links {
         base: base.clone(),
         missing_images: config.missing_images.unwrap_or(MissingImages::Error),
         targets: HashMap::new(),
         hidden: std::mem::take(&mut hidden.ids),
+        broken: sources.broken.into_iter().collect(),
         files: HashMap::new(),
         paths: HashSet::new(),
     };

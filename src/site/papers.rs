@@ -46,6 +46,8 @@ pub struct Papers {
     by_key: HashMap<String, usize>,
     by_doi: HashMap<String, usize>,
     style: String,
+    /// Whether some could not be read, of which is told: one that is missing may be among them.
+    pub(super) incomplete: bool,
     /// Loaded when a text first cites.
     loaded: OnceLock<Result<Style, Unknown>>,
 }
@@ -90,6 +92,7 @@ impl Papers {
             by_doi,
             style: style.unwrap_or(STYLE).to_owned(),
             loaded: OnceLock::new(),
+            incomplete: false,
         }
     }
 
@@ -129,7 +132,9 @@ impl Papers {
             .map(|citation| {
                 let cites = citation.cites.iter().filter_map(|cite| {
                     let Some(&index) = self.by_key.get(&cite.key) else {
-                        unknown.push((cite.range.clone(), self.unknown(&cite.key)));
+                        if !self.incomplete {
+                            unknown.push((cite.range.clone(), self.unknown(&cite.key)));
+                        }
                         return None;
                     };
                     Some(Cite {
@@ -143,7 +148,7 @@ impl Papers {
             })
             .collect();
         match self.style() {
-            Ok(style) if unknown.is_empty() => Ok(style.cite(&cited, language)),
+            Ok(style) if unknown.is_empty() && !self.incomplete => Ok(style.cite(&cited, language)),
             // That the style is not known is told once, at its name.
             _ => Err(unknown),
         }
@@ -198,7 +203,7 @@ pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                         }
                     }
                     Some(PaperRef::Doi(_)) => {}
-                    None if text.matter.holds(&path) => {
+                    None if !papers.incomplete && text.matter.holds(&path) => {
                         let Problem { message, help } = papers.unknown(name);
                         let mut diagnostic =
                             Diagnostic::error(message).at(text.matter.value(&path));

@@ -124,6 +124,11 @@ impl<'n, 'd> Fields<'n, 'd> {
         self.optional(key)
     }
 
+    /// A key that may be missing or empty, and is of one language alone.
+    pub fn own<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.optional(key)
+    }
+
     /// A key that must be there.
     pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
         let missing = !self
@@ -335,7 +340,7 @@ pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
 ///
 /// `record! { /// doc, "what it is": pub struct Name { /// doc, required field: Type = "key", … } }`.
 /// A field is `required` (missing is a mistake), `optional` (an `Option`), or `merged`: a record of
-/// its own, which a translation inherits key by key. With
+/// its own, which a translation inherits key by key; or `own`, which it does not inherit. With
 /// `"what it is" or text "key"`, plain text stands for a map with that key alone.
 macro_rules! record {
     (
@@ -397,13 +402,17 @@ macro_rules! record {
     (@type required $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
     (@type merged $type:ty) => { Option<$type> };
+    (@type own $type:ty) => { Option<$type> };
     (@take required $field:ident) => { $field? };
     (@take optional $field:ident) => { $field };
     (@take merged $field:ident) => { $field };
+    (@take own $field:ident) => { $field };
     (@require required $list:ident $key:literal) => { $list.push($key) };
     (@require optional $list:ident $key:literal) => {};
     (@require merged $list:ident $key:literal) => {};
+    (@require own $list:ident $key:literal) => {};
     (@inherit required $self:ident $original:ident $field:ident) => {};
+    (@inherit own $self:ident $original:ident $field:ident) => {};
     (@inherit optional $self:ident $original:ident $field:ident) => {
         if $self.$field.is_none() {
             $self.$field.clone_from(&$original.$field);

@@ -77,6 +77,10 @@ pub struct Sources {
     pub labs: Vec<Parsed<LabFields>>,
     /// Papers of content/publications.bib.
     pub papers: Vec<Paper>,
+    /// The ids of things with a file that could not be read: they are there all the same.
+    pub broken: Vec<String>,
+    /// Whether some papers could not be read.
+    pub papers_broken: bool,
     /// Files in content/ that are not Markdown.
     pub assets: Vec<Asset>,
     /// Files in static/.
@@ -91,9 +95,11 @@ enum Source {
     Page(Parsed<PageFields>),
     Person(Parsed<ProfileFields>),
     Lab(Parsed<LabFields>),
-    Papers(Vec<Paper>),
+    /// The papers, and whether some could not be read.
+    Papers(Vec<Paper>, bool),
     Asset(Asset),
-    Broken,
+    /// What could not be read; the id of the thing, where it is one.
+    Broken(Option<String>),
 }
 
 /// Reads the site at `root`. Without a site.yaml that can be read there is no site; else all that
@@ -103,7 +109,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
     let content = read_all(root, "content", false, &mut diagnostics, read_content);
     let statics = read_all(root, "static", true, &mut diagnostics, read_asset);
     let mut templates = Vec::new();
-    let mut broken = Vec::new();
+    let mut unreadable = Vec::new();
     walk::files(root, "templates", false, &mut diagnostics, |found| {
         if theme::TEMPLATES_END
             .iter()
@@ -111,16 +117,16 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
         {
             match read_text(&found) {
                 Ok(text) => templates.push(text),
-                Err(diagnostic) => broken.push(diagnostic),
+                Err(diagnostic) => unreadable.push(diagnostic),
             }
         }
     });
-    diagnostics.extend(broken);
+    diagnostics.extend(unreadable);
 
     // Nearly all of a large site are items.
     let mut items = Vec::with_capacity(content.iter().map(Vec::len).sum());
     let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut papers = Vec::new();
+    let (mut papers, mut papers_broken, mut broken) = (Vec::new(), false, Vec::new());
     let (mut assets, mut static_assets) = (Vec::new(), Vec::new());
     for (source, problems) in content.into_iter().flatten() {
         diagnostics.extend(problems);
@@ -129,9 +135,9 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             Source::Page(page) => pages.push(page),
             Source::Person(person) => people.push(person),
             Source::Lab(lab) => labs.push(lab),
-            Source::Papers(found) => papers = found,
+            Source::Papers(found, faulty) => (papers, papers_broken) = (found, faulty),
             Source::Asset(asset) => assets.push(asset),
-            Source::Broken => {}
+            Source::Broken(id) => broken.extend(id),
         }
     }
     for (source, problems) in statics.into_iter().flatten() {
@@ -148,6 +154,8 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
         people,
         labs,
         papers,
+        papers_broken,
+        broken,
         assets,
         statics: static_assets,
         templates,
@@ -219,22 +227,24 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         return match read_text(&found) {
             Ok(text) => {
                 let (papers, diagnostics) = bibliography::parse(&text);
-                (Source::Papers(papers), diagnostics)
+                let faulty = diagnostics.iter().any(Diagnostic::is_error);
+                (Source::Papers(papers, faulty), diagnostics)
             }
-            Err(diagnostic) => (Source::Broken, vec![diagnostic]),
+            Err(diagnostic) => (Source::Papers(Vec::new(), true), vec![diagnostic]),
         };
     }
     if !found.path.ends_with(".md") {
         return match misnamed(&found.path) {
-            Some(diagnostic) => (Source::Broken, vec![diagnostic]),
+            Some(diagnostic) => (Source::Broken(None), vec![diagnostic]),
             None => read_asset(found),
         };
     }
     let mut diagnostics = Vec::new();
     let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
+    let id = name.id.clone();
     let matter = match read_text(&found).and_then(Matter::split) {
         Ok(matter) => matter,
-        Err(diagnostic) => return (Source::Broken, vec![diagnostic]),
+        Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
     };
     let source = match name.kind {
         Kind::Item => parsed(name, matter, &mut diagnostics).map(Source::Item),
@@ -242,7 +252,7 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         Kind::Person => parsed(name, matter, &mut diagnostics).map(Source::Person),
         Kind::Lab => parsed(name, matter, &mut diagnostics).map(Source::Lab),
     };
-    (source.unwrap_or(Source::Broken), diagnostics)
+    (source.unwrap_or(Source::Broken(Some(id))), diagnostics)
 }
 
 /// What is wrong with the name of Markdown that does not end in `.md`. Published as it is, a draft

@@ -24,7 +24,7 @@ record! {
         optional updated: Date = "updated",
         /// One or two sentences for lists, feeds and social cards. Without it, the text before
         /// `<!-- more -->`, or the first paragraph.
-        optional summary: String = "summary",
+        own summary: String = "summary",
         /// The last part of its URL. Without it, the file's name without date and language.
         optional slug: Slug = "slug",
         /// Old URLs of it that lead here, as paths: /old/page/.
@@ -70,7 +70,7 @@ record! {
         /// The title.
         optional title: String = "title",
         /// One or two sentences for search engines and social cards.
-        optional summary: String = "summary",
+        own summary: String = "summary",
         /// Old URLs of it that lead here, as paths: /old/page/.
         optional aliases: Vec<Alias> = "aliases",
         /// Another template for it.
@@ -178,7 +178,7 @@ record! {
         /// When it ends.
         optional end: Date = "end",
         /// Where it is.
-        optional location: Location = "location",
+        merged location: Location = "location",
         /// Where to join online.
         optional online: WebUrl = "online",
         /// Whether it will be, was, or was called off.
@@ -191,6 +191,13 @@ record! {
 }
 
 impl Event {
+    /// When it ends, unless that only says again on which day an event starts that has a time.
+    pub fn told_end(&self) -> Option<Date> {
+        let start = self.start();
+        self.end
+            .filter(|end| end.time.is_some() || start.time.is_none() || end.day > start.day)
+    }
+
     /// When it starts. An event that does not say so is a mistake that keeps the site from being
     /// built; until then it is long ago.
     pub fn start(&self) -> Date {

@@ -8,7 +8,6 @@ use crate::site::entity::Text;
 use crate::site::links::Destination;
 use crate::site::mention::Mention;
 use crate::site::papers::PaperRef;
-use crate::source::date::Date;
 use crate::source::records::{
     Event, EventKind, EventStatus, ItemFields, Location, Photo, Supporter,
 };
@@ -133,14 +132,9 @@ impl<'a> Graph<'a> {
                 .map(|&lab| Reference::to(self.lab_id(lab)))
                 .collect(),
         };
-        // A day is its own end; when a moment's event ends is not known, if only that it ends on
-        // the same day.
-        let told = |end: &Date| {
-            end.time.is_some() || event.start().time.is_none() || end.day > event.start().day
-        };
+        // A day is its own end; when a moment's event ends is not known.
         let end = event
-            .end
-            .filter(told)
+            .told_end()
             .or(event.start().time.is_none().then_some(event.start()));
         Some(Thing {
             kind: kind(event),

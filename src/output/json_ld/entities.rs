@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Graph;
 use super::thing::{PropertyValue, Reference, Thing, Whole};
-use crate::bibliography::anchor;
+use crate::bibliography::{Kind, Paper, anchor};
 use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
 use crate::source::identifier::Ror;
@@ -67,7 +67,8 @@ impl<'a> Graph<'a> {
             alternate_name: alternate_names(name, person.names()),
             name: Some(Cow::from(name)),
             url: Some(self.person_url(index)),
-            job_title: fields.role.as_deref(),
+            // The role of someone who left is theirs no more.
+            job_title: fields.role.as_deref().filter(|_| !person.has_left(site)),
             email: fields.email.as_ref().map(|email| email.as_str()),
             image: self.image(photo),
             identifier: orcid
@@ -183,15 +184,7 @@ impl<'a> Graph<'a> {
                     None => Reference::named("Person", author.name()),
                 })
                 .collect(),
-            is_part_of: paper.venue.as_deref().map(|venue| {
-                Box::new(Whole {
-                    kind: "Periodical",
-                    name: Some(venue),
-                    volume: paper.volume.as_deref(),
-                    issue: paper.issue.as_deref(),
-                    ..Whole::default()
-                })
-            }),
+            is_part_of: part_of(paper).map(Box::new),
             pagination: paper.pages.as_deref(),
             identifier: doi.clone().map(|doi| PropertyValue::new("DOI", doi)),
             url: paper
@@ -223,4 +216,34 @@ fn alternate_names<'a>(name: &str, others: impl Iterator<Item = &'a String>) -> 
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// What a paper is a part of: the issue of a volume of a journal, as far as these are known; or a book.
+fn part_of(paper: &Paper) -> Option<Whole<'_>> {
+    let venue = paper.venue.as_deref()?;
+    let of = |kind, name| Whole {
+        kind,
+        name,
+        ..Whole::default()
+    };
+    let mut whole = match paper.kind {
+        Kind::Article => of("Periodical", Some(venue)),
+        Kind::Conference | Kind::Chapter | Kind::Book => return Some(of("Book", Some(venue))),
+        _ => return Some(of("CreativeWork", Some(venue))),
+    };
+    if let Some(volume) = paper.volume.as_deref() {
+        whole = Whole {
+            volume: Some(volume),
+            is_part_of: Some(Box::new(whole)),
+            ..of("PublicationVolume", None)
+        };
+    }
+    if let Some(issue) = paper.issue.as_deref() {
+        whole = Whole {
+            issue: Some(issue),
+            is_part_of: Some(Box::new(whole)),
+            ..of("PublicationIssue", None)
+        };
+    }
+    Some(whole)
 }

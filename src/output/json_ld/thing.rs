@@ -83,6 +83,7 @@ properties! {
         name: Option<&'a str> = "name" unless "Option::is_none",
         volume: Option<&'a str> = "volumeNumber" unless "Option::is_none",
         issue: Option<&'a str> = "issueNumber" unless "Option::is_none",
+        is_part_of: Option<Box<Whole<'a>>> = "isPartOf" unless "Option::is_none",
         identifier: Option<PropertyValue> = "identifier" unless "Option::is_none",
         same_as: Option<String> = "sameAs" unless "Option::is_none",
         department: Option<Reference<'a>> = "department" unless "Option::is_none",
