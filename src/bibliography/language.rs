@@ -102,6 +102,19 @@ pub(super) fn of<'l>(paper: &'l Paper, page: &'l str) -> Cow<'l, str> {
     }
 }
 
+/// What a reference says of a paper that is still to come.
+pub(super) fn state(paper: &Paper, page: &str) -> Option<&'static str> {
+    let chinese = of(paper, page).starts_with("zh");
+    let (english, native) = match paper.state? {
+        "inpress" => ("in press", "待刊"),
+        "submitted" => ("submitted", "已投稿"),
+        "inpreparation" => ("in preparation", "撰写中"),
+        "prepublished" => ("published ahead of print", "网络首发"),
+        _ => ("forthcoming", "待发表"),
+    };
+    Some(if chinese { native } else { english })
+}
+
 fn looks<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
     let holds = |is: fn(char) -> bool| title.chars().any(is);
     if holds(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {

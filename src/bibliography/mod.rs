@@ -32,6 +32,8 @@ pub struct Paper {
     pub et_al: bool,
     /// The year in which it was published; none for one that is still to come.
     pub year: Option<i16>,
+    /// Of a paper that is still to come, in what state it is, as `pubstate` calls it: `inpress`.
+    pub state: Option<&'static str>,
     /// The month, 1 to 12.
     pub month: Option<u8>,
     /// The day of the month.

@@ -308,7 +308,7 @@ impl<'s> File<'s> {
         let missing = [
             ("title", title.is_none()),
             ("author", authors.is_empty()),
-            ("year", date.is_none() && !is_forthcoming(&entry)),
+            ("year", date.is_none() && state(&entry).is_none()),
         ];
         for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
             // A date that is there and wrong was told of already.
@@ -382,6 +382,7 @@ impl<'s> File<'s> {
             year,
             month,
             day,
+            state: state(&entry),
             venue: first(&[
                 "journaltitle",
                 "journal",
@@ -682,12 +683,12 @@ fn entry_line(text: &str, range: Range<usize>) -> Range<usize> {
     start..length.map_or(range.end, |length| start + length)
 }
 
-/// Whether an entry says that its paper is still to come.
-fn is_forthcoming(entry: &Entry) -> bool {
-    let state = text(entry.get("pubstate")).unwrap_or_default();
+/// What an entry says of a paper that is still to come.
+fn state(entry: &Entry) -> Option<&'static str> {
+    let state = text(entry.get("pubstate"))?;
     let letters = state.chars().filter(char::is_ascii_alphabetic);
     let word = letters.collect::<String>().to_ascii_lowercase();
-    FORTHCOMING.contains(&word.as_str())
+    FORTHCOMING.iter().copied().find(|known| *known == word)
 }
 
 fn has(raw: &Raw, name: &str) -> bool {

@@ -221,7 +221,7 @@ impl Style {
             // Languages sort otherwise: with the number of another place it is of no use.
             let own = own.find(|(at, own)| own.key == item.key && (*at == index || !self.numbers));
             let own = own.map_or(item, |(_, own)| own);
-            reference(own, papers.get(item.key.as_str()))
+            reference(own, papers.get(item.key.as_str()), language)
         });
         References {
             citations: cited.collect(),
@@ -386,7 +386,7 @@ fn leave_authors_out(part: &mut ElemChildren) {
     }
 }
 
-fn reference(item: &BibliographyItem, paper: Option<&&Paper>) -> Reference {
+fn reference(item: &BibliographyItem, paper: Option<&&Paper>, page: &str) -> Reference {
     let mut html = String::new();
     write::children(&mut html, &item.content, &|_| None);
     // Vancouver's dates: `2022 Apr ;12`.
@@ -397,6 +397,10 @@ fn reference(item: &BibliographyItem, paper: Option<&&Paper>) -> Reference {
         html.push_str(" <a href=\"https://doi.org/");
         write::escape(&mut html, doi);
         html.push_str("\">DOI</a>");
+    }
+    // Nor do they say of a paper that it is still to come.
+    if let Some(state) = paper.and_then(|paper| language::state(paper, page)) {
+        html.push_str(&format!(" ({state})"));
     }
     let label = item.first_field.as_ref().map(|field| {
         let mut label = String::new();

@@ -517,6 +517,9 @@ pub struct PaperView {
     pub et_al: bool,
     /// When it was published; none of one that is still to come.
     pub year: Option<i16>,
+    /// Of one that is still to come: `inpress`, `submitted`, `forthcoming`, `inpreparation` or
+    /// `prepublished`.
+    pub state: Option<&'static str>,
     /// The journal, the book, the university.
     pub venue: Option<String>,
     /// Volume.

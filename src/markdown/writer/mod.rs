@@ -66,6 +66,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         links: Vec::new(),
         image: None,
         code: None,
+        tables: 0,
         table: Table::default(),
         depth: 0,
         last: None,
@@ -153,6 +154,8 @@ struct Writer<'a> {
     image: Option<OpenImage>,
     /// The language and the text of the code block that is being read.
     code: Option<(String, String, Range<usize>)>,
+    /// How many tables there were.
+    tables: usize,
     table: Table,
     depth: usize,
     /// The last character that was written.
@@ -390,8 +393,13 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => {
                 self.html
                     .raw("<div class=\"table\" role=\"region\" tabindex=\"0\"");
-                let label = &self.options.labels.table;
-                self.html.attribute("aria-label", label);
+                // Of several, each has a name of its own.
+                self.tables += 1;
+                let mut label = self.options.labels.table.clone();
+                if self.tables > 1 {
+                    label.push_str(&format!(" {}", self.tables));
+                }
+                self.html.attribute("aria-label", &label);
                 self.html.raw("><table>");
                 self.table = Table {
                     alignments,
