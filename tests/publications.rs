@@ -438,3 +438,21 @@ fn what_is_no_link_no_name_and_no_year_is_told() {
         .fail()
         .says("this entry has no key");
 }
+
+#[test]
+fn a_paper_that_is_there_before_its_news_is_told() {
+    let site = || {
+        site().item(
+            "2026-12-01-a.md",
+            "publish_at: 2026-12-01\npublications: [xu2022]\n",
+            "Words.\n",
+        )
+    };
+    let built = site().build();
+    built
+        .outcome
+        .says("warning[early-paper]: the paper `xu2022` is on the site already, before this item")
+        .says("2026-12-01-a.md:4:16");
+    let later = site().with(&["--now", "2026-12-02T00:00:00Z"]).build();
+    assert!(!later.outcome.diagnostics.contains("early-paper"));
+}

@@ -8,6 +8,7 @@ mod photos;
 mod publish;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -86,12 +87,18 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
         .and_then(|folder| {
             let loaded = load(request, progress, &mut diagnostics)?;
             let stage = |output: Output| folder.stage(output);
+            // Set once something else failed, so that nobody waits for a search that is of no use.
+            let stop = AtomicBool::new(false);
             let (staged, search) = beside(
-                || make_search(&loaded.site, &stage),
+                || make_search(&loaded.site, &stop, &stage),
                 || {
                     let staged = produce(&loaded, progress, &stage, &mut diagnostics);
-                    if loaded.site.has_search() {
-                        progress.stage("indexing for the search", 0);
+                    match &staged {
+                        Err(_) => stop.store(true, Ordering::Relaxed),
+                        Ok(_) if loaded.site.has_search() => {
+                            progress.stage("indexing for the search", 0)
+                        }
+                        Ok(_) => {}
                     }
                     staged
                 },
@@ -205,13 +212,14 @@ fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() ->
 /// The search's files, handed over, and how long they took; none for a site without a search.
 fn make_search<T>(
     site: &Site,
+    stop: &AtomicBool,
     take: &dyn Fn(Output) -> Result<T, Diagnostic>,
 ) -> Result<Option<(Vec<T>, Duration)>, Stop> {
     if !site.has_search() {
         return Ok(None);
     }
     let start = Instant::now();
-    let files = output::search(site)?;
+    let files = output::search(site, stop)?;
     let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(take).collect();
     Ok(Some((taken?, start.elapsed())))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ahash::AHashMap as HashMap;
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Language, Source, Stretch, Style, Weight};
@@ -104,6 +104,16 @@ pub struct Catalogue {
     own: Vec<String>,
 }
 
+/// The fonts of the system, which are looked for once: a server builds many times.
+fn system() -> &'static Database {
+    static SYSTEM: LazyLock<Database> = LazyLock::new(|| {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        database
+    });
+    &SYSTEM
+}
+
 impl Catalogue {
     /// Reads the site's own font files, and finds out which fonts the system has.
     pub fn read(own: &[PathBuf]) -> Self {
@@ -121,7 +131,9 @@ impl Catalogue {
                 }
             }
         }
-        database.load_system_fonts();
+        for face in system().faces() {
+            database.push_face_info(face.clone());
+        }
         Self {
             database,
             own: families,

@@ -1,5 +1,7 @@
 //! The names of the rules that site.yaml's `check:` can silence or raise.
 
+/// A paper that is published before the item that announces it.
+pub const EARLY_PAPER: &str = "early-paper";
 /// A picture without a description.
 pub const MISSING_ALT: &str = "missing-alt";
 /// An item of a later day than that of the build.
@@ -17,6 +19,7 @@ pub const THEME: &str = "theme";
 
 /// All of them.
 pub const ALL: &[&str] = &[
+    EARLY_PAPER,
     FUTURE_DATE,
     MISSING_ALT,
     MISSING_SUMMARY,

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
@@ -96,10 +97,11 @@ impl Search {
     /// The search's file of a name. The first call makes all.
     fn file(&self, name: &str) -> Option<&Content> {
         let made = self.made.get_or_init(|| {
-            let files = output::search(&self.site).unwrap_or_else(|diagnostic| {
-                (self.tell)(Event::NoSearch(&diagnostic));
-                Vec::new()
-            });
+            let files =
+                output::search(&self.site, &AtomicBool::new(false)).unwrap_or_else(|diagnostic| {
+                    (self.tell)(Event::NoSearch(&diagnostic));
+                    Vec::new()
+                });
             let named = files
                 .into_iter()
                 .map(|output| (output.file, output.content));

@@ -11,7 +11,8 @@ use super::links::{Destination, From};
 use super::spelling::Spellings;
 use super::{Site, routes};
 use crate::bibliography::{Attached, Cite, Paper, References, Style, Unknown, normalize_doi};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::EARLY_PAPER;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
 use crate::source::decode::nearest;
@@ -213,6 +214,27 @@ pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     None => {}
                 }
             }
+        }
+    }
+}
+
+/// Warns of papers that everybody can read of before the item that announces them.
+pub(super) fn check_embargo(
+    site: &Site,
+    announced: Vec<(String, Place)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (name, place) in announced {
+        let Some(PaperRef::Known(index)) = site.papers.find(&name) else {
+            continue;
+        };
+        if site.papers.list[index].items.is_empty() {
+            let message = format!("the paper `{name}` is on the site already, before this item");
+            let help = "take it out of publications.bib until then, if nobody is to know of it yet";
+            diagnostics.push(Diagnostic {
+                rule: Some(EARLY_PAPER),
+                ..Diagnostic::warning(message).at(place).help(help)
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::entity::{Entity, Fields};
+use super::entity::{Entity, Fields, entry};
 use super::withheld::Hidden;
 use super::{Item, Wishes};
 use crate::diagnostic::Diagnostic;
@@ -49,12 +49,14 @@ pub(super) fn items(
     hidden: &mut Hidden,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
+    let embargoed = |fields: &ItemFields| {
+        let date = fields.publish_at;
+        date.is_some_and(|date| date.start(zone) > wishes.now)
+    };
     let seen = |fields: &ItemFields| {
         wishes.drafts
             || !(fields.is_draft()
-                || fields
-                    .publish_at
-                    .is_some_and(|date| date.start(zone) > wishes.now)
+                || embargoed(fields)
                 || fields
                     .expires_at
                     .is_some_and(|date| date.end(zone) <= wishes.now))
@@ -83,6 +85,14 @@ pub(super) fn items(
             );
             continue;
         };
+        if !seen(&original.fields) && embargoed(&original.fields) {
+            let names = original.fields.publications.iter().flatten().enumerate();
+            let papers = names.map(|(index, name)| {
+                let place = original.matter.value(&entry("publications", index));
+                (name.clone(), place)
+            });
+            hidden.papers.extend(papers);
+        }
         retain(&mut entity, seen, hidden);
         if entity.texts.is_empty() {
             hidden.ids.insert(entity.id);

@@ -14,6 +14,7 @@ use super::Site;
 use super::entity::{AnyText, Fields, Text};
 use super::pictures::Usage;
 use super::urls::{join, split};
+use crate::diagnostic::Place;
 use crate::source::front_matter::Matter;
 
 /// What is not published now.
@@ -21,6 +22,8 @@ use crate::source::front_matter::Matter;
 pub(super) struct Hidden {
     /// The ids of things with no text left, and the files of all hidden texts.
     pub ids: HashSet<String>,
+    /// The papers that items under embargo announce: their names, and where these stand.
+    pub papers: Vec<(String, Place)>,
     /// What hidden texts name: files by their paths in the site's folder, and paths of the output.
     named: HashSet<String>,
 }

@@ -8,6 +8,7 @@ mod names;
 mod records;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
@@ -30,9 +31,9 @@ const UNUSED: [&str; 4] = [
 /// The files of the search of a site that has one, sorted by name.
 ///
 /// This takes longer than all else that is made of a site, and has a runtime of its own, so it is
-/// called on a thread of its own.
-pub fn search(site: &Site) -> Result<Vec<Output>, Diagnostic> {
-    let mut outputs = index(site).map_err(|error| {
+/// called on a thread of its own. Once `stop` is set nobody wants them any more, and there are none.
+pub fn search(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic> {
+    let mut outputs = index(site, stop).map_err(|error| {
         Diagnostic::error(format!("the search index cannot be made: {error:#}"))
             .help("`search: false` in site.yaml builds the site without a search")
     })?;
@@ -53,7 +54,10 @@ fn tag(language: &Language) -> String {
     language.tag.as_str().to_lowercase()
 }
 
-fn index(site: &Site) -> Result<Vec<Output>, Box<dyn std::error::Error + Send + Sync>> {
+fn index(
+    site: &Site,
+    stop: &AtomicBool,
+) -> Result<Vec<Output>, Box<dyn std::error::Error + Send + Sync>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let options = PagefindServiceConfig::builder()
         .keep_index_url(true)
@@ -62,6 +66,9 @@ fn index(site: &Site) -> Result<Vec<Output>, Box<dyn std::error::Error + Send + 
         let mut index = PagefindIndex::new(Some(options))?;
         for (language, known) in site.languages.iter().enumerate() {
             for record in records(site, language) {
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(Vec::new());
+                }
                 let Record {
                     url,
                     content,
