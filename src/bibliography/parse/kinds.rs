@@ -1,0 +1,93 @@
+//! What an entry says that it is, and what styles look for under another name.
+
+use biblatex::{Chunk, Entry, EntryType, Spanned};
+
+use super::text;
+use crate::bibliography::Kind;
+
+/// Values of `pubstate` (BibLaTeX manual, section 4.9.2.11) of papers that may have no year yet.
+const FORTHCOMING: &[&str] = &[
+    "forthcoming",
+    "inpress",
+    "submitted",
+    "inpreparation",
+    "prepublished",
+];
+
+/// What an entry says of a paper that is still to come.
+pub(super) fn state(entry: &Entry) -> Option<&'static str> {
+    let state = text(entry.get("pubstate"))?;
+    let letters = state.chars().filter(char::is_ascii_alphabetic);
+    let word = letters.collect::<String>().to_ascii_lowercase();
+    FORTHCOMING.iter().copied().find(|known| *known == word)
+}
+
+pub(super) fn kind(entry: &Entry) -> Kind {
+    match &entry.entry_type {
+        EntryType::Article
+            if entry.get("journal").is_none() && entry.get("journaltitle").is_none() =>
+        {
+            Kind::Preprint
+        }
+        EntryType::Article => Kind::Article,
+        EntryType::InProceedings => Kind::Conference,
+        EntryType::Book | EntryType::MvBook | EntryType::Collection | EntryType::Proceedings => {
+            Kind::Book
+        }
+        EntryType::InBook
+        | EntryType::InCollection
+        | EntryType::InReference
+        | EntryType::BookInBook => Kind::Chapter,
+        EntryType::Thesis | EntryType::PhdThesis | EntryType::MastersThesis => Kind::Thesis,
+        EntryType::Report | EntryType::TechReport => Kind::Report,
+        EntryType::Dataset => Kind::Dataset,
+        EntryType::Software => Kind::Software,
+        EntryType::Patent => Kind::Patent,
+        EntryType::Misc | EntryType::Online | EntryType::Unpublished
+            if entry.get("eprint").is_some() =>
+        {
+            Kind::Preprint
+        }
+        _ => Kind::Other,
+    }
+}
+
+/// The page of a preprint on arXiv.
+pub(super) fn arxiv(entry: &Entry) -> Option<String> {
+    let archive = text(entry.eprint_type().ok())?;
+    let id = text(entry.get("eprint"))?;
+    let known = archive.eq_ignore_ascii_case("arxiv")
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "./-".contains(c));
+    known.then(|| format!("https://arxiv.org/abs/{id}"))
+}
+
+/// Fills in what styles look for under another name than the one that authors of .bib files use.
+pub(super) fn complete(entry: &mut Entry) {
+    let plain = |text: &str| vec![Spanned::detached(Chunk::Normal(text.to_owned()))];
+    if kind(entry) == Kind::Thesis {
+        // Who publishes a thesis is the university.
+        let school = text(entry.get("school").or_else(|| entry.get("institution")));
+        if let Some(school) = school.filter(|_| entry.get("publisher").is_none()) {
+            entry.set("publisher", plain(&school));
+        }
+        let written = text(entry.get("type")).unwrap_or_default();
+        let named = match written.to_ascii_lowercase().as_str() {
+            "phdthesis" | "candthesis" => Some("PhD thesis"),
+            "mastersthesis" | "mathesis" => Some("Master’s thesis"),
+            "bathesis" => Some("Bachelor’s thesis"),
+            _ => None,
+        };
+        if let Some(named) = named {
+            entry.set("type", plain(named));
+        }
+    }
+    // Styles know no archives of preprints, but addresses.
+    if entry.get("url").is_none()
+        && entry.get("doi").is_none()
+        && let Some(url) = arxiv(entry)
+    {
+        entry.set("url", vec![Spanned::detached(Chunk::Verbatim(url))]);
+    }
+}

@@ -1,0 +1,441 @@
+//! .bib files → [`Paper`]s, and what is wrong in them.
+
+mod authors;
+mod kinds;
+mod leans;
+mod mistakes;
+mod public;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use biblatex::{
+    Bibliography, Chunk, ChunksExt, ChunksRef, DateValue, Entry, EntryType, Pair, ParseErrorKind,
+    PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
+};
+
+use self::kinds::{arxiv, complete, kind, state};
+use self::leans::circular;
+use self::mistakes::{syntax, type_mistake};
+use self::public::is_private;
+use super::{Attached, Paper, language, latex, normalize_doi};
+use crate::diagnostic::Diagnostic;
+use crate::source::text::SourceText;
+
+/// Reads a .bib file. What can be read comes back, and everything that is wrong.
+pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
+    let text = dotless(&source.text);
+    let mut file = File {
+        source,
+        text: &text,
+        diagnostics: Vec::new(),
+    };
+    let (raw, abbreviations) = file.raw();
+    let entries = file.entries(&raw, &abbreviations);
+    let papers = entries
+        .into_iter()
+        .filter_map(|(raw, entry)| file.paper(raw, entry))
+        .collect();
+    (papers, file.diagnostics)
+}
+
+/// An entry as it stands in the file.
+struct Raw<'s> {
+    entry: Spanned<RawEntry<'s>>,
+    /// Where the text begins that its ranges count from.
+    offset: usize,
+}
+
+impl<'s> Raw<'s> {
+    /// A range of its text, in the file.
+    fn range(&self, span: &Range<usize>) -> Range<usize> {
+        self.offset + span.start..self.offset + span.end
+    }
+
+    /// A field of some name, in whatever case.
+    fn field(&self, name: &str) -> Option<&Pair<'s>> {
+        let mut fields = self.entry.v.fields.iter();
+        fields.find(|field| field.key.v.eq_ignore_ascii_case(name))
+    }
+}
+
+struct File<'s> {
+    source: &'s SourceText,
+    /// Its text as it is read: of the same length, with `ı` for `\i`, which `biblatex` takes for a
+    /// part of the next word.
+    text: &'s str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> File<'s> {
+    fn mistake(
+        &mut self,
+        range: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let place = self.source.place(range);
+        self.diagnostics
+            .push(Diagnostic::error(message).at(place).help(help));
+    }
+
+    /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
+    /// one, so that it does not hide the others.
+    fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Pair<'s>>) {
+        let text = self.text;
+        let whole = |entry| Raw { entry, offset: 0 };
+        if let Ok(raw) = RawBibliography::parse(text) {
+            return (
+                raw.entries.into_iter().map(whole).collect(),
+                raw.abbreviations,
+            );
+        }
+        let mut starts = vec![0];
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if at > 0 && line.trim_start().starts_with('@') {
+                starts.push(at);
+            }
+            at += line.len();
+        }
+        starts.push(text.len());
+        let (mut entries, mut abbreviations) = (Vec::new(), Vec::new());
+        for part in starts.windows(2) {
+            let offset = part[0];
+            match RawBibliography::parse(&text[offset..part[1]]) {
+                Ok(raw) => {
+                    let raws = raw.entries.into_iter().map(|entry| Raw { entry, offset });
+                    entries.extend(raws);
+                    abbreviations.extend(raw.abbreviations);
+                }
+                Err(error) => {
+                    let range = offset + error.span.start..offset + error.span.end;
+                    let (message, help) = syntax(&error.kind);
+                    // What is missing at the end is missing in the entry: its first line is of use.
+                    let range = match error.kind {
+                        ParseErrorKind::UnexpectedEof => entry_line(text, offset..part[1]),
+                        _ => range,
+                    };
+                    self.mistake(range, message, help);
+                }
+            }
+        }
+        (entries, abbreviations)
+    }
+
+    /// The entries with their fields resolved: first each by itself, so that mistakes can be told
+    /// apart, then all together, since entries may lean on others (`crossref`, `xdata`).
+    fn entries<'r>(
+        &mut self,
+        raws: &'r [Raw<'s>],
+        abbreviations: &[Pair<'s>],
+    ) -> Vec<(&'r Raw<'s>, Entry)> {
+        let bibliography = |entries| RawBibliography {
+            preamble: String::new(),
+            entries,
+            abbreviations: abbreviations.to_vec(),
+        };
+        let mut firsts: HashMap<&str, u32> = HashMap::new();
+        let mut good = Vec::new();
+        let circular = circular(raws);
+        for (index, raw) in raws.iter().enumerate() {
+            if circular.contains(&index) {
+                let name = if has(raw, "crossref") {
+                    "crossref"
+                } else {
+                    "xdata"
+                };
+                let message = format!(
+                    "the entry `{}` leans on itself, or on too many others",
+                    raw.entry.v.key.v
+                );
+                self.mistake(
+                    value(raw, name),
+                    message,
+                    "name another entry, or take this line out",
+                );
+                continue;
+            }
+            if let Some(field) = too_deep(raw) {
+                self.mistake(
+                    field,
+                    "the braces of this field stand in each other too deep",
+                    "take out those that are not needed",
+                );
+                continue;
+            }
+            let key = raw.entry.v.key.clone();
+            let range = raw.range(&key.span);
+            if key.v.trim().is_empty() {
+                let help = "write one behind the brace: `@article{xu2022,`";
+                let range = entry_line(self.text, raw.range(&raw.entry.span));
+                self.mistake(range, "this entry has no key", help);
+                continue;
+            }
+            if let Some(line) = firsts.get(key.v) {
+                let message = format!(
+                    "the key `{}` stands here a second time; the first is in line {line}",
+                    key.v
+                );
+                self.mistake(range, message, "give one of the two another key");
+                continue;
+            }
+            if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.public()])) {
+                // What leans on another entry cannot be judged alone.
+                if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
+                    let range = raw.range(&error.span);
+                    let (message, help) = syntax(&error.kind);
+                    self.mistake(range, message, help);
+                    continue;
+                }
+            }
+            firsts.insert(key.v, self.source.place(range).line.unwrap_or(1));
+            good.push(raw);
+        }
+        self.check_leans(&good);
+        let all = good.iter().map(|raw| raw.public()).collect();
+        match Bibliography::from_raw(bibliography(all)) {
+            Ok(resolved) => {
+                let entry =
+                    |raw: &&'r Raw<'s>| Some((*raw, resolved.get(raw.entry.v.key.v)?.clone()));
+                good.iter().filter_map(entry).collect()
+            }
+            Err(error) => {
+                let (message, help) = syntax(&error.kind);
+                self.mistake(0..0, message, help);
+                Vec::new()
+            }
+        }
+    }
+
+    fn paper(&mut self, raw: &Raw<'s>, mut entry: Entry) -> Option<Paper> {
+        // Entries that others lean on are no papers.
+        if matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
+            return None;
+        }
+        for (name, chunks) in &mut entry.fields {
+            let is_address = matches!(name.as_str(), "url" | "doi" | "pdf" | "code" | "eprint");
+            for chunk in chunks.iter_mut().filter(|_| !is_address) {
+                match &mut chunk.v {
+                    Chunk::Math(latex) => chunk.v = Chunk::Verbatim(latex::formula(latex)),
+                    Chunk::Normal(text) | Chunk::Verbatim(text) => *text = latex::text(text),
+                }
+            }
+            let whole = chunks.format_verbatim();
+            if !is_address && whole.contains('<') {
+                let plain = latex::without_tags(&whole);
+                if plain != whole {
+                    *chunks = vec![Spanned::detached(Chunk::Normal(plain))];
+                }
+            }
+        }
+        let before = self.diagnostics.len();
+        let key = raw.range(&raw.entry.v.key.span);
+        let (authors, et_al) = self.authors(raw, &mut entry);
+        let field = |name: &str| text(entry.get(name));
+        let title = field("title").filter(|title| !title.is_empty());
+        let date = self.date(raw, &entry);
+        let missing = [
+            ("title", title.is_none()),
+            ("author", authors.is_empty()),
+            ("year", date.is_none() && state(&entry).is_none()),
+        ];
+        for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
+            // A date that is there and wrong was told of already.
+            if *name != "year" || !(has(raw, "year") || has(raw, "date")) {
+                let message = format!("the entry `{}` has no `{name}`", entry.key);
+                let mut help = format!("add a line `{name} = {{…}},`");
+                if *name == "year" {
+                    help.push_str(", or `pubstate = {inpress},` if it is still to come");
+                }
+                self.mistake(key.clone(), message, help);
+            }
+        }
+        let written = field("doi");
+        let doi = match written {
+            None => None,
+            Some(doi) => {
+                let normal = normalize_doi(&doi);
+                if normal.is_none() {
+                    let message = format!("`{doi}` is not a DOI");
+                    self.mistake(value(raw, "doi"), message, "a DOI is like 10.1000/182");
+                }
+                normal
+            }
+        };
+        if let Some(doi) = &doi {
+            let chunk = Spanned::detached(Chunk::Verbatim(doi.clone()));
+            entry.set("doi", vec![chunk]);
+        }
+        complete(&mut entry);
+        let field = |name: &str| text(entry.get(name));
+        let cited = match hayagriva::Entry::try_from(&entry) {
+            Ok(cited) => Some(cited),
+            Err(error) => {
+                // What was put together from several places has none of its own.
+                let range = match error.span.end == usize::MAX {
+                    true => key.clone(),
+                    false => raw.range(&error.span),
+                };
+                let message = format!(
+                    "the entry `{}` cannot be cited: {}",
+                    entry.key,
+                    type_mistake(&error.kind)
+                );
+                if self.diagnostics.len() == before {
+                    self.mistake(range, message, "correct this field");
+                }
+                None
+            }
+        };
+        let (year, month, day) = match date {
+            Some((year, month, day)) => (Some(year), month, day),
+            None => (None, None, None),
+        };
+        let first = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| field(name))
+                .filter(|text| !text.is_empty())
+        };
+        let file = |name: &str| {
+            Some(Attached {
+                name: first(&[name])?,
+                place: self.source.place(value(raw, name)),
+            })
+        };
+        let paper = Paper {
+            kind: kind(&entry),
+            title: title?,
+            authors,
+            et_al,
+            year,
+            month,
+            day,
+            state: state(&entry),
+            venue: first(&[
+                "journaltitle",
+                "journal",
+                "booktitle",
+                "institution",
+                "school",
+                "publisher",
+                "howpublished",
+                "eprinttype",
+                "archiveprefix",
+                "organization",
+            ]),
+            volume: first(&["volume"]),
+            issue: first(&["number", "issue"]),
+            pages: first(&["pages", "eid"]),
+            doi,
+            url: first(&["url"]).or_else(|| arxiv(&entry)),
+            pdf: file("pdf"),
+            code: file("code"),
+            summary: first(&["abstract"]),
+            bibtex: self.bibtex(raw, &entry),
+            place: self.source.place(key),
+            language: language::declared(&entry),
+            entry: cited?,
+            key: entry.key,
+        };
+        (self.diagnostics.len() == before).then_some(paper)
+    }
+
+    fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<(i16, Option<u8>, Option<u8>)> {
+        let name = if has(raw, "date") { "date" } else { "year" };
+        let Ok(PermissiveType::Typed(date)) = entry.date() else {
+            let written = text(entry.get(name)).unwrap_or_default();
+            if !written.is_empty() {
+                let help = "write `date = {2022-04-22}` or `year = {2022}`; of a paper that is \
+                            still to come `pubstate = {inpress}`";
+                self.mistake(value(raw, name), format!("`{written}` is not a date"), help);
+            }
+            return None;
+        };
+        let (DateValue::At(at)
+        | DateValue::After(at)
+        | DateValue::Before(at)
+        | DateValue::Between(_, at)) = date.value;
+        let written = text(entry.get(name)).unwrap_or_default();
+        let is_number = name == "date" || written.chars().all(|c| c.is_ascii_digit());
+        let year = i16::try_from(at.year)
+            .ok()
+            .filter(|year| is_number && (1..=9999).contains(year));
+        if year.is_none() {
+            let help = "it must be from 1 to 9999";
+            self.mistake(value(raw, name), format!("`{written}` is not a year"), help);
+        }
+        let number = |part: Option<u8>| part.map(|part| part.saturating_add(1));
+        Some((year?, number(at.month), number(at.day)))
+    }
+}
+
+/// How deep braces may stand in each other: what reads them takes a step for each pair of them.
+const DEEPEST: usize = 50;
+
+/// A field whose braces stand in each other too deep.
+fn too_deep(raw: &Raw) -> Option<Range<usize>> {
+    let deep = |text: &str| {
+        let mut depth = 0_usize;
+        text.bytes().any(|byte| {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > DEEPEST
+        })
+    };
+    let mut fields = raw.entry.v.fields.iter();
+    let field = fields.find(|field| {
+        !is_private(field.key.v)
+            && field.value.v.iter().any(|chunk| match chunk.v {
+                RawChunk::Normal(text) | RawChunk::Abbreviation(text) => deep(text),
+            })
+    })?;
+    Some(raw.range(&field.key.span))
+}
+
+/// The first line of an entry that does not end.
+fn entry_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let entry = &text[range.clone()];
+    let start = range.start + entry.find('@').unwrap_or(0);
+    let length = text[start..range.end].find('\n');
+    start..length.map_or(range.end, |length| start + length)
+}
+
+fn has(raw: &Raw, name: &str) -> bool {
+    raw.field(name).is_some()
+}
+
+/// Where the value of a field stands, or else the entry's key.
+fn value(raw: &Raw, name: &str) -> Range<usize> {
+    let field = raw.field(name);
+    raw.range(field.map_or(&raw.entry.v.key.span, |field| &field.value.span))
+}
+
+pub(super) fn text(chunks: Option<ChunksRef>) -> Option<String> {
+    let text = chunks?.format_verbatim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some(words.join(" "))
+}
+
+/// The text with `ı` and `ȷ` for `\i` and `\j`, which have as many bytes.
+fn dotless(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\i").into_iter().chain(rest.find("\\j")).min() {
+        let (before, command) = rest.split_at(at);
+        let (command, behind) = command.split_at(2);
+        read.push_str(before);
+        read.push_str(match command {
+            _ if behind.starts_with(|c: char| c.is_ascii_alphabetic()) => command,
+            "\\i" => "ı",
+            _ => "ȷ",
+        });
+        rest = behind;
+    }
+    read.push_str(rest);
+    read
+}
