@@ -285,3 +285,20 @@ fn two_profiles_cannot_have_one_orcid_and_should_not_have_one_name() {
         .says("warning[same-name]: `content/people/ann-2.md` has this name already")
         .says("content/people/ann-example.md:2:7");
 }
+
+#[test]
+fn the_feed_of_a_list_is_called_as_the_list_on_all_its_pages() {
+    let mut site = TestSite::new().config("paginate_by: 1\n");
+    for day in 1..=2 {
+        site = site.item(
+            &format!("2026-01-0{day}-a{day}.md"),
+            "tags: [x]\n",
+            "Words.\n",
+        );
+    }
+    let built = site.build();
+    built
+        .page("/tags/x/page/2/")
+        .contains("<title>Tagged x – Page 2 – Test Lab</title>")
+        .contains("title=\"Tagged x – Test Lab\" href=\"/tags/x/feed.xml\"");
+}

@@ -202,6 +202,9 @@ pub fn is_safe_property(name: &str, value: &str) -> bool {
 pub(super) struct About {
     /// The title.
     pub title: String,
+    /// Of a list that takes several pages, the number of this one; from the second on it stands behind
+    /// the title.
+    pub number: usize,
     /// For search engines.
     pub description: Option<String>,
     /// The picture for social cards.
@@ -227,13 +230,21 @@ pub(super) fn page_view(
         title,
         url: presenter.url(&path),
     };
+    let title = match about.number {
+        0 | 1 => about.title.clone(),
+        number => {
+            let number = number.to_string();
+            let page = presenter.language.phrase("page_number", &[("n", &number)]);
+            format!("{} – {page}", about.title)
+        }
+    };
     let mut breadcrumbs = vec![link((
         presenter.language.word("home").to_owned(),
         presenter.path("/"),
     ))];
     if route.page != PageKind::Home {
         breadcrumbs.extend(about.parents.into_iter().map(link));
-        breadcrumbs.push(link((about.title.clone(), route.path.clone())));
+        breadcrumbs.push(link((title.clone(), route.path.clone())));
     }
     let (published, modified) = about.dates.unzip();
     let crumbs: Vec<(String, String)> = breadcrumbs
@@ -261,7 +272,7 @@ pub(super) fn page_view(
             names: &presenter.names,
             route,
             permalink: &permalink,
-            title: &about.title,
+            title: &title,
             description: about.description.as_deref(),
             breadcrumbs: &crumbs,
             card: card.map(|card| json_ld::Card {
@@ -277,7 +288,7 @@ pub(super) fn page_view(
                 "<script type=\"application/ld+json\">{json}</script>"
             ))
         }),
-        title: about.title,
+        title,
         description: about.description,
         url: presenter.url(&route.path),
         permalink,
@@ -285,7 +296,10 @@ pub(super) fn page_view(
         menu,
         translations: translations(presenter, route),
         image,
-        feed: about.feed.map(|path| presenter.url(&path)),
+        feed: about.feed.map(|path| LinkView {
+            title: about.title,
+            url: presenter.url(&path),
+        }),
         breadcrumbs,
         noindex: matches!(route.page, PageKind::NotFound | PageKind::Search),
         published,

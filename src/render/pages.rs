@@ -92,20 +92,6 @@ impl Page<'_, '_> {
         self.presenter.language.word(key).to_owned()
     }
 
-    /// The title of a list, with the number of its page after the first.
-    fn numbered(&self, title: String, number: usize) -> String {
-        match number {
-            1 => title,
-            number => {
-                let page = self
-                    .presenter
-                    .language
-                    .phrase("page_number", &[("n", &number.to_string())]);
-                format!("{title} – {page}")
-            }
-        }
-    }
-
     fn section(&self, word: &str, path: &str) -> (String, String) {
         (self.word(word), self.presenter.path(path))
     }
@@ -255,7 +241,8 @@ impl Page<'_, '_> {
     fn news(&self, number: usize) -> Result<Prepared, Diagnostic> {
         let first = self.presenter.path("/news/");
         let about = About {
-            title: self.numbered(self.word("news"), number),
+            title: self.word("news"),
+            number,
             ..About::default()
         };
         let mut values = self.paginate(&self.presenter.lists.news, &first, number, Shape::Entry)?;
@@ -317,7 +304,8 @@ impl Page<'_, '_> {
             })
             .collect::<Result<_, _>>()?;
         let about = About {
-            title: self.numbered(self.word("events"), number),
+            title: self.word("events"),
+            number,
             ..About::default()
         };
         let pagination = self.pagination(lists.past.len(), &first, number);
@@ -360,7 +348,8 @@ impl Page<'_, '_> {
             })
             .collect();
         let about = About {
-            title: self.numbered(self.word("publications"), number),
+            title: self.word("publications"),
+            number,
             ..About::default()
         };
         let pagination = self.pagination(papers.len(), &first, number);
@@ -503,7 +492,8 @@ impl Page<'_, '_> {
             .language
             .phrase("tagged", &[("tag", &tag.name)]);
         let about = About {
-            title: self.numbered(title, number),
+            title,
+            number,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("tags", "/tags/")],
             ..About::default()
@@ -534,7 +524,8 @@ impl Page<'_, '_> {
         let first = routes::profile(&self.presenter.language.prefix, &person.entity.id);
         let text = person.entity.text_or_original(self.presenter.index);
         let about = About {
-            title: self.numbered(view.name, number),
+            title: view.name,
+            number,
             description: text.document.summary.clone().filter(|_| number == 1),
             image: view.photo,
             feed: Some(format!("{first}feed.xml")),
@@ -592,7 +583,8 @@ impl Page<'_, '_> {
         let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
         let text = lab.entity.text_or_original(self.presenter.index);
         let about = About {
-            title: self.numbered(view.name, number),
+            title: view.name,
+            number,
             description: text.document.summary.clone().filter(|_| number == 1),
             image: view.logo,
             feed: Some(format!("{first}feed.xml")),

@@ -1,7 +1,7 @@
 //! Papers as templates see them.
 
 use super::presenter::Presenter;
-use super::views::{AuthorView, LinkView, PaperView};
+use super::views::{AuthorView, PaperView};
 use crate::bibliography::{Attached, Kind, anchor};
 use crate::site::papers::PaperRef;
 
@@ -77,13 +77,7 @@ impl Presenter<'_> {
             items: publication
                 .items
                 .iter()
-                .map(|&item| {
-                    let text = site.items[item].entity.text_or_original(self.index);
-                    LinkView {
-                        title: text.fields.title.clone(),
-                        url: self.url(&text.path),
-                    }
-                })
+                .map(|&item| self.item_link(&site.items[item]))
                 .collect(),
         }
     }

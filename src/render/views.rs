@@ -145,7 +145,7 @@ pub struct PageView {
     /// The picture for social cards.
     pub image: Option<PhotoView>,
     /// The page's own Atom feed (tags, people, labs).
-    pub feed: Option<String>,
+    pub feed: Option<LinkView>,
     /// The way from the home page to this one, both included.
     pub breadcrumbs: Vec<LinkView>,
     /// What machines read of the page: a `<script>` of JSON-LD; HTML.
@@ -541,7 +541,7 @@ pub struct PaperView {
     /// Its abstract.
     pub summary: Option<String>,
     /// The items that announce it.
-    pub items: Vec<LinkView>,
+    pub items: Vec<ItemLinkView>,
 }
 
 /// An author of a paper.
