@@ -391,6 +391,10 @@ fn reference(item: &BibliographyItem, paper: Option<&&Paper>, page: &str) -> Ref
     write::children(&mut html, &item.content, &|_| None);
     // Vancouver's dates: `2022 Apr ;12`.
     let mut html = html.trim().replace(" ;", ";");
+    // And what stands before something that there is not: `(2021,)`, `“Title.”.`
+    for (wrong, right) in [(",)", ")"), (".”.", ".”"), ("  ", " ")] {
+        html = html.replace(wrong, right);
+    }
     // Some styles print no DOI; on a page a reference leads to its paper all the same.
     let doi = paper.and_then(|paper| paper.doi.as_ref());
     if let Some(doi) = doi.filter(|_| !html.contains("<a ")) {

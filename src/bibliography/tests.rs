@@ -500,3 +500,24 @@ fn theses_have_their_university_and_preprints_their_archive() {
     assert!(!all.to_lowercase().contains("phdthesis"), "{all}");
     assert!(all.contains("https://arxiv.org/abs/2101.00001"), "{all}");
 }
+
+#[test]
+fn a_book_is_named_once_and_nothing_is_left_hanging() {
+    const BIB: &str = "@incollection{a, title = {A chapter}, author = {Xu, Xiao}, editor = {Li, Bo}, booktitle = {The Book}, pages = {1--9}, publisher = {Press}, year = 2020}
+@misc{b, title = {A note}, author = {Xu, Xiao}, year = 2021}\n";
+    for (style, chapter, note) in [
+        (
+            "apa",
+            "Xu, X. (2020). A chapter. In B. Li (Ed.), The Book (pp. 1–9). Press.",
+            "Xu, X. (2021). A note.",
+        ),
+        (
+            "chicago",
+            "Xu, Xiao. 2020. “A Chapter.” In The Book, edited by Bo Li. Press.",
+            "Xu, Xiao. 2021. “A Note.”",
+        ),
+    ] {
+        let (_, list) = references(BIB, style, "en");
+        assert_eq!(list, [chapter, note], "{style}");
+    }
+}

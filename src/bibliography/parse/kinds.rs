@@ -63,10 +63,15 @@ pub(super) fn arxiv(entry: &Entry) -> Option<String> {
     known.then(|| format!("https://arxiv.org/abs/{id}"))
 }
 
-/// Fills in what styles look for under another name than the one that authors of .bib files use.
-pub(super) fn complete(entry: &mut Entry) {
+/// An entry with what styles look for under another name than the one that authors of .bib files use.
+pub(super) fn for_styles(entry: &Entry) -> Entry {
+    let mut entry = entry.clone();
+    // hayagriva 0.10 takes the title of a collection for that of a volume of it, too.
+    if entry.entry_type == EntryType::InCollection {
+        entry.entry_type = EntryType::InBook;
+    }
     let plain = |text: &str| vec![Spanned::detached(Chunk::Normal(text.to_owned()))];
-    if kind(entry) == Kind::Thesis {
+    if kind(&entry) == Kind::Thesis {
         // Who publishes a thesis is the university.
         let school = text(entry.get("school").or_else(|| entry.get("institution")));
         if let Some(school) = school.filter(|_| entry.get("publisher").is_none()) {
@@ -86,8 +91,9 @@ pub(super) fn complete(entry: &mut Entry) {
     // Styles know no archives of preprints, but addresses.
     if entry.get("url").is_none()
         && entry.get("doi").is_none()
-        && let Some(url) = arxiv(entry)
+        && let Some(url) = arxiv(&entry)
     {
         entry.set("url", vec![Spanned::detached(Chunk::Verbatim(url))]);
     }
+    entry
 }

@@ -14,7 +14,7 @@ use biblatex::{
     PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
 };
 
-use self::kinds::{arxiv, complete, kind, state};
+use self::kinds::{arxiv, for_styles, kind, state};
 use self::leans::circular;
 use self::mistakes::{syntax, type_mistake};
 use self::public::is_private;
@@ -267,9 +267,8 @@ impl<'s> File<'s> {
             let chunk = Spanned::detached(Chunk::Verbatim(doi.clone()));
             entry.set("doi", vec![chunk]);
         }
-        complete(&mut entry);
         let field = |name: &str| text(entry.get(name));
-        let cited = match hayagriva::Entry::try_from(&entry) {
+        let cited = match hayagriva::Entry::try_from(&for_styles(&entry)) {
             Ok(cited) => Some(cited),
             Err(error) => {
                 // What was put together from several places has none of its own.
