@@ -118,7 +118,15 @@ fn summaries_have_no_holes_where_citations_were() {
             "",
             "肝脏 生长更快 [@xu2022]。如文 [@xu2022，第3页] 所示。\n",
         )
+        .item(
+            "2022-05-03-c.md",
+            "",
+            "Mice too [@xu2022], [@ex2021]. 小鼠也是[@xu2022]，[@ex2021]，人亦然。\n",
+        )
         .build();
+    built
+        .page("/news/2022/c/")
+        .contains("content=\"Mice too. 小鼠也是，人亦然。\"");
     let english = "Livers grow faster. Others disagree, it seems.";
     let chinese = "肝脏 生长更快。如文所示。";
     built.page("/news/2022/a/").contains(english);

@@ -162,7 +162,7 @@ struct Writer<'a> {
     last: Option<char>,
     /// Where the newline of a soft line break is, which goes if wide characters meet there.
     soft_break: Option<(usize, Option<char>)>,
-    /// Whether the plain text has lost the space before a citation.
+    /// Whether a citation stood here, which the plain text does not have.
     left_out: bool,
     raw_block: Option<(String, Range<usize>)>,
     /// What raw HTML may hold; made when there is some.
@@ -259,13 +259,21 @@ impl<'a> Writer<'a> {
     fn leave_out(&mut self) {
         let text = &mut self.document.text;
         let length = text.trim_end_matches(' ').len();
-        self.left_out |= length < text.len();
+        self.left_out = true;
         text.truncate(length);
     }
 
-    /// Words behind a citation whose space was taken out: words stay apart, and wide characters meet
-    /// without a space.
+    /// Words behind a citation: words stay apart, wide characters meet without a space, and of two
+    /// commas between which it stood one is left.
     fn after_citation<'t>(&mut self, text: &'t str) -> &'t str {
+        const COMMAS: [char; 5] = [',', ';', '，', '；', '、'];
+        const STOPS: [char; 6] = ['.', '!', '?', '。', '！', '？'];
+        if self.document.text.ends_with(COMMAS) {
+            if text.starts_with(STOPS) {
+                self.document.text.pop();
+            }
+            return text.strip_prefix(COMMAS).unwrap_or(text);
+        }
         let before_is_wide = self.last_of_text().is_some_and(is_wide);
         let words = text.trim_start_matches(' ');
         let next = words.chars().next();
