@@ -268,6 +268,11 @@ fn a_time_that_clocks_jump_over_is_an_error() {
     site("2027-03-28 02:30")
         .fail()
         .says("clocks in Europe/Berlin jump over 02:30 on this day");
+    TestSite::new()
+        .config("timezone: Europe/Berlin\n")
+        .item("2026-01-01-a.md", "publish_at: 2027-03-28 02:30\n", "x\n")
+        .fail()
+        .says("2026-01-01-a.md:3:13");
     site("2027-03-28T02:30+01:00").build();
     site("2027-03-28 03:30").build();
 }

@@ -429,12 +429,17 @@ fn what_is_no_link_no_name_and_no_year_is_told() {
     }
     told(
         "author = {徐骁; 张伟; 李四}, year = 2022",
-        "is not one person",
+        "`;` does not separate names",
     );
     told(
-        "author = {Xu, Xiao; Li, Bo}, year = 2022",
-        "is not one person",
+        "author = {李 明，王 五}, year = 2022",
+        "`，` does not separate names",
     );
+    told(
+        "author = {Xu, Xiao and}, year = 2022",
+        "behind `and` a name is missing",
+    );
+    told("author = {Xu, Xiao}, date = {20xx}", "`20xx` is not a");
     told("author = {A, B, C, D}, year = 2022", "is not one person");
     told("author = {A B, C D, E F}, year = 2022", "is not one person");
     told("author = {Xu, Xiao}, year = {20xx}", "`20xx` is not a year");
@@ -463,4 +468,37 @@ fn a_paper_that_is_there_before_its_news_is_told() {
         .says("2026-12-01-a.md:4:16");
     let later = site().with(&["--now", "2026-12-02T00:00:00Z"]).build();
     assert!(!later.outcome.diagnostics.contains("early-paper"));
+}
+
+#[test]
+fn abbreviations_that_lean_on_themselves_are_told() {
+    let mut many = String::from("@string{a0 = {word }}\n");
+    for number in 1..15 {
+        let before = format!("a{}", number - 1);
+        let value = vec![before.as_str(); 6].join(" # ");
+        many.push_str(&format!("@string{{a{number} = {value}}}\n"));
+    }
+    for strings in [
+        "@string{a = a}\n",
+        "@string{a = b}\n@string{b = a}\n",
+        "@string{jan = jan}\n",
+        &many,
+    ] {
+        let paper = "@article{x, title = {T}, author = {A, B}, year = 2022, journal = {J}}\n";
+        TestSite::new()
+            .file("content/publications.bib", format!("{strings}{paper}"))
+            .fail()
+            .says("leans on itself, or stands for too much")
+            .says("content/publications.bib:");
+    }
+}
+
+#[test]
+fn a_group_may_have_any_name_and_and_any_capitals() {
+    let bib = "@article{x, title = {T}, author = {{A; B Group} AND Doe, J.~K.}, year = 2022, journal = {J}}\n";
+    TestSite::new()
+        .file("content/publications.bib", bib)
+        .build()
+        .page("/publications/")
+        .contains("<span>A; B Group</span> and <span>J. K. Doe</span>");
 }

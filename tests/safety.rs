@@ -308,3 +308,28 @@ fn drafts_under_a_wrong_name_are_not_published() {
     }
     site.build().nowhere("Secret");
 }
+
+#[test]
+fn no_link_of_site_yaml_runs_a_script() {
+    for url in ["javascript:alert(1)", "data:text/html,x"] {
+        TestSite::new()
+            .config(&format!("repository: \"{url}\"\n"))
+            .fail()
+            .says("a link cannot start with");
+    }
+}
+
+#[test]
+fn a_summary_is_no_html_for_readers_of_feeds() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "summary: 'p < 0.05 <img src=x onerror=alert(1)>'\n",
+            "x\n",
+        )
+        .build();
+    built
+        .page("/rss.xml")
+        .contains("p &lt; 0.05 &lt;img")
+        .lacks("<img src=x");
+}

@@ -8,7 +8,15 @@ const DEEPEST: usize = 20;
 
 /// Text without commands for its looks: what is in their braces stays.
 pub(super) fn text(latex: &str) -> String {
-    let text = text_at(latex, 0);
+    // A space at which no line ends.
+    let latex = match latex.contains('~') {
+        true => latex
+            .replace("\\~", "\u{0}")
+            .replace('~', " ")
+            .replace('\u{0}', "\\~"),
+        false => latex.to_owned(),
+    };
+    let text = text_at(&latex, 0);
     let text = text.replace("``", "“").replace("''", "”");
     match text.contains(['ı', 'ȷ']) {
         // With an accent they are i and j.

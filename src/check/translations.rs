@@ -61,6 +61,10 @@ fn gap<F: Fields>(site: &Site, entity: &Entity<F>, language: usize) -> Option<Ga
     };
     let original = entity.original();
     let Some(text) = entity.text(language) else {
+        // It may be there and not to be read, of which is told.
+        if site.links.broken.contains(&entity.id) {
+            return None;
+        }
         return Some(gap(State::Missing, &original.matter.source.path));
     };
     // What a translation inherits is the original's date and not its own.

@@ -49,6 +49,12 @@ pub(super) fn size(path: &Path) -> Option<Picture> {
 
 /// The SVG without scripts, links to other hosts and what is not known to be harmless.
 pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
+    if is_too_deep(bytes) {
+        return Err(Unusable {
+            message: "the groups of this SVG stand in each other too deep".to_owned(),
+            help: "ungroup its parts in a drawing program",
+        });
+    }
     let mut clean = Vec::with_capacity(bytes.len());
     let mut filter = svg_hush::Filter::new();
     filter.set_data_url_filter(svg_hush::data_url_filter::allow_standard_images);
@@ -57,6 +63,27 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
         help: "open it in a drawing program and save it as plain SVG",
     })?;
     Ok(clean)
+}
+
+/// How deep elements may stand in each other: the time that the filter takes is its square.
+const DEEPEST: usize = 500;
+
+fn is_too_deep(bytes: &[u8]) -> bool {
+    let mut reader = Reader::from_reader(bytes);
+    let mut depth = 0_usize;
+    // What cannot be read is told by the filter.
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof => return false,
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -40,54 +40,89 @@ fn begins(source: &str, at: usize) -> bool {
 /// Reads a citation that starts at `start`, which is a `[`; and where it ends.
 pub(super) fn read(source: &str, start: usize) -> Option<(Citation, usize)> {
     let inner = source[start..].strip_prefix('[')?;
-    let inner = &inner[..inner.find([']', '[', '\n'])?];
+    let inner = &inner[..inner.find([']', '['])?];
     let end = start + 1 + inner.len();
-    if !source[end..].starts_with(']') || source[end + 1..].starts_with(['(', '[']) {
+    let is_link = source[end + 1..].starts_with(['(', '[']);
+    if !source[end..].starts_with(']') || is_link || has_blank_line(inner) {
         return None;
     }
-    let mut cites = Vec::new();
+    let mut cites: Vec<Cite> = Vec::new();
     let mut at = start + 1;
-    let mut rest = inner;
-    while !rest.is_empty() || cites.is_empty() {
-        let part = &rest[..part_end(rest)];
-        let sign = part.match_indices('@').map(|(sign, _)| sign);
-        let sign = { sign }.find(|sign| begins(source, at + sign))?;
-        let after = &part[sign + 1..];
-        let (key, after) = key(after)?;
-        let before = part[..sign].trim_start();
-        let prefix = before.strip_suffix('-').unwrap_or(before);
-        let locator = after.trim().trim_start_matches([',', '，']);
-        let locator = locator.trim();
-        let braced = usize::from(part[sign + 1..].starts_with('{'));
-        let key_start = at + sign + 1 + braced;
+    for part in inner.split_inclusive([';', '；']) {
+        read_part(source, at..at + part.len(), &mut cites)?;
+        at += part.len();
+    }
+    (!cites.is_empty()).then_some((Citation { cites }, end + 1))
+}
+
+/// Reads what stands between semicolons: most often one paper. None if that is no citation.
+fn read_part(source: &str, range: Range<usize>, cites: &mut Vec<Cite>) -> Option<()> {
+    let part = &source[range.clone()];
+    let signs = part.match_indices('@').map(|(at, _)| range.start + at);
+    let signs: Vec<usize> = signs.filter(|at| begins(source, *at)).collect();
+    let Some(first) = signs.first() else {
+        // A remark on the paper before: `[@xu2022, p. 3; with an appendix]`.
+        let before = cites.last_mut()?;
+        let remark = one_line(part.trim_end_matches([';', '；']));
+        if !remark.is_empty() {
+            let locator = before.locator.take().unwrap_or_default();
+            before.locator = Some(match locator.as_str() {
+                "" => remark,
+                locator => format!("{locator}; {remark}"),
+            });
+        }
+        return Some(());
+    };
+    let mut prefix = &source[range.start..*first];
+    for (index, sign) in signs.iter().enumerate() {
+        let (key, behind) = key(&source[sign + 1..range.end])?;
+        let key_end = range.end - behind.len();
+        let next = signs.get(index + 1);
+        let between = &source[key_end..next.copied().unwrap_or(range.end)];
+        // Between two papers stands where in the first, or what is said before the second.
+        let (locator, words) = match next {
+            Some(_) if !between.contains(|c: char| c.is_numeric()) => ("", between),
+            _ => (between, ""),
+        };
+        let spaced = one_line(prefix);
+        let without_authors = spaced.ends_with('-');
+        let mut said = spaced
+            .trim_end_matches('-')
+            .trim_start_matches([',', '，', '、', ' '])
+            .to_owned();
+        if said.ends_with(' ') || (!said.is_empty() && prefix.ends_with(char::is_whitespace)) {
+            said = format!("{} ", said.trim_end());
+        }
+        let locator = one_line(locator);
+        let marks = [',', '，', '、', ';', '；', ' ', '-'];
+        let locator = locator
+            .trim_start_matches(&marks[..4])
+            .trim_end_matches(marks);
+        let locator = locator.trim_start();
+        let key_start = key_end - key.len() - usize::from(source[sign + 1..].starts_with('{'));
         cites.push(Cite {
             key: key.to_owned(),
-            prefix: (!prefix.is_empty()).then(|| prefix.to_owned()),
-            without_authors: prefix.len() < before.len(),
+            prefix: (!said.is_empty()).then_some(said),
+            without_authors,
             locator: (!locator.is_empty()).then(|| locator.to_owned()),
             range: key_start..key_start + key.len(),
         });
-        let sign = rest[part.len()..].chars().next().map_or(0, char::len_utf8);
-        at += part.len() + sign;
-        rest = &rest[part.len() + sign..];
+        prefix = words;
     }
-    Some((Citation { cites }, end + 1))
+    Some(())
 }
 
-/// Where the first paper's part of a citation ends: at a semicolon, or at a comma behind which the
-/// next key stands.
-fn part_end(citation: &str) -> usize {
-    let ends = |(at, sign): (usize, char)| match sign {
-        ';' | '；' => true,
-        ',' | '，' | '、' => {
-            let behind = citation[at + sign.len_utf8()..].trim_start();
-            behind.strip_prefix('-').unwrap_or(behind).starts_with('@')
-        }
-        _ => false,
-    };
-    let mut characters = citation.char_indices();
-    let end = characters.find(|found| ends(*found));
-    end.map_or(citation.len(), |(at, _)| at)
+/// A text whose lines are joined, without space around it.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn has_blank_line(text: &str) -> bool {
+    let mut lines = text.split('\n');
+    // What stands before the first newline and behind the last is a part of a line.
+    lines.next();
+    lines.next_back();
+    lines.any(|line| line.trim().is_empty())
 }
 
 /// The key at the start of a text, and what is behind it. As with Pandoc it starts with a letter,
@@ -140,6 +175,14 @@ mod tests {
             cites("[@{10.1000/x(1)}, p. 2]"),
             Some(vec![cite("10.1000/x(1)", Some("p. 2"))])
         );
+        assert_eq!(
+            cites("[@a; with an\nappendix]"),
+            Some(vec![cite("a", Some("with an appendix"))])
+        );
+        assert_eq!(
+            cites("[@a, p. 3, @b, p. 4]"),
+            Some(vec![cite("a", Some("p. 3")), cite("b", Some("p. 4"))])
+        );
         for commas in ["[@a, @b]", "[@a，@b]", "[@a、@b]", "[@a; @b;]"] {
             assert_eq!(
                 cites(commas),
@@ -176,6 +219,13 @@ mod tests {
             ]
         );
         assert_eq!(
+            read("[see, e.g.,\n@a and @b]"),
+            [
+                cite(Some("see, e.g., "), false, "a"),
+                cite(Some("and "), false, "b")
+            ]
+        );
+        assert_eq!(
             read("[参见@徐2022；@b]"),
             [cite(Some("参见"), false, "徐2022"), cite(None, false, "b")]
         );
@@ -190,8 +240,8 @@ mod tests {
             "[see @]",
             "[@]",
             "[@a",
-            "[@a\n]",
-            "[@a; b]",
+            "[@a\n\n]",
+            "[a; b]",
             "[^a]",
         ] {
             assert_eq!(cites(source), None, "{source}");

@@ -372,7 +372,13 @@ impl<'a> Entry<'a> {
                     .strftime("%a, %d %b %Y %H:%M:%S +0000")
                     .to_string(),
             ),
-            description: self.summary().map(|text| clean(text).into_owned()),
+            // What readers of feeds take for HTML.
+            description: self.summary().map(|text| {
+                let mut html = String::new();
+                // Writing to a string cannot fail.
+                let _ = escape_html_body_text(&mut html, &clean(text));
+                html
+            }),
             content: Some(self.content.clone()),
             categories: self
                 .tags

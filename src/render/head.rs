@@ -93,7 +93,10 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
             .and_then(|policy| Some(policy.policy()?.to_owned())),
         author: config.author.clone(),
         copyright: config.copyright.clone(),
-        repository: config.repository.clone(),
+        repository: config
+            .repository
+            .as_ref()
+            .map(|url| url.as_str().to_owned()),
         generator: GENERATOR,
         extra: extra(config.extra.as_ref()),
     }

@@ -296,7 +296,8 @@ impl<'a> Presenter<'a> {
             .site
             .config
             .repository
-            .as_deref()?
+            .as_ref()?
+            .as_str()
             .trim_end_matches('/')
             .trim_end_matches(".git");
         let blob = match repository.strip_prefix("https://")?.split('/').next()? {

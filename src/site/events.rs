@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::entity::{Text, key};
 use super::{Item, Site};
 use crate::diagnostic::Diagnostic;
+use crate::source::date::Date;
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::source::yaml::Step;
 
@@ -34,12 +35,17 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let found = items.flat_map_iter(|item| {
         let original = item.entity.original();
         let texts = item.entity.texts.iter();
-        texts.flat_map(|text| mistakes(site, text, original))
+        texts.flat_map(|text| mistakes(site, &item.entity.id, text, original))
     });
     diagnostics.par_extend(found);
 }
 
-fn mistakes(site: &Site, text: &Text<ItemFields>, original: &Text<ItemFields>) -> Vec<Diagnostic> {
+fn mistakes(
+    site: &Site,
+    id: &str,
+    text: &Text<ItemFields>,
+    original: &Text<ItemFields>,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(event) = &text.fields.event else {
         return found;
@@ -51,7 +57,8 @@ fn mistakes(site: &Site, text: &Text<ItemFields>, original: &Text<ItemFields>) -
             found.push(Diagnostic::error(message).at(place).help(help));
         }
     };
-    if event.start.is_none() {
+    // Where the original cannot be read, it may say so.
+    if event.start.is_none() && !site.links.broken.contains(id) {
         let message = "an event needs `start`".to_owned();
         mistake(&key("event"), message, "add a line `start: …`");
     }
@@ -70,20 +77,8 @@ fn mistakes(site: &Site, text: &Text<ItemFields>, original: &Text<ItemFields>) -
         }
     }
     for (name, date) in [("start", event.start), ("end", event.end)] {
-        if let Some(time) = date
-            .filter(|date| date.is_skipped(&site.zone))
-            .and_then(|date| date.time)
-        {
-            let zone = site.zone.iana_name().unwrap_or("the site's time zone");
-            let message = format!(
-                "clocks in {zone} jump over {} on this day",
-                time.strftime("%H:%M")
-            );
-            mistake(
-                &under(name),
-                message,
-                "correct the time, or write its offset from UTC behind it: `03:30+02:00`",
-            );
+        if let Some(message) = date.and_then(|date| skipped(&date, &site.zone)) {
+            mistake(&under(name), message, SKIPPED_HELP);
         }
     }
     let (start, end) = (event.start(), event.end.unwrap_or(event.start()));
@@ -94,6 +89,18 @@ fn mistakes(site: &Site, text: &Text<ItemFields>, original: &Text<ItemFields>) -
         mistake(&under("end"), message, "correct `start:` or `end:`");
     }
     found
+}
+
+/// What to do where clocks jump over a time.
+pub(super) const SKIPPED_HELP: &str =
+    "correct the time, or write its offset from UTC behind it: `03:30+02:00`";
+
+/// What to say of a time that clocks jump over on its day, as they do in spring.
+pub(super) fn skipped(date: &Date, zone: &TimeZone) -> Option<String> {
+    let time = date.time.filter(|_| date.is_skipped(zone))?;
+    let name = zone.iana_name().unwrap_or("the site's time zone");
+    let time = time.strftime("%H:%M");
+    Some(format!("clocks in {name} jump over {time} on this day"))
 }
 
 impl Site {

@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::entity::{Entity, Fields, entry};
+use super::entity::{Entity, Fields, entry, key};
+use super::events::{SKIPPED_HELP, skipped};
 use super::withheld::Hidden;
 use super::{Item, Wishes};
 use crate::diagnostic::Diagnostic;
@@ -63,6 +64,21 @@ pub(super) fn items(
     };
     let mut visible = Vec::with_capacity(items.len());
     for mut entity in items {
+        for text in &entity.texts {
+            let fields = &text.fields;
+            for (name, date) in [
+                ("date", fields.date),
+                ("updated", fields.updated),
+                ("publish_at", fields.publish_at),
+                ("expires_at", fields.expires_at),
+            ] {
+                let skipped = date.and_then(|date| skipped(&date, zone));
+                if let Some(message) = skipped.filter(|_| text.matter.holds(&key(name))) {
+                    let place = text.matter.value(&key(name));
+                    diagnostics.push(Diagnostic::error(message).at(place).help(SKIPPED_HELP));
+                }
+            }
+        }
         let original = entity.original();
         let date = original
             .fields

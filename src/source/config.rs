@@ -7,6 +7,7 @@ use url::Url;
 use super::content_security_policy::ContentSecurityPolicy;
 use super::decode::{Decode, Decoder, record, words};
 use super::language::LanguageTag;
+use super::records::WebUrl;
 use super::yaml::Node;
 
 record! {
@@ -37,7 +38,7 @@ record! {
         /// The copyright line.
         optional copyright: String = "copyright",
         /// The address of the site's repository, for links that suggest a change.
-        optional repository: String = "repository",
+        optional repository: WebUrl = "repository",
         /// The site's logo: a file in static/.
         optional logo: String = "logo",
         /// Colours and fonts: CSS custom properties of the theme.

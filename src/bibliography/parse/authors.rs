@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use biblatex::{Entry, Person};
+use biblatex::{Chunk, Entry, Person};
 
 use super::{File, Raw, text, value};
 use crate::bibliography::Author;
@@ -34,31 +34,48 @@ impl File<'_> {
     /// Looks at the names of a field: those of Chinese, Japanese and Korean people, whose family name
     /// comes first, and what is no list of names.
     fn names(&mut self, raw: &Raw, entry: &mut Entry, field: &str) {
+        if let Some(chunks) = entry.fields.get_mut(field) {
+            for chunk in chunks.iter_mut() {
+                if let Chunk::Normal(text) = &mut chunk.v {
+                    *text = text.replace(" AND ", " and ").replace(" And ", " and ");
+                }
+            }
+        }
+        // What stands in braces is one name, whatever is in it.
+        let outside: String = match entry.get(field) {
+            Some(chunks) => chunks
+                .iter()
+                .map(|chunk| match &chunk.v {
+                    Chunk::Normal(text) => text.as_str(),
+                    _ => "{}",
+                })
+                .collect(),
+            None => return,
+        };
+        let help = "names are `Family, Given` or `Given Family`, with `and` between them";
+        if let Some(sign) = outside.chars().find(|c| ";；、，".contains(*c)) {
+            let message = format!("`{sign}` does not separate names");
+            return self.mistake(value(raw, field), message, help);
+        }
+        let words: Vec<&str> = outside.split_whitespace().collect();
+        let hangs =
+            words.last() == Some(&"and") || words.windows(2).any(|two| two == ["and", "and"]);
+        if hangs {
+            let message = "behind `and` a name is missing";
+            return self.mistake(value(raw, field), message, help);
+        }
         let Ok(mut people) = entry.get_as::<Vec<Person>>(field) else {
             return;
         };
         let mut changed = false;
         for person in &mut people {
-            let parts = [
-                &person.name,
-                &person.given_name,
-                &person.prefix,
-                &person.suffix,
-            ];
-            let is_list = parts.iter().any(|part| part.contains([';', '；', '、']))
-                || person.given_name.contains(',')
+            let too_many = person.given_name.contains(',')
                 || !(person.suffix.is_empty() || is_suffix(&person.suffix));
-            if is_list {
-                let message = format!(
-                    "`{}` is not one person",
-                    parts.map(String::as_str).join(" ").trim()
-                );
-                self.mistake(
-                    value(raw, field),
-                    message,
-                    "names are `Family, Given` or `Given Family`, with `and` between them",
-                );
-                return;
+            if too_many {
+                let parts = [&person.name, &person.suffix, &person.given_name];
+                let parts = parts.map(String::as_str).join(", ");
+                let message = format!("`{parts}` is not one person");
+                return self.mistake(value(raw, field), message, help);
             }
             // `张 伟`: letters without capitals are taken for the small ones of `von`.
             let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();

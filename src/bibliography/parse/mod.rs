@@ -1,5 +1,6 @@
 //! .bib files → [`Paper`]s, and what is wrong in them.
 
+mod abbreviations;
 mod authors;
 mod kinds;
 mod leans;
@@ -14,6 +15,7 @@ use biblatex::{
     PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
 };
 
+use self::abbreviations::Abbreviation;
 use self::kinds::{arxiv, for_styles, kind, state};
 use self::leans::circular;
 use self::mistakes::{syntax, type_mistake};
@@ -31,6 +33,7 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
         diagnostics: Vec::new(),
     };
     let (raw, abbreviations) = file.raw();
+    let abbreviations = file.sound(abbreviations);
     let entries = file.entries(&raw, &abbreviations);
     let papers = entries
         .into_iter()
@@ -81,13 +84,16 @@ impl<'s> File<'s> {
 
     /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
     /// one, so that it does not hide the others.
-    fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Pair<'s>>) {
+    fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Abbreviation<'s>>) {
         let text = self.text;
         let whole = |entry| Raw { entry, offset: 0 };
         if let Ok(raw) = RawBibliography::parse(text) {
             return (
                 raw.entries.into_iter().map(whole).collect(),
-                raw.abbreviations,
+                raw.abbreviations
+                    .into_iter()
+                    .map(|pair| (0, pair))
+                    .collect(),
             );
         }
         let mut starts = vec![0];
@@ -106,7 +112,8 @@ impl<'s> File<'s> {
                 Ok(raw) => {
                     let raws = raw.entries.into_iter().map(|entry| Raw { entry, offset });
                     entries.extend(raws);
-                    abbreviations.extend(raw.abbreviations);
+                    let pairs = raw.abbreviations.into_iter();
+                    abbreviations.extend(pairs.map(|pair| (offset, pair)));
                 }
                 Err(error) => {
                     let range = offset + error.span.start..offset + error.span.end;
@@ -357,7 +364,12 @@ impl<'s> File<'s> {
         | DateValue::Before(at)
         | DateValue::Between(_, at)) = date.value;
         let written = text(entry.get(name)).unwrap_or_default();
-        let is_number = name == "date" || written.chars().all(|c| c.is_ascii_digit());
+        // `20xx` would be read as a year of some kind.
+        let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = match name {
+            "date" => digits == 4 || digits == 0,
+            _ => digits == written.len(),
+        };
         let year = i16::try_from(at.year)
             .ok()
             .filter(|year| is_number && (1..=9999).contains(year));

@@ -228,8 +228,9 @@ fn part_of(paper: &Paper) -> Option<Whole<'_>> {
     };
     let mut whole = match paper.kind {
         Kind::Article => of("Periodical", Some(venue)),
-        Kind::Conference | Kind::Chapter | Kind::Book => return Some(of("Book", Some(venue))),
-        _ => return Some(of("CreativeWork", Some(venue))),
+        Kind::Conference | Kind::Chapter => return Some(of("Book", Some(venue))),
+        // Of all else the venue is who published it.
+        _ => return None,
     };
     if let Some(volume) = paper.volume.as_deref() {
         whole = Whole {
