@@ -288,7 +288,8 @@ async function search() {
     const first = await load(found.results.slice(0, ON_PAGE));
     if (late()) return;
     clearTimeout(waiting);
-    offer(found.totalFilters);
+    // Without words the totals would be those of nothing.
+    offer(query ? found.totalFilters : await (await engine(lang)).filters());
     list.replaceChildren(...first.map((data) => resultView(data)));
     count.textContent = counted(found.results.length);
     filters.hidden = false;
@@ -297,7 +298,8 @@ async function search() {
     const near = query ? await suggestions(query, doubtful) : [];
     if (late()) return;
     suggest(near);
-    await alsoIn(query, only, found.results.length < SCANT, late);
+    // What other languages have is a kindness: without it the results stand.
+    await alsoIn(query, only, found.results.length < SCANT, late).catch(() => {});
   } catch (error) {
     if (late()) return;
     clear();
@@ -335,8 +337,11 @@ function suggest(near) {
 }
 
 /** Counts what other languages have, and shows the best of it where this one has little. */
-async function alsoIn(query, { kind, year }, scant, late) {
+async function alsoIn(query, { kind, year, tag, lab }, scant, late) {
   for (const section of others) {
+    // Tags and labs have other names there.
+    section.hidden = true;
+    if (tag || lab) continue;
     const language = section.dataset.lang;
     const filters = { ...(kind && { kind }), ...(year && { year }) };
     const { results } = await (await engine(language)).search(query || null, { filters });
@@ -357,7 +362,6 @@ box.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(search, PAUSE);
 });
-box.addEventListener("focus", () => engine(lang).catch(() => {}), { once: true });
 filters.addEventListener("change", search);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -367,7 +371,7 @@ form.addEventListener("submit", (event) => {
 
 for (const [name, value] of new URLSearchParams(location.search)) {
   const field = form.elements[name];
-  if (!field) continue;
+  if (!(field instanceof HTMLElement)) continue;
   // The values of a filter are known only when the index is.
   if (field.options && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
   field.value = value;

@@ -310,14 +310,15 @@ fn each_variant_is_encoded_once_ever() {
         .unwrap()
         .path();
     // Only a build that makes it anew would not publish what is in the cache now.
-    let size = fs::metadata(entry.join("480.jpg")).unwrap().len();
-    fs::write(
-        entry.join("480.jpg"),
-        vec![b'x'; usize::try_from(size).unwrap()],
-    )
-    .unwrap();
+    let (file, about) = (entry.join("480.jpg"), entry.join("about.json"));
+    let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+    let known = fs::read_to_string(&about).unwrap();
+    let other = known.replace(&hash(&fs::read(&file).unwrap()), &hash(b"another"));
+    assert_ne!(known, other);
+    fs::write(&about, other).unwrap();
+    fs::write(&file, "another").unwrap();
     let again = built.site.build();
-    assert!(variant(&again, "-480.jpg").iter().all(|byte| *byte == b'x'));
+    assert_eq!(variant(&again, "-480.jpg"), b"another");
     // What is not whole is made again.
     fs::write(entry.join("480.jpg"), "x").unwrap();
     let again = again.site.build();
@@ -466,4 +467,77 @@ fn nothing_is_written_or_published_through_a_link_in_the_cache() {
     std::os::unix::fs::symlink(&moved, &entry).unwrap();
     let again = built.site.build();
     assert!(image::load_from_memory(&variant(&again, "-500.jpg")).is_ok());
+}
+
+#[test]
+fn pictures_of_components_and_raw_html_have_their_widths_too() {
+    let photo = encoded(halves(2000, 1000), ImageFormat::Jpeg);
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "",
+            "{{ <figure src=\"a.jpg\" alt=\"A\" /> }}\n\nRaw: <img src=\"a.jpg\" alt=\"B\">\n",
+        )
+        .file("content/news/2026-01-01-a/a.jpg", photo)
+        .build();
+    let page = built.page("/news/2026/a/");
+    for alt in ["alt=\"A\"", "alt=\"B\""] {
+        let image = page.text.split("<picture>").find(|part| part.contains(alt));
+        let image = image.unwrap_or_else(|| panic!("{alt} is in no picture: {}", page.text));
+        for part in [
+            "<source type=\"image/webp\" srcset=\"",
+            "-480.jpg 480w, ",
+            "-1600.jpg 1600w\"",
+            " width=\"1600\"",
+            " height=\"800\"",
+            " loading=\"lazy\"",
+        ] {
+            assert!(image.contains(part), "{part}: {image}");
+        }
+    }
+}
+
+#[test]
+fn what_cameras_write_and_browsers_do_not_show_is_refused() {
+    for name in ["a.tif", "a.jp2", "a.dng", "a.jfif", "a.jpe"] {
+        with_photo(name, encoded(halves(20, 10), ImageFormat::Jpeg))
+            .fail()
+            .says(name);
+    }
+    let mut avif = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec();
+    avif.extend(b"....application/rdf+xml....");
+    with_photo("a.avif", avif).fail();
+}
+
+#[test]
+fn a_moving_bomb_is_an_error() {
+    let mut gif = b"GIF89a\x30\x75\x30\x75\xf0\0\0\0\0\0\xff\xff\xff".to_vec();
+    for _ in 0..2 {
+        gif.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0");
+    }
+    gif.push(0x3b);
+    with_photo("a.gif", gif).fail().says("a.gif");
+}
+
+#[test]
+fn a_damaged_variant_is_made_again() {
+    let built = with_photo("a.jpg", encoded(halves(1000, 500), ImageFormat::Jpeg)).build();
+    let sound = variant(&built, "-480.jpg");
+    let cache = built.site.path(".labnews/images");
+    let entry = fs::read_dir(cache).unwrap().next().unwrap().unwrap().path();
+    fs::write(entry.join("480.jpg"), vec![0; sound.len()]).unwrap();
+    let status = labnews()
+        .args(["build", "--quiet", "--root"])
+        .arg(built.site.root())
+        .status();
+    assert!(status.unwrap().success());
+    assert_eq!(variant(&built, "-480.jpg"), sound);
+}
+
+#[test]
+fn a_logo_from_elsewhere_is_an_error() {
+    TestSite::new()
+        .config("logo: https://example.org/logo.png\n")
+        .fail()
+        .says("the logo must be a file of the site");
 }

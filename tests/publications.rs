@@ -475,7 +475,7 @@ fn abbreviations_that_lean_on_themselves_are_told() {
     let mut many = String::from("@string{a0 = {word }}\n");
     for number in 1..15 {
         let before = format!("a{}", number - 1);
-        let value = vec![before.as_str(); 6].join(" # ");
+        let value = [before.as_str(); 6].join(" # ");
         many.push_str(&format!("@string{{a{number} = {value}}}\n"));
     }
     for strings in [

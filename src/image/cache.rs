@@ -46,8 +46,8 @@ pub struct Variant {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Its size in bytes.
-    pub size: u64,
+    /// BLAKE3 of its bytes, in hexadecimal digits: disks and people damage files.
+    pub hash: String,
     /// Where it is.
     #[serde(skip)]
     pub disk: PathBuf,
@@ -72,11 +72,11 @@ impl Cache {
         format: Format,
         picture: &Picture,
     ) -> Result<Option<Variants>, Failure> {
-        if variants::moves(bytes, format) {
-            return Ok(None);
-        }
         if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
             return Err(Failure::Picture(variants::too_large()));
+        }
+        if variants::moves(bytes, format) {
+            return Ok(None);
         }
         if format == Format::Jpeg && super::metadata::image_end(bytes).is_none() {
             return Err(Failure::Picture(damaged()));
@@ -113,7 +113,11 @@ impl Cache {
         for file in &mut found.files {
             file.disk = entry.join(name(file.format, file.width));
             let metadata = fs::symlink_metadata(&file.disk).ok()?;
-            if !metadata.is_file() || metadata.len() != file.size {
+            if !metadata.is_file() {
+                return None;
+            }
+            let hash = blake3::hash(&fs::read(&file.disk).ok()?);
+            if hash.to_hex().as_str() != file.hash {
                 return None;
             }
         }
@@ -141,7 +145,7 @@ impl Cache {
                 format: file.format,
                 width: file.width,
                 height: file.height,
-                size: file.bytes.len() as u64,
+                hash: blake3::hash(&file.bytes).to_hex().to_string(),
                 disk: PathBuf::new(),
             });
         }

@@ -44,7 +44,14 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         }
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
         "avif" => {
-            let marks: [&[u8]; 3] = [b"Exif\0\0", b"http://ns.adobe.com/xap/", b"XMP DataXMP"];
+            let marks: [&[u8]; 6] = [
+                b"Exif\0\0",
+                b"http://ns.adobe.com/xap/",
+                b"XMP DataXMP",
+                b"application/rdf+xml",
+                b"xmpmeta",
+                b"rdf:RDF",
+            ];
             if marks
                 .iter()
                 .any(|mark| memchr::memmem::find(bytes, mark).is_some())

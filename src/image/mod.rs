@@ -63,6 +63,16 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
             message: "browsers cannot show HEIC pictures".to_owned(),
             help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
         }),
+        "jfif" | "jpe" | "jif" | "pjpeg" => Err(Unusable {
+            message: format!("`.{extension}` is not the usual ending of a JPEG picture"),
+            help: "rename it to end in .jpg",
+        }),
+        // Browsers do not show them, and what cameras wrote into them would be published.
+        "tif" | "tiff" | "jp2" | "jpx" | "j2k" | "jxl" | "hif" | "dng" | "cr2" | "cr3" | "nef"
+        | "arw" | "raf" | "orf" | "rw2" | "psd" => Err(Unusable {
+            message: format!("browsers cannot show {} pictures", extension.to_uppercase()),
+            help: "save it as JPEG or PNG",
+        }),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(path, &extension).map(Some),
         "svg" => Ok(svg::size(path)),
         _ => Ok(None),
@@ -103,6 +113,11 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     );
     if width == 0 || height == 0 {
         return Err(broken());
+    }
+    // Of the others variants are made, which is refused there.
+    let as_it_is = matches!(extension, "gif" | "avif");
+    if as_it_is && u64::from(width) * u64::from(height) > variants::MAX_PIXELS {
+        return Err(variants::too_large());
     }
     let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
     Ok(match turned {

@@ -62,7 +62,49 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
         message: format!("this is not an SVG picture that can be read: {error}"),
         help: "open it in a drawing program and save it as plain SVG",
     })?;
+    let written = String::from_utf8_lossy(&clean);
+    if LOADING
+        .iter()
+        .any(|function| unescaped(&written).contains(function))
+    {
+        return Err(Unusable {
+            message: "a style of this SVG loads a picture".to_owned(),
+            help: "open it in a drawing program and save it as plain SVG",
+        });
+    }
+    if !written.contains("xmlns=\"http://www.w3.org/2000/svg\"") {
+        return Err(Unusable {
+            message: "this SVG names its elements in a way that cannot be read".to_owned(),
+            help: "open it in a drawing program and save it as plain SVG",
+        });
+    }
     Ok(clean)
+}
+
+/// Functions of CSS, beside `url()`, that load something; the filter does not know them.
+const LOADING: &[&str] = &["image-set(", "src(", "image(", "cross-fade(", "element("];
+
+/// A style in small letters, without the escapes in which its words may be written.
+fn unescaped(css: &str) -> String {
+    let mut plain = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let digits = after
+            .bytes()
+            .take(6)
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
+        let code = u32::from_str_radix(&after[..digits], 16).ok();
+        plain.extend(code.and_then(char::from_u32));
+        rest = &after[digits..];
+        if digits > 0 {
+            rest = rest.strip_prefix([' ', '\n', '\t']).unwrap_or(rest);
+        }
+    }
+    plain.push_str(rest);
+    plain.make_ascii_lowercase();
+    plain
 }
 
 /// How deep elements may stand in each other: the time that the filter takes is its square.

@@ -113,3 +113,122 @@ impl Picture {
         html.raw(">");
     }
 }
+
+/// HTML of an author or a component whose `<img>` of this picture gets its widths, its size and its
+/// colour, as far as it does not say them itself.
+pub fn dressed(html: &str, image: &Image) -> String {
+    let source = format!("src=\"{}\"", image.url);
+    let mut dressed = String::with_capacity(html.len() + 512);
+    let mut rest = html;
+    while let Some(at) = rest.find(&source) {
+        let (before, after) = rest.split_at(at);
+        let start = before.rfind("<img");
+        let end = after.find('>');
+        let (Some(start), Some(end)) = (start.filter(|start| !before[*start..].contains('>')), end)
+        else {
+            dressed.push_str(before);
+            dressed.push_str(&source);
+            rest = &after[source.len()..];
+            continue;
+        };
+        let tag = &rest[start..at + end];
+        dressed.push_str(&before[..start]);
+        dress(tag, image, &mut dressed);
+        rest = &after[end + 1..];
+    }
+    dressed.push_str(rest);
+    dressed
+}
+
+/// Writes an `<img>`, whose tag is given without its end.
+fn dress(tag: &str, image: &Image, html: &mut String) {
+    let has = |name: &str| tag.contains(&format!(" {name}="));
+    let mut more = Html::default();
+    let mut sources = image.sources.as_slice();
+    if has("srcset") {
+        sources = &[];
+    }
+    if let [better @ .., last] = sources {
+        html.push_str("<picture>");
+        for source in better {
+            let mut written = Html::default();
+            written.raw("<source");
+            written.attribute("type", source.kind);
+            written.srcset(&source.files);
+            written.attribute("sizes", SIZES);
+            written.raw(">");
+            html.push_str(&written.text);
+        }
+        if last.files.len() > 1 {
+            more.srcset(&last.files);
+            more.attribute("sizes", SIZES);
+        }
+    }
+    if let (Some(width), Some(height)) = (image.width, image.height)
+        && !has("width")
+        && !has("height")
+    {
+        more.attribute("width", &width.to_string());
+        more.attribute("height", &height.to_string());
+    }
+    if let Some(color) = &image.color {
+        more.attribute("data-color", color);
+    }
+    if !has("loading") {
+        more.raw(" loading=\"lazy\"");
+    }
+    let (open, slash) = match tag.trim_end().strip_suffix('/') {
+        Some(open) => (open.trim_end(), "/"),
+        None => (tag, ""),
+    };
+    html.push_str(open);
+    html.push_str(&more.text);
+    html.push_str(slash);
+    html.push('>');
+    if !sources.is_empty() {
+        html.push_str("</picture>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_authors_and_components_get_their_widths() {
+        let image = Image {
+            url: "/images/a-1600.jpg".to_owned(),
+            width: Some(1600),
+            height: Some(900),
+            sources: vec![
+                ImageSource {
+                    kind: "image/webp",
+                    files: vec![("/images/a-480.webp".to_owned(), 480)],
+                },
+                ImageSource {
+                    kind: "image/jpeg",
+                    files: vec![
+                        ("/images/a-480.jpg".to_owned(), 480),
+                        ("/images/a-1600.jpg".to_owned(), 1600),
+                    ],
+                },
+            ],
+            ..Image::default()
+        };
+        let made = dressed(
+            "<p>x <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" /> y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>",
+            &image,
+        );
+        assert_eq!(
+            made,
+            format!(
+                "<p>x <picture><source type=\"image/webp\" srcset=\"/images/a-480.webp 480w\" sizes=\"{SIZES}\">\
+                 <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" srcset=\"/images/a-480.jpg 480w, /images/a-1600.jpg 1600w\" \
+                 sizes=\"{SIZES}\" width=\"1600\" height=\"900\" loading=\"lazy\"/></picture> \
+                 y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>"
+            )
+        );
+        let own = "<img src=\"/images/a-1600.jpg\" srcset=\"x 1x\" width=\"3\" height=\"2\" loading=\"eager\">";
+        assert_eq!(dressed(own, &image), own);
+    }
+}

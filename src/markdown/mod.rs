@@ -22,6 +22,7 @@ use std::ops::Range;
 use crate::bibliography::References;
 pub use citation::{Citation, Cite};
 pub use document::{Document, Heading, Mistake, Reference, Severity};
+pub use figure::dressed;
 pub use highlight::Highlighter;
 pub use shortcode::{Argument, Shortcode};
 pub use url::forbidden_scheme;

@@ -197,7 +197,59 @@ pub fn is_safe_property(name: &str, value: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
         && !value.contains(['{', '}', '<', '>', ';', '\\', '@'])
-        && !value.to_ascii_lowercase().contains("url(")
+        && !value.contains("/*")
+        && is_closed(value)
+        && calls(value).all(|function| FUNCTIONS.contains(&function.as_str()))
+}
+
+/// The functions that a value may call: no other can load something.
+const FUNCTIONS: &[&str] = &[
+    "",
+    "rgb",
+    "rgba",
+    "hsl",
+    "hsla",
+    "hwb",
+    "lab",
+    "lch",
+    "oklab",
+    "oklch",
+    "color",
+    "color-mix",
+    "light-dark",
+    "var",
+    "calc",
+    "min",
+    "max",
+    "clamp",
+];
+
+/// The names of what a value calls.
+fn calls(value: &str) -> impl Iterator<Item = String> {
+    value.match_indices('(').map(|(at, _)| {
+        let before = &value[..at];
+        let name = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+        before[name.len()..].to_ascii_lowercase()
+    })
+}
+
+/// Whether its parentheses and quotes are closed; what follows would be a part of it.
+fn is_closed(value: &str) -> bool {
+    let (mut depth, mut quote) = (0_i32, None);
+    for character in value.chars() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '(' | '[') => depth += 1,
+            (None, ')' | ']') => depth -= 1,
+            (None, _) => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0 && quote.is_none()
 }
 
 /// What a page says of itself, before its head is made of it.
@@ -393,7 +445,22 @@ mod tests {
         assert!(is_safe_property("accent", "#0a5"));
         assert!(is_safe_property("font-sans", "\"Noto Sans\", sans-serif"));
         assert!(!is_safe_property("accent", "red} body{display:none"));
-        assert!(!is_safe_property("accent", "url(https://example.org/x)"));
+        for value in [
+            "url(https://example.org/x)",
+            "URL(x)",
+            "image-set(\"https://example.org/x\" 1x)",
+            "src(\"x\")",
+            "calc(1px",
+            "1px)",
+            "\"Noto",
+            "red /* blue",
+        ] {
+            assert!(!is_safe_property("accent", value), "{value}");
+        }
+        assert!(is_safe_property(
+            "gutter",
+            "clamp(1rem, calc(2vw + (1px * 2)), 3rem)"
+        ));
         assert!(!is_safe_property("a b", "red"));
         let of = |name: &str| custom_properties(Some(&[(name.to_owned(), "red".to_owned())]));
         assert_eq!(

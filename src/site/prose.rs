@@ -294,16 +294,7 @@ impl Host for TextHost<'_> {
     }
 
     fn image(&self, destination: &str) -> Result<Image, Problem> {
-        let found = self.shown(destination).map_err(problem)?;
-        let shown = found.shown.as_deref();
-        Ok(Image {
-            url: found.url,
-            local: found.local,
-            width: found.picture.map(|picture| picture.width),
-            height: found.picture.map(|picture| picture.height),
-            sources: shown.map_or_else(Vec::new, |shown| shown.sources.clone()),
-            color: shown.and_then(|shown| shown.color.clone()),
-        })
+        Ok(image(self.shown(destination).map_err(problem)?))
     }
 
     fn references(
@@ -316,6 +307,7 @@ impl Host for TextHost<'_> {
     /// What a component is given under these names leads somewhere, and is resolved like any link.
     fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
         let mut call = call.clone();
+        let mut images = Vec::new();
         for (name, argument) in &mut call.arguments {
             let Argument::Text(text) = argument else {
                 continue;
@@ -331,9 +323,28 @@ impl Host for TextHost<'_> {
                     help: None,
                 });
             }
-            *text = found.map_err(problem)?.url;
+            let found = image(found.map_err(problem)?);
+            text.clone_from(&found.url);
+            images.push(found);
         }
-        self.components.call(self.from.language, &call, body)
+        let mut html = self.components.call(self.from.language, &call, body)?;
+        for image in images.iter().filter(|image| !image.sources.is_empty()) {
+            html = markdown::dressed(&html, image);
+        }
+        Ok(html)
+    }
+}
+
+/// A picture as pages show it.
+fn image(found: Destination) -> Image {
+    let shown = found.shown.as_deref();
+    Image {
+        url: found.url,
+        local: found.local,
+        width: found.picture.map(|picture| picture.width),
+        height: found.picture.map(|picture| picture.height),
+        sources: shown.map_or_else(Vec::new, |shown| shown.sources.clone()),
+        color: shown.and_then(|shown| shown.color.clone()),
     }
 }
 

@@ -80,9 +80,21 @@ fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>)
             }
         }
     }
-    if let Some(logo) = &site.config.logo
-        && let Err(nowhere) = site.links.image(from, logo)
-    {
+    let found = site.config.logo.as_ref().map(|logo| {
+        let found = site.links.image(from, logo);
+        (logo, found.map(|found| found.local))
+    });
+    let elsewhere = || Nowhere {
+        message: "the logo must be a file of the site: pages load nothing from other hosts"
+            .to_owned(),
+        help: None,
+    };
+    let found = found.and_then(|(logo, found)| match found {
+        Ok(true) => None,
+        Ok(false) => Some((logo, elsewhere())),
+        Err(nowhere) => Some((logo, nowhere)),
+    });
+    if let Some((logo, nowhere)) = found {
         let nowhere = match logo.starts_with('/') {
             true => nowhere,
             // No file of content/ is beside site.yaml.

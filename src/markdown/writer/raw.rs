@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::{RawHtml, sanitize};
+use crate::markdown::{RawHtml, dressed, sanitize};
 
 use super::Writer;
 
@@ -33,6 +33,7 @@ impl Writer<'_> {
         let mut removed: Vec<String> = Vec::new();
         let mut from = 0;
         let mut written = String::with_capacity(raw.len());
+        let mut images = Vec::new();
         for tag in sanitize::tags(raw) {
             let names: Vec<&str> = tag
                 .attributes
@@ -44,7 +45,11 @@ impl Writer<'_> {
             for (name, value, place) in &tag.attributes {
                 let url = match (tag.name.as_str(), name.as_str()) {
                     ("a", "href") => self.resolve(value, &range).map(|link| link.url),
-                    ("img", "src") => self.resolve_image(value, &range).map(|image| image.url),
+                    ("img", "src") => self.resolve_image(value, &range).map(|image| {
+                        let url = image.url.clone();
+                        images.push(image);
+                        url
+                    }),
                     _ => continue,
                 };
                 if let Some(url) = url
@@ -61,6 +66,9 @@ impl Writer<'_> {
             }
         }
         written.push_str(&raw[from..]);
+        for image in images.iter().filter(|image| !image.sources.is_empty()) {
+            written = dressed(&written, image);
+        }
         removed.sort_unstable();
         removed.dedup();
         if !removed.is_empty() {
