@@ -541,3 +541,36 @@ fn a_logo_from_elsewhere_is_an_error() {
         .fail()
         .says("the logo must be a file of the site");
 }
+
+#[test]
+fn a_linked_original_keeps_its_orientation_and_nothing_else() {
+    use img_parts::ImageEXIF;
+    use img_parts::png::{Png, PngChunk};
+    use img_parts::webp::WebP;
+    let tiff =
+        b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0PRIVATE".to_vec();
+    let mut png = Png::from_bytes(encoded(halves(20, 10), ImageFormat::Png).into()).unwrap();
+    png.set_exif(Some(tiff.clone().into()));
+    let own = PngChunk::new(*b"prVt", b"PRIVATE acTL".to_vec().into());
+    png.chunks_mut().insert(1, own);
+    let mut webp = WebP::from_bytes(encoded(halves(20, 10), ImageFormat::WebP).into()).unwrap();
+    webp.set_exif(Some(tiff.into()));
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "",
+            "[a](a.png) [b](b.webp) ![c](a.png)\n",
+        )
+        .file("content/news/2026-01-01-a/a.png", png.encoder().bytes())
+        .file("content/news/2026-01-01-a/b.webp", webp.encoder().bytes())
+        .build();
+    built.nowhere("PRIVATE");
+    let original = |name: &str| fs::read(built.output(&format!("/news/2026/a/{name}"))).unwrap();
+    let png = Png::from_bytes(original("a.png").into()).unwrap();
+    let webp = WebP::from_bytes(original("b.webp").into()).unwrap();
+    for exif in [png.exif(), webp.exif()] {
+        assert_eq!(exif.unwrap()[18..20], [0, 6]);
+    }
+    // A picture with a chunk of a program's own is no film: it has variants.
+    assert!(!variants(&built).is_empty());
+}

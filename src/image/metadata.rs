@@ -28,18 +28,24 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(damaged)?,
         "png" => {
             let mut png = Png::from_bytes(owned()).map_err(|_| damaged())?;
-            png.chunks_mut().retain(|chunk| {
-                !matches!(
-                    &chunk.kind(),
-                    b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME"
-                )
-            });
+            let orientation = png.exif().and_then(orientation_of_tiff);
+            png.chunks_mut()
+                .retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
+            if let Some(orientation @ 2..=8) = orientation {
+                png.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
+            }
             png.encoder().bytes().to_vec()
         }
         "webp" => {
             let mut webp = WebP::from_bytes(owned()).map_err(|_| damaged())?;
+            let orientation = webp.exif().and_then(orientation_of_tiff);
             webp.set_exif(None);
             webp.remove_chunks_by_id(*b"XMP ");
+            webp.chunks_mut()
+                .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
+            if let Some(orientation @ 2..=8) = orientation {
+                webp.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
+            }
             webp.encoder().bytes().to_vec()
         }
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
@@ -68,6 +74,28 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         _ => return Ok(None),
     };
     Ok((clean != bytes).then_some(clean))
+}
+
+/// What PNG files need to be shown (PNG, third edition, 11): programs put what they like into others.
+const PNG_CHUNKS: &[&[u8; 4]] = &[
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",
+    b"cICP", b"mDCV", b"cLLI", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// The same for WebP (RFC 9649, section 2).
+const WEBP_CHUNKS: &[&[u8; 4]] = &[
+    b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
+];
+
+/// What Exif data begins with in a JPEG.
+const EXIF: &[u8] = b"Exif\0\0";
+
+/// The orientation that Exif data without a beginning of its own says.
+fn orientation_of_tiff(tiff: Bytes) -> Option<u8> {
+    let tiff = tiff.strip_prefix(EXIF).unwrap_or(&tiff).to_vec();
+    let data = exif::Reader::new().read_raw(tiff).ok()?;
+    let field = data.get_field(Tag::Orientation, In::PRIMARY)?;
+    u8::try_from(field.value.get_uint(0)?).ok()
 }
 
 /// Keeps of a JPEG what is needed to show it: no APPn but JFIF, ICC and Adobe's colour transform,

@@ -1,5 +1,6 @@
 //! The variants of a picture: upright, in sRGB, in several widths, and nothing but pixels.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use fast_image_resize::images::{Image, ImageRef};
@@ -17,7 +18,7 @@ use super::Unusable;
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
-pub(super) const RECIPE: u32 = 1;
+pub(super) const RECIPE: u32 = 2;
 
 /// Widths in pixels. The largest that a picture has is its own, or the last of these.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -106,14 +107,26 @@ pub(super) fn memory(width: u32, height: u32) -> u64 {
 pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Jpeg => false,
-        Format::Png => {
-            let data = memchr::memmem::find(bytes, b"IDAT").unwrap_or(bytes.len());
-            memchr::memmem::find(&bytes[..data], b"acTL").is_some()
-        }
+        Format::Png => png_chunks(bytes)
+            .take_while(|kind| kind != b"IDAT")
+            .any(|kind| kind == *b"acTL"),
         Format::Webp => {
             bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
         }
     }
+}
+
+/// The names of a PNG's chunks: a length, a name, data, a checksum.
+fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = [u8; 4]> {
+    let mut at = 8_usize;
+    std::iter::from_fn(move || {
+        let head = bytes.get(at..at.checked_add(8)?)?;
+        let length = u32::from_be_bytes(head[..4].try_into().ok()?);
+        at = at
+            .checked_add(12)?
+            .checked_add(usize::try_from(length).ok()?)?;
+        head[4..].try_into().ok()
+    })
 }
 
 /// Makes the variants of the picture in `bytes`.
@@ -266,24 +279,29 @@ fn to_srgb(image: &mut DynamicImage, profile: &[u8]) {
     let Ok(from) = ColorProfile::new_from_slice(profile) else {
         return;
     };
-    if from.color_space != DataColorSpace::Rgb {
-        return;
-    }
-    let layout = match image {
-        DynamicImage::ImageRgba8(_) => Layout::Rgba,
-        _ => Layout::Rgb,
+    let has_alpha = image.color().has_alpha();
+    let layout = if has_alpha { Layout::Rgba } else { Layout::Rgb };
+    // Of a grey picture all channels are alike by now, and one is enough.
+    let (own, pixels) = match (from.color_space, has_alpha) {
+        (DataColorSpace::Rgb, _) => (layout, Cow::Borrowed(image.as_bytes())),
+        (DataColorSpace::Gray, false) => {
+            let grey = image.as_bytes().chunks_exact(3).map(|pixel| pixel[0]);
+            (Layout::Gray, Cow::Owned(grey.collect()))
+        }
+        (DataColorSpace::Gray, true) => {
+            let pixels = image.as_bytes().chunks_exact(4);
+            let grey = pixels.flat_map(|pixel| [pixel[0], pixel[3]]);
+            (Layout::GrayAlpha, Cow::Owned(grey.collect::<Vec<u8>>()))
+        }
+        _ => return,
     };
     let srgb = ColorProfile::new_srgb();
-    let Ok(transform) =
-        from.create_transform_8bit(layout, &srgb, layout, TransformOptions::default())
+    let Ok(transform) = from.create_transform_8bit(own, &srgb, layout, TransformOptions::default())
     else {
         return;
     };
     let mut converted = vec![0; image.as_bytes().len()];
-    if transform
-        .transform(image.as_bytes(), &mut converted)
-        .is_err()
-    {
+    if transform.transform(&pixels, &mut converted).is_err() {
         return;
     }
     let (width, height) = (image.width(), image.height());
