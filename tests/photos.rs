@@ -510,6 +510,17 @@ fn what_cameras_write_and_browsers_do_not_show_is_refused() {
 }
 
 #[test]
+fn a_still_gif_has_variants() {
+    let built = with_photo("a.gif", encoded(halves(1000, 500), ImageFormat::Gif)).build();
+    let found = variants(&built);
+    assert!(
+        found.contains(&"480.png".to_owned()) || found.contains(&"480.webp".to_owned()),
+        "{found:?}"
+    );
+    built.page("/news/2026/a/").lacks("a.gif\"");
+}
+
+#[test]
 fn a_moving_bomb_is_an_error() {
     let mut gif = b"GIF89a\x30\x75\x30\x75\xf0\0\0\0\0\0\xff\xff\xff".to_vec();
     for _ in 0..2 {

@@ -5,37 +5,55 @@ const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
 /// The file without metadata; none if it is damaged.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
-    let packed = *bytes.get(10)?;
-    let mut at = 13 + color_table(packed);
-    let mut clean = bytes.get(..at)?.to_vec();
-    loop {
-        let start = at;
-        match *bytes.get(at)? {
-            0x3b => {
-                clean.push(0x3b);
-                return Some(clean);
+    let mut clean = bytes.get(..start(bytes)?)?.to_vec();
+    blocks(bytes, |block| {
+        let kept = match block {
+            [0x21, 0xfe, ..] => false,
+            [0x21, 0xff, _, rest @ ..] => {
+                let application = rest.get(..11);
+                application.is_some_and(|name| KEPT.iter().any(|kept| name == *kept))
             }
+            _ => true,
+        };
+        if kept {
+            clean.extend_from_slice(block);
+        }
+    })?;
+    Some(clean)
+}
+
+/// Whether it has more frames than one.
+pub(super) fn moves(bytes: &[u8]) -> bool {
+    let mut frames = 0;
+    let whole = blocks(bytes, |block| frames += usize::from(block[0] == 0x2c));
+    whole.is_none() || frames > 1
+}
+
+/// Where the blocks of a file begin: behind its colours.
+fn start(bytes: &[u8]) -> Option<usize> {
+    Some(13 + color_table(*bytes.get(10)?))
+}
+
+/// Shows each block of a file, the end of the file as the last; none if it is damaged.
+fn blocks<'b>(bytes: &'b [u8], mut show: impl FnMut(&'b [u8])) -> Option<()> {
+    let mut at = start(bytes)?;
+    loop {
+        let end = match *bytes.get(at)? {
+            0x3b => at + 1,
             0x2c => {
                 let packed = *bytes.get(at + 9)?;
                 // The descriptor, its colours, and the least size of a code.
-                at = blocks_end(bytes, at + 10 + color_table(packed) + 1)?;
-                clean.extend_from_slice(bytes.get(start..at)?);
+                blocks_end(bytes, at + 10 + color_table(packed) + 1)?
             }
-            0x21 => {
-                let label = *bytes.get(at + 1)?;
-                at = blocks_end(bytes, at + 2)?;
-                let application = bytes.get(start + 3..start + 14);
-                let kept = match label {
-                    0xfe => false,
-                    0xff => application.is_some_and(|name| KEPT.iter().any(|kept| name == *kept)),
-                    _ => true,
-                };
-                if kept {
-                    clean.extend_from_slice(bytes.get(start..at)?);
-                }
-            }
+            0x21 => blocks_end(bytes, at + 2)?,
             _ => return None,
+        };
+        let block = bytes.get(at..end)?;
+        show(block);
+        if block[0] == 0x3b {
+            return Some(());
         }
+        at = end;
     }
 }
 

@@ -18,7 +18,7 @@ use super::Unusable;
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
-pub(super) const RECIPE: u32 = 2;
+pub(super) const RECIPE: u32 = 3;
 
 /// Widths in pixels. The largest that a picture has is its own, or the last of these.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -48,6 +48,8 @@ pub enum Format {
     Png,
     /// WebP.
     Webp,
+    /// GIF, whose variants are PNG files.
+    Gif,
 }
 
 impl Format {
@@ -57,6 +59,7 @@ impl Format {
             "jpg" | "jpeg" => Some(Self::Jpeg),
             "png" => Some(Self::Png),
             "webp" => Some(Self::Webp),
+            "gif" => Some(Self::Gif),
             _ => None,
         }
     }
@@ -67,6 +70,7 @@ impl Format {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::Webp => "webp",
+            Self::Gif => "gif",
         }
     }
 
@@ -75,6 +79,7 @@ impl Format {
             Self::Jpeg => ImageFormat::Jpeg,
             Self::Png => ImageFormat::Png,
             Self::Webp => ImageFormat::WebP,
+            Self::Gif => ImageFormat::Gif,
         }
     }
 }
@@ -110,6 +115,7 @@ pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
         Format::Png => png_chunks(bytes)
             .take_while(|kind| kind != b"IDAT")
             .any(|kind| kind == *b"acTL"),
+        Format::Gif => super::gif::moves(bytes),
         Format::Webp => {
             bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
         }
@@ -181,15 +187,19 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     };
     if steps.iter().all(|step| step.height() <= MAX_WEBP) {
         match format {
-            Format::Png => push(Format::Webp, &webp_of_drawing)?,
+            Format::Png | Format::Gif => push(Format::Webp, &webp_of_drawing)?,
             _ => push(Format::Webp, &|step| webp(step, WEBP_QUALITY, false))?,
         }
     }
     match format {
         Format::Jpeg => push(Format::Jpeg, &jpeg)?,
-        Format::Png => push(Format::Png, &png)?,
+        Format::Png | Format::Gif => push(Format::Png, &png)?,
         Format::Webp => {}
     }
+    let format = match format {
+        Format::Gif => Format::Png,
+        format => format,
+    };
     let size = |format| {
         files
             .iter()

@@ -90,7 +90,7 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
         content_security_policy: config
             .content_security_policy
             .as_ref()
-            .and_then(|policy| Some(policy.policy()?.to_owned())),
+            .and_then(|policy| policy.policy(site.has_search())),
         author: config.author.clone(),
         copyright: config.copyright.clone(),
         repository: config

@@ -45,9 +45,13 @@ const HEADER_ONLY: &[&str] = &["frame-ancestors", "report-to", "report-uri", "sa
 pub struct ContentSecurityPolicy(Option<String>);
 
 impl ContentSecurityPolicy {
-    /// The policy.
-    pub fn policy(&self) -> Option<&str> {
-        self.0.as_deref()
+    /// The policy; without a search nothing of the theme's needs WebAssembly.
+    pub fn policy(&self, search: bool) -> Option<String> {
+        let policy = self.0.as_deref()?;
+        Some(match search || policy != OWN_HOST {
+            true => policy.to_owned(),
+            false => policy.replace(" 'wasm-unsafe-eval'", ""),
+        })
     }
 
     fn parse(text: &str) -> Result<Self, (String, String)> {
@@ -116,9 +120,13 @@ mod tests {
         assert_eq!(
             parse("default-src  'self';\n frame-src https://v.example.org ;")
                 .unwrap()
-                .policy(),
+                .policy(false)
+                .as_deref(),
             Some("default-src 'self'; frame-src https://v.example.org")
         );
+        let own = ContentSecurityPolicy(Some(OWN_HOST.to_owned()));
+        assert!(own.policy(true).unwrap().contains("wasm-unsafe-eval"));
+        assert!(!own.policy(false).unwrap().contains("wasm-unsafe-eval"));
         assert!(parse(OWN_HOST).is_ok());
         assert_eq!(
             parse("scrpt-src 'self'").unwrap_err().1,
