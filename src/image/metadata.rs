@@ -12,12 +12,15 @@ use img_parts::{Bytes, ImageEXIF};
 use super::{Unusable, damaged, gif};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
-pub(super) fn orientation_of(path: &Path) -> Option<u32> {
+pub(super) fn orientation_of(path: &Path) -> Option<u8> {
     let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
     let data = exif::Reader::new().read_from_container(&mut file).ok()?;
-    data.get_field(Tag::Orientation, In::PRIMARY)?
-        .value
-        .get_uint(0)
+    said_orientation(&data)
+}
+
+fn said_orientation(data: &exif::Exif) -> Option<u8> {
+    let field = data.get_field(Tag::Orientation, In::PRIMARY)?;
+    u8::try_from(field.value.get_uint(0)?).ok()
 }
 
 /// The picture in `bytes`, in the format that the file's ending names, without metadata; `None`
@@ -31,9 +34,7 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
             let orientation = png.exif().and_then(orientation_of_tiff);
             png.chunks_mut()
                 .retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
-            if let Some(orientation @ 2..=8) = orientation {
-                png.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
-            }
+            turn(&mut png, orientation);
             png.encoder().bytes().to_vec()
         }
         "webp" => {
@@ -43,9 +44,7 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
             webp.remove_chunks_by_id(*b"XMP ");
             webp.chunks_mut()
                 .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
-            if let Some(orientation @ 2..=8) = orientation {
-                webp.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
-            }
+            turn(&mut webp, orientation);
             webp.encoder().bytes().to_vec()
         }
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
@@ -93,9 +92,14 @@ const EXIF: &[u8] = b"Exif\0\0";
 /// The orientation that Exif data without a beginning of its own says.
 fn orientation_of_tiff(tiff: Bytes) -> Option<u8> {
     let tiff = tiff.strip_prefix(EXIF).unwrap_or(&tiff).to_vec();
-    let data = exif::Reader::new().read_raw(tiff).ok()?;
-    let field = data.get_field(Tag::Orientation, In::PRIMARY)?;
-    u8::try_from(field.value.get_uint(0)?).ok()
+    said_orientation(&exif::Reader::new().read_raw(tiff).ok()?)
+}
+
+/// Says how a picture without Exif data has to be turned, if it has to.
+fn turn(image: &mut impl ImageEXIF, orientation: Option<u8>) {
+    if let Some(orientation @ 2..=8) = orientation {
+        image.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
+    }
 }
 
 /// Keeps of a JPEG what is needed to show it: no APPn but JFIF, ICC and Adobe's colour transform,
@@ -123,12 +127,7 @@ fn orientation_in(bytes: &Bytes) -> Option<u8> {
     let data = exif::Reader::new()
         .read_from_container(&mut std::io::Cursor::new(bytes))
         .ok()?;
-    u8::try_from(
-        data.get_field(Tag::Orientation, In::PRIMARY)?
-            .value
-            .get_uint(0)?,
-    )
-    .ok()
+    said_orientation(&data)
 }
 
 /// Exif data of one field: a big-endian TIFF header, one directory, one entry.

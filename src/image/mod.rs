@@ -114,7 +114,7 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     if width == 0 || height == 0 {
         return Err(broken());
     }
-    // Of the others variants are made, which is refused there.
+    // Most of these are published as they are; of all others variants are made, which is refused there.
     let as_it_is = matches!(extension, "gif" | "avif");
     if as_it_is && u64::from(width) * u64::from(height) > variants::MAX_PIXELS {
         return Err(variants::too_large());

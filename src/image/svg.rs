@@ -63,10 +63,8 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
         help: "open it in a drawing program and save it as plain SVG",
     })?;
     let written = String::from_utf8_lossy(&clean);
-    if LOADING
-        .iter()
-        .any(|function| unescaped(&written).contains(function))
-    {
+    let styles = unescaped(&written);
+    if LOADING.iter().any(|function| styles.contains(function)) {
         return Err(Unusable {
             message: "a style of this SVG loads a picture".to_owned(),
             help: "open it in a drawing program and save it as plain SVG",

@@ -138,6 +138,10 @@ fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = [u8; 4]> {
 /// Makes the variants of the picture in `bytes`.
 pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     let (pixels, orientation, profile) = decode(bytes, format)?;
+    let format = match format {
+        Format::Gif => Format::Png,
+        format => format,
+    };
     let turned = matches!(
         orientation,
         Orientation::Rotate90
@@ -187,19 +191,15 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     };
     if steps.iter().all(|step| step.height() <= MAX_WEBP) {
         match format {
-            Format::Png | Format::Gif => push(Format::Webp, &webp_of_drawing)?,
+            Format::Png => push(Format::Webp, &webp_of_drawing)?,
             _ => push(Format::Webp, &|step| webp(step, WEBP_QUALITY, false))?,
         }
     }
     match format {
         Format::Jpeg => push(Format::Jpeg, &jpeg)?,
-        Format::Png | Format::Gif => push(Format::Png, &png)?,
-        Format::Webp => {}
+        Format::Png => push(Format::Png, &png)?,
+        Format::Webp | Format::Gif => {}
     }
-    let format = match format {
-        Format::Gif => Format::Png,
-        format => format,
-    };
     let size = |format| {
         files
             .iter()

@@ -73,14 +73,7 @@ impl Picture {
         match self.image.sources.as_slice() {
             [] => self.img(html, None, tooltip, lazy),
             [better @ .., last] => {
-                html.raw("<picture>");
-                for source in better {
-                    html.raw("<source");
-                    html.attribute("type", source.kind);
-                    html.srcset(&source.files);
-                    html.attribute("sizes", SIZES);
-                    html.raw(">");
-                }
+                open_picture(html, better);
                 self.img(html, Some(last), tooltip, lazy);
                 html.raw("</picture>");
             }
@@ -91,15 +84,11 @@ impl Picture {
         let image = &self.image;
         html.raw("<img");
         html.url("src", &image.url, image.local);
-        if let Some(source) = source.filter(|source| source.files.len() > 1) {
-            html.srcset(&source.files);
-            html.attribute("sizes", SIZES);
+        if let Some(source) = source {
+            widths(html, source);
         }
         html.attribute("alt", &self.alt);
-        if let (Some(width), Some(height)) = (image.width, image.height) {
-            html.attribute("width", &width.to_string());
-            html.attribute("height", &height.to_string());
-        }
+        size(html, image);
         if let Some(color) = &image.color {
             html.attribute("data-color", color);
         }
@@ -111,6 +100,33 @@ impl Picture {
             html.attribute("title", tooltip);
         }
         html.raw(">");
+    }
+}
+
+/// Begins a `<picture>` with the formats that are better than that of its `<img>`.
+fn open_picture(html: &mut Html, better: &[ImageSource]) {
+    html.raw("<picture>");
+    for source in better {
+        html.raw("<source");
+        html.attribute("type", source.kind);
+        html.srcset(&source.files);
+        html.attribute("sizes", SIZES);
+        html.raw(">");
+    }
+}
+
+/// The widths that an `<img>` has, if there are several.
+fn widths(html: &mut Html, source: &ImageSource) {
+    if source.files.len() > 1 {
+        html.srcset(&source.files);
+        html.attribute("sizes", SIZES);
+    }
+}
+
+fn size(html: &mut Html, image: &Image) {
+    if let (Some(width), Some(height)) = (image.width, image.height) {
+        html.attribute("width", &width.to_string());
+        html.attribute("height", &height.to_string());
     }
 }
 
@@ -143,51 +159,36 @@ pub fn dressed(html: &str, image: &Image) -> String {
 /// Writes an `<img>`, whose tag is given without its end.
 fn dress(tag: &str, image: &Image, html: &mut String) {
     let has = |name: &str| tag.contains(&format!(" {name}="));
-    let mut more = Html::default();
-    let mut sources = image.sources.as_slice();
-    if has("srcset") {
-        sources = &[];
+    let sources = match has("srcset") {
+        true => &[],
+        false => image.sources.as_slice(),
+    };
+    let (open, end) = match tag.trim_end().strip_suffix('/') {
+        Some(open) => (open.trim_end(), "/>"),
+        None => (tag, ">"),
+    };
+    let mut written = Html::default();
+    if let [better @ .., _] = sources {
+        open_picture(&mut written, better);
     }
-    if let [better @ .., last] = sources {
-        html.push_str("<picture>");
-        for source in better {
-            let mut written = Html::default();
-            written.raw("<source");
-            written.attribute("type", source.kind);
-            written.srcset(&source.files);
-            written.attribute("sizes", SIZES);
-            written.raw(">");
-            html.push_str(&written.text);
-        }
-        if last.files.len() > 1 {
-            more.srcset(&last.files);
-            more.attribute("sizes", SIZES);
-        }
+    written.raw(open);
+    if let Some(last) = sources.last() {
+        widths(&mut written, last);
     }
-    if let (Some(width), Some(height)) = (image.width, image.height)
-        && !has("width")
-        && !has("height")
-    {
-        more.attribute("width", &width.to_string());
-        more.attribute("height", &height.to_string());
+    if !has("width") && !has("height") {
+        size(&mut written, image);
     }
     if let Some(color) = &image.color {
-        more.attribute("data-color", color);
+        written.attribute("data-color", color);
     }
     if !has("loading") {
-        more.raw(" loading=\"lazy\"");
+        written.raw(" loading=\"lazy\"");
     }
-    let (open, slash) = match tag.trim_end().strip_suffix('/') {
-        Some(open) => (open.trim_end(), "/"),
-        None => (tag, ""),
-    };
-    html.push_str(open);
-    html.push_str(&more.text);
-    html.push_str(slash);
-    html.push('>');
+    written.raw(end);
     if !sources.is_empty() {
-        html.push_str("</picture>");
+        written.raw("</picture>");
     }
+    html.push_str(&written.text);
 }
 
 #[cfg(test)]

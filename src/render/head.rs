@@ -39,7 +39,7 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
         .enumerate()
         .map(|(index, other)| LanguageView {
             tag: other.tag.to_string(),
-            name: site.languages[index].name(),
+            name: other.name(),
             url: site.base.relative(&format!("{}/", other.prefix)),
             current: index == presenter.index,
         })
@@ -396,7 +396,7 @@ fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
             let (path, exact) = counterpart(presenter, route, index);
             TranslationView {
                 lang: language.tag.to_string(),
-                name: site.languages[index].name(),
+                name: language.name(),
                 locale: language.word("og_locale").to_owned(),
                 url: site.base.relative(&path),
                 permalink: site.base.absolute(&path),
