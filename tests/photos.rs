@@ -229,6 +229,87 @@ fn colours_are_those_that_the_profile_means() {
     );
 }
 
+/// A profile of four inks by a table of their sixteen mixtures (ICC.1:2001-04, 6.5.9): cyan, magenta
+/// and yellow as on a press, which are not those of a screen.
+fn press_profile() -> Vec<u8> {
+    let ramp = || 0..=255_u8;
+    let mut table = b"mft1\0\0\0\0\x04\x03\x02\0".to_vec();
+    for number in [1, 0, 0, 0, 1, 0, 0, 0, 1_i32] {
+        table.extend((number << 16).to_be_bytes());
+    }
+    (0..4).for_each(|_| table.extend(ramp()));
+    // The lightness and the two colours of each ink; the first ink's amount changes slowest.
+    let inks = [
+        (0.55, -36, -50),
+        (0.48, 74, -3),
+        (0.89, -5, 93),
+        (0.16, 0, 0),
+    ];
+    for mixture in 0..16 {
+        let (mut lightness, mut a, mut b) = (255.0, 128, 128);
+        for (_, ink) in (0..4).zip(inks).filter(|(at, _)| mixture & (8 >> at) != 0) {
+            lightness *= ink.0;
+            a = (a + ink.1).clamp(0, 255);
+            b = (b + ink.2).clamp(0, 255);
+        }
+        table.extend([lightness as u8, a as u8, b as u8]);
+    }
+    (0..3).for_each(|_| table.extend(ramp()));
+    table.resize(table.len().next_multiple_of(4), 0);
+
+    let mut profile = vec![0; 128];
+    profile[8..24].copy_from_slice(b"\x02\x10\0\0prtrCMYKLab ");
+    profile[36..40].copy_from_slice(b"acsp");
+    // The white of the connection space, D50 (7.2.16).
+    profile[68..80].copy_from_slice(b"\0\0\xf6\xd6\0\x01\0\0\0\0\xd3\x2d");
+    profile.extend(1_u32.to_be_bytes());
+    profile.extend(b"A2B0");
+    profile.extend(144_u32.to_be_bytes());
+    profile.extend(u32::try_from(table.len()).unwrap().to_be_bytes());
+    profile.extend(table);
+    let length = u32::try_from(profile.len()).unwrap();
+    profile[..4].copy_from_slice(&length.to_be_bytes());
+    profile
+}
+
+#[test]
+fn photos_made_for_printing_have_the_colours_of_their_inks() {
+    use jpeg_encoder::{ColorType, Encoder};
+    let shown = |inks: [u8; 4], kind: ColorType, profile: Option<&[u8]>| {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 98);
+        if let Some(profile) = profile {
+            encoder.add_icc_profile(profile).unwrap();
+        }
+        encoder.encode(&inks.repeat(64 * 64), 64, 64, kind).unwrap();
+        let built = with_photo("p.jpg", bytes).build();
+        let bytes = variant(&built, "-64.jpg");
+        assert!(!holds(&bytes, b"ICC_PROFILE"));
+        let image = image::load_from_memory(&bytes).unwrap().to_rgb8();
+        image.get_pixel(32, 32).0
+    };
+    let (press, cyan) = (press_profile(), [255, 0, 0, 0]);
+    // What Little CMS makes of the same profile.
+    for (inks, expected) in [
+        (cyan, [0, 152, 219]),
+        ([0, 255, 0, 0], [216, 10, 121]),
+        ([0, 0, 255, 0], [246, 223, 0]),
+        ([0, 0, 0, 255], [39, 39, 39]),
+        ([60, 120, 30, 20], [198, 139, 161]),
+    ] {
+        for kind in [ColorType::Cmyk, ColorType::CmykAsYcck] {
+            let got = shown(inks, kind, Some(&press));
+            let near = got.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 8);
+            assert!(near, "{inks:?} {kind:?}: {got:?}, not {expected:?}");
+        }
+    }
+    // Without a profile, or with one that says nothing of inks, they are those of a screen.
+    let screen = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    for profile in [None, Some(&screen[..]), Some(b"nonsense")] {
+        assert_eq!(shown(cyan, ColorType::Cmyk, profile), [0, 255, 255]);
+    }
+}
+
 #[test]
 fn drawings_keep_what_can_be_seen_through_them() {
     let drawing = RgbaImage::from_fn(600, 300, |x, _| match x < 300 {

@@ -88,9 +88,7 @@ impl Cache {
             return Ok(Some(found));
         }
         let made = {
-            let _share = self
-                .budget
-                .take(variants::memory(picture.width, picture.height));
+            let _share = self.budget.take(variants::memory(bytes, format, picture));
             variants::make(bytes, format).map_err(Failure::Picture)?
         };
         self.keep(&key, &made).map_err(Failure::Disk)?;

@@ -3,6 +3,7 @@
 
 mod budget;
 mod cache;
+mod color;
 mod gif;
 mod metadata;
 mod svg;

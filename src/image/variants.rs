@@ -1,6 +1,5 @@
 //! The variants of a picture: upright, in sRGB, in several widths, and nothing but pixels.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 
 use fast_image_resize::images::{Image, ImageRef};
@@ -11,14 +10,13 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
     ImageReader, Limits, RgbImage, RgbaImage,
 };
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use webp::{Encoder, WebPConfig};
 
-use super::Unusable;
+use super::{Picture, Unusable, color};
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
-pub(super) const RECIPE: u32 = 3;
+pub(super) const RECIPE: u32 = 4;
 
 /// Widths in pixels. The largest that a picture has is its own, or the last of these.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -102,9 +100,13 @@ pub(super) struct MadeFile {
 }
 
 /// Roughly how many bytes of memory it takes to make the variants of a picture. Progressive JPEG
-/// needs the most: its coefficients beside its pixels.
-pub(super) fn memory(width: u32, height: u32) -> u64 {
-    u64::from(width) * u64::from(height) * 9
+/// needs the most: its coefficients, of two bytes, beside its pixels.
+pub(super) fn memory(bytes: &[u8], format: Format, picture: &Picture) -> u64 {
+    let channels = match format == Format::Jpeg && color::has_inks(bytes) {
+        true => 4,
+        false => 3,
+    };
+    u64::from(picture.width) * u64::from(picture.height) * channels * 3
 }
 
 /// Whether a picture has more frames than one: `acTL` before the first `IDAT` (PNG, third edition,
@@ -162,7 +164,7 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     };
     largest.apply_orientation(orientation);
     if let Some(profile) = profile {
-        to_srgb(&mut largest, &profile);
+        color::to_srgb(&mut largest, &profile);
     }
     let mut steps: Vec<DynamicImage> = Vec::new();
     // A step that is nearly as wide as the largest saves nobody anything.
@@ -232,6 +234,12 @@ fn decode(
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().unwrap_or(None);
+    if format == Format::Jpeg
+        && let Some(profile) = &profile
+        && let Some(printed) = color::of_inks(bytes, profile)?
+    {
+        return Ok((DynamicImage::ImageRgb8(printed), orientation, None));
+    }
     let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     let image = match image.color().has_alpha() {
         false => DynamicImage::ImageRgb8(image.into_rgb8()),
@@ -281,47 +289,6 @@ fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage,
         _ => RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8),
     };
     resized.ok_or_else(super::damaged)
-}
-
-/// Converts colours to sRGB, so that no file needs a profile. A profile that cannot be read, or is
-/// of other colours than the pixels are by now, is as good as none.
-fn to_srgb(image: &mut DynamicImage, profile: &[u8]) {
-    let Ok(from) = ColorProfile::new_from_slice(profile) else {
-        return;
-    };
-    let has_alpha = image.color().has_alpha();
-    let layout = if has_alpha { Layout::Rgba } else { Layout::Rgb };
-    // Of a grey picture all channels are alike by now, and one is enough.
-    let (own, pixels) = match (from.color_space, has_alpha) {
-        (DataColorSpace::Rgb, _) => (layout, Cow::Borrowed(image.as_bytes())),
-        (DataColorSpace::Gray, false) => {
-            let grey = image.as_bytes().chunks_exact(3).map(|pixel| pixel[0]);
-            (Layout::Gray, Cow::Owned(grey.collect()))
-        }
-        (DataColorSpace::Gray, true) => {
-            let pixels = image.as_bytes().chunks_exact(4);
-            let grey = pixels.flat_map(|pixel| [pixel[0], pixel[3]]);
-            (Layout::GrayAlpha, Cow::Owned(grey.collect::<Vec<u8>>()))
-        }
-        _ => return,
-    };
-    let srgb = ColorProfile::new_srgb();
-    let Ok(transform) = from.create_transform_8bit(own, &srgb, layout, TransformOptions::default())
-    else {
-        return;
-    };
-    let mut converted = vec![0; image.as_bytes().len()];
-    if transform.transform(&pixels, &mut converted).is_err() {
-        return;
-    }
-    let (width, height) = (image.width(), image.height());
-    let converted = match layout {
-        Layout::Rgba => RgbaImage::from_raw(width, height, converted).map(DynamicImage::ImageRgba8),
-        _ => RgbImage::from_raw(width, height, converted).map(DynamicImage::ImageRgb8),
-    };
-    if let Some(converted) = converted {
-        *image = converted;
-    }
 }
 
 /// The mean of the pixels of a picture without an alpha channel.
