@@ -52,6 +52,8 @@ def make_site(site):
     for name in names:
         told = exiftool("-s", "-G1", news / name).stdout
         assert "Secret" in told, f"{name} carries nothing to be removed:\n{told}"
+        if name.endswith(".jpg"):
+            assert "ThumbnailImage" in told, f"{name} carries no thumbnail:\n{told}"
     shutil.copy(news / "camera-6.jpg", news / "not-shown.jpg")
     shutil.copytree(news, site / "static/originals")
     photos = "".join(f"  - {{src: {name}, alt: A photo}}\n" for name in names)

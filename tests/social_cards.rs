@@ -173,8 +173,8 @@ fn characters_that_no_font_has_are_said_once_and_leave_no_empty_boxes() {
         .file("static/fonts/other.woff2", "")
         .build();
     let warning = "\
-warning[social-cards]: 2 social cards are not drawn: no font here has U+0378
---> site.yaml
+warning[social-cards]: 2 social cards are not drawn: no font here has U+0378 (also of content/news/b.md)
+--> content/news/a.md
  = help: install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, \
 or put one into static/fonts/ as .ttf, .otf or .ttc (those that are there as .woff or .woff2 cannot \
 be read)
@@ -199,7 +199,7 @@ fn the_warning_can_be_silenced_and_raised() {
         site(&format!("check: {{social-cards: {level}}}\n")).item("a.md", item, "Text.")
     };
     assert_eq!(with("off").build().outcome.diagnostics, "");
-    with("error").fail().says("one social card is not drawn");
+    with("error").fail().says("the social card is not drawn");
 }
 
 #[test]
@@ -355,4 +355,31 @@ fn a_logo_stands_on_the_card_whatever_its_format() {
     let of_png = card_of(site("logo: /logo.png\n").file("static/logo.png", png.into_inner()));
     assert!(bare != of_svg, "the SVG logo is not there");
     assert!(bare != of_png, "the PNG logo is not there");
+}
+
+#[test]
+fn what_social_networks_do_not_show_needs_a_card() {
+    let drawing = r#"<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"/>"#;
+    let built = site("")
+        .item(
+            "a/index.md",
+            "title: One\ndate: 2026-01-02\ncover: {src: c.svg, alt: A drawing}\n",
+            "Text.",
+        )
+        .file("content/news/a/c.svg", drawing)
+        .item(
+            "b.md",
+            "title: \"\u{1F389}\u{1F680}\"\ndate: 2026-01-02\n",
+            "Text.",
+        )
+        .build();
+    card(&built, "/news/2026/a/card.png");
+    let of =
+        |path: &str| format!("property=\"og:image\" content=\"https://lab.example.org/{path}\"");
+    built
+        .page("/news/2026/a/")
+        .contains(&of("news/2026/a/card.png"));
+    // Of this title no font has a letter, so the card of the site stands in.
+    built.lacks("/news/2026/b/card.png");
+    built.page("/news/2026/b/").contains(&of("card.png"));
 }

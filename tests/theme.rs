@@ -245,3 +245,28 @@ fn photos_and_covers_want_a_description_and_portraits_none() {
     assert!(!built.outcome.diagnostics.contains("content/people"));
     assert!(!built.outcome.diagnostics.contains("content/labs"));
 }
+
+#[test]
+fn mistakes_in_the_settings_of_the_theme_are_told() {
+    let outcome = TestSite::new()
+        .config("theme:\n  acent: teal\n  paper: blu\n  ink: '#12'\n  muted: light-dark(#555, #aaa)\n  own: 3\n  owner: 4\n")
+        .file("static/own.css", "p { margin: var(--own); }\n")
+        .run(&["check"]);
+    outcome.says("no stylesheet and no template uses `acent` of `theme:`");
+    outcome.says("did you mean `accent`?");
+    outcome.says("`blu` is no colour");
+    outcome.says("`#12` is no colour");
+    outcome.says("uses `owner`");
+    outcome.says("warning[theme]: ");
+    outcome.says("5 warnings");
+    assert!(!outcome.diagnostics.contains("`muted`") && !outcome.diagnostics.contains("`own`"));
+}
+
+#[test]
+fn a_colour_without_quotes_is_explained() {
+    let outcome = TestSite::new()
+        .config("theme:\n  accent: #8a1538\n")
+        .run(&["check"]);
+    outcome.says("`accent` must be text, but here is nothing");
+    outcome.says("YAML takes `#8a1538` for a comment; put it in quotes: \"#8a1538\"");
+}

@@ -16,7 +16,7 @@ use crate::image::extension;
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
 use crate::site::links::From;
-use crate::site::{Card, Site};
+use crate::site::{Card, Site, Subject};
 use crate::source::SITE_FILE;
 
 /// A card that there is.
@@ -63,10 +63,15 @@ pub(super) fn draw(
         return Ok(drawn);
     }
     progress.stage("drawing cards", wanted.len());
-    let wordings: Vec<Wording> = wanted
-        .par_iter()
-        .map(|card| renderer.wording(card))
-        .collect();
+    // Of a title that is all emoji no font has a letter: the card of the site stands in.
+    let (wanted, wordings): (Vec<Card>, Vec<Wording>) = wanted
+        .into_par_iter()
+        .map(|card| {
+            let wording = renderer.wording(&card);
+            (card, wording)
+        })
+        .filter(|(_, wording)| wording.has_title())
+        .unzip();
     let catalogue = Catalogue::read(&font_files(site));
     let wished = renderer.wished_fonts();
     let typefaces: Vec<Typefaces> = site
@@ -104,7 +109,7 @@ pub(super) fn draw(
                 card,
                 png: Some(png),
             }),
-            Err(Trouble::Glyphs(characters)) => lacking.add(characters),
+            Err(Trouble::Glyphs(characters)) => lacking.add(source(site, &card), characters),
             Err(Trouble::Template(diagnostic)) if found.contains(&diagnostic) => {}
             Err(Trouble::Template(diagnostic)) => found.push(diagnostic),
         }
@@ -163,10 +168,22 @@ fn not_a_card(why: &str) -> Diagnostic {
         )
 }
 
+/// The file that says what stands on a card.
+fn source(site: &Site, card: &Card) -> Place {
+    match card.of {
+        Subject::Site => Place::file(&SITE_FILE.into()),
+        Subject::Item(item, text) => {
+            let texts = &site.items[item].entity.texts;
+            Place::file(&texts[text].matter.source.path)
+        }
+    }
+}
+
 /// Characters of cards that no font has.
 #[derive(Default)]
 struct Lacking {
-    cards: usize,
+    /// The files that the cards are of.
+    places: Vec<Place>,
     characters: BTreeSet<char>,
 }
 
@@ -174,16 +191,17 @@ impl Lacking {
     /// How many of them a warning shows.
     const SHOWN: usize = 12;
 
-    fn add(&mut self, characters: BTreeSet<char>) {
-        self.cards += 1;
+    /// How many files it names besides the first.
+    const NAMED: usize = 3;
+
+    fn add(&mut self, place: Place, characters: BTreeSet<char>) {
+        self.places.push(place);
         self.characters.extend(characters);
     }
 
-    /// One warning for all of them.
+    /// One warning for all of them, at the first.
     fn warning(&self, site: &Site) -> Option<Diagnostic> {
-        if self.cards == 0 {
-            return None;
-        }
+        let (first, others) = self.places.split_first()?;
         let shown: Vec<String> = self
             .characters
             .iter()
@@ -194,11 +212,23 @@ impl Lacking {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let cards = match self.cards {
-            1 => "one social card is not drawn".to_owned(),
-            cards => format!("{cards} social cards are not drawn"),
+        let cards = match others {
+            [] => "the social card is not drawn".to_owned(),
+            others => format!("{} social cards are not drawn", others.len() + 1),
         };
-        let message = format!("{cards}: no font here has {}{more}", shown.join(" "));
+        let mut message = format!("{cards}: no font here has {}{more}", shown.join(" "));
+        if !others.is_empty() {
+            let names: Vec<&str> = others
+                .iter()
+                .take(Self::NAMED)
+                .map(|place| &*place.path)
+                .collect();
+            let rest = match others.len().saturating_sub(Self::NAMED) {
+                0 => String::new(),
+                rest => format!(" and {rest} more"),
+            };
+            message.push_str(&format!(" (also of {}{rest})", names.join(", ")));
+        }
         let mut help = match self.characters.iter().any(|c| is_wide(*c)) {
             true => "install a font that has them, for instance with `sudo apt-get install fonts-noto-cjk`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
             false => "install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
@@ -208,9 +238,7 @@ impl Lacking {
         }
         Some(Diagnostic {
             rule: Some(rule::SOCIAL_CARDS),
-            ..Diagnostic::warning(message)
-                .at(Place::file(&SITE_FILE.into()))
-                .help(help)
+            ..Diagnostic::warning(message).at(first.clone()).help(help)
         })
     }
 }

@@ -182,6 +182,7 @@ pub fn inspect(
         environment: &environment,
         languages: languages.iter().map(interface).collect(),
     };
+    diagnostics.extend(check::settings(&sources));
     sources.templates.clear();
     let (mut site, found) = site::relate(sources, languages, &request.wishes, &shortcodes);
     diagnostics.extend(found);

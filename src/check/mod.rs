@@ -1,16 +1,15 @@
 //! What a correct but careless site gets warned of, and how seriously.
 
 mod names;
+mod settings;
 mod translations;
 
-use crate::diagnostic::rule::{self, FUTURE_DATE, MISSING_SUMMARY, THEME};
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::render::is_safe_property;
+use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
 use crate::site::entity::key;
-use crate::source::SITE_FILE;
 use crate::source::config::RuleLevel;
-use crate::source::decode::nearest;
+pub use settings::settings;
 pub use translations::{Gap, State, translations};
 
 /// Warnings about a site as a whole.
@@ -18,7 +17,6 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     let (items, names) = rayon::join(|| items(site), || [names::near(site), names::same(site)]);
     let mut found = items;
     found.extend(names.into_iter().flatten());
-    found.extend(config(site));
     found
 }
 
@@ -42,32 +40,6 @@ fn items(site: &Site) -> Vec<Diagnostic> {
                     .help("add a line `summary: …`, or a first paragraph"),
                 );
             }
-        }
-    }
-    found
-}
-
-fn config(site: &Site) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let site_file = || Place::file(&SITE_FILE.into());
-    for (name, value) in site.config.theme.iter().flatten() {
-        if !is_safe_property(name, value) {
-            found.push(warning(THEME, format!("`{name}: {value}` cannot stand in a stylesheet, so it is left out"))
-                .at(site_file())
-                .help("names are of small letters, digits and `-`; values hold no braces, semicolons or url()"));
-        }
-    }
-    for (name, _) in site.config.check.iter().flatten() {
-        if !rule::ALL.contains(&name.as_str()) {
-            let help = match nearest(name, rule::ALL.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the rules are {}", crate::source::decode::list(rule::ALL)),
-            };
-            found.push(
-                Diagnostic::error(format!("`check:` knows no rule `{name}`"))
-                    .at(site_file())
-                    .help(help),
-            );
         }
     }
     found

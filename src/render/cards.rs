@@ -57,6 +57,11 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// Whether any letter of the title is left.
+    pub fn has_title(&self) -> bool {
+        !self.title.is_empty()
+    }
+
     /// All that a font needs glyphs for.
     pub fn characters(&self) -> impl Iterator<Item = char> {
         let optional = [&self.kind, &self.date, &self.labs, &self.summary];

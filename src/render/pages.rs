@@ -451,7 +451,7 @@ impl Page<'_, '_> {
         let text = site.items[index]
             .entity
             .text_or_original(self.presenter.index);
-        let (photo, found) = site.cover(text)?;
+        let (photo, found) = site.social_picture(text)?;
         Some(self.presenter.photo(&photo, found))
     }
 

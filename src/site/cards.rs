@@ -2,8 +2,12 @@
 
 use ahash::AHashMap as HashMap;
 
+use super::entity::Text;
+use super::links::Destination;
 use super::{Site, routes};
+use crate::image::extension;
 use crate::source::config::SocialCards;
+use crate::source::records::{ItemFields, Photo};
 
 /// With more items without a picture than this, none gets a card unless site.yaml wants it: to draw
 /// them takes about a hundredth of a second each.
@@ -43,13 +47,22 @@ pub enum Extent {
 }
 
 impl Site {
+    /// The picture of an item, where it is of a format that social networks show.
+    pub fn social_picture(&self, text: &Text<ItemFields>) -> Option<(Photo, Destination)> {
+        let shown = |(photo, _): &(Photo, Destination)| {
+            !matches!(extension(&photo.src).as_str(), "svg" | "avif")
+        };
+        self.cover(text).filter(shown)
+    }
+
     /// Whether there are to be social cards.
     pub fn card_extent(&self) -> Extent {
         match self.config.social_cards {
             Some(SocialCards::Off) => Extent::Off,
             Some(SocialCards::All) => Extent::All,
             Some(SocialCards::Auto) | None => {
-                let bare = |item: &&super::Item| self.cover(item.entity.original()).is_none();
+                let bare =
+                    |item: &&super::Item| self.social_picture(item.entity.original()).is_none();
                 match self.items.iter().filter(bare).count() {
                     count if count > LIMIT => Extent::TooMany(count),
                     _ => Extent::All,
@@ -86,7 +99,7 @@ impl Site {
         let card = &card;
         let of_items = self.items.iter().enumerate().flat_map(|(item, found)| {
             let texts = found.entity.texts.iter().enumerate();
-            let bare = texts.filter(|(_, text)| self.cover(text).is_none());
+            let bare = texts.filter(|(_, text)| self.social_picture(text).is_none());
             bare.map(move |(which, text)| {
                 card(text.language, &text.path, Subject::Item(item, which))
             })

@@ -131,14 +131,16 @@ impl<'n, 'd> Fields<'n, 'd> {
 
     /// A key that must be there.
     pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
-        let missing = !self
-            .entries
-            .iter()
-            .any(|(found, node)| found == key && *node != Node::Null);
-        if missing {
-            let help = format!("add a line `{key}: …`");
-            self.decoder
-                .mistake(format!("{} needs `{key}`", self.what), Some(help));
+        match self.entries.iter().find(|(found, _)| found == key) {
+            None => {
+                let help = format!("add a line `{key}: …`");
+                self.decoder
+                    .mistake(format!("{} needs `{key}`", self.what), Some(help));
+            }
+            Some((_, Node::Null)) => self.decoder.within(Step::Key(key.to_owned()), |decoder| {
+                decoder.mistake(format!("`{key}` has no value"), None);
+            }),
+            Some(_) => {}
         }
         self.optional(key)
     }
@@ -510,7 +512,7 @@ mod tests {
             [
                 "an example needs `title` (add a line `title: …`)",
                 "an entry of `tags` must be text, but here is a number (put it in quotes)",
-                "an entry of `tags` must be text, but here is a map ()",
+                "an entry of `tags` must be text, but here is nothing ()",
                 "`sumary` is not a key of an example (did you mean `summary`?)",
                 "`foo` is not a key of an example (it knows `title`, `tags` and `summary`)",
                 "`summary` stands here twice (keep one of the two)",

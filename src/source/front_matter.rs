@@ -121,9 +121,9 @@ impl Matter {
 
     fn diagnostic(&self, mistake: Mistake) -> Diagnostic {
         let place = self.locate(&mistake.path, mistake.target);
-        let mut diagnostic = Diagnostic::error(mistake.message).at(place);
-        diagnostic.help = mistake.help;
-        diagnostic
+        let mut diagnostic = Diagnostic::error(mistake.message);
+        diagnostic.help = mistake.help.or_else(|| comment_help(&place));
+        diagnostic.at(place)
     }
 
     /// The place of the value, or of the nearest one around it that stands in the file.
@@ -156,6 +156,15 @@ impl Matter {
         self.source
             .place(start..start + extent(&line[in_line..], &line[..in_line], key))
     }
+}
+
+/// What to do where a value is missing because YAML takes it for a comment.
+fn comment_help(place: &Place) -> Option<String> {
+    let snippet = place.snippet.as_ref()?;
+    let comment = snippet.line[snippet.start..].trim();
+    comment
+        .starts_with('#')
+        .then(|| format!("YAML takes `{comment}` for a comment; put it in quotes: \"{comment}\""))
 }
 
 /// How many bytes of a line the key or value at its start takes.

@@ -1,0 +1,169 @@
+//! What site.yaml asks for that nothing here can follow: colours that are none, names that nothing has.
+
+use crate::card::color::Color;
+use crate::diagnostic::rule::{self, THEME};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::is_safe_property;
+use crate::source::Sources;
+use crate::source::decode::{list, nearest};
+use crate::source::yaml::Step;
+use crate::theme;
+
+/// Warnings and errors about `theme:` and `check:` of site.yaml.
+pub fn settings(sources: &Sources) -> Vec<Diagnostic> {
+    let mut found = theme(sources);
+    for (name, _) in sources.config.check.iter().flatten() {
+        if !rule::ALL.contains(&name.as_str()) {
+            let help = match nearest(name, rule::ALL.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the rules are {}", list(rule::ALL)),
+            };
+            found.push(
+                Diagnostic::error(format!("`check:` knows no rule `{name}`"))
+                    .at(place(sources, "check", name))
+                    .help(help),
+            );
+        }
+    }
+    found
+}
+
+fn theme(sources: &Sources) -> Vec<Diagnostic> {
+    let properties = sources.config.theme.as_deref().unwrap_or_default();
+    if properties.is_empty() {
+        return Vec::new();
+    }
+    let style = style_of_theme();
+    let known = declared(&style);
+    let mut found = Vec::new();
+    for (name, value) in properties {
+        let property = name.replace('_', "-");
+        let (message, help) = if !is_safe_property(name, value) {
+            let message =
+                format!("`{name}: {value}` cannot stand in a stylesheet, so it is left out");
+            let help = "names are of small letters, digits and `-`; values hold no braces, semicolons or url()";
+            (message, help.to_owned())
+        } else if !known.contains(&property.as_str()) && !is_used(sources, &property) {
+            let names: Vec<String> = known.iter().map(|name| name.replace('-', "_")).collect();
+            let help = match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "the theme's are in templates/README.md, `Colours and fonts`".to_owned(),
+            };
+            let message = format!("no stylesheet and no template uses `{name}` of `theme:`");
+            (message, help)
+        } else if is_color(&style, &property) && !may_be_color(value) {
+            let help = "write it as a colour of CSS: \"#8a1538\", rgb(…), or a name like teal";
+            let message =
+                format!("`{value}` is no colour, so pages show `{name}` as if it had none");
+            (message, help.to_owned())
+        } else {
+            continue;
+        };
+        found.push(
+            super::warning(THEME, message)
+                .at(place(sources, "theme", name))
+                .help(help),
+        );
+    }
+    found
+}
+
+/// Where site.yaml has an entry of one of its maps.
+fn place(sources: &Sources, map: &str, name: &str) -> Place {
+    let path = [map, name].map(|key| Step::Key(key.to_owned()));
+    sources.config_matter.value(&path)
+}
+
+fn style_of_theme() -> String {
+    let styles = theme::statics().into_iter();
+    let styles = styles.filter(|(name, _)| name.ends_with(".css"));
+    styles
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect()
+}
+
+/// The custom properties that a stylesheet gives a value at the start of a line, without dashes.
+fn declared(style: &str) -> Vec<&str> {
+    let lines = style
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("--"));
+    let names = lines.filter_map(|line| Some(line.split_once(':')?.0));
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a property of the theme is a colour: its own value is one.
+fn is_color(style: &str, property: &str) -> bool {
+    let starts = [
+        format!("--{property}: #"),
+        format!("--{property}: var(--accent)"),
+    ];
+    style
+        .lines()
+        .any(|line| starts.iter().any(|start| line.trim().starts_with(start)))
+}
+
+/// Whether a browser may take it for a colour. What a function gives is not computed here.
+fn may_be_color(value: &str) -> bool {
+    const KEYWORDS: [&str; 4] = ["transparent", "currentcolor", "inherit", "initial"];
+    let value = value.trim().to_ascii_lowercase();
+    if let Some(digits) = value.strip_prefix('#') {
+        return matches!(digits.len(), 3 | 4 | 6 | 8)
+            && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    }
+    value.ends_with(')')
+        || KEYWORDS.contains(&value.as_str())
+        || is_system_color(&value)
+        || Color::parse(&value).is_some()
+}
+
+/// CSS Color Module Level 4, 6.2.
+fn is_system_color(value: &str) -> bool {
+    const NAMES: [&str; 19] = [
+        "accentcolor",
+        "accentcolortext",
+        "activetext",
+        "buttonborder",
+        "buttonface",
+        "buttontext",
+        "canvas",
+        "canvastext",
+        "field",
+        "fieldtext",
+        "graytext",
+        "highlight",
+        "highlighttext",
+        "linktext",
+        "mark",
+        "marktext",
+        "selecteditem",
+        "selecteditemtext",
+        "visitedtext",
+    ];
+    NAMES.contains(&value)
+}
+
+/// Whether the site's own stylesheets or templates have a custom property.
+fn is_used(sources: &Sources, property: &str) -> bool {
+    let name = format!("--{property}");
+    let holds = |text: &str| {
+        text.match_indices(&name).any(|(at, _)| {
+            let next = text[at + name.len()..].chars().next();
+            !next.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        })
+    };
+    let files = sources.statics.iter().map(|file| &file.found);
+    sources
+        .templates
+        .iter()
+        .any(|template| holds(&template.text))
+        || files
+            .filter(|file| {
+                [".css", ".svg", ".js", ".html"]
+                    .iter()
+                    .any(|end| file.path.ends_with(end))
+            })
+            .any(|file| std::fs::read_to_string(&file.disk).is_ok_and(|text| holds(&text)))
+}
