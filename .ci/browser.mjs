@@ -379,6 +379,34 @@ async function search(browser, list) {
       return [...(await violations(page)), ...(await overflow(page)), ...wide];
     });
   }
+  // A word in another form than the text has it was not misspelt; one with letters changed was.
+  for (const [query, asks] of [["seminars", false], ["semi", false], ["seminra", true], ["Xu Xioa", true]]) {
+    await check(`search: ${query} ${asks ? "asks" : "does not ask"} what was meant`, async () => {
+      await page.goto(`${origin}${root}/search/?${new URLSearchParams({ q: query })}`);
+      await page.locator(".search-count:not(:empty)").waitFor({ timeout: 10_000 });
+      await page.waitForTimeout(600);
+      const asked = await page.locator(".search-meant").isVisible();
+      return unless(asked === asks, asked ? `it asks ${await page.locator(".search-meant").textContent()}` : "it does not");
+    });
+  }
+  await check("search: a lab is chosen by its name, and other languages follow", async () => {
+    await page.goto(`${origin}${root}/search/?q=seminar`);
+    const lab = page.locator("select[name=lab]");
+    await lab.locator("option:not([value=''])").first().waitFor({ state: "attached", timeout: 10_000 }).catch(() => {});
+    await page.waitForLoadState("networkidle");
+    const ids = await lab.locator("option:not([value=''])").evaluateAll((options) => options.map(({ value, text }) => ({ value, text })));
+    if (!ids.length) return ["there is no lab to choose"];
+    const [{ value, text }] = ids;
+    await lab.selectOption(value);
+    await page.waitForTimeout(600);
+    const also = await page.locator(".search-also:visible .heading a").evaluateAll((links) => links.map(({ href }) => href));
+    return [
+      ...unless(text !== value && !text.startsWith(value), `it is called ${text}`),
+      ...unless(also.every((href) => href.includes(`lab=${value}`)), `other languages are ${also}`),
+      ...unless(await page.locator("main > .results li").count(), "nothing is left"),
+      ...(await violations(page)),
+    ];
+  });
   await check("search: no word of a picture's path is found", async () => {
     await page.goto(`${origin}${root}/search/?q=jpg`);
     await page.locator(".search-count:not(:empty)").waitFor({ timeout: 10_000 });

@@ -2,8 +2,6 @@
 // What a result looks like, and every word, stands in templates/search.html.
 
 const ON_PAGE = 10;
-/** With so few results, a misspelt word may be why. */
-const FEW = 3;
 /** With fewer results than this, those in other languages are shown, and not only counted. */
 const SCANT = 5;
 const SHOWN_IN_OTHERS = 3;
@@ -65,18 +63,21 @@ async function start(language) {
 }
 
 let names;
-/** Names that may have been meant: `{forms, kind}` each. */
+/** What labs and tags are called, by id, and all names that may have been meant: `{forms, proper}` each. */
 function knownNames() {
   names ??= fetch(form.dataset.names)
     .then((response) => response.json())
-    .then(({ people, labs, tags }) => [
-      ...people.map((forms) => ({ forms, proper: true })),
-      ...labs.map((forms) => ({ forms, proper: true })),
-      ...tags.map((tag) => ({ forms: [tag], proper: false })),
-    ])
+    .then(({ people, labs, tags }) => ({
+      lab: Object.fromEntries(labs.map(([id, forms]) => [id, forms[0]])),
+      tag: Object.fromEntries(tags),
+      all: [
+        ...[...people, ...labs.map(([, forms]) => forms)].map((forms) => ({ forms, proper: true })),
+        ...tags.map(([, tag]) => ({ forms: [tag], proper: false })),
+      ],
+    }))
     .catch(() => {
       names = undefined;
-      return [];
+      return { all: [] };
     });
   return names;
 }
@@ -118,19 +119,29 @@ function slips(a, b) {
   return last[b.length];
 }
 
-/** Whether each word of a query is found. The library shortens a word that it does not know. */
+/** Endings in which two forms of a word differ: study, studies. */
+const ENDING = /^(e?s|e?d|e?n|e?r|e?rs|ing|y|ies|ied|ily|e|ly|al|ally)?$/;
+
+/** Whether each word of a query, or one that it begins, is found. The library shortens a word that it does not know. */
 function holds(found, query) {
   const text = fold(found.map(({ content }) => content).join(" "));
-  // Endings may differ: study, studies.
-  const stem = (word) => (isHan(word) ? word : word.slice(0, Math.max(3, word.length - 3)));
-  return fold(query).split(" ").every((word) => text.includes(stem(word)));
+  const words = [...new Set(text.split(" "))];
+  const same = (asked, word) => {
+    let at = 0;
+    while (at < asked.length && asked[at] === word[at]) at++;
+    // Of two that double a letter, one lacks it: run, running.
+    const rest = word.slice(at).replace(word[at - 1] ?? "", "");
+    return at > 2 && ENDING.test(asked.slice(at)) && (ENDING.test(word.slice(at)) || ENDING.test(rest));
+  };
+  const isFound = (asked) => (isHan(asked) ? text.includes(asked) : words.some((word) => word.startsWith(asked) || same(asked, word)));
+  return fold(query).split(" ").every(isFound);
 }
 
 /** What a query may have meant: `{query, text}` each, the nearest first. */
 async function suggestions(query, doubtful) {
   const asked = fold(query);
   if (!asked) return [];
-  const known = await knownNames();
+  const known = (await knownNames()).all;
   const found = [];
   for (const { forms, proper } of known) {
     for (const form of forms) {
@@ -184,6 +195,7 @@ const dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyl
 
 /** The words of an excerpt, those found in `<mark>`; without what it repeats of the title. */
 function excerpt(html, title) {
+  html = html.replace(/^… · /, "… ").replace(/ · …$/, " …");
   const parts = html.split(/<mark>|<\/mark>/).map((part) => part.replace(/&lt;/g, "<").replace(/&gt;/g, ">"));
   const [lead, ...rest] = parts.join("").split("· ");
   const repeats = rest.length && title.endsWith(lead.replace(/^…/, "").trim());
@@ -212,6 +224,7 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
   // An event is news, too; `events` is before `news`.
   const [kind] = known.kind.toSorted();
   part(".kind").textContent = kinds[kind];
+  part(".status").textContent = part(".status").dataset[known.status?.[0]] ?? "";
   if (meta.date) {
     part("time").dateTime = meta.date;
     part("time").textContent = meta.date.length > 4 ? dates.format(new Date(meta.date)) : meta.date;
@@ -230,7 +243,7 @@ const load = (results) => Promise.all(results.map((result) => result.data()));
 const views = async (results, language) => (await load(results)).map((data) => resultView(data, language));
 
 /** Offers the values that the results have, with how many have each. */
-function offer(totals) {
+function offer(totals, called) {
   for (const select of selects) {
     const has = totals[select.name];
     if (select.name === "order") continue;
@@ -244,11 +257,13 @@ function offer(totals) {
       continue;
     }
     const chosen = select.value;
-    const values = Object.entries(has ?? {}).filter(([value, number]) => number || value === chosen);
+    const values = Object.entries(has ?? {})
+      .filter(([value, number]) => number || value === chosen)
+      .map(([value, number]) => ({ value, number, name: called[select.name]?.[value] ?? value }));
     const newestFirst = select.name === "year" ? -1 : 1;
-    values.sort(([a], [b]) => newestFirst * a.localeCompare(b, lang, { numeric: true }));
-    const options = values.map(([value, number]) => {
-      const option = new Option(`${value} (${number.toLocaleString(lang)})`, value);
+    values.sort((a, b) => newestFirst * a.name.localeCompare(b.name, lang, { numeric: true }));
+    const options = values.map(({ value, number, name }) => {
+      const option = new Option(`${name} (${number.toLocaleString(lang)})`, value);
       option.selected = value === chosen;
       return option;
     });
@@ -285,16 +300,16 @@ async function search() {
   try {
     const options = { filters: only, sort: order ? { date: "desc" } : {} };
     const found = await (await engine(lang)).search(query || null, options);
-    const first = await load(found.results.slice(0, ON_PAGE));
+    const [first, called] = await Promise.all([load(found.results.slice(0, ON_PAGE)), knownNames()]);
     if (late()) return;
     clearTimeout(waiting);
     // Without words the totals would be those of nothing.
-    offer(query ? found.totalFilters : await (await engine(lang)).filters());
+    offer(query ? found.totalFilters : await (await engine(lang)).filters(), called);
     list.replaceChildren(...first.map((data) => resultView(data)));
     count.textContent = counted(found.results.length);
     filters.hidden = false;
     showMore(found.results);
-    const doubtful = found.results.length <= FEW || !holds(first, query);
+    const doubtful = !holds(first, query);
     const near = query ? await suggestions(query, doubtful) : [];
     if (late()) return;
     suggest(near);
@@ -337,19 +352,16 @@ function suggest(near) {
 }
 
 /** Counts what other languages have, and shows the best of it where this one has little. */
-async function alsoIn(query, { kind, year, tag, lab }, scant, late) {
+async function alsoIn(query, filters, scant, late) {
   for (const section of others) {
-    // Tags and labs have other names there.
     section.hidden = true;
-    if (tag || lab) continue;
     const language = section.dataset.lang;
-    const filters = { ...(kind && { kind }), ...(year && { year }) };
     const { results } = await (await engine(language)).search(query || null, { filters });
     const shown = scant ? await views(results.slice(0, SHOWN_IN_OTHERS), language) : [];
     if (late()) return;
     const link = section.querySelector(".heading a");
     const url = new URL(link.href);
-    url.search = new URLSearchParams({ q: query, ...filters });
+    url.search = new URLSearchParams({ ...(query && { q: query }), ...filters });
     link.href = url;
     link.textContent = counted(results.length);
     section.querySelector(".results").replaceChildren(...shown);

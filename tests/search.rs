@@ -112,7 +112,7 @@ fn items_people_labs_papers_and_pages_are_found_in_each_language() {
     assert!(image.starts_with("/images/group-"), "{image}");
     assert_eq!(
         item["filters"],
-        serde_json::json!({"kind": ["news"], "lab": ["Xu Lab"], "tag": ["seminar"], "year": ["2022"]})
+        serde_json::json!({"kind": ["news"], "lab": ["xu-lab"], "tag": ["seminar"], "year": ["2022"]})
     );
 }
 

@@ -1,4 +1,4 @@
-//! The names that a search may have meant.
+//! The names that a search may have meant, and those of what its results can be filtered by.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use crate::site::Site;
 
 /// Names by what they are of.
 #[derive(Debug, Serialize)]
-struct Names {
+struct Names<'a> {
     /// Everyone who is mentioned or has a profile: the forms of each name, the language's own first.
     people: Vec<Vec<String>>,
-    /// Labs, in the same way.
-    labs: Vec<Vec<String>>,
-    /// Tags.
-    tags: Vec<String>,
+    /// The ids of labs, and their names in the same way.
+    labs: Vec<(&'a str, Vec<String>)>,
+    /// The slugs of tags, and their names.
+    tags: Vec<(&'a str, &'a str)>,
 }
 
 /// The names of a language as JSON.
@@ -38,7 +38,7 @@ pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
         let others = lab.entity.texts.iter().flat_map(|text| {
             std::iter::once(text.fields.name.clone()).chain(text.fields.native_name.clone())
         });
-        forms(shown, others)
+        (lab.entity.id.as_str(), forms(shown, others))
     });
     let names = Names {
         people,
@@ -46,7 +46,7 @@ pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
         tags: site.lists[language]
             .tags
             .iter()
-            .map(|tag| tag.name.clone())
+            .map(|tag| (tag.slug.as_str(), tag.name.as_str()))
             .collect(),
     };
     // A struct of texts always serializes.

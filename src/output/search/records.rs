@@ -11,7 +11,7 @@ use crate::site::mention::Mention;
 use crate::site::papers::Publication;
 use crate::site::routes::{self, PAPERS_ON_PAGE};
 use crate::site::{Item, Lab, Person, Site};
-use crate::source::records::PageFields;
+use crate::source::records::{EventStatus, PageFields};
 use crate::source::slug::Slug;
 
 /// A thing that can be found.
@@ -24,7 +24,8 @@ pub(super) struct Record {
     /// What a result shows: `title`, `date`, `image`. Its words are found as well, so it holds
     /// nothing else.
     pub meta: BTreeMap<String, String>,
-    /// By what it can be filtered: `kind`, `year`, `tag`, `lab`.
+    /// By what it can be filtered: `kind`, `year`, `status`, the slug of a `tag`, the id of a `lab`;
+    /// they are the same in all languages.
     pub filters: BTreeMap<String, Vec<String>>,
     /// For sorting; what has no date comes last.
     pub date: String,
@@ -77,17 +78,20 @@ impl Maker<'_> {
             self.mention(mention, &mut record);
         }
         for &lab in &mentions.labs {
-            record.filter("lab", self.site.lab_name(lab, self.language));
+            record.filter("lab", self.site.labs[lab].entity.id.clone());
             self.names_of_lab(lab, &mut record);
         }
         for (name, slug) in item.tags(self.language) {
             let name = self.tags.get(slug).copied().unwrap_or(name);
             record.say([name]);
-            record.filter("tag", name.to_owned());
+            record.filter("tag", slug.as_str().to_owned());
         }
         record.filter("kind", "news".to_owned());
         if let Some(event) = &fields.event {
             record.filter("kind", "events".to_owned());
+            if let Some(status @ (EventStatus::Cancelled | EventStatus::Postponed)) = event.status {
+                record.filter("status", status.word().to_owned());
+            }
             let place = event.location.as_ref();
             record.say(place.map(|place| place.name.as_str()));
             record.say(place.and_then(|place| place.address.as_deref()));
@@ -121,7 +125,7 @@ impl Maker<'_> {
         record.say(fields.affiliation.as_deref());
         record.say([text.document.text.as_str()]);
         for &lab in &person.labs {
-            record.filter("lab", site.lab_name(lab, self.language));
+            record.filter("lab", site.labs[lab].entity.id.clone());
             self.names_of_lab(lab, &mut record);
         }
         record.filter("kind", "people".to_owned());
@@ -145,7 +149,7 @@ impl Maker<'_> {
         if let Some(lead) = &lab.lead {
             self.mention(lead, &mut record);
         }
-        record.filter("lab", name);
+        record.filter("lab", lab.entity.id.clone());
         record.filter("kind", "labs".to_owned());
         let logo = fields.logo.as_ref();
         record.image(logo.and_then(|logo| site.picture(text, &logo.src)));
@@ -167,7 +171,7 @@ impl Maker<'_> {
             if let Some(person) = *person {
                 record.say([site.person_name(person, self.language).as_str()]);
                 for &lab in &site.people[person].labs {
-                    record.filter("lab", site.lab_name(lab, self.language));
+                    record.filter("lab", site.labs[lab].entity.id.clone());
                 }
             }
         }
