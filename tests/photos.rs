@@ -666,3 +666,60 @@ fn a_linked_original_keeps_its_orientation_and_nothing_else() {
     // A picture with a chunk of a program's own is no film: it has variants.
     assert!(!variants(&built).is_empty());
 }
+
+#[test]
+fn files_may_have_any_name() {
+    let photo = jpeg();
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: 'photo #1.jpg', alt: x}, {src: a 50%.jpg, alt: x}]\n",
+            "![x](b%20c.jpg) ![y](d%20e.jpg) ![z](<f?.jpg>) [all](<report #2.pdf>)\n",
+        )
+        .file("content/news/2026-01-01-a/photo #1.jpg", &photo)
+        .file("content/news/2026-01-01-a/a 50%.jpg", &photo)
+        // A name that holds `%20`, as some downloads do, and one that is linked with it.
+        .file("content/news/2026-01-01-a/b%20c.jpg", &photo)
+        .file("content/news/2026-01-01-a/d e.jpg", &photo)
+        .file("content/news/2026-01-01-a/f?.jpg", &photo)
+        .file("content/news/2026-01-01-a/report #2.pdf", "%PDF")
+        .build();
+    let page = built.page("/news/2026/a/");
+    for name in ["photo-sharp1", "a-50", "b-20c", "d-e", "f"] {
+        page.contains(&format!("\"/images/{name}-"));
+    }
+    page.contains("href=\"/news/2026/a/report%20%232.pdf\"");
+    let typo = TestSite::new()
+        .item("2026-01-01-a/index.md", "", "![x](bb%2520c.jpg)\n")
+        .file("content/news/2026-01-01-a/b%20c.jpg", &photo)
+        .fail();
+    typo.says("did you mean `b%2520c.jpg`?");
+}
+
+#[test]
+fn what_is_transparent_stays_so_whatever_its_header_forgets() {
+    let drawing = RgbaImage::from_fn(64, 64, |x, _| {
+        Rgba([200, 20, 20, if x < 32 { 0 } else { 255 }])
+    });
+    let plain = encoded(drawing, ImageFormat::WebP);
+    // Programs that add metadata write an extended header, and some leave its alpha bit out.
+    let size = |bytes: usize| u32::try_from(bytes).unwrap().to_le_bytes();
+    let header = [&b"VP8X"[..], &size(10), &[0, 0, 0, 0, 63, 0, 0, 63, 0, 0]].concat();
+    let extended = [
+        b"RIFF",
+        &size(4 + header.len() + plain.len() - 12)[..],
+        b"WEBP",
+        &header,
+        &plain[12..],
+    ]
+    .concat();
+    for bytes in [plain, extended] {
+        let built = with_photo("p.webp", bytes).build();
+        let image = image::load_from_memory(&variant(&built, "-64.webp")).unwrap();
+        let seen = image.to_rgba8();
+        assert_eq!(
+            (seen.get_pixel(8, 8).0[3], seen.get_pixel(56, 8).0[3]),
+            (0, 255)
+        );
+    }
+}

@@ -117,6 +117,26 @@ fn items_people_labs_papers_and_pages_are_found_in_each_language() {
 }
 
 #[test]
+fn a_result_knows_that_its_event_does_not_take_place() {
+    let built = site("")
+        .item(
+            "2026-05-01-off.md",
+            "event: {start: 2026-05-01, location: Room 1, status: cancelled}\n",
+            "Words.\n",
+        )
+        .build();
+    let off = &found(&built, "en")["/news/2026/off/"];
+    assert_eq!(off["filters"]["status"], serde_json::json!(["cancelled"]));
+    // The script shows this word beside the title.
+    built
+        .page("/search/")
+        .contains("data-cancelled=\"Cancelled\"");
+    built
+        .page("/zh-Hans/search/")
+        .contains("data-cancelled=\"已取消\"");
+}
+
+#[test]
 fn chinese_is_cut_into_words() {
     let built = site("").build();
     let chinese = found(&built, "zh-hans");
@@ -174,12 +194,12 @@ fn names_have_all_their_forms() {
     let english = built.page("/pagefind/names-en.json");
     assert_eq!(
         english.text,
-        r#"{"people":[["Xu Xiao","徐骁"],["Ann Example"]],"labs":[["Xu Lab","徐骁课题组"]],"tags":["seminar"]}"#
+        r#"{"people":[["Xu Xiao","徐骁"],["Ann Example"]],"labs":[["xu-lab",["Xu Lab","徐骁课题组"]]],"tags":[["seminar","seminar"]]}"#
     );
     built
         .page("/pagefind/names-zh-hans.json")
         .contains(r#"["徐骁","Xu Xiao"]"#)
-        .contains(r#""tags":["研讨会"]"#);
+        .contains(r#""tags":[["研讨会","研讨会"]]"#);
 }
 
 #[test]

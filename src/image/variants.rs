@@ -1,5 +1,6 @@
 //! The variants of a picture: upright, in sRGB, in several widths, and nothing but pixels.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use fast_image_resize::images::{Image, ImageRef};
@@ -10,6 +11,8 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
     ImageReader, Limits, RgbImage, RgbaImage,
 };
+use img_parts::Bytes;
+use img_parts::webp::WebP;
 use webp::{Encoder, WebPConfig};
 
 use super::{Picture, Unusable, color};
@@ -227,6 +230,11 @@ fn decode(
     bytes: &[u8],
     format: Format,
 ) -> Result<(DynamicImage, Orientation, Option<Vec<u8>>), Unusable> {
+    let bytes = match format {
+        Format::Webp => with_alpha_bit(bytes),
+        _ => Cow::Borrowed(bytes),
+    };
+    let bytes = &*bytes;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
@@ -252,6 +260,28 @@ fn decode(
         }
     };
     Ok((image, orientation, profile))
+}
+
+/// A WebP whose extended header says that it has an alpha channel if its pixels have one (RFC 9649,
+/// sections 2.7 and 3.4): some programs forget to, and browsers show it all the same.
+fn with_alpha_bit(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const ALPHA: u8 = 0x10;
+    let is_extended = bytes.get(12..16) == Some(b"VP8X");
+    let has_alpha = || {
+        let webp = WebP::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
+        let pixels = webp.chunk_by_id(*b"VP8L")?.content().data()?;
+        // The lowest bits of these bytes are the size.
+        Some(pixels.first() == Some(&0x2f) && pixels.get(4)? & ALPHA != 0)
+    };
+    if !is_extended
+        || bytes.get(20).is_none_or(|flags| flags & ALPHA != 0)
+        || has_alpha() != Some(true)
+    {
+        return Cow::Borrowed(bytes);
+    }
+    let mut mended = bytes.to_vec();
+    mended[20] |= ALPHA;
+    Cow::Owned(mended)
 }
 
 fn damaged(error: ImageError) -> Unusable {

@@ -1,11 +1,12 @@
 //! Where links and pictures in sources lead.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::pictures::Shown;
-use super::urls::{join, split};
+use super::urls::{encode, join, split};
 use crate::image::Picture;
 use crate::markdown::forbidden_scheme;
 use crate::source::config::{BaseUrl, MissingImages};
@@ -145,6 +146,9 @@ impl Links {
         if let Some(file) = self.files.get(&source) {
             return Ok(self.file(file, query, fragment));
         }
+        if let Some(file) = self.literally(from, destination) {
+            return Ok(self.file(file, "", None));
+        }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
         let name = Name::parse(inside);
         // A folder with an index.md may be named without it.
@@ -190,7 +194,8 @@ impl Links {
         };
         let source =
             source.filter(|source| source.starts_with("content/") || source.starts_with("static/"));
-        if let Some(file) = source.as_ref().and_then(|source| self.files.get(source)) {
+        let file = source.as_ref().and_then(|source| self.files.get(source));
+        if let Some(file) = file.or_else(|| self.literally(from, destination)) {
             let found = self.file(file, query, None);
             return Ok(match &file.shown {
                 None => found,
@@ -218,7 +223,7 @@ impl Links {
             });
             let name = source.rsplit('/').next().unwrap_or(source);
             let near = nearest(name, sorted(siblings))?;
-            Some(format!("did you mean `{near}`?"))
+            Some(format!("did you mean `{}`?", as_link(near)))
         });
         let place = match path.starts_with('/') {
             true => "static/ holds the pictures whose path starts with `/`",
@@ -228,6 +233,15 @@ impl Links {
             message: format!("there is no picture `{destination}`"),
             help: Some(near.unwrap_or_else(|| place.to_owned())),
         })
+    }
+
+    /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
+    fn literally(&self, from: From, destination: &str) -> Option<&File> {
+        let source = match destination.strip_prefix('/') {
+            Some(inner) => join("", &format!("static/{inner}")),
+            None => join(from.file, destination),
+        };
+        self.files.get(&source?)
     }
 
     fn absolute(
@@ -241,6 +255,9 @@ impl Links {
             join("", &format!("static{path}")).and_then(|file| self.files.get(&file))
         {
             return Ok(self.file(file, query, fragment));
+        }
+        if let Some(file) = self.literally(From::config(0), destination) {
+            return Ok(self.file(file, "", None));
         }
         for path in [path.to_owned(), format!("{path}/")] {
             if self.paths.contains(&path) {
@@ -270,7 +287,7 @@ impl Links {
             .map(String::as_str);
         let near = nearest(&id, sorted(siblings)).map(|near| {
             let name = near.rsplit('/').next().unwrap_or(near);
-            format!("did you mean `{name}.md`?")
+            format!("did you mean `{}.md`?", as_link(name))
         });
         Nowhere {
             message: format!("there is no file `{destination}`"),
@@ -321,6 +338,14 @@ impl Links {
             picture: file.picture,
             ..self.page(&file.path, query, fragment, None)
         }
+    }
+}
+
+/// A file's name as a link has to write it: `%` and two digits stand for another character there.
+fn as_link(name: &str) -> Cow<'_, str> {
+    match split(name).0 == name {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(encode(name)),
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
         let others = lab.entity.texts.iter().flat_map(|text| {
             std::iter::once(text.fields.name.clone()).chain(text.fields.native_name.clone())
         });
-        (lab.entity.id.as_str(), forms(shown, others))
+        (lab.entity.stem(), forms(shown, others))
     });
     let names = Names {
         people,

@@ -78,7 +78,7 @@ impl Maker<'_> {
             self.mention(mention, &mut record);
         }
         for &lab in &mentions.labs {
-            record.filter("lab", self.site.labs[lab].entity.id.clone());
+            record.filter("lab", self.site.labs[lab].entity.stem().to_owned());
             self.names_of_lab(lab, &mut record);
         }
         for (name, slug) in item.tags(self.language) {
@@ -125,7 +125,7 @@ impl Maker<'_> {
         record.say(fields.affiliation.as_deref());
         record.say([text.document.text.as_str()]);
         for &lab in &person.labs {
-            record.filter("lab", site.labs[lab].entity.id.clone());
+            record.filter("lab", site.labs[lab].entity.stem().to_owned());
             self.names_of_lab(lab, &mut record);
         }
         record.filter("kind", "people".to_owned());
@@ -149,7 +149,7 @@ impl Maker<'_> {
         if let Some(lead) = &lab.lead {
             self.mention(lead, &mut record);
         }
-        record.filter("lab", lab.entity.id.clone());
+        record.filter("lab", lab.entity.stem().to_owned());
         record.filter("kind", "labs".to_owned());
         let logo = fields.logo.as_ref();
         record.image(logo.and_then(|logo| site.picture(text, &logo.src)));
@@ -171,7 +171,7 @@ impl Maker<'_> {
             if let Some(person) = *person {
                 record.say([site.person_name(person, self.language).as_str()]);
                 for &lab in &site.people[person].labs {
-                    record.filter("lab", site.labs[lab].entity.id.clone());
+                    record.filter("lab", site.labs[lab].entity.stem().to_owned());
                 }
             }
         }
