@@ -1,4 +1,4 @@
-"""Photos with all that cameras and editors write into them, published, and read by ExifTool.
+"""Photos and a film with all that cameras and editors write into them, published, and read by ExifTool.
 
     photos.py LABNEWS SCRATCH
 
@@ -19,10 +19,15 @@ SECRETS = [
     "-LensSerialNumber=LS-0815", "-ImageDescription=Secret words", "-DateTimeOriginal=2026:04:22 16:00:00",
     "-XMP-dc:Creator=Secret Creator", "-XMP-photoshop:City=Hangzhou", "-IPTC:City=Hangzhou", "-Comment=Secret comment",
 ]
+FILM_SECRETS = [
+    "-Keys:GPSCoordinates=52.2053, 0.1218, 12", "-UserData:GPSCoordinates=52.2053, 0.1218, 12", "-Keys:Make=Secret Camera",
+    "-UserData:Model=Secret Model", "-ItemList:Artist=Secret Artist", "-XMP-dc:Creator=Secret Creator",
+    "-QuickTime:CreateDate=2026:04:22 16:00:00", "-QuickTime:TrackCreateDate=2026:04:22 16:00:00",
+]
 # What a decoder needs, and what ExifTool derives from it or from the file system.
-GROUPS = {"SourceFile", "ExifTool", "System", "File", "Composite", "JFIF", "PNG", "RIFF", "GIF", "ICC_Profile", "SVG", "ICC-header", "ICC-view", "ICC-meas"}
+GROUPS = {"SourceFile", "ExifTool", "System", "File", "Composite", "JFIF", "PNG", "RIFF", "GIF", "ICC_Profile", "SVG", "ICC-header", "ICC-view", "ICC-meas", "QuickTime", "Track1"}
 HARMLESS = {"EXIF:Orientation", "IFD0:Orientation", "File:ExifByteOrder"}
-NOT_SECRET_COMPOSITE = {"Composite:ImageSize", "Composite:Megapixels"}
+NOT_SECRET_COMPOSITE = {"Composite:" + name for name in ("ImageSize", "Megapixels", "AvgBitrate", "Rotation")}
 
 
 def exiftool(*arguments):
@@ -54,6 +59,11 @@ def make_site(site):
         assert "Secret" in told, f"{name} carries nothing to be removed:\n{told}"
         if name.endswith(".jpg"):
             assert "ThumbnailImage" in told, f"{name} carries no thumbnail:\n{told}"
+    for name in ("film.mp4", "film.mov"):
+        shutil.copy(ROOT / "tests/fixtures/film.mp4", news / name)
+        exiftool("-overwrite_original", *FILM_SECRETS, news / name)
+        told = exiftool("-s", "-G1", "-ee", news / name).stdout
+        assert "Secret" in told and "52 deg" in told, f"{name} carries nothing to be removed:\n{told}"
     shutil.copy(news / "camera-6.jpg", news / "not-shown.jpg")
     shutil.copytree(news, site / "static/originals")
     photos = "".join(f"  - {{src: {name}, alt: A photo}}\n" for name in names)
@@ -74,6 +84,8 @@ def main():
         for tag, value in file.items():
             group = tag.split(":")[0]
             secret = group not in GROUPS and tag not in HARMLESS or group == "Composite" and tag not in NOT_SECRET_COMPOSITE
+            if tag.endswith(("CreateDate", "ModifyDate")) and tag.startswith(("QuickTime", "Track")):
+                secret = value != "0000:00:00 00:00:00"
             if secret or "Secret" in str(value) and tag != "SourceFile" or "Comment" in tag or "GPS" in tag:
                 bad.append(f"{file['SourceFile']}: {tag} = {value}")
     for path in public.rglob("*"):
@@ -82,7 +94,7 @@ def main():
                 if words in path.read_bytes():
                     bad.append(f"{path} holds {words}")
     print("\n".join(bad[:40]))
-    print(f"{len(pictures)} pictures, {len(bad)} things told of them that should not be")
+    print(f"{len(pictures)} pictures and films, {len(bad)} things told of them that should not be")
     sys.exit(bool(bad))
 
 

@@ -2,7 +2,7 @@
 
 use super::cards::Drawn;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::image::{extension, harmless, without_metadata};
+use crate::image::{extension, harmless, is_film, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
@@ -91,14 +91,14 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
     })
 }
 
-/// A file as it is, but for a picture's metadata and what an SVG could run.
+/// A file as it is, but for the metadata of a picture or film, and what an SVG could run.
 fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let extension = extension(&file.path);
     // What stands in static/ is the webmaster's, and is trusted.
     let is_drawing = extension == "svg"
         && file.source.starts_with("content/")
         && site.config.html != Some(RawHtml::Allow);
-    if file.picture.is_none() && !is_drawing {
+    if file.picture.is_none() && !is_drawing && !is_film(&extension) {
         return Ok(Output::copy(&file.path, &file.disk));
     }
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&file.source));

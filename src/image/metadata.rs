@@ -9,7 +9,7 @@ use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
-use super::{Unusable, damaged, gif};
+use super::{Unusable, damaged, gif, movie};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
 pub(super) fn orientation_of(path: &Path) -> Option<u8> {
@@ -23,7 +23,7 @@ fn said_orientation(data: &exif::Exif) -> Option<u8> {
     u8::try_from(field.value.get_uint(0)?).ok()
 }
 
-/// The picture in `bytes`, in the format that the file's ending names, without metadata; `None`
+/// The picture or film in `bytes`, in the format that the file's ending names, without metadata; `None`
 /// where there is nothing to take out.
 pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     let owned = || Bytes::copy_from_slice(bytes);
@@ -70,6 +70,7 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
             }
             return Ok(None);
         }
+        film if movie::ENDINGS.contains(&film) => return Ok(movie::clean(bytes)),
         _ => return Ok(None),
     };
     Ok((clean != bytes).then_some(clean))

@@ -1,11 +1,12 @@
 //! Pictures: what they are, how large, variants for screens of all sizes, and copies without what a
-//! camera wrote about its owner.
+//! camera wrote about its owner; of films, such copies.
 
 mod budget;
 mod cache;
 mod color;
 mod gif;
 mod metadata;
+mod movie;
 mod svg;
 mod variants;
 
@@ -125,6 +126,11 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         true => Picture::new(height, width),
         false => Picture::new(width, height),
     })
+}
+
+/// Whether files of this ending are films from which [`without_metadata`] takes something.
+pub fn is_film(extension: &str) -> bool {
+    movie::ENDINGS.contains(&extension)
 }
 
 /// The ending of a file's name in small letters, without the dot; empty where there is none.

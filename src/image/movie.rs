@@ -1,0 +1,274 @@
+//! Films without what a phone wrote into them: places, times, names, and tracks that are neither
+//! seen nor heard, such as the positions of a drone.
+//!
+//! They are boxes in boxes (ISO/IEC 14496-12; QuickTime has the same). Nothing is moved, since other
+//! boxes say by offset where pictures and sound are: what has to go becomes a box `free`, of zeros.
+
+use std::ops::Range;
+
+/// The endings of the files that are such films.
+pub(super) const ENDINGS: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
+
+/// A film is boxes all the way down, but not so far.
+const MAX_TRACKS: usize = 1000;
+
+/// What tracks may be of: pictures, sound, subtitles, time code and the alpha channel (14496-12, 12.1
+/// to 12.10; QuickTime File Format, Handler reference atoms).
+const SHOWN: [&[u8; 4]; 9] = [
+    b"vide", b"soun", b"text", b"subt", b"sbtl", b"clcp", b"subp", b"tmcd", b"auxv",
+];
+
+/// The film without all that; `None` where it holds nothing of it, or is no film.
+pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut film = bytes.to_vec();
+    let whole = 0..film.len();
+    let top = boxes(&film, whole);
+    for found in &top {
+        match &found.kind {
+            b"moov" => clean_movie(&mut film, found),
+            b"uuid" | b"meta" | b"udta" | b"free" | b"skip" => blank(&mut film, found),
+            _ => {}
+        }
+    }
+    (film != bytes).then_some(film)
+}
+
+fn clean_movie(film: &mut [u8], movie: &Box) {
+    for found in boxes(film, movie.content.clone())
+        .into_iter()
+        .take(MAX_TRACKS)
+    {
+        match &found.kind {
+            b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &found),
+            b"mvhd" => forget_times(film, &found),
+            b"trak" => clean_track(film, &found),
+            _ => {}
+        }
+    }
+}
+
+fn clean_track(film: &mut [u8], track: &Box) {
+    let parts = boxes(film, track.content.clone());
+    let media = parts.iter().find(|part| part.kind == *b"mdia");
+    let inside = media.map_or_else(Vec::new, |media| boxes(film, media.content.clone()));
+    let handler = inside.iter().find(|part| part.kind == *b"hdlr");
+    let of = handler.and_then(|handler| film[handler.content.clone()].get(8..12));
+    if of.is_some_and(|of| !SHOWN.iter().any(|shown| shown.as_slice() == of)) {
+        for samples in samples(film, &inside) {
+            film[samples].fill(0);
+        }
+        return blank(film, track);
+    }
+    for part in parts.iter().chain(&inside) {
+        match &part.kind {
+            b"udta" | b"meta" | b"uuid" => blank(film, part),
+            b"tkhd" | b"mdhd" => forget_times(film, part),
+            _ => {}
+        }
+    }
+}
+
+/// A box: its name, where it is, and where what it holds is.
+struct Box {
+    kind: [u8; 4],
+    whole: Range<usize>,
+    content: Range<usize>,
+}
+
+/// The boxes that stand one behind the other in a part of a file, as far as they make sense.
+fn boxes(film: &[u8], part: Range<usize>) -> Vec<Box> {
+    let mut found = Vec::new();
+    let mut at = part.start;
+    while let Some(next) = next_box(film, at, part.end) {
+        at = next.whole.end;
+        found.push(next);
+    }
+    found
+}
+
+fn next_box(film: &[u8], start: usize, end: usize) -> Option<Box> {
+    let rest = film.get(start..end)?;
+    let kind = rest.get(4..8)?.try_into().ok()?;
+    let (head, size) = match number(rest, 0)? {
+        0 => (8, rest.len()),
+        1 => (
+            16,
+            usize::try_from(number(rest, 8)? << 32 | number(rest, 12)?).ok()?,
+        ),
+        size => (8, usize::try_from(size).ok()?),
+    };
+    (head <= size && size <= rest.len()).then(|| Box {
+        kind,
+        whole: start..start + size,
+        content: start + head..start + size,
+    })
+}
+
+/// A number of four bytes.
+fn number(bytes: &[u8], at: usize) -> Option<u64> {
+    let bytes = bytes.get(at..at.checked_add(4)?)?;
+    Some(u64::from(u32::from_be_bytes(bytes.try_into().ok()?)))
+}
+
+fn blank(film: &mut [u8], found: &Box) {
+    film[found.whole.start + 4..found.whole.start + 8].copy_from_slice(b"free");
+    film[found.content.clone()].fill(0);
+}
+
+/// When something was made and changed, in seconds since 1904, stands behind version and flags.
+fn forget_times(film: &mut [u8], found: &Box) {
+    let content = &mut film[found.content.clone()];
+    let bytes = match content.first() {
+        Some(1) => 16,
+        _ => 8,
+    };
+    if let Some(times) = content.get_mut(4..4 + bytes) {
+        times.fill(0);
+    }
+}
+
+/// Where the samples of a track are, by the tables in its `stbl` (14496-12, 8.7).
+fn samples(film: &[u8], media: &[Box]) -> Vec<Range<usize>> {
+    let inside = |parts: &[Box], kind: &[u8; 4]| {
+        let found = parts.iter().find(|part| part.kind == *kind);
+        found.map_or_else(Vec::new, |found| boxes(film, found.content.clone()))
+    };
+    let table = inside(&inside(media, b"minf"), b"stbl");
+    let content = |kind: &[u8; 4]| {
+        let found = table.iter().find(|part| part.kind == *kind);
+        found.map_or(&[][..], |found| &film[found.content.clone()])
+    };
+    let sizes = content(b"stsz");
+    let size = |sample: usize| match number(sizes, 4) {
+        Some(0) => number(sizes, 12 + sample * 4),
+        size => size,
+    };
+    let runs = content(b"stsc");
+    // The first chunk of a run, and how many samples each of its chunks has.
+    let run = |index: usize| {
+        Some((
+            number(runs, 8 + index * 12)?,
+            number(runs, 12 + index * 12)?,
+        ))
+    };
+    let (narrow, wide) = (content(b"stco"), content(b"co64"));
+    let offset = |chunk: usize| {
+        number(narrow, 8 + chunk * 4)
+            .or_else(|| Some(number(wide, 8 + chunk * 8)? << 32 | number(wide, 12 + chunk * 8)?))
+    };
+    let mut found = Vec::new();
+    let (mut sample, mut current, mut total) = (0, 0, 0_u64);
+    for chunk in 0.. {
+        let Some(start) = offset(chunk) else { break };
+        while run(current + 1).is_some_and(|(first, _)| first <= chunk as u64 + 1) {
+            current += 1;
+        }
+        let Some((_, count)) = run(current) else {
+            break;
+        };
+        let mut length = 0_u64;
+        for _ in 0..count {
+            let Some(size) = size(sample) else { break };
+            length = length.saturating_add(size);
+            sample += 1;
+            // Chunks lie beside each other, unless somebody wants us to be busy for good.
+            total = total.saturating_add(size);
+            if total > film.len() as u64 {
+                return found;
+            }
+        }
+        let end = start.saturating_add(length).min(film.len() as u64);
+        found.push(usize::try_from(start.min(end)).unwrap_or(0)..usize::try_from(end).unwrap_or(0));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn atom(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+        let size = u32::try_from(content.len() + 8).unwrap();
+        [&size.to_be_bytes()[..], kind, content].concat()
+    }
+
+    fn numbers(numbers: &[u32]) -> Vec<u8> {
+        numbers
+            .iter()
+            .flat_map(|number| number.to_be_bytes())
+            .collect()
+    }
+
+    /// A track of two chunks, the first of two samples and the second of one.
+    fn track(of: &[u8; 4], sizes: [u32; 3], chunks: [u32; 2]) -> Vec<u8> {
+        let handler = atom(b"hdlr", &[&[0; 8], &of[..], &[0; 12]].concat());
+        let [first, second, third] = sizes;
+        let sizes = atom(b"stsz", &numbers(&[0, 0, 3, first, second, third]));
+        let runs = atom(b"stsc", &numbers(&[0, 2, 1, 2, 1, 2, 1, 1]));
+        let chunks = atom(b"stco", &numbers(&[0, 2, chunks[0], chunks[1]]));
+        let table = atom(b"minf", &atom(b"stbl", &[sizes, runs, chunks].concat()));
+        let times = atom(
+            b"mdhd",
+            &numbers(&[0, 3_849_000_000, 3_849_000_000, 600, 600, 0]),
+        );
+        let media = atom(b"mdia", &[times, handler, table].concat());
+        atom(b"trak", &[media, atom(b"udta", b"NAME")].concat())
+    }
+
+    #[test]
+    fn places_times_and_hidden_tracks_go_and_nothing_moves() {
+        let samples = b"FILM-1FILM-2FILM-3placePLACE!";
+        let make = |data: u32| {
+            let movie = [
+                atom(
+                    b"mvhd",
+                    &numbers(&[0, 3_849_000_000, 3_849_000_000, 600, 600]),
+                ),
+                track(b"vide", [6, 6, 6], [data, data + 12]),
+                track(b"meta", [2, 3, 6], [data + 18, data + 23]),
+                atom(b"udta", &atom(b"\xa9xyz", b"+52.2053+000.1218/")),
+                atom(b"meta", b"com.apple.quicktime.location.ISO6709"),
+            ];
+            let head = [atom(b"ftyp", b"qt  "), atom(b"moov", &movie.concat())].concat();
+            let data = atom(b"mdat", samples);
+            (
+                head.len() + 8,
+                [head, data, atom(b"uuid", b"XMP of somebody")].concat(),
+            )
+        };
+        let (data, _) = make(0);
+        let (_, film) = make(u32::try_from(data).unwrap());
+        let clean = clean(&film).unwrap();
+        assert_eq!(clean.len(), film.len());
+        assert_eq!(&clean[data..data + 18], &samples[..18]);
+        assert_eq!(&clean[data + 18..data + 29], [0; 11]);
+        let times = 3_849_000_000_u32.to_be_bytes();
+        let gone: [&[u8]; 6] = [b"52.2", b"ISO6709", b"XMP", b"NAME", b"meta", &times];
+        for words in gone {
+            assert!(memchr::memmem::find(&film, words).is_some());
+            assert!(memchr::memmem::find(&clean, words).is_none(), "{words:?}");
+        }
+        assert_eq!(super::clean(&clean), None);
+    }
+
+    #[test]
+    fn a_film_of_garbage_is_no_trouble() {
+        let track = track(b"meta", [u32::MAX; 3], [u32::MAX, 1]);
+        let film = atom(b"moov", &track);
+        for end in 0..film.len() {
+            let _ = clean(&film[..end]);
+            let mut damaged = film.clone();
+            damaged[end] = 0xff;
+            let _ = clean(&damaged);
+        }
+        // Tables that say the same piece again and again.
+        let sizes = atom(b"stsz", &numbers(&[0, 1000, u32::MAX]));
+        let runs = atom(b"stsc", &numbers(&[0, 1, 1, u32::MAX, 1]));
+        let chunks = atom(b"stco", &[numbers(&[0, 9999]), vec![0; 9999 * 4]].concat());
+        let table = atom(b"minf", &atom(b"stbl", &[sizes, runs, chunks].concat()));
+        let handler = atom(b"hdlr", &[&[0; 8], &b"meta"[..], &[0; 12]].concat());
+        let media = atom(b"mdia", &[handler, table].concat());
+        let film = atom(b"moov", &atom(b"trak", &media));
+        assert!(clean(&film).is_some());
+    }
+}
