@@ -310,6 +310,142 @@ fn photos_made_for_printing_have_the_colours_of_their_inks() {
     }
 }
 
+/// A PNG of one colour, with chunks before its pixels.
+fn png_with(color: [u8; 3], chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+    let plain = encoded(RgbImage::from_pixel(64, 64, Rgb(color)), ImageFormat::Png);
+    // Behind the signature and the head.
+    let (head, rest) = plain.split_at(33);
+    let mut bytes = head.to_vec();
+    for (kind, data) in chunks {
+        let body = [&kind[..], data].concat();
+        let mut crc = flate2::Crc::new();
+        crc.update(&body);
+        bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        bytes.extend(body);
+        bytes.extend(crc.sum().to_be_bytes());
+    }
+    [&bytes, rest].concat()
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_png_may_say_its_colours_in_several_ways() {
+    let shown = |chunks: &[(&[u8; 4], Vec<u8>)]| {
+        let built = with_photo("p.png", png_with([200, 80, 80], chunks)).build();
+        let bytes = variant(&built, "-64.png");
+        image::load_from_memory(&bytes)
+            .unwrap()
+            .to_rgb8()
+            .get_pixel(32, 32)
+            .0
+    };
+    let near = |got: [u8; 3], expected: [u8; 3]| {
+        let near = got.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 3);
+        assert!(near, "{got:?}, not {expected:?}");
+    };
+    let numbers = |numbers: &[u32]| -> Vec<u8> {
+        numbers
+            .iter()
+            .flat_map(|number| number.to_be_bytes())
+            .collect()
+    };
+    let adobe = numbers(&[31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000]);
+    near(shown(&[]), [200, 80, 80]);
+    // What Chromium shows of the same files.
+    near(shown(&[(b"gAMA", numbers(&[55556]))]), [210, 99, 99]);
+    near(
+        shown(&[(b"gAMA", numbers(&[45455])), (b"cHRM", adobe)]),
+        [231, 79, 78],
+    );
+    near(shown(&[(b"cICP", vec![12, 13, 0, 1])]), [216, 69, 75]);
+    // What says sRGB outweighs a gamma, and codes that mean nothing say nothing.
+    near(
+        shown(&[(b"sRGB", vec![0]), (b"gAMA", numbers(&[100_000]))]),
+        [200, 80, 80],
+    );
+    near(shown(&[(b"cICP", vec![99, 99, 0, 1])]), [200, 80, 80]);
+    // A profile of grey means nothing to a picture of colours.
+    let grey = moxcms::ColorProfile::new_gray_with_gamma(1.0)
+        .encode()
+        .unwrap();
+    let profile = [&b"x\0\0"[..], &deflated(&grey)].concat();
+    near(shown(&[(b"iCCP", profile)]), [200, 80, 80]);
+}
+
+#[test]
+fn a_profile_of_gigabytes_is_an_error() {
+    let bomb = [&b"x\0\0"[..], &deflated(&vec![0; 100 << 20])].concat();
+    with_photo("p.png", png_with([9, 9, 9], &[(b"iCCP", bomb)]))
+        .fail()
+        .says("this picture is damaged");
+}
+
+#[test]
+fn a_picture_is_known_by_what_it_is() {
+    for name in ["IMG_1234", "p.mpo", "p.jpg_large"] {
+        let outcome = with_photo(name, phone_photo()).fail();
+        outcome.says("this is a JPEG picture, though its name does not say so");
+    }
+    // An icon may be a PNG, and tells nothing either.
+    let icon = png_with([9, 9, 9], &[(b"tEXt", b"Author\0SECRET".to_vec())]);
+    let built = TestSite::new().file("static/favicon.ico", icon).build();
+    assert!(!holds(
+        &fs::read(built.output("favicon.ico")).unwrap(),
+        b"SECRET"
+    ));
+}
+
+#[test]
+fn nothing_is_hidden_between_the_pixels_of_a_photo() {
+    let plain = jpeg();
+    let end = plain.len() - 2;
+    let photo = [
+        &plain[..2],
+        &segment(0xe0, b"JFXX\0\x13THUMBNAIL"),
+        &segment(0xe2, b"ICC_PROFILE\0\x01\x01SECRET"),
+        &segment(0xf7, b"SECRET"),
+        &plain[2..end],
+        &segment(0xfe, b"SECRET"),
+        &segment(0xe1, b"SECRET"),
+        &plain[end..],
+    ]
+    .concat();
+    let built = TestSite::new().file("static/p.jpg", photo).build();
+    let bytes = fs::read(built.output("p.jpg")).unwrap();
+    assert!(!holds(&bytes, b"SECRET") && !holds(&bytes, b"THUMB"));
+    image::load_from_memory(&bytes).unwrap();
+}
+
+#[test]
+fn a_photo_in_a_drawing_tells_nothing_either() {
+    use base64::Engine;
+    let photo = base64::engine::general_purpose::STANDARD.encode(phone_photo());
+    let drawing = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image width="9" height="9" href="data:image/jpeg;base64,{photo}"/></svg>"#
+    );
+    let built = with_photo("p.svg", drawing).build();
+    let svg = fs::read_to_string(built.output("news/2026/a/p.svg")).unwrap();
+    let kept = svg
+        .split("base64,")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let kept = kept.trim_end_matches('=');
+    let bytes = base64::engine::general_purpose::STANDARD_NO_PAD
+        .decode(kept)
+        .unwrap();
+    assert!(!holds(&bytes, b"GPS 52") && !holds(&bytes, b"SERIAL"));
+    assert!(bytes.starts_with(b"\xff\xd8"));
+}
+
 #[test]
 fn drawings_keep_what_can_be_seen_through_them() {
     let drawing = RgbaImage::from_fn(600, 300, |x, _| match x < 300 {

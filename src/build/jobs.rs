@@ -2,7 +2,7 @@
 
 use super::cards::Drawn;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::image::{extension, harmless, is_film, without_metadata};
+use crate::image::{extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
@@ -98,7 +98,7 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let is_drawing = extension == "svg"
         && file.source.starts_with("content/")
         && site.config.html != Some(RawHtml::Allow);
-    if file.picture.is_none() && !is_drawing && !is_film(&extension) {
+    if file.picture.is_none() && !is_drawing && !tells(&extension) {
         return Ok(Output::copy(&file.path, &file.disk));
     }
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&file.source));

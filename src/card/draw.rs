@@ -8,6 +8,13 @@ use resvg::usvg::{FontResolver, Group, ImageHrefResolver, ImageKind, Node, Optio
 
 use super::fonts::Typefaces;
 use super::{HEIGHT, WIDTH, png};
+use crate::image::is_deeper;
+
+/// How deep elements may stand in each other: whoever reads them needs a piece of the stack for each.
+const DEEPEST: usize = 200;
+
+/// A picture in a card may have so many pixels, which is many more than the card has.
+const MAX_PIXELS: usize = 25_000_000;
 
 /// Why a card was not drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +27,11 @@ pub enum Fault {
 
 /// Draws a card: the bytes of a PNG. Nothing outside of the SVG is looked at, whatever it refers to.
 pub fn draw(svg: &str, typefaces: &Typefaces) -> Result<Vec<u8>, Fault> {
+    if is_deeper(svg.as_bytes(), DEEPEST) {
+        return Err(Fault::Svg(format!(
+            "its elements stand in each other more than {DEEPEST} deep"
+        )));
+    }
     let tree =
         Tree::from_str(svg, &options(typefaces)).map_err(|error| Fault::Svg(error.to_string()))?;
     let size = tree.size();
@@ -48,8 +60,10 @@ fn options(typefaces: &Typefaces) -> Options<'_> {
         image_href_resolver: ImageHrefResolver {
             // What stands in the SVG itself, as the logo does.
             resolve_data: Box::new(|kind, data, options| match kind {
-                "image/png" => Some(ImageKind::PNG(data)),
-                "image/svg+xml" => ImageHrefResolver::default_data_resolver()(kind, data, options),
+                "image/png" if is_small(&data) => Some(ImageKind::PNG(data)),
+                "image/svg+xml" if !is_deeper(&data, DEEPEST) => {
+                    ImageHrefResolver::default_data_resolver()(kind, data, options)
+                }
                 _ => None,
             }),
             // A file or a URL: never.
@@ -80,6 +94,11 @@ fn options(typefaces: &Typefaces) -> Options<'_> {
         },
         ..Options::default()
     }
+}
+
+/// Whether a picture takes no more memory than a card is worth.
+fn is_small(png: &[u8]) -> bool {
+    imagesize::blob_size(png).is_ok_and(|size| size.width.saturating_mul(size.height) <= MAX_PIXELS)
 }
 
 fn has(database: &resvg::usvg::fontdb::Database, id: resvg::usvg::fontdb::ID, c: char) -> bool {
@@ -170,6 +189,43 @@ mod tests {
             assert_eq!(draw(&svg(&image), &typefaces).unwrap(), empty, "{image}");
             let used = format!(r##"<use href="{reference}#a"/>"##);
             assert_eq!(draw(&svg(&used), &typefaces).unwrap(), empty, "{used}");
+        }
+    }
+
+    #[test]
+    fn bombs_are_no_trouble() {
+        let typefaces = typefaces("a");
+        let deep = |depth: usize| {
+            svg(&format!(
+                "{}{}",
+                "<g opacity='.9'>".repeat(depth),
+                "</g>".repeat(depth)
+            ))
+        };
+        assert!(draw(&deep(150), &typefaces).is_ok());
+        assert!(matches!(
+            draw(&deep(100_000), &typefaces),
+            Err(Fault::Svg(_))
+        ));
+        let within = |data: &str| {
+            svg(&format!(
+                r#"<image width="9" height="9" href="data:{data}"/>"#
+            ))
+        };
+        let base64 = |bytes: &[u8]| {
+            use base64::Engine;
+            base64::engine::general_purpose::STANDARD.encode(bytes)
+        };
+        let nested = within(&format!(
+            "image/svg+xml;base64,{}",
+            base64(deep(100_000).as_bytes())
+        ));
+        // The head of a picture of 60,000 pixels square.
+        let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x01\0\0\0\0";
+        let huge = within(&format!("image/png;base64,{}", base64(head)));
+        let empty = draw(&svg(""), &typefaces).unwrap();
+        for bomb in [nested, huge] {
+            assert_eq!(draw(&bomb, &typefaces).unwrap(), empty);
         }
     }
 

@@ -114,13 +114,23 @@ fn system() -> &'static Database {
     &SYSTEM
 }
 
+/// Whether a file can be a font, or a collection of as many as it is long enough for (OpenType, TTC
+/// header): whoever reads it counts on that.
+fn is_font(bytes: &[u8]) -> bool {
+    let Some(count) = bytes.strip_prefix(b"ttcf").and_then(|rest| rest.get(4..8)) else {
+        return true;
+    };
+    let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]) as usize;
+    count <= bytes.len() / 16
+}
+
 impl Catalogue {
     /// Reads the site's own font files, and finds out which fonts the system has.
     pub fn read(own: &[PathBuf]) -> Self {
         let mut database = Database::new();
         let mut families = Vec::new();
         for file in own {
-            let Ok(bytes) = std::fs::read(file) else {
+            let Some(bytes) = std::fs::read(file).ok().filter(|bytes| is_font(bytes)) else {
                 continue;
             };
             for id in database.load_font_source(Source::Binary(Arc::new(bytes))) {

@@ -78,7 +78,7 @@ impl Cache {
         if variants::moves(bytes, format) {
             return Ok(None);
         }
-        if format == Format::Jpeg && super::metadata::image_end(bytes).is_none() {
+        if format == Format::Jpeg && super::jpeg::end(bytes).is_none() {
             return Err(Failure::Picture(damaged()));
         }
         let mut hasher = blake3::Hasher::new();

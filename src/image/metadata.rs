@@ -1,26 +1,21 @@
-//! Pictures without what cameras and editors wrote into them: positions, serial numbers, names,
-//! thumbnails. Colour profile and orientation stay, since the picture looks wrong without them.
+//! Pictures and films without what cameras and editors wrote into them: positions, serial numbers,
+//! names, thumbnails. Colour profile and orientation stay, since the picture looks wrong without them.
 
 use std::path::Path;
 
-use exif::{In, Tag};
-use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::Png;
+use img_parts::riff::{RiffChunk, RiffContent};
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
-use super::{Unusable, damaged, gif, movie};
+use super::jpeg::{only_orientation, said_orientation, without_head};
+use super::{Unusable, avif, damaged, gif, jpeg, movie};
 
-/// The orientation that a JPEG's Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
+/// The orientation that a JPEG's Exif data says, 1 to 8.
 pub(super) fn orientation_of(path: &Path) -> Option<u8> {
     let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
     let data = exif::Reader::new().read_from_container(&mut file).ok()?;
     said_orientation(&data)
-}
-
-fn said_orientation(data: &exif::Exif) -> Option<u8> {
-    let field = data.get_field(Tag::Orientation, In::PRIMARY)?;
-    u8::try_from(field.value.get_uint(0)?).ok()
 }
 
 /// The picture or film in `bytes`, in the format that the file's ending names, without metadata; `None`
@@ -28,136 +23,105 @@ fn said_orientation(data: &exif::Exif) -> Option<u8> {
 pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     let owned = || Bytes::copy_from_slice(bytes);
     let clean = match extension.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => clean_jpeg(owned()).ok_or_else(damaged)?,
-        "png" => {
-            let mut png = Png::from_bytes(owned()).map_err(|_| damaged())?;
-            let orientation = png.exif().and_then(orientation_of_tiff);
-            png.chunks_mut()
-                .retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
-            turn(&mut png, orientation);
-            png.encoder().bytes().to_vec()
-        }
-        "webp" => {
-            let mut webp = WebP::from_bytes(owned()).map_err(|_| damaged())?;
-            let orientation = webp.exif().and_then(orientation_of_tiff);
-            webp.set_exif(None);
-            webp.remove_chunks_by_id(*b"XMP ");
-            webp.chunks_mut()
-                .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
-            turn(&mut webp, orientation);
-            webp.encoder().bytes().to_vec()
-        }
+        "jpg" | "jpeg" => jpeg::clean(bytes).ok_or_else(damaged)?,
+        // Many icons are PNG files.
+        "ico" if !bytes.starts_with(b"\x89PNG") => return Ok(None),
+        "png" | "ico" => clean_png(Png::from_bytes(owned()).map_err(|_| damaged())?),
+        "webp" => clean_webp(WebP::from_bytes(owned()).map_err(|_| damaged())?),
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
-        "avif" => {
-            let marks: [&[u8]; 6] = [
-                b"Exif\0\0",
-                b"http://ns.adobe.com/xap/",
-                b"XMP DataXMP",
-                b"application/rdf+xml",
-                b"xmpmeta",
-                b"rdf:RDF",
-            ];
-            if marks
-                .iter()
-                .any(|mark| memchr::memmem::find(bytes, mark).is_some())
-            {
-                return Err(Unusable {
-                    message:
-                        "this picture holds metadata that labnews cannot take out of its format"
-                            .to_owned(),
-                    help: "save it as JPEG or PNG, so that no place or name is published with it",
-                });
-            }
-            return Ok(None);
-        }
+        "avif" => return avif::clean(bytes),
         film if movie::ENDINGS.contains(&film) => return Ok(movie::clean(bytes)),
         _ => return Ok(None),
     };
     Ok((clean != bytes).then_some(clean))
 }
 
-/// What PNG files need to be shown (PNG, third edition, 11): programs put what they like into others.
-const PNG_CHUNKS: &[&[u8; 4]] = &[
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",
-    b"cICP", b"mDCV", b"cLLI", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+/// What PNG files need to be shown (PNG, third edition, 11), and how long it is at most, where that
+/// is not for the picture to say: programs put what they like into others.
+const PNG_CHUNKS: [(&[u8; 4], usize); 18] = [
+    (b"IHDR", 13),
+    (b"PLTE", 768),
+    (b"IDAT", usize::MAX),
+    (b"IEND", 0),
+    (b"tRNS", 256),
+    (b"cHRM", 32),
+    (b"gAMA", 4),
+    (b"iCCP", usize::MAX),
+    (b"sBIT", 4),
+    (b"sRGB", 1),
+    (b"cICP", 4),
+    (b"mDCV", 24),
+    (b"cLLI", 8),
+    (b"bKGD", 6),
+    (b"pHYs", 9),
+    (b"acTL", 8),
+    (b"fcTL", 26),
+    (b"fdAT", usize::MAX),
 ];
 
-/// The same for WebP (RFC 9649, section 2).
-const WEBP_CHUNKS: &[&[u8; 4]] = &[
+fn clean_png(mut png: Png) -> Vec<u8> {
+    let orientation = png.exif().and_then(orientation_of_tiff);
+    let moves = png.chunks().iter().any(|chunk| chunk.kind() == *b"acTL");
+    png.chunks_mut().retain(|chunk| {
+        let kind = chunk.kind();
+        let known = PNG_CHUNKS.iter().find(|(known, _)| **known == kind);
+        known.is_some_and(|(_, length)| chunk.contents().len() <= *length)
+            && (moves || !matches!(&kind, b"fcTL" | b"fdAT"))
+    });
+    turn(&mut png, orientation);
+    png.encoder().bytes().to_vec()
+}
+
+/// What WebP files need to be shown (RFC 9649, section 2).
+const WEBP_CHUNKS: [&[u8; 4]; 7] = [
     b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
 ];
 
-/// What Exif data begins with in a JPEG.
-const EXIF: &[u8] = b"Exif\0\0";
+fn clean_webp(mut webp: WebP) -> Vec<u8> {
+    let orientation = webp.exif().and_then(orientation_of_tiff);
+    webp.set_exif(None);
+    webp.remove_chunks_by_id(*b"XMP ");
+    webp.chunks_mut()
+        .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
+    for chunk in webp.chunks_mut().iter_mut() {
+        if chunk.id() == *b"ANMF"
+            && let Some(frame) = chunk.content().data()
+        {
+            let frame = RiffContent::Data(clean_frame(frame).into());
+            *chunk = RiffChunk::new(*b"ANMF", frame);
+        }
+    }
+    turn(&mut webp, orientation);
+    webp.encoder().bytes().to_vec()
+}
 
-/// The orientation that Exif data without a beginning of its own says.
+/// A frame of an animated WebP: its place, then chunks of its own.
+fn clean_frame(frame: &[u8]) -> Vec<u8> {
+    let (place, mut rest) = frame.split_at(frame.len().min(16));
+    let mut clean = place.to_vec();
+    while let Some((head, after)) = rest.split_first_chunk::<8>() {
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        // An odd length is followed by a byte of nothing.
+        let length = length.saturating_add(length % 2).min(after.len());
+        if matches!(&head[..4], b"VP8 " | b"VP8L" | b"ALPH") {
+            clean.extend(head);
+            clean.extend(&after[..length]);
+        }
+        rest = &after[length..];
+    }
+    clean
+}
+
+/// The orientation that Exif data says which may lack a beginning of its own.
 fn orientation_of_tiff(tiff: Bytes) -> Option<u8> {
-    let tiff = tiff.strip_prefix(EXIF).unwrap_or(&tiff).to_vec();
+    let tiff = without_head(&tiff).to_vec();
     said_orientation(&exif::Reader::new().read_raw(tiff).ok()?)
 }
 
 /// Says how a picture without Exif data has to be turned, if it has to.
 fn turn(image: &mut impl ImageEXIF, orientation: Option<u8>) {
     if let Some(orientation @ 2..=8) = orientation {
-        image.set_exif(Some(only_orientation(orientation).slice(EXIF.len()..)));
-    }
-}
-
-/// Keeps of a JPEG what is needed to show it: no APPn but JFIF, ICC and Adobe's colour transform,
-/// no comments, nothing after the end of the image.
-fn clean_jpeg(bytes: Bytes) -> Option<Vec<u8>> {
-    let orientation = orientation_in(&bytes);
-    let end = image_end(&bytes)?;
-    let mut jpeg = Jpeg::from_bytes(bytes.slice(..end)).ok()?;
-    jpeg.segments_mut()
-        .retain(|segment| match segment.marker() {
-            markers::APP0 => segment.contents().starts_with(b"JFIF\0"),
-            markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
-            markers::APP14 => segment.contents().starts_with(b"Adobe"),
-            markers::APP1..=markers::APP15 | markers::COM => false,
-            _ => true,
-        });
-    if let Some(orientation @ 2..=8) = orientation {
-        let segment = JpegSegment::new_with_contents(markers::APP1, only_orientation(orientation));
-        jpeg.segments_mut().insert(0, segment);
-    }
-    Some(jpeg.encoder().bytes().to_vec())
-}
-
-fn orientation_in(bytes: &Bytes) -> Option<u8> {
-    let data = exif::Reader::new()
-        .read_from_container(&mut std::io::Cursor::new(bytes))
-        .ok()?;
-    said_orientation(&data)
-}
-
-/// Exif data of one field: a big-endian TIFF header, one directory, one entry.
-fn only_orientation(orientation: u8) -> Bytes {
-    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
-    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
-    exif.into()
-}
-
-/// The offset after the end-of-image marker: phones put further pictures, videos and what they
-/// know of them after it. Markers are those of ITU-T T.81, annex B.
-pub(super) fn image_end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
-    let mut in_scan = false;
-    loop {
-        let marker_at = at + memchr::memchr(0xff, bytes.get(at..)?)?;
-        match *bytes.get(marker_at + 1)? {
-            0xff => at = marker_at + 1,
-            0x00 | 0x01 | 0xd0..=0xd8 => at = marker_at + 2,
-            0xd9 => return Some(marker_at + 2),
-            marker => {
-                if !in_scan && marker_at != at {
-                    at = marker_at;
-                    continue;
-                }
-                let length = bytes.get(marker_at + 2..marker_at + 4)?;
-                at = marker_at + 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
-                in_scan = marker == 0xda;
-            }
-        }
+        let exif = only_orientation(orientation);
+        image.set_exif(Some(Bytes::copy_from_slice(without_head(&exif))));
     }
 }

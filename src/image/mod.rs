@@ -1,10 +1,13 @@
 //! Pictures: what they are, how large, variants for screens of all sizes, and copies without what a
 //! camera wrote about its owner; of films, such copies.
 
+mod avif;
+mod bmff;
 mod budget;
 mod cache;
 mod color;
 mod gif;
+mod jpeg;
 mod metadata;
 mod movie;
 mod svg;
@@ -18,7 +21,7 @@ use imagesize::{ImageSize, ImageType};
 
 pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
-pub use svg::harmless;
+pub use svg::{harmless, is_deeper};
 pub use variants::Format;
 
 /// What is known of a picture without decoding it.
@@ -53,6 +56,13 @@ fn damaged() -> Unusable {
     }
 }
 
+fn heic() -> Unusable {
+    Unusable {
+        message: "browsers cannot show HEIC pictures".to_owned(),
+        help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
+    }
+}
+
 /// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for an SVG that
 /// does not say its size.
 pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
@@ -61,10 +71,7 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
         .map(|e| e.to_string_lossy().to_ascii_lowercase())
         .unwrap_or_default();
     match extension.as_str() {
-        "heic" | "heif" => Err(Unusable {
-            message: "browsers cannot show HEIC pictures".to_owned(),
-            help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
-        }),
+        "heic" | "heif" | "heics" | "heifs" => Err(heic()),
         "jfif" | "jpe" | "jif" | "pjpeg" => Err(Unusable {
             message: format!("`.{extension}` is not the usual ending of a JPEG picture"),
             help: "rename it to end in .jpg",
@@ -77,8 +84,32 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
         }),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(path, &extension).map(Some),
         "svg" => Ok(svg::size(path)),
-        _ => Ok(None),
+        _ => match nameless(path) {
+            // Many icons are PNG files, which browsers take.
+            Some("png") if extension == "ico" => Ok(None),
+            Some(ending) => Err(Unusable {
+                message: format!(
+                    "this is a {} picture, though its name does not say so",
+                    ending.to_uppercase()
+                ),
+                help: "give its name the ending of what it is: .jpg, .png, .gif or .webp",
+            }),
+            None => Ok(None),
+        },
     }
+}
+
+/// What a picture is whose name does not say it: what its camera wrote would be published with it.
+fn nameless(path: &Path) -> Option<&'static str> {
+    let mut head = [0; 32];
+    let read = File::open(path).ok()?.read(&mut head).ok()?;
+    Some(match imagesize::image_type(&head[..read]).ok()? {
+        ImageType::Jpeg => "jpeg",
+        ImageType::Png => "png",
+        ImageType::Gif => "gif",
+        ImageType::Webp => "webp",
+        _ => return None,
+    })
 }
 
 fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
@@ -86,7 +117,11 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         message: "this picture is damaged, or is not what its name says".to_owned(),
         help: "open it in a picture viewer and save it again",
     };
-    let mut file = BufReader::new(File::open(path).map_err(|_| broken())?);
+    let file = File::open(path).map_err(|error| Unusable {
+        message: format!("this file cannot be read: {error}"),
+        help: "whoever builds the site must be allowed to read it",
+    })?;
+    let mut file = BufReader::new(file);
     let mut head = [0; 32];
     let read = file.read(&mut head).map_err(|_| broken())?;
     let kind = imagesize::image_type(&head[..read]).map_err(|_| broken())?;
@@ -121,6 +156,9 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     if as_it_is && u64::from(width) * u64::from(height) > variants::MAX_PIXELS {
         return Err(variants::too_large());
     }
+    if extension == "avif" {
+        avif::check(&std::fs::read(path).map_err(|_| broken())?)?;
+    }
     let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
     Ok(match turned {
         true => Picture::new(height, width),
@@ -128,9 +166,10 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     })
 }
 
-/// Whether files of this ending are films from which [`without_metadata`] takes something.
-pub fn is_film(extension: &str) -> bool {
-    movie::ENDINGS.contains(&extension)
+/// Whether files of this ending that are no pictures hold what [`without_metadata`] takes out: films,
+/// and icons.
+pub fn tells(extension: &str) -> bool {
+    extension == "ico" || movie::ENDINGS.contains(&extension)
 }
 
 /// The ending of a file's name in small letters, without the dot; empty where there is none.

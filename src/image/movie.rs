@@ -1,10 +1,11 @@
 //! Films without what a phone wrote into them: places, times, names, and tracks that are neither
 //! seen nor heard, such as the positions of a drone.
 //!
-//! They are boxes in boxes (ISO/IEC 14496-12; QuickTime has the same). Nothing is moved, since other
-//! boxes say by offset where pictures and sound are: what has to go becomes a box `free`, of zeros.
+//! They are boxes in boxes (ISO/IEC 14496-12; QuickTime has the same).
 
 use std::ops::Range;
+
+use super::bmff::{Box, blank, boxes, long_number, number};
 
 /// The endings of the files that are such films.
 pub(super) const ENDINGS: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
@@ -68,53 +69,6 @@ fn clean_track(film: &mut [u8], track: &Box) {
     }
 }
 
-/// A box: its name, where it is, and where what it holds is.
-struct Box {
-    kind: [u8; 4],
-    whole: Range<usize>,
-    content: Range<usize>,
-}
-
-/// The boxes that stand one behind the other in a part of a file, as far as they make sense.
-fn boxes(film: &[u8], part: Range<usize>) -> Vec<Box> {
-    let mut found = Vec::new();
-    let mut at = part.start;
-    while let Some(next) = next_box(film, at, part.end) {
-        at = next.whole.end;
-        found.push(next);
-    }
-    found
-}
-
-fn next_box(film: &[u8], start: usize, end: usize) -> Option<Box> {
-    let rest = film.get(start..end)?;
-    let kind = rest.get(4..8)?.try_into().ok()?;
-    let (head, size) = match number(rest, 0)? {
-        0 => (8, rest.len()),
-        1 => (
-            16,
-            usize::try_from(number(rest, 8)? << 32 | number(rest, 12)?).ok()?,
-        ),
-        size => (8, usize::try_from(size).ok()?),
-    };
-    (head <= size && size <= rest.len()).then(|| Box {
-        kind,
-        whole: start..start + size,
-        content: start + head..start + size,
-    })
-}
-
-/// A number of four bytes.
-fn number(bytes: &[u8], at: usize) -> Option<u64> {
-    let bytes = bytes.get(at..at.checked_add(4)?)?;
-    Some(u64::from(u32::from_be_bytes(bytes.try_into().ok()?)))
-}
-
-fn blank(film: &mut [u8], found: &Box) {
-    film[found.whole.start + 4..found.whole.start + 8].copy_from_slice(b"free");
-    film[found.content.clone()].fill(0);
-}
-
 /// When something was made and changed, in seconds since 1904, stands behind version and flags.
 fn forget_times(film: &mut [u8], found: &Box) {
     let content = &mut film[found.content.clone()];
@@ -152,10 +106,8 @@ fn samples(film: &[u8], media: &[Box]) -> Vec<Range<usize>> {
         ))
     };
     let (narrow, wide) = (content(b"stco"), content(b"co64"));
-    let offset = |chunk: usize| {
-        number(narrow, 8 + chunk * 4)
-            .or_else(|| Some(number(wide, 8 + chunk * 8)? << 32 | number(wide, 12 + chunk * 8)?))
-    };
+    let offset =
+        |chunk: usize| number(narrow, 8 + chunk * 4).or_else(|| long_number(wide, 8 + chunk * 8));
     let mut found = Vec::new();
     let (mut sample, mut current, mut total) = (0, 0, 0_u64);
     for chunk in 0.. {

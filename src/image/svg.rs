@@ -1,11 +1,13 @@
 //! SVG files: how large they are, and copies that can run nothing and load nothing from elsewhere.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Picture, Unusable};
+use super::{Picture, Unusable, without_metadata};
 
 /// How large an SVG is by itself, in CSS pixels; none where it does not say.
 pub(super) fn size(path: &Path) -> Option<Picture> {
@@ -49,7 +51,7 @@ pub(super) fn size(path: &Path) -> Option<Picture> {
 
 /// The SVG without scripts, links to other hosts and what is not known to be harmless.
 pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
-    if is_too_deep(bytes) {
+    if is_deeper(bytes, DEEPEST) {
         return Err(Unusable {
             message: "the groups of this SVG stand in each other too deep".to_owned(),
             help: "ungroup its parts in a drawing program",
@@ -57,14 +59,16 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
     }
     let mut clean = Vec::with_capacity(bytes.len());
     let mut filter = svg_hush::Filter::new();
-    filter.set_data_url_filter(svg_hush::data_url_filter::allow_standard_images);
-    filter.filter(bytes, &mut clean).map_err(|error| Unusable {
-        message: format!("this is not an SVG picture that can be read: {error}"),
-        help: "open it in a drawing program and save it as plain SVG",
-    })?;
-    let written = String::from_utf8_lossy(&clean);
-    let styles = unescaped(&written);
-    if LOADING.iter().any(|function| styles.contains(function)) {
+    filter.set_data_url_filter(embedded);
+    let marked = marked(bytes);
+    filter
+        .filter(&*marked, &mut clean)
+        .map_err(|error| Unusable {
+            message: format!("this is not an SVG picture that can be read: {error}"),
+            help: "open it in a drawing program and save it as plain SVG",
+        })?;
+    let written = String::from_utf8_lossy(&clean).replace(MARK, "");
+    if loads(&written) {
         return Err(Unusable {
             message: "a style of this SVG loads a picture".to_owned(),
             help: "open it in a drawing program and save it as plain SVG",
@@ -76,7 +80,89 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
             help: "open it in a drawing program and save it as plain SVG",
         });
     }
-    Ok(clean)
+    Ok(written.into_bytes())
+}
+
+/// What becomes of a picture within the drawing: it loses what its camera wrote.
+fn embedded(url: &DataUrl) -> DataUrlFilterResult {
+    let kind = url.mime_type();
+    let known = kind.type_ == "image" && matches!(kind.subtype.as_str(), "jpeg" | "png" | "gif");
+    let Some((bytes, _)) = url.decode_to_vec().ok().filter(|_| known) else {
+        return DataUrlFilterResult::Drop;
+    };
+    match without_metadata(&kind.subtype, &bytes) {
+        Ok(None) => DataUrlFilterResult::Keep,
+        Ok(Some(data)) => DataUrlFilterResult::Rewrite {
+            mime_type: format!("image/{}", kind.subtype),
+            data,
+        },
+        Err(_) => DataUrlFilterResult::Drop,
+    }
+}
+
+/// A character of nobody's that stands for no space.
+const MARK: char = '\u{e000}';
+
+/// The drawing with a mark behind each tag within its texts: the filter puts every tag on a line of its
+/// own that stands beside no text, and `H<tspan>2</tspan>O` in three parts would become `H 2 O`.
+fn marked(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Cow::Borrowed(bytes);
+    };
+    let mut reader = Reader::from_str(text);
+    let mut marked = String::with_capacity(text.len());
+    let (mut written, mut depth) = (0, 0_usize);
+    // What cannot be read is told by the filter.
+    while let Ok(event) = reader.read_event() {
+        let is_text = |name: &str| name == "text" || name.ends_with(":text");
+        match event {
+            Event::Start(tag) if depth > 0 || is_text(tag.name().as_ref()) => depth += 1,
+            Event::Empty(_) if depth > 0 => {}
+            Event::End(_) if depth > 0 => depth -= 1,
+            Event::Eof => break,
+            _ => continue,
+        }
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        if depth > 0
+            && let Some(part) = text.get(written..end)
+        {
+            marked.push_str(part);
+            marked.push(MARK);
+            written = end;
+        }
+    }
+    marked.push_str(&text[written..]);
+    Cow::Owned(marked.into_bytes())
+}
+
+/// Whether a style or an attribute loads something.
+fn loads(svg: &str) -> bool {
+    let mut reader = Reader::from_str(svg);
+    let mut is_style = false;
+    let loads = |css: &str| {
+        let css = unescaped(css);
+        LOADING.iter().any(|function| css.contains(function))
+    };
+    loop {
+        let found = match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                is_style = tag.name().as_ref() == "style";
+                let mut attributes = tag.attributes().filter_map(Result::ok);
+                attributes.any(|attribute| loads(&attribute.value))
+            }
+            Ok(Event::Text(text)) => is_style && loads(&text),
+            Ok(Event::End(_)) => {
+                is_style = false;
+                false
+            }
+            Ok(Event::Eof) => return false,
+            Ok(_) => false,
+            Err(_) => true,
+        };
+        if found {
+            return true;
+        }
+    }
 }
 
 /// Functions of CSS, beside `url()`, that load something; the filter does not know them.
@@ -108,7 +194,8 @@ fn unescaped(css: &str) -> String {
 /// How deep elements may stand in each other: the time that the filter takes is its square.
 const DEEPEST: usize = 500;
 
-fn is_too_deep(bytes: &[u8]) -> bool {
+/// Whether the elements of a drawing stand in each other deeper than that.
+pub fn is_deeper(bytes: &[u8], deepest: usize) -> bool {
     let mut reader = Reader::from_reader(bytes);
     let mut depth = 0_usize;
     // What cannot be read is told by the filter.
@@ -119,7 +206,7 @@ fn is_too_deep(bytes: &[u8]) -> bool {
             Event::Eof => return false,
             _ => {}
         }
-        if depth > DEEPEST {
+        if depth > deepest {
             return true;
         }
     }
@@ -156,5 +243,44 @@ mod tests {
         assert!(clean.contains("<rect"), "{clean}");
         assert!(harmless(b"no picture").is_err());
         assert!(harmless(b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>").is_err());
+    }
+
+    #[test]
+    fn words_keep_their_spaces() {
+        let clean = |inside: &str| {
+            let svg = format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><g>{inside}</g></svg>"
+            );
+            String::from_utf8(harmless(svg.as_bytes()).unwrap()).unwrap()
+        };
+        for text in [
+            "<text><tspan>H</tspan><tspan>2</tspan><tspan>O</tspan></text>",
+            "<text>wet<tspan>ter</tspan> <tspan>x</tspan>y</text>",
+            "<text><tspan><tspan>a</tspan></tspan><tspan>b</tspan></text>",
+        ] {
+            assert!(clean(text).contains(text), "{}", clean(text));
+        }
+        // These are words, and no style.
+        assert!(
+            clean("<text>image(s) and src(a)</text><style>a &gt; b { fill: red }</style>")
+                .contains("image(s)")
+        );
+        for style in ["fill: image(red)", "fill: IM\\41 GE-set(x)"] {
+            let svg = format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><style>a {{ {style} }}</style></svg>"
+            );
+            let kept = harmless(svg.as_bytes()).map(|kept| String::from_utf8(kept).unwrap());
+            assert!(
+                !kept.is_ok_and(|kept| kept.to_lowercase().contains("mage")),
+                "{style}"
+            );
+            let svg =
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><g style=\"{style}\"/></svg>");
+            let kept = harmless(svg.as_bytes());
+            assert!(
+                kept.is_err() || !String::from_utf8(kept.unwrap()).unwrap().contains("mage"),
+                "{style}"
+            );
+        }
     }
 }

@@ -13,6 +13,7 @@ use image::{
 };
 use img_parts::Bytes;
 use img_parts::webp::WebP;
+use moxcms::ColorProfile;
 use webp::{Encoder, WebPConfig};
 
 use super::{Picture, Unusable, color};
@@ -118,8 +119,8 @@ pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Jpeg => false,
         Format::Png => png_chunks(bytes)
-            .take_while(|kind| kind != b"IDAT")
-            .any(|kind| kind == *b"acTL"),
+            .take_while(|(kind, _)| *kind != b"IDAT")
+            .any(|(kind, _)| kind == b"acTL"),
         Format::Gif => super::gif::moves(bytes),
         Format::Webp => {
             bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
@@ -127,16 +128,16 @@ pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
     }
 }
 
-/// The names of a PNG's chunks: a length, a name, data, a checksum.
-fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = [u8; 4]> {
-    let mut at = 8_usize;
+/// The chunks of a PNG: a length, a name, data, a checksum.
+pub(super) fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
+    let mut rest = bytes.get(8..).unwrap_or_default();
     std::iter::from_fn(move || {
-        let head = bytes.get(at..at.checked_add(8)?)?;
-        let length = u32::from_be_bytes(head[..4].try_into().ok()?);
-        at = at
-            .checked_add(12)?
-            .checked_add(usize::try_from(length).ok()?)?;
-        head[4..].try_into().ok()
+        let (length, after) = rest.split_first_chunk::<4>()?;
+        let (kind, after) = after.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (data, after) = after.split_at_checked(length)?;
+        rest = after.get(4..).unwrap_or_default();
+        Some((kind, data))
     })
 }
 
@@ -229,19 +230,29 @@ fn scaled(length: u32, to: u32, from: u32) -> u32 {
 fn decode(
     bytes: &[u8],
     format: Format,
-) -> Result<(DynamicImage, Orientation, Option<Vec<u8>>), Unusable> {
+) -> Result<(DynamicImage, Orientation, Option<ColorProfile>), Unusable> {
     let bytes = match format {
         Format::Webp => with_alpha_bit(bytes),
         _ => Cow::Borrowed(bytes),
     };
     let bytes = &*bytes;
+    let of_png = match format {
+        Format::Png => color::of_png(bytes)?,
+        _ => None,
+    };
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().unwrap_or(None);
+    let profile = match format {
+        Format::Png => of_png,
+        _ => decoder
+            .icc_profile()
+            .unwrap_or(None)
+            .and_then(|profile| ColorProfile::new_from_slice(&profile).ok()),
+    };
     if format == Format::Jpeg
         && let Some(profile) = &profile
         && let Some(printed) = color::of_inks(bytes, profile)?
