@@ -859,3 +859,96 @@ fn what_is_transparent_stays_so_whatever_its_header_forgets() {
         );
     }
 }
+
+#[test]
+fn what_raw_html_names_is_published() {
+    let photo = jpeg();
+    for html in ["sanitize", "allow"] {
+        let mut site = TestSite::new().config(&format!("html: {html}\n")).item(
+            "2026-01-01-a/index.md",
+            "photos: [{src: a.jpg, alt: x}, {src: b.jpg, alt: x}, {src: c.jpg, alt: x}, {src: e.jpg, alt: x}]\n",
+            "<picture><source srcset=\"b.jpg 1x, c.jpg 2x\" media=\"(min-width: 30em)\"><img src='a.jpg' alt=\"a > b\"></picture>\n\n\
+             <video src=\"f.mp4\" poster=\"e.jpg\" controls></video>\n",
+        );
+        for name in ["a", "b", "c", "e"] {
+            site = site.file(&format!("content/news/2026-01-01-a/{name}.jpg"), &photo);
+        }
+        let built = site.file("content/news/2026-01-01-a/f.mp4", "film").build();
+        let page = built.page("/news/2026/a/");
+        page.contains("srcset=\"/news/2026/a/b.jpg 1x, /news/2026/a/c.jpg 2x\"")
+            .contains("src=\"/news/2026/a/f.mp4\"")
+            .contains("poster=\"/images/e-");
+        // The author's own <picture> is one, and holds no other.
+        let own = page
+            .text
+            .split("media=\"(min-width: 30em)\"")
+            .nth(1)
+            .unwrap();
+        let own = own.split("</picture>").next().unwrap();
+        assert!(
+            !own.contains("<picture") && own.contains("/images/a-"),
+            "{own}"
+        );
+        for file in ["b.jpg", "c.jpg", "f.mp4"] {
+            assert!(
+                built.output(&format!("news/2026/a/{file}")).exists(),
+                "{file}"
+            );
+        }
+    }
+    let outcome = TestSite::new()
+        .item("2026-01-01-a/index.md", "", "<video src=\"f.mp4\" poster=\"p.jpg\"></video> <img srcset=\"q.jpg 1x\" src=\"r.jpg\">\n")
+        .fail();
+    for name in ["f.mp4", "p.jpg", "q.jpg", "r.jpg"] {
+        outcome.says(&format!("`{name}`"));
+    }
+    outcome.says("the picture `r.jpg` has no description");
+}
+
+#[test]
+fn what_is_shown_is_a_picture() {
+    let outcome = TestSite::new()
+        .item("2026-01-01-a/index.md", "cover: a.pdf\n", "![x](b.txt)\n")
+        .file("content/news/2026-01-01-a/a.pdf", "%PDF")
+        .file("content/news/2026-01-01-a/b.txt", "words")
+        .fail();
+    outcome.says("`a.pdf` is no picture that browsers show");
+    outcome.says("`b.txt` is no picture that browsers show");
+}
+
+#[test]
+fn a_missing_description_can_be_silenced_and_raised_wherever_it_is_missing() {
+    let site = |level: &str| {
+        TestSite::new()
+            .config(&format!("check: {{missing-alt: {level}}}\n"))
+            .item(
+                "2026-01-01-a/index.md",
+                "photos: [a.jpg]\n",
+                "Words. ![](b.jpg) <img src=\"c.jpg\">\n",
+            )
+            .file("content/news/2026-01-01-a/a.jpg", jpeg())
+            .file("content/news/2026-01-01-a/b.jpg", jpeg())
+            .file("content/news/2026-01-01-a/c.jpg", jpeg())
+    };
+    let outcome = site("error").fail();
+    for name in ["a", "b", "c"] {
+        outcome.says(&format!("the picture `{name}.jpg` has no"));
+    }
+    outcome.says("3 errors");
+    assert_eq!(site("off").build().outcome.diagnostics, "");
+}
+
+#[test]
+fn a_variant_that_somebody_put_into_static_is_no_trouble() {
+    let built = with_photo("p.jpg", encoded(halves(600, 400), ImageFormat::Jpeg)).build();
+    let files = built.files();
+    let name = files
+        .iter()
+        .find(|file| file.starts_with("images/p-"))
+        .unwrap();
+    let bytes = fs::read(built.output(name)).unwrap();
+    let site = built.site.file(&format!("static/{name}"), bytes);
+    for _ in 0..2 {
+        assert_eq!(site.run(&["build", "--now", support::NOW]).status, 0);
+    }
+}

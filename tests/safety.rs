@@ -211,6 +211,13 @@ fn links_that_lead_out_of_the_site_are_errors() {
         .says("static/secret.txt")
         .says("static/folder")
         .says("leads out of the site's folder");
+    let site = TestSite::new()
+        .file(".git/config", "token")
+        .file("static/a.txt", "a");
+    std::os::unix::fs::symlink(site.path(".git/config"), site.path("static/x.txt")).unwrap();
+    site.fail()
+        .says("static/x.txt")
+        .says("this link leads to what is hidden");
     let site = TestSite::new().file("static/a.txt", "a");
     std::os::unix::fs::symlink(site.path("static/a.txt"), site.path("static/b.txt")).unwrap();
     assert_eq!(
@@ -250,6 +257,20 @@ fn files_that_only_hidden_texts_use_are_withheld() {
         !files.iter().any(|file| file.contains("secret")),
         "{files:#?}"
     );
+}
+
+#[test]
+fn pictures_that_a_draft_s_own_keys_name_are_not_published() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "draft: true\nextra: {poster: img/one two.jpg, list: [\"img/three four.jpg\"]}\n",
+            "x",
+        )
+        .file("content/news/img/one two.jpg", support::jpeg())
+        .file("content/news/img/three four.jpg", support::jpeg())
+        .build();
+    assert!(!built.files().iter().any(|file| file.ends_with(".jpg")));
 }
 
 #[test]

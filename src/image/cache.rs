@@ -15,6 +15,9 @@ use crate::kept;
 /// What describes an entry; it is written last.
 const ABOUT: &str = "about.json";
 
+/// How often an entry is put in its place while other builds do the same.
+const TRIES: usize = 10;
+
 /// A folder of variants.
 #[derive(Debug)]
 pub struct Cache {
@@ -157,17 +160,20 @@ impl Cache {
             serde_json::to_vec(&about).map_err(io::Error::other)?,
         )?;
         let entry = self.folder.join(key);
-        // What is there is not whole, or another build has just put it there.
-        let _ = fs::remove_dir_all(&entry);
-        match fs::rename(&new, &entry) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let _ = fs::remove_dir_all(&new);
-                match entry.is_dir() {
-                    true => Ok(()),
-                    false => Err(error),
-                }
+        // What is there is not whole, or other builds have just put it there.
+        let mut moved = Ok(());
+        for _ in 0..TRIES {
+            let _ = fs::remove_dir_all(&entry);
+            let _ = fs::remove_file(&entry);
+            moved = fs::rename(&new, &entry);
+            if moved.is_ok() || self.find(key).is_some() {
+                break;
             }
+        }
+        let _ = fs::remove_dir_all(&new);
+        match self.find(key) {
+            Some(_) => Ok(()),
+            None => moved,
         }
     }
 

@@ -64,6 +64,8 @@ pub struct Mistake {
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
+    /// The rule that it breaks, where site.yaml can silence or raise that.
+    pub rule: Option<&'static str>,
 }
 
 /// How bad a mistake is.

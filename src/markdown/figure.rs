@@ -1,6 +1,7 @@
 //! Pictures alone in their paragraph, which become figures.
 
 use super::html::Html;
+use super::sanitize::{self, RawTag};
 use super::{Image, ImageSource};
 
 /// A picture of a paragraph that may hold nothing else.
@@ -130,45 +131,57 @@ fn size(html: &mut Html, image: &Image) {
     }
 }
 
-/// HTML of an author or a component whose `<img>` of this picture gets its widths, its size and its
-/// colour, as far as it does not say them itself.
-pub fn dressed(html: &str, image: &Image) -> String {
-    let source = format!("src=\"{}\"", image.url);
+/// HTML of an author or a component whose `<img>` of these pictures get their widths, their size and
+/// their colour, as far as they do not say them themselves. `before` stands before it on the page.
+pub fn dressed(before: &str, html: &str, images: &[Image]) -> String {
     let mut dressed = String::with_capacity(html.len() + 512);
-    let mut rest = html;
-    while let Some(at) = rest.find(&source) {
-        let (before, after) = rest.split_at(at);
-        let start = before.rfind("<img");
-        let end = after.find('>');
-        let (Some(start), Some(end)) = (start.filter(|start| !before[*start..].contains('>')), end)
-        else {
-            dressed.push_str(before);
-            dressed.push_str(&source);
-            rest = &after[source.len()..];
+    let mut from = 0;
+    for tag in sanitize::tags(html) {
+        let of_tag = |image: &&Image| tag.attribute("src") == Some(image.url.as_str());
+        let Some(image) = images.iter().find(of_tag).filter(|_| tag.name == "img") else {
             continue;
         };
-        let tag = &rest[start..at + end];
-        dressed.push_str(&before[..start]);
-        dress(tag, image, &mut dressed);
-        rest = &after[end + 1..];
+        dressed.push_str(&html[from..tag.range.start]);
+        // Within an author's own `<picture>` another one would mean nothing.
+        let inside = match has_picture(&dressed) {
+            true => is_in_picture(&dressed),
+            false => is_in_picture(before),
+        };
+        dress(html, &tag, image, inside, &mut dressed);
+        from = tag.range.end;
     }
-    dressed.push_str(rest);
+    dressed.push_str(&html[from..]);
     dressed
 }
 
-/// Writes an `<img>`, whose tag is given without its end.
-fn dress(tag: &str, image: &Image, html: &mut String) {
-    let has = |name: &str| tag.contains(&format!(" {name}="));
+fn has_picture(html: &str) -> bool {
+    html.contains("<picture") || html.contains("</picture")
+}
+
+/// Whether the end of some HTML is within a `<picture>`.
+fn is_in_picture(html: &str) -> bool {
+    html.rfind("<picture") > html.rfind("</picture")
+}
+
+/// Writes an `<img>`.
+fn dress(raw: &str, tag: &RawTag, image: &Image, in_picture: bool, html: &mut String) {
+    let has = |name: &str| tag.attribute(name).is_some();
     let sources = match has("srcset") {
         true => &[],
         false => image.sources.as_slice(),
     };
-    let (open, end) = match tag.trim_end().strip_suffix('/') {
-        Some(open) => (open.trim_end(), "/>"),
-        None => (tag, ">"),
+    let open = raw[tag.range.clone()].trim_end_matches('>').trim_end();
+    let (open, end) = match open.strip_suffix('/') {
+        // A slash may belong to a value without quotes.
+        Some(open) if open.ends_with(['"', '\'', ' ']) => (open.trim_end(), "/>"),
+        _ => (open, ">"),
     };
     let mut written = Html::default();
-    if let [better @ .., _] = sources {
+    let better = match sources {
+        [better @ .., _] if !in_picture => Some(better),
+        _ => None,
+    };
+    if let Some(better) = better {
         open_picture(&mut written, better);
     }
     written.raw(open);
@@ -185,7 +198,7 @@ fn dress(tag: &str, image: &Image, html: &mut String) {
         written.raw(" loading=\"lazy\"");
     }
     written.raw(end);
-    if !sources.is_empty() {
+    if better.is_some() {
         written.raw("</picture>");
     }
     html.push_str(&written.text);
@@ -216,9 +229,11 @@ mod tests {
             ],
             ..Image::default()
         };
+        let images = std::slice::from_ref(&image);
         let made = dressed(
+            "",
             "<p>x <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" /> y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>",
-            &image,
+            images,
         );
         assert_eq!(
             made,
@@ -230,6 +245,16 @@ mod tests {
             )
         );
         let own = "<img src=\"/images/a-1600.jpg\" srcset=\"x 1x\" width=\"3\" height=\"2\" loading=\"eager\">";
-        assert_eq!(dressed(own, &image), own);
+        assert_eq!(dressed("", own, images), own);
+        let picture = "<picture><source srcset=\"b.jpg\"><img src=\"/images/a-1600.jpg\" width=\"3\" loading=\"eager\"></picture>";
+        let made = dressed("", picture, images);
+        assert_eq!(made.matches("<picture").count(), 1, "{made}");
+        let [before, after] = picture.split("<img").collect::<Vec<_>>()[..] else {
+            unreachable!()
+        };
+        let made = dressed(before, &format!("<img{after}"), images);
+        assert!(!made.contains("<picture"), "{made}");
+        let odd = "<IMG ALT='a > b' SRC='/images/a-1600.jpg'>";
+        assert!(dressed("", odd, images).contains("480w"), "{odd}");
     }
 }

@@ -5,6 +5,7 @@
 //! whole text is cleaned at once, since tags may open in one place and close in another.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -159,7 +160,18 @@ pub(super) struct RawTag<'a> {
     /// The name, in lower case.
     pub name: String,
     /// Attributes: name in lower case, value without quotes, where the value stands.
-    pub attributes: Vec<(String, &'a str, std::ops::Range<usize>)>,
+    pub attributes: Vec<(String, &'a str, Range<usize>)>,
+    /// Where it stands, from `<` to `>`.
+    pub range: Range<usize>,
+}
+
+impl RawTag<'_> {
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, wanted: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        let (_, value, _) = attributes.find(|(name, ..)| name == wanted)?;
+        Some(value)
+    }
 }
 
 /// The opening tags in raw HTML. What is no tag is passed over; `ammonia` parses for real.
@@ -167,7 +179,8 @@ pub(super) fn tags(html: &str) -> Vec<RawTag<'_>> {
     let mut tags = Vec::new();
     let mut at = 0;
     while let Some(found) = html[at..].find('<') {
-        at += found + 1;
+        let start = at + found;
+        at = start + 1;
         let name_length = html[at..]
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(html.len() - at);
@@ -220,7 +233,12 @@ pub(super) fn tags(html: &str) -> Vec<RawTag<'_>> {
             }
             attributes.push((key, &html[range.clone()], range));
         }
-        tags.push(RawTag { name, attributes });
+        let end = (at + 1).min(html.len());
+        tags.push(RawTag {
+            name,
+            attributes,
+            range: start..end,
+        });
     }
     tags
 }

@@ -7,7 +7,7 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::pictures::Shown;
 use super::urls::{encode, join, split};
-use crate::image::Picture;
+use crate::image::{Picture, extension, media_type};
 use crate::markdown::forbidden_scheme;
 use crate::source::config::{BaseUrl, MissingImages};
 use crate::source::decode::nearest;
@@ -233,6 +233,20 @@ impl Links {
             message: format!("there is no picture `{destination}`"),
             help: Some(near.unwrap_or_else(|| place.to_owned())),
         })
+    }
+
+    /// Resolves what has to be a picture, and not a film or a document.
+    pub fn picture(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+        let found = self.image(from, destination)?;
+        let path = found.url.split(['?', '#']).next().unwrap_or_default();
+        let is_known = media_type(path).is_some() || extension(path) == "svg";
+        if found.local && !is_known && self.missing_images == MissingImages::Error {
+            return Err(Nowhere {
+                message: format!("`{destination}` is no picture that browsers show"),
+                help: Some("pictures are .jpg, .png, .webp, .avif, .gif and .svg files".to_owned()),
+            });
+        }
+        Ok(found)
     }
 
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.

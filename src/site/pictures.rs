@@ -177,7 +177,11 @@ impl Site {
                 || !replaced.contains(&file.source)
                 || linked.contains(&base.relative(&file.path))
         });
-        let published = published.into_iter();
+        // Somebody may have put a variant into static/, as they found it in the output.
+        let taken: HashSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        let published = published
+            .into_iter()
+            .filter(|(path, _)| !taken.contains(path.as_str()));
         self.variants = published
             .map(|(path, disk)| PublishedVariant { path, disk })
             .collect();

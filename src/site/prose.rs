@@ -203,6 +203,7 @@ fn diagnostic(text: &AnyText, source: &str, mistake: Mistake) -> Diagnostic {
     };
     Diagnostic {
         help: mistake.help,
+        rule: mistake.rule,
         ..diagnostic.at(place(text, source, &mistake.range))
     }
 }
@@ -268,11 +269,14 @@ impl TextHost<'_> {
     }
 
     fn shown(&self, destination: &str) -> Result<Destination, Nowhere> {
-        let found = self.links.image(self.from, destination)?;
+        Ok(self.show(self.links.image(self.from, destination)?))
+    }
+
+    fn show(&self, found: Destination) -> Destination {
         if let Ok(mut usage) = self.usage.lock() {
             usage.show(&found);
         }
-        Ok(found)
+        found
     }
 }
 
@@ -294,7 +298,8 @@ impl Host for TextHost<'_> {
     }
 
     fn image(&self, destination: &str) -> Result<Image, Problem> {
-        Ok(image(self.shown(destination).map_err(problem)?))
+        let found = self.links.picture(self.from, destination);
+        Ok(image(self.show(found.map_err(problem)?)))
     }
 
     fn references(
@@ -327,11 +332,9 @@ impl Host for TextHost<'_> {
             text.clone_from(&found.url);
             images.push(found);
         }
-        let mut html = self.components.call(self.from.language, &call, body)?;
-        for image in images.iter().filter(|image| !image.sources.is_empty()) {
-            html = markdown::dressed(&html, image);
-        }
-        Ok(html)
+        let html = self.components.call(self.from.language, &call, body)?;
+        images.retain(|image| !image.sources.is_empty());
+        Ok(markdown::dressed("", &html, &images))
     }
 }
 

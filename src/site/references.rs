@@ -15,7 +15,7 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
         let from = text.links_from();
         let pictures = text.fields.pictures();
         for (path, photo) in &pictures {
-            if let Err(nowhere) = site.links.image(from, &photo.src) {
+            if let Err(nowhere) = site.links.picture(from, &photo.src) {
                 // What a translation inherits is reported where it stands.
                 if text.matter.holds(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
@@ -81,7 +81,7 @@ fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>)
         }
     }
     let found = site.config.logo.as_ref().map(|logo| {
-        let found = site.links.image(from, logo);
+        let found = site.links.picture(from, logo);
         (logo, found.map(|found| found.local))
     });
     let elsewhere = || Nowhere {

@@ -46,6 +46,10 @@ impl Hidden {
         for link in text.fields.links() {
             add(&link.url);
         }
+        // In `extra:` as well.
+        for value in text.matter.values() {
+            add(&value);
+        }
         let body = text.matter.markdown();
         for event in Parser::new(body) {
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {

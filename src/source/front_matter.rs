@@ -115,6 +115,15 @@ impl Matter {
         yaml::locate(self.yaml(), path, Target::Value).is_some()
     }
 
+    /// Every text that stands in it as a value.
+    pub fn values(&self) -> Vec<String> {
+        let mut values = Vec::new();
+        if let Ok(node) = yaml::parse(self.yaml()) {
+            node.texts(&mut values);
+        }
+        values
+    }
+
     fn yaml(&self) -> &str {
         &self.source.text[self.yaml.clone()]
     }

@@ -47,7 +47,8 @@ fn is_copy(name: &str) -> bool {
 /// Hands over all files under `folder` of the site at `root`, each folder's sorted by name; none if
 /// it does not exist.
 ///
-/// A symbolic link is followed if what it leads to is inside the root; else it is an error.
+/// A symbolic link is followed if what it leads to is inside the root, and not hidden; else it is an
+/// error.
 pub(super) fn files(
     root: &Path,
     folder: &str,
@@ -86,11 +87,13 @@ pub(super) fn files(
             continue;
         }
         let path = relative(root, entry.path());
-        if entry.path_is_symlink() && !stays_inside(entry.path(), &canonical_root) {
+        if entry.path_is_symlink()
+            && let Some(where_to) = leads_astray(entry.path(), &canonical_root)
+        {
             diagnostics.push(
-                Diagnostic::error("this link leads out of the site's folder")
+                Diagnostic::error(format!("this link leads {where_to}"))
                     .at(Place::file(&path))
-                    .help("copy the file into the site instead; labnews publishes nothing from elsewhere"),
+                    .help("copy the file to its place instead; labnews publishes nothing from elsewhere"),
             );
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
@@ -126,9 +129,20 @@ pub(super) fn relative(root: &Path, path: &Path) -> Arc<str> {
     parts.join("/").into()
 }
 
-fn stays_inside(path: &Path, canonical_root: &Path) -> bool {
-    path.canonicalize()
-        .is_ok_and(|target| target.starts_with(canonical_root))
+/// Where a link leads that is not to be followed. What is hidden in a site's folder, such as
+/// `.git/config`, may hold secrets.
+fn leads_astray(path: &Path, canonical_root: &Path) -> Option<&'static str> {
+    let target = path.canonicalize().ok();
+    let inside = target
+        .as_ref()
+        .and_then(|target| target.strip_prefix(canonical_root).ok());
+    let Some(inside) = inside else {
+        return Some("out of the site's folder");
+    };
+    let mut parts = inside.iter();
+    parts
+        .any(|part| part.to_string_lossy().starts_with('.'))
+        .then_some("to what is hidden")
 }
 
 fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Diagnostic {

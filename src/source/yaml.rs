@@ -181,6 +181,16 @@ fn without_position(words: &str) -> &str {
 }
 
 impl Node {
+    /// Collects the texts in it, but for the names of keys.
+    pub fn texts(&self, texts: &mut Vec<String>) {
+        match self {
+            Node::Text(text) => texts.push(text.clone()),
+            Node::List(nodes) => nodes.iter().for_each(|node| node.texts(texts)),
+            Node::Map(entries) => entries.iter().for_each(|(_, node)| node.texts(texts)),
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) => {}
+        }
+    }
+
     /// What it is, with its article.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -89,10 +89,10 @@ impl Writer<'_> {
         };
         let alt = open.alt.split_whitespace().collect::<Vec<_>>().join(" ");
         if alt.is_empty() {
-            self.warn(
+            self.missing_alt(
                 open.range.clone(),
                 format!("the picture `{}` has no description", open.destination),
-                Some("say what it shows between the brackets: ![A group of people](…)".to_owned()),
+                "say what it shows between the brackets: ![A group of people](…)",
             );
         }
         let link = self.links.last().cloned().flatten();

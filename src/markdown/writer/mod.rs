@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
 
+use crate::diagnostic::rule::MISSING_ALT;
 use crate::markdown::cjk::{Marked, is_wide};
 use crate::markdown::figure::Paragraph;
 use crate::markdown::html::Html;
@@ -568,6 +569,18 @@ impl<'a> Writer<'a> {
             severity: Severity::Error,
             message,
             help,
+            rule: None,
+        });
+    }
+
+    /// Says that a picture has no description.
+    fn missing_alt(&mut self, range: Range<usize>, message: String, help: &str) {
+        self.document.mistakes.push(Mistake {
+            range,
+            severity: Severity::Warning,
+            message,
+            help: Some(help.to_owned()),
+            rule: Some(MISSING_ALT),
         });
     }
 
@@ -577,6 +590,7 @@ impl<'a> Writer<'a> {
             severity: Severity::Warning,
             message,
             help,
+            rule: None,
         });
     }
 }

@@ -40,6 +40,7 @@ impl<'a> Cited<'a> {
                 severity: Severity::Error,
                 message: problem.message,
                 help: problem.help,
+                rule: None,
             });
             mistakes.extend(problems);
             References::default()
