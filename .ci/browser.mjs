@@ -390,7 +390,7 @@ async function search(browser, list) {
     });
   }
   await check("search: a lab is chosen by its name, and other languages follow", async () => {
-    await page.goto(`${origin}${root}/search/?q=seminar`);
+    await page.goto(`${origin}${root}/search/?q=Xu+Lab`);
     const lab = page.locator("select[name=lab]");
     await lab.locator("option:not([value=''])").first().waitFor({ state: "attached", timeout: 10_000 }).catch(() => {});
     await page.waitForLoadState("networkidle");
@@ -406,6 +406,29 @@ async function search(browser, list) {
       ...unless(await page.locator("main > .results li").count(), "nothing is left"),
       ...(await violations(page)),
     ];
+  });
+  await check("search: what nothing has is no filter and no result", async () => {
+    await page.goto(`${origin}${root}/search/?q=seminar&lab=nothing&year=abc&order=x&kind=foo`);
+    await page.locator("main > .results li").first().waitFor({ timeout: 10_000 });
+    const address = await page.evaluate(() => location.search);
+    await page.locator(".search-form input[type=search]").fill("zzzzzz");
+    await page.waitForTimeout(1200);
+    const found = await page.locator("main > .results li").count();
+    return [...unless(address === "?q=seminar", `the address says ${address}`), ...unless(found === 0, `${found} results for zzzzzz`)];
+  });
+  await check("search: back and the language switch keep what was asked", async () => {
+    const box = page.locator(".search-form input[type=search]");
+    await page.goto(`${origin}${root}/search/`);
+    for (const words of ["seminar", "award"]) {
+      await box.fill(words);
+      await box.press("Enter");
+      await page.waitForTimeout(800);
+    }
+    await page.goBack();
+    await page.waitForTimeout(800);
+    const words = await box.inputValue();
+    const links = await page.locator(".languages a").evaluateAll((all) => all.map(({ search }) => search));
+    return [...unless(words === "seminar", `the box says ${words}`), ...unless(links.every((search) => search === "?q=seminar"), `the switch says ${links}`)];
   });
   await check("search: no word of a picture's path is found", async () => {
     await page.goto(`${origin}${root}/search/?q=jpg`);

@@ -29,17 +29,23 @@ if (links.length && template && window.HTMLDialogElement) {
     return figure;
   }
 
+  const captionOf = (index) => slides.children[index].querySelector("figcaption");
+
   // Says which slide is shown; the others are not there for keyboards and screen readers.
   function mark(index) {
     current = index;
     [...slides.children].forEach((figure, at) => { figure.inert = at !== index; });
     const text = `${index + 1} / ${links.length}`;
     if (position.textContent !== text) position.textContent = text;
+    // A caption that is longer than its place is read by the keyboard, too.
+    const caption = captionOf(index);
+    if (caption) caption.tabIndex = caption.scrollHeight > caption.clientHeight ? 0 : -1;
   }
 
   // Shows a slide; before the first comes the last.
   function show(index) {
     mark((index + links.length) % links.length);
+    captionOf(current)?.scrollTo(0, 0);
     slides.children[current].scrollIntoView({ behavior: "instant", block: "nearest", inline: "center" });
   }
 
@@ -76,6 +82,12 @@ if (links.length && template && window.HTMLDialogElement) {
 
   dialog.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const down = { ArrowDown: 1, ArrowUp: -1, PageDown: 4, PageUp: -4 }[event.key];
+    if (down) {
+      event.preventDefault();
+      captionOf(current)?.scrollBy(0, down * 40);
+      return;
+    }
     const step = backwards ? -1 : 1;
     const to = {
       ArrowLeft: current - step,

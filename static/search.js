@@ -84,9 +84,18 @@ function knownNames() {
 
 // What was meant
 
+/** Letters that are one, and are typed as others by those who lack them. */
+const LETTERS = { ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i" };
+
 /** Without capitals, marks and signs. */
 const fold = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  text
+    .normalize("NFKD")
+    .replace(/[\p{M}'’ʼ]/gu, "")
+    .toLowerCase()
+    .replace(/[øłßæœđðþı]/g, (letter) => LETTERS[letter])
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 const sorted = (folded) => folded.split(" ").sort().join(" ");
 const isHan = (text) => /\p{Script=Han}/u.test(text);
 
@@ -122,8 +131,8 @@ function slips(a, b) {
 /** Endings in which two forms of a word differ: study, studies. */
 const ENDING = /^(e?s|e?d|e?n|e?r|e?rs|ing|y|ies|ied|ily|e|ly|al|ally)?$/;
 
-/** Whether each word of a query, or one that it begins, is found. The library shortens a word that it does not know. */
-function holds(found, query) {
+/** Which words of a query, or words that they begin, are found: the library shortens a word that it does not know. */
+function held(found, query) {
   const text = fold(found.map(({ content }) => content).join(" "));
   const words = [...new Set(text.split(" "))];
   const same = (asked, word) => {
@@ -134,25 +143,24 @@ function holds(found, query) {
     return at > 2 && ENDING.test(asked.slice(at)) && (ENDING.test(word.slice(at)) || ENDING.test(rest));
   };
   const isFound = (asked) => (isHan(asked) ? text.includes(asked) : words.some((word) => word.startsWith(asked) || same(asked, word)));
-  return fold(query).split(" ").every(isFound);
+  const asked = fold(query).split(" ");
+  const kept = asked.filter(isFound);
+  return { all: kept.length === asked.length, none: kept.length === 0 && !isHan(query) };
 }
 
-/** What a query may have meant: `{query, text}` each, the nearest first. */
-async function suggestions(query, doubtful) {
+/** What a query that was not found may have meant: `{query, text}` each, the nearest first. */
+async function suggestions(query) {
   const asked = fold(query);
   if (!asked) return [];
   const known = (await knownNames()).all;
   const found = [];
-  for (const { forms, proper } of known) {
+  for (const { forms } of known) {
     for (const form of forms) {
       const folded = fold(form);
-      // It is a name, or the beginning of one that is still being typed.
-      if (folded.startsWith(asked) || sorted(folded) === sorted(asked)) return [];
       const distance = Math.min(slips(asked, folded), slips(sorted(asked), sorted(folded)));
-      // A word beside a tag is most often another word; a name beside a name is a slip. In a Chinese
-      // name that is a given name's character of the same sound.
-      const isName = proper && (isHan(folded) ? folded[0] === asked[0] : folded.includes(" "));
-      if (distance <= allowed(asked) && (doubtful || isName)) {
+      // The beginning of a name that is still being typed.
+      if (distance && folded.startsWith(asked)) return [];
+      if (distance <= allowed(asked)) {
         const text = form === forms[0] ? form : `${form} (${forms[0]})`;
         found.push({ query: form, text, distance, first: forms[0] });
       }
@@ -161,24 +169,27 @@ async function suggestions(query, doubtful) {
   found.sort((a, b) => a.distance - b.distance);
   const firsts = new Set();
   const best = found.filter(({ first }) => !firsts.has(first) && firsts.add(first)).slice(0, 3);
-  return best.length || !doubtful ? best : wordByWord(asked, known);
+  return best.length ? best : wordByWord(asked, known);
 }
 
-/** The query with each word that no name holds replaced by the nearest that one does. */
-function wordByWord(asked, known) {
-  const words = new Set(known.flatMap(({ forms }) => forms.flatMap((form) => fold(form).split(" "))));
+/** The query with each word that no name holds replaced by the nearest that one does, if that is found. */
+async function wordByWord(asked, known) {
+  const written = known.flatMap(({ forms }) => forms.flatMap((form) => form.split(/[^\p{L}\p{N}\p{M}'’]+/u)));
+  const words = new Map(written.map((word) => [fold(word), word]));
   const mended = asked.split(" ").map((word) => {
-    if (words.has(word)) return word;
+    if (words.has(word)) return words.get(word);
     let best = word;
     let least = allowed(word) + 1;
-    for (const other of words) {
+    for (const [other, name] of words) {
       const distance = slips(word, other);
-      if (distance < least) [best, least] = [other, distance];
+      if (distance < least) [best, least] = [name, distance];
     }
     return best;
   });
   const query = mended.join(" ");
-  return query === asked ? [] : [{ query, text: query }];
+  if (fold(query) === asked) return [];
+  const { results } = await (await engine(lang)).search(query);
+  return results.length ? [{ query, text: query }] : [];
 }
 
 // What is shown
@@ -218,7 +229,10 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
   link.textContent = meta.title;
   if (language) {
     link.hreflang = language;
-    view.querySelectorAll(".title, .summary").forEach((element) => (element.lang = language));
+    for (const element of view.querySelectorAll(".title, .summary")) {
+      element.lang = language;
+      element.dir = "auto";
+    }
   }
   part(".summary").append(...excerpt(html, meta.title));
   // An event is news, too; `events` is before `news`.
@@ -272,6 +286,19 @@ function offer(totals, called) {
   }
 }
 
+/** How many results each value of a filter would have beside the other filters. */
+async function totals(query, only, found) {
+  const all = { ...found.filters };
+  for (const name of Object.keys(only)) {
+    const { [name]: _, ...others } = only;
+    const { filters: counts } = await (await engine(lang)).search(query || null, { filters: others });
+    // Without words and other filters there is nothing to count.
+    const every = query || Object.keys(others).length ? counts : await (await engine(lang)).filters();
+    all[name] = every[name];
+  }
+  return all;
+}
+
 // The search itself
 
 let turn = 0;
@@ -285,36 +312,49 @@ function clear() {
   others.forEach((section) => (section.hidden = true));
 }
 
+/** What nothing has is no filter: addresses are typed and go stale. */
+async function forgetUnknown() {
+  const known = selects.some(({ value }) => value) ? await (await engine(lang)).filters() : {};
+  for (const select of selects) {
+    if (select.value && select.name !== "order" && !known[select.name]?.[select.value]) select.value = "";
+  }
+}
+
 /** Looks for what the form says, unless it is asked for something else meanwhile. */
-async function search() {
+async function search({ keep = true } = {}) {
   const mine = ++turn;
   const late = () => mine !== turn;
   const query = box.value.trim();
   const chosen = Object.fromEntries(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
   const asked = new URLSearchParams({ ...(query && { q: query }), ...chosen });
-  history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`);
+  const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
+  if (keep || address === location.pathname + location.search) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  for (const link of document.querySelectorAll(".languages a")) link.search = asked;
   const { order, ...only } = chosen;
   if (!query && !Object.keys(only).length) return clear();
   clearTimeout(waiting);
   waiting = setTimeout(() => (count.textContent = count.dataset.waiting), 400);
   try {
+    if (form.dataset.nothing !== undefined) return nothing(query, only, order, late);
     const options = { filters: only, sort: order ? { date: "desc" } : {} };
     const found = await (await engine(lang)).search(query || null, options);
     const [first, called] = await Promise.all([load(found.results.slice(0, ON_PAGE)), knownNames()]);
     if (late()) return;
     clearTimeout(waiting);
-    // Without words the totals would be those of nothing.
-    offer(query ? found.totalFilters : await (await engine(lang)).filters(), called);
+    const { all, none } = query ? held(first, query) : { all: true };
+    // What has not one word of the query is no answer to it.
+    if (none) [found.results, found.filters, first.length] = [[], {}, 0];
+    offer(await totals(query, only, found), called);
     list.replaceChildren(...first.map((data) => resultView(data)));
     count.textContent = counted(found.results.length);
     filters.hidden = false;
     showMore(found.results);
-    const doubtful = !holds(first, query);
-    const near = query ? await suggestions(query, doubtful) : [];
+    const near = all ? [] : await suggestions(query);
     if (late()) return;
     suggest(near);
     // What other languages have is a kindness: without it the results stand.
-    await alsoIn(query, only, found.results.length < SCANT, late).catch(() => {});
+    await alsoIn(query, only, order, found.results.length, late).catch(() => {});
   } catch (error) {
     if (late()) return;
     clear();
@@ -323,14 +363,29 @@ async function search() {
   }
 }
 
+/** A language that nothing is written in. */
+async function nothing(query, only, order, late) {
+  clearTimeout(waiting);
+  list.replaceChildren();
+  count.textContent = counted(0);
+  filters.hidden = meant.hidden = more.hidden = true;
+  await alsoIn(query, only, order, 0, late).catch(() => {});
+}
+
 function showMore(results) {
-  more.hidden = results.length <= ON_PAGE;
-  more.firstElementChild.onclick = async () => {
-    const shown = list.childElementCount;
-    const next = await views(results.slice(shown, shown + ON_PAGE));
+  const mine = turn;
+  const button = more.firstElementChild;
+  let shown = ON_PAGE;
+  more.hidden = results.length <= shown;
+  button.onclick = async () => {
+    const part = results.slice(shown, shown + ON_PAGE);
+    shown += ON_PAGE;
+    const next = await views(part);
+    if (mine !== turn) return;
     list.append(...next);
-    next[0]?.querySelector("a").focus();
-    more.hidden = results.length <= list.childElementCount;
+    // Unless the reader has gone elsewhere meanwhile.
+    if (document.activeElement === button) next[0]?.querySelector("a").focus();
+    more.hidden = results.length <= shown;
   };
 }
 
@@ -352,16 +407,20 @@ function suggest(near) {
 }
 
 /** Counts what other languages have, and shows the best of it where this one has little. */
-async function alsoIn(query, filters, scant, late) {
+async function alsoIn(query, filters, order, here, late) {
+  // People, labs and papers are the same in every language.
+  const same = here && !filters.kind ? { none: [{ kind: "people" }, { kind: "labs" }, { kind: "publications" }] } : {};
   for (const section of others) {
     section.hidden = true;
     const language = section.dataset.lang;
-    const { results } = await (await engine(language)).search(query || null, { filters });
-    const shown = scant ? await views(results.slice(0, SHOWN_IN_OTHERS), language) : [];
+    const found = await (await engine(language)).search(query || null, { filters: { ...filters, ...same } });
+    const best = await load(found.results.slice(0, SHOWN_IN_OTHERS));
     if (late()) return;
+    const results = query && held(best, query).none ? [] : found.results;
+    const shown = results.length && here < SCANT ? best.map((data) => resultView(data, language)) : [];
     const link = section.querySelector(".heading a");
     const url = new URL(link.href);
-    url.search = new URLSearchParams({ ...(query && { q: query }), ...filters });
+    url.search = new URLSearchParams({ ...(query && { q: query }), ...filters, ...(order && { order }) });
     link.href = url;
     link.textContent = counted(results.length);
     section.querySelector(".results").replaceChildren(...shown);
@@ -374,19 +433,33 @@ box.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(search, PAUSE);
 });
-filters.addEventListener("change", search);
+filters.addEventListener("change", () => search({ keep: false }));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(pause);
-  search();
+  search({ keep: false });
 });
+addEventListener("popstate", startOver);
 
-for (const [name, value] of new URLSearchParams(location.search)) {
-  const field = form.elements[name];
-  if (!(field instanceof HTMLElement)) continue;
-  // The values of a filter are known only when the index is.
-  if (field.options && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
-  field.value = value;
+/** Looks for what the address says. */
+async function startOver() {
+  const asked = new URLSearchParams(location.search);
+  box.value = asked.get("q") ?? "";
+  for (const select of selects) {
+    const value = asked.get(select.name) ?? "";
+    const isKnown = [...select.options].some((option) => option.value === value);
+    // The values of these are known only when the index is.
+    if (!isKnown && ["year", "tag", "lab"].includes(select.name)) select.add(new Option(value, value));
+    select.value = value;
+    if (select.selectedIndex < 0) select.value = "";
+  }
+  const isAsked = box.value || selects.some(({ value }) => value);
+  if (isAsked && form.dataset.nothing === undefined) await forgetUnknown().catch(() => {});
+  if (isAsked) search();
+  else clear();
+  return isAsked;
 }
-if (box.value || selects.some(({ value }) => value)) search();
-else box.focus();
+
+form.hidden = false;
+if (!location.search) box.focus();
+startOver();

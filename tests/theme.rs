@@ -270,3 +270,23 @@ fn a_colour_without_quotes_is_explained() {
     outcome.says("`accent` must be text, but here is nothing");
     outcome.says("YAML takes `#8a1538` for a comment; put it in quotes: \"#8a1538\"");
 }
+
+#[test]
+fn text_that_cannot_be_read_is_told() {
+    let told = |theme: &str| {
+        let site = TestSite::new().config(&format!("theme: {{{theme}}}\n"));
+        site.run(&["check"]).diagnostics
+    };
+    let dark = told("paper: '#000'");
+    assert!(
+        dark.contains("`ink` on `paper` has a contrast of 1.2 to 1"),
+        "{dark}"
+    );
+    assert_eq!(
+        told("paper: '#000', ink: '#fff', muted: '#888'"),
+        "nothing to complain about\n"
+    );
+    assert!(told("muted: '#ccc'").contains("`muted` on `paper`"));
+    assert!(told("accent: yellow").contains("nothing to complain"));
+    assert!(told("paper: 'light-dark(#fdf6e3, #002b36)'").contains("nothing to complain"));
+}

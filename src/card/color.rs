@@ -57,7 +57,8 @@ impl Color {
         (0..=20).map(mixed).find(readable).unwrap_or(mixed(20))
     }
 
-    fn contrast(self, other: Self) -> f32 {
+    /// The contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+    pub fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         (a / b).max(b / a)
     }

@@ -65,7 +65,44 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
                 .help(help),
         );
     }
+    found.extend(unreadable(sources, properties, &style));
     found
+}
+
+/// Whether text can be told from what is behind it: of the accent the theme takes care itself, but not
+/// of paper and ink (WCAG 2.2, 1.4.3).
+fn unreadable(
+    sources: &Sources,
+    properties: &[(String, String)],
+    style: &str,
+) -> Option<Diagnostic> {
+    let given = |wanted: &str| properties.iter().find(|(name, _)| name == wanted);
+    let own = |wanted: &str| {
+        let start = format!("--{wanted}: ");
+        let line = style
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(&start))?;
+        Color::parse(line.trim_end_matches(';'))
+    };
+    let color = |name: &str| match given(name) {
+        Some((_, value)) => Color::parse(value),
+        None => own(name),
+    };
+    let (name, _) = given("paper")
+        .or_else(|| given("ink"))
+        .or_else(|| given("muted"))?;
+    let paper = color("paper")?;
+    let (of, contrast) = ["ink", "muted"]
+        .into_iter()
+        .filter_map(|of| Some((of, color(of)?.contrast(paper))))
+        .find(|(_, contrast)| *contrast < 4.5)?;
+    let message = format!("`{of}` on `paper` has a contrast of {contrast:.1} to 1, and needs 4.5");
+    let help = "give `paper`, `surface`, `ink`, `muted` and `line` together, each as light-dark(…, …) for both modes";
+    Some(
+        super::warning(THEME, message)
+            .at(place(sources, "theme", name))
+            .help(help),
+    )
 }
 
 /// Where site.yaml has an entry of one of its maps.

@@ -8,7 +8,7 @@ pub(super) fn render(latex: &str, display: bool) -> Result<String, String> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
-        events.push(event.map_err(|error| words(&error))?);
+        events.push(event.map_err(|error| complaint(&error))?);
     }
     // The renderer writes it as it is.
     let annotation = super::html::escaped(latex);
@@ -24,11 +24,42 @@ pub(super) fn render(latex: &str, display: bool) -> Result<String, String> {
     let mut mathml = String::with_capacity(latex.len() * 8);
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut mathml, events, config).map_err(|error| error.to_string())?;
-    Ok(mathml)
+    // Operators are written as they are.
+    Ok(mathml
+        .replace("><</", ">&lt;</")
+        .replace(">&</", ">&amp;</"))
+}
+
+/// A formula of so many characters may be wider than a phone.
+const LONG: usize = 40;
+
+/// The MathML in what scrolls by itself, with the keyboard as well, where it may be too wide.
+pub(super) fn scrolling(mathml: String, latex: &str, display: bool) -> String {
+    match display {
+        true => format!("<span class=\"formula display\" tabindex=\"0\">{mathml}</span>"),
+        false if latex.chars().count() > LONG => {
+            format!("<span class=\"formula\" tabindex=\"0\">{mathml}</span>")
+        }
+        false => mathml,
+    }
+}
+
+/// What can be read of a formula: its letters and signs, without the LaTeX that goes with it.
+pub(super) fn words(mathml: &str) -> String {
+    let formula = mathml.split("<annotation").next().unwrap_or_default();
+    let texts = formula
+        .split('<')
+        .filter_map(|part| Some(part.split_once('>')?.1.trim()));
+    let texts: String = texts.collect();
+    let texts = texts.replace("&lt;", "<").replace("&gt;", ">");
+    // Signs that join letters and are not seen.
+    texts
+        .replace("&amp;", "&")
+        .replace(['\u{2061}', '\u{2062}', '\u{2063}', '\u{2064}'], "")
 }
 
 /// The first line of the parser's words, without its picture of the source.
-fn words(error: &pulldown_latex::ParserError) -> String {
+fn complaint(error: &pulldown_latex::ParserError) -> String {
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
     line.trim_start_matches("parsing error: ")
@@ -46,6 +77,14 @@ mod tests {
         assert!(mathml.starts_with("<math"), "{mathml}");
         assert!(mathml.contains("<mi>E</mi>"), "{mathml}");
         assert!(render("x", true).unwrap().contains("display=\"block\""));
+        assert!(render("a < b", false).unwrap().contains("<mo>&lt;</mo>"));
+    }
+
+    #[test]
+    fn what_can_be_read_is_no_latex() {
+        let read = |latex: &str| words(&render(latex, false).unwrap());
+        assert_eq!(read("E = mc^2"), "E=mc2");
+        assert_eq!(read("\\alpha < \\frac{a}{b}"), "α<ab");
     }
 
     #[test]

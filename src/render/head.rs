@@ -8,7 +8,8 @@ use super::views::*;
 use crate::output::{json_ld, names_path};
 use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
-use crate::site::{Site, Subject};
+use crate::site::{Item, Site, Subject};
+use crate::source::records::PageFields;
 use crate::source::words::Word;
 
 const GENERATOR: &str = concat!("labnews ", env!("CARGO_PKG_VERSION"));
@@ -79,6 +80,7 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
             names: presenter.url(&names_path(language)),
             counts: counts(language.words.get("search_results")),
             others: searched(site, presenter.index),
+            empty: !has_something(site, presenter.index),
         }),
         icon: presenter.url("/icon.svg"),
         logo: config.logo.as_ref().and_then(|logo| {
@@ -108,14 +110,19 @@ fn counts(word: Option<&Word>) -> String {
         .unwrap_or_default()
 }
 
+/// Whether a language has something to be found. People, labs and papers are there in each.
+fn has_something(site: &Site, language: usize) -> bool {
+    let is_found = |item: &Item| item.entity.text(language).is_some();
+    let has_page = |page: &Entity<PageFields>| !page.id.is_empty() && page.text(language).is_some();
+    !(site.people.is_empty() && site.labs.is_empty() && site.papers.list.is_empty())
+        || site.items.iter().any(is_found)
+        || site.pages.iter().any(has_page)
+}
+
 /// The other languages that have something to be found.
 fn searched(site: &Site, current: usize) -> Vec<LanguageView> {
-    let everywhere =
-        !(site.people.is_empty() && site.labs.is_empty() && site.papers.list.is_empty());
-    let has_something =
-        |index: usize| everywhere || site.texts().any(|text| text.language == index);
     (0..site.languages.len())
-        .filter(|&index| index != current && has_something(index))
+        .filter(|&index| index != current && has_something(site, index))
         .map(|index| LanguageView {
             tag: site.languages[index].tag.to_string(),
             name: site.languages[index].name(),

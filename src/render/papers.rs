@@ -16,6 +16,8 @@ impl Presenter<'_> {
                 kind: word(Kind::Other),
                 title: doi.clone(),
                 authors: Vec::new(),
+                leading: Vec::new(),
+                others: 0,
                 et_al: false,
                 year: None,
                 state: None,
@@ -47,17 +49,17 @@ impl Presenter<'_> {
             };
         let file = |file: Option<&Attached>| Some(site.paper_file(file?, self.index)?.url);
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        let authors = paper.authors.iter().zip(&publication.people).map(author);
+        let authors: Vec<AuthorView> = authors.collect();
+        let leading = leading(&authors);
         PaperView {
             id: Some(anchor(&paper.key)),
             key: Some(paper.key.clone()),
             kind: word(paper.kind),
             title: paper.title.clone(),
-            authors: paper
-                .authors
-                .iter()
-                .zip(&publication.people)
-                .map(author)
-                .collect(),
+            others: authors.len() - leading.len(),
+            leading,
+            authors,
             et_al: paper.et_al,
             year: paper.year,
             state: paper.state,
@@ -87,6 +89,19 @@ impl Presenter<'_> {
         let papers = self.site.papers_of(people);
         papers.map(|paper| self.paper(paper)).collect()
     }
+}
+
+/// So many authors a list names: the first, and of the others those with a profile.
+const LEADING: usize = 10;
+
+fn leading(authors: &[AuthorView]) -> Vec<AuthorView> {
+    // To leave out one or two saves nobody anything.
+    if authors.len() <= LEADING + 2 {
+        return authors.to_vec();
+    }
+    let named = |(index, author): &(usize, &AuthorView)| *index < LEADING || author.url.is_some();
+    let authors = authors.iter().enumerate().filter(named);
+    authors.map(|(_, author)| author.clone()).collect()
 }
 
 /// The page to which the DOI Foundation's resolver leads.

@@ -58,12 +58,17 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
         let date = item
             .event(presenter.index)
             .map_or(item.date, |event| event.start());
+        let status = item.event(presenter.index).and_then(|event| event.status);
+        let status = status
+            .filter(|status| !status.takes_place())
+            .map(|status| status.word());
         let speakers = item.mentions(presenter.index).speakers.iter();
         let own = speakers.filter(move |speaker| speaker.person == Some(person));
         own.filter_map(|speaker| speaker.talk.clone())
             .map(move |title| TalkView {
                 title,
                 date: presenter.dates.view(&date),
+                status,
                 item: presenter.item_link(item),
             })
     });

@@ -76,6 +76,8 @@ pub struct SearchView {
     pub counts: String,
     /// The other languages in which something can be found; `url` is their search page.
     pub others: Vec<LanguageView>,
+    /// Whether nothing can be found in this language.
+    pub empty: bool,
 }
 
 /// `chrome`, in every template: what is the same around all pages of a language; HTML.
@@ -513,6 +515,10 @@ pub struct PaperView {
     pub title: String,
     /// Who wrote it, as it prints their names.
     pub authors: Vec<AuthorView>,
+    /// Of many authors those to name in a list: the first ten, and who has a profile.
+    pub leading: Vec<AuthorView>,
+    /// How many authors that leaves out.
+    pub others: usize,
     /// Whether there are more authors, whom publications.bib does not name.
     pub et_al: bool,
     /// When it was published; none of one that is still to come.
@@ -629,6 +635,8 @@ pub struct TalkView {
     pub title: String,
     /// When the event was at which it was given.
     pub date: DateView,
+    /// `cancelled` or `postponed`, if the event is.
+    pub status: Option<&'static str>,
     /// The item about the event.
     pub item: ItemLinkView,
 }

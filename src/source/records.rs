@@ -240,6 +240,13 @@ words! {
     }
 }
 
+impl EventStatus {
+    /// Whether the event is, or was, when it says.
+    pub fn takes_place(self) -> bool {
+        !matches!(self, Self::Cancelled | Self::Postponed)
+    }
+}
+
 record! {
     /// A place.
     "a location" or text "name": pub struct Location {

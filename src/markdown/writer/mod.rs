@@ -520,9 +520,11 @@ impl<'a> Writer<'a> {
 
     fn math(&mut self, latex: &str, display: bool, range: Range<usize>) {
         let latex = self.clean(latex).into_owned();
-        self.words(&latex);
         match math::render(&latex, display) {
-            Ok(mathml) => self.html.island(&mathml),
+            Ok(mathml) => {
+                self.words(&math::words(&mathml));
+                self.html.island(&math::scrolling(mathml, &latex, display));
+            }
             Err(why) => self.error(
                 range,
                 format!("this formula cannot be read: {why}"),

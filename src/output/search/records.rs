@@ -11,8 +11,11 @@ use crate::site::mention::Mention;
 use crate::site::papers::Publication;
 use crate::site::routes::{self, PAPERS_ON_PAGE};
 use crate::site::{Item, Lab, Person, Site};
-use crate::source::records::{EventStatus, PageFields};
+use crate::source::records::PageFields;
 use crate::source::slug::Slug;
+
+/// What stands between the words of one thing and those of another.
+const BETWEEN: &str = " · ";
 
 /// A thing that can be found.
 #[derive(Debug, Default)]
@@ -89,7 +92,7 @@ impl Maker<'_> {
         record.filter("kind", "news".to_owned());
         if let Some(event) = &fields.event {
             record.filter("kind", "events".to_owned());
-            if let Some(status @ (EventStatus::Cancelled | EventStatus::Postponed)) = event.status {
+            if let Some(status) = event.status.filter(|status| !status.takes_place()) {
                 record.filter("status", status.word().to_owned());
             }
             let place = event.location.as_ref();
@@ -124,6 +127,8 @@ impl Maker<'_> {
         record.say(fields.role.as_deref());
         record.say(fields.affiliation.as_deref());
         record.say([text.document.text.as_str()]);
+        let orcid = fields.orcid.as_ref().map(ToString::to_string);
+        record.say(orcid.as_deref());
         for &lab in &person.labs {
             record.filter("lab", site.labs[lab].entity.stem().to_owned());
             self.names_of_lab(lab, &mut record);
@@ -241,15 +246,15 @@ impl Maker<'_> {
 }
 
 impl Record {
-    /// Adds words, set off from those before, unless the last words are the same.
+    /// Adds words, set off from those before, unless they were said before.
     fn say<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
         for words in words {
             let words = words.trim();
-            if words.is_empty() || self.content.ends_with(words) {
+            if words.is_empty() || self.content.split(BETWEEN).any(|said| said == words) {
                 continue;
             }
             if !self.content.is_empty() {
-                self.content.push_str(" · ");
+                self.content.push_str(BETWEEN);
             }
             self.content.push_str(words);
         }
