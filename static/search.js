@@ -88,14 +88,10 @@ function knownNames() {
 const LETTERS = { ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i" };
 
 /** Without capitals, marks and signs. */
-const fold = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/[\p{M}'’ʼ]/gu, "")
-    .toLowerCase()
-    .replace(/[øłßæœđðþı]/g, (letter) => LETTERS[letter])
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+const plain = (text) =>
+  text.normalize("NFKD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+/** The same, and in the letters that every keyboard has. */
+const fold = (text) => plain(text).replace(/[øłßæœđðþı]/g, (letter) => LETTERS[letter]);
 const sorted = (folded) => folded.split(" ").sort().join(" ");
 const isHan = (text) => /\p{Script=Han}/u.test(text);
 
@@ -144,8 +140,9 @@ function held(found, query) {
   };
   const isFound = (asked) => (isHan(asked) ? text.includes(asked) : words.some((word) => word.startsWith(asked) || same(asked, word)));
   const asked = fold(query).split(" ");
-  const kept = asked.filter(isFound);
-  return { all: kept.length === asked.length, none: kept.length === 0 && !isHan(query) };
+  // A letter or a digit alone is found everywhere, and Chinese in parts.
+  const telling = asked.filter((word) => word.length > 1);
+  return { all: asked.every(isFound), none: telling.length > 0 && !telling.some(isFound) && !isHan(query) };
 }
 
 /** What a query that was not found may have meant: `{query, text}` each, the nearest first. */
@@ -157,9 +154,10 @@ async function suggestions(query) {
   for (const { forms } of known) {
     for (const form of forms) {
       const folded = fold(form);
-      const distance = Math.min(slips(asked, folded), slips(sorted(asked), sorted(folded)));
-      // The beginning of a name that is still being typed.
-      if (distance && folded.startsWith(asked)) return [];
+      // The beginning of a name that is still being typed, or of one with letters that were not.
+      const begins = folded.startsWith(asked);
+      if (begins && plain(form).startsWith(plain(query))) return [];
+      const distance = begins ? 0 : Math.min(slips(asked, folded), slips(sorted(asked), sorted(folded)));
       if (distance <= allowed(asked)) {
         const text = form === forms[0] ? form : `${form} (${forms[0]})`;
         found.push({ query: form, text, distance, first: forms[0] });
@@ -187,7 +185,7 @@ async function wordByWord(asked, known) {
     return best;
   });
   const query = mended.join(" ");
-  if (fold(query) === asked) return [];
+  if (plain(query) === asked) return [];
   const { results } = await (await engine(lang)).search(query);
   return results.length ? [{ query, text: query }] : [];
 }
