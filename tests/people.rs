@@ -37,6 +37,38 @@ fn a_page_shows_the_role_that_someone_had_then() {
 }
 
 #[test]
+fn a_talk_that_was_not_given_says_so() {
+    let built = site()
+        .item(
+            "2022-04-22-a.md",
+            "event: {start: 2022-04-20, status: cancelled, speakers: [{id: xu-xiao, talk: Never heard}]}\n",
+            "Words.\n",
+        )
+        .build();
+    built
+        .page("/people/xu-xiao/")
+        .contains("<cite>Never heard</cite> <strong class=\"status\">Cancelled</strong>");
+}
+
+#[test]
+fn a_paper_of_many_names_the_people_of_the_site() {
+    let others: Vec<String> = (0..14).map(|number| format!("Other{number}, Bo")).collect();
+    let bib = format!(
+        "@article{{a, title = {{T}}, author = {{{} and Xu, Xiao and Last, Cy}}, year = 2022}}\n",
+        others.join(" and ")
+    );
+    let built = site().file("content/publications.bib", bib).build();
+    for path in ["/people/xu-xiao/", "/publications/"] {
+        built
+            .page(path)
+            .contains("Bo Other9")
+            .lacks("<span>Bo Other10")
+            .contains(">Xiao Xu</a>")
+            .contains("and 5 others");
+    }
+}
+
+#[test]
 fn talks_are_gathered_from_events() {
     let built = site()
         .item(

@@ -137,6 +137,28 @@ fn a_result_knows_that_its_event_does_not_take_place() {
 }
 
 #[test]
+fn a_language_that_nothing_is_written_in_finds_nothing_of_others() {
+    let built = TestSite::new()
+        .config("languages: {zh-Hans: {}}\n")
+        .item("2026-01-01-a.md", "", "Words.\n")
+        .build();
+    built.page("/search/").lacks("data-nothing");
+    built.page("/zh-Hans/search/").contains(" data-nothing ");
+}
+
+#[test]
+fn formulas_are_found_by_what_can_be_read() {
+    let built = site("")
+        .item("2026-05-01-m.md", "", "Of $\\alpha + x^2$ words.\n")
+        .build();
+    let content = &found(&built, "en")["/news/2026/m/"]["content"];
+    assert!(
+        content.as_str().unwrap().contains("Of α+x2 words."),
+        "{content}"
+    );
+}
+
+#[test]
 fn chinese_is_cut_into_words() {
     let built = site("").build();
     let chinese = found(&built, "zh-hans");
