@@ -10,9 +10,6 @@ use super::bmff::{Box, blank, boxes, long_number, number};
 /// The endings of the files that are such films.
 pub(super) const ENDINGS: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
 
-/// A film is boxes all the way down, but not so far.
-const MAX_TRACKS: usize = 1000;
-
 /// What tracks may be of: pictures, sound, subtitles, time code and the alpha channel (14496-12, 12.1
 /// to 12.10; QuickTime File Format, Handler reference atoms).
 const SHOWN: [&[u8; 4]; 9] = [
@@ -35,27 +32,26 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn clean_movie(film: &mut [u8], movie: &Box) {
-    for found in boxes(film, movie.content.clone())
-        .into_iter()
-        .take(MAX_TRACKS)
-    {
+    // Samples lie beside each other, unless somebody wants us to be busy for good.
+    let mut left = film.len() as u64;
+    for found in boxes(film, movie.content.clone()) {
         match &found.kind {
             b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &found),
             b"mvhd" => forget_times(film, &found),
-            b"trak" => clean_track(film, &found),
+            b"trak" => clean_track(film, &found, &mut left),
             _ => {}
         }
     }
 }
 
-fn clean_track(film: &mut [u8], track: &Box) {
+fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) {
     let parts = boxes(film, track.content.clone());
     let media = parts.iter().find(|part| part.kind == *b"mdia");
     let inside = media.map_or_else(Vec::new, |media| boxes(film, media.content.clone()));
     let handler = inside.iter().find(|part| part.kind == *b"hdlr");
     let of = handler.and_then(|handler| film[handler.content.clone()].get(8..12));
     if of.is_some_and(|of| !SHOWN.iter().any(|shown| shown.as_slice() == of)) {
-        for samples in samples(film, &inside) {
+        for samples in samples(film, &inside, left) {
             film[samples].fill(0);
         }
         return blank(film, track);
@@ -81,8 +77,9 @@ fn forget_times(film: &mut [u8], found: &Box) {
     }
 }
 
-/// Where the samples of a track are, by the tables in its `stbl` (14496-12, 8.7).
-fn samples(film: &[u8], media: &[Box]) -> Vec<Range<usize>> {
+/// Where the samples of a track are, by the tables in its `stbl` (14496-12, 8.7). There can be no more
+/// bytes of them than are `left`.
+fn samples(film: &[u8], media: &[Box], left: &mut u64) -> Vec<Range<usize>> {
     let inside = |parts: &[Box], kind: &[u8; 4]| {
         let found = parts.iter().find(|part| part.kind == *kind);
         found.map_or_else(Vec::new, |found| boxes(film, found.content.clone()))
@@ -109,7 +106,7 @@ fn samples(film: &[u8], media: &[Box]) -> Vec<Range<usize>> {
     let offset =
         |chunk: usize| number(narrow, 8 + chunk * 4).or_else(|| long_number(wide, 8 + chunk * 8));
     let mut found = Vec::new();
-    let (mut sample, mut current, mut total) = (0, 0, 0_u64);
+    let (mut sample, mut current) = (0, 0);
     for chunk in 0.. {
         let Some(start) = offset(chunk) else { break };
         while run(current + 1).is_some_and(|(first, _)| first <= chunk as u64 + 1) {
@@ -123,10 +120,9 @@ fn samples(film: &[u8], media: &[Box]) -> Vec<Range<usize>> {
             let Some(size) = size(sample) else { break };
             length = length.saturating_add(size);
             sample += 1;
-            // Chunks lie beside each other, unless somebody wants us to be busy for good.
-            total = total.saturating_add(size);
-            if total > film.len() as u64 {
-                return found;
+            match left.checked_sub(size) {
+                Some(rest) => *left = rest,
+                None => return found,
             }
         }
         let end = start.saturating_add(length).min(film.len() as u64);

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::markdown::{RawHtml, dressed, sanitize};
+use crate::markdown::sanitize::{self, RawTag};
+use crate::markdown::{Image, RawHtml, dressed};
 
 use super::Writer;
 
@@ -27,65 +28,27 @@ impl Writer<'_> {
         if block {
             self.block();
         }
-        let trusted = self.options.html == RawHtml::Allow;
+        let written = self.with_urls(raw, &range);
+        self.html.raw(&written);
+    }
+
+    /// Raw HTML with its links and pictures resolved; what will be taken out of it is told.
+    fn with_urls(&mut self, raw: &str, range: &Range<usize>) -> String {
         let mut removed: Vec<String> = Vec::new();
-        let mut from = 0;
-        let mut written = String::with_capacity(raw.len());
         let mut images = Vec::new();
+        let mut written = String::with_capacity(raw.len());
+        let mut from = 0;
         for tag in sanitize::tags(raw) {
-            let names: Vec<&str> = tag
-                .attributes
-                .iter()
-                .map(|(name, ..)| name.as_str())
-                .collect();
-            if !trusted {
-                let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
-                removed.extend(policy.forbidden(&tag.name, &names));
-                if let ("img", Some(source), None) = (
-                    tag.name.as_str(),
-                    tag.attribute("src"),
-                    tag.attribute("alt"),
-                ) {
-                    let message = format!("the picture `{source}` has no description");
-                    let help = "say in `alt=\"…\"` what it shows; of an ornament, alt=\"\"";
-                    self.missing_alt(range.clone(), message, help);
-                }
+            if self.options.html == RawHtml::Sanitize {
+                removed.extend(self.judge(&tag, range));
             }
             for (name, value, place) in &tag.attributes {
-                let url = match (tag.name.as_str(), name.as_str()) {
-                    ("a", "href") | ("video" | "audio" | "source" | "track", "src") => {
-                        self.raw_link(value, &range, trusted)
-                    }
-                    ("img" | "source", "srcset") => {
-                        let parts = value.split(',').map(|part| {
-                            let (url, size) =
-                                part.trim().split_once(' ').unwrap_or((part.trim(), ""));
-                            let url = self
-                                .raw_link(url, &range, trusted)
-                                .unwrap_or_else(|| url.to_owned());
-                            format!("{url} {}", size.trim()).trim_end().to_owned()
-                        });
-                        Some(parts.collect::<Vec<_>>().join(", "))
-                    }
-                    ("img", "src") | ("video", "poster") => {
-                        let image = match trusted {
-                            true => self.host.image(value).ok(),
-                            false => self.resolve_image(value, &range),
-                        };
-                        image.map(|image| {
-                            let url = image.url.clone();
-                            images.push(image);
-                            url
-                        })
-                    }
-                    _ => continue,
-                };
-                if let Some(url) = url
-                    && url != *value
-                {
+                let url = self.raw_url(&tag.name, name, value, range, &mut images);
+                if let Some(url) = url.filter(|url| url != value) {
                     written.push_str(&raw[from..place.start]);
                     let url = url.replace('"', "%22").replace('\'', "%27");
                     match name.as_str() {
+                        // Spaces are between its URLs.
                         "srcset" => written.push_str(&url),
                         _ => written.push_str(&url.replace(' ', "%20")),
                     }
@@ -94,25 +57,78 @@ impl Writer<'_> {
             }
         }
         written.push_str(&raw[from..]);
-        images.retain(|image| !image.sources.is_empty());
-        written = dressed(&self.html.text, &written, &images);
         removed.sort_unstable();
         removed.dedup();
         if !removed.is_empty() {
             self.warn(
-                range,
+                range.clone(),
                 format!("{} is taken out, since it can run scripts or change the page around it", removed.join(", ")),
                 Some("use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here".to_owned()),
             );
         }
-        self.html.raw(&written);
+        images.retain(|image: &Image| !image.sources.is_empty());
+        dressed(&self.html.text, &written, &images)
+    }
+
+    /// What will be taken out of a tag. A picture without a description is told.
+    fn judge(&mut self, tag: &RawTag, range: &Range<usize>) -> Vec<String> {
+        if tag.name == "img" && tag.attribute("alt").is_none() {
+            let source = tag.attribute("src").unwrap_or_default();
+            let message = format!("the picture `{source}` has no description");
+            let help = "say in `alt=\"…\"` what it shows; of an ornament, alt=\"\"";
+            self.missing_alt(range.clone(), message, help);
+        }
+        let names: Vec<&str> = tag
+            .attributes
+            .iter()
+            .map(|(name, ..)| name.as_str())
+            .collect();
+        let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
+        policy.forbidden(&tag.name, &names)
+    }
+
+    /// The URL to write in the place of one that an attribute has, if it has one; pictures whose `<img>`
+    /// can be given their widths go to `images`.
+    fn raw_url(
+        &mut self,
+        tag: &str,
+        attribute: &str,
+        value: &str,
+        range: &Range<usize>,
+        images: &mut Vec<Image>,
+    ) -> Option<String> {
+        match (tag, attribute) {
+            ("a", "href") | ("video" | "audio" | "source" | "track", "src") => {
+                self.raw_link(value, range)
+            }
+            ("img" | "source", "srcset") => {
+                let candidates = value.split(',').map(|candidate| {
+                    let candidate = candidate.trim();
+                    let (url, size) =
+                        candidate.split_at(candidate.find(' ').unwrap_or(candidate.len()));
+                    let found = self.raw_link(url, range);
+                    format!("{}{size}", found.as_deref().unwrap_or(url))
+                });
+                Some(candidates.collect::<Vec<_>>().join(", "))
+            }
+            ("img", "src") | ("video", "poster") => {
+                let image = match self.options.html {
+                    RawHtml::Allow => self.host.image(value).ok(),
+                    RawHtml::Sanitize => self.resolve_image(value, range),
+                }?;
+                let url = image.url.clone();
+                images.push(image);
+                Some(url)
+            }
+            _ => None,
+        }
     }
 
     /// Where a link in raw HTML leads. In HTML that is trusted it may lead to what labnews does not know.
-    fn raw_link(&mut self, url: &str, range: &Range<usize>, trusted: bool) -> Option<String> {
-        let found = match trusted {
-            true => self.host.link(url).ok(),
-            false => self.resolve(url, range),
+    fn raw_link(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
+        let found = match self.options.html {
+            RawHtml::Allow => self.host.link(url).ok(),
+            RawHtml::Sanitize => self.resolve(url, range),
         };
         found.map(|link| link.url)
     }
