@@ -265,10 +265,12 @@ fn pictures_that_a_draft_s_own_keys_name_are_not_published() {
         .item(
             "2026-01-01-a.md",
             "draft: true\nextra: {poster: img/one two.jpg, list: [\"img/three four.jpg\"]}\n",
-            "x",
+            "<img srcset=\"img/five six.jpg 1x, img/seven eight.jpg 2x\">",
         )
         .file("content/news/img/one two.jpg", support::jpeg())
         .file("content/news/img/three four.jpg", support::jpeg())
+        .file("content/news/img/five six.jpg", support::jpeg())
+        .file("content/news/img/seven eight.jpg", support::jpeg())
         .build();
     assert!(!built.files().iter().any(|file| file.ends_with(".jpg")));
 }

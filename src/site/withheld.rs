@@ -58,7 +58,10 @@ impl Hidden {
         }
         // In calls of components and in raw HTML.
         let quoted = body.split(['"', '\'', '\n']);
-        quoted.filter(|part| part.contains('.')).for_each(&mut add);
+        for part in quoted.filter(|part| part.contains('.')) {
+            add(part);
+            part.split(',').map(without_size).for_each(&mut add);
+        }
         words(&source.text).for_each(add);
     }
 
@@ -115,6 +118,15 @@ pub(super) fn withhold(site: &mut Site, files: &HashSet<Arc<str>>, usage: &Usage
             || usage.shown.contains(&url())
             || usage.linked.contains(&url())
     });
+}
+
+/// A candidate of a `srcset` without the size that it is for: `a photo.jpg 2x`.
+fn without_size(candidate: &str) -> &str {
+    let candidate = candidate.trim();
+    match candidate.rsplit_once(' ') {
+        Some((name, size)) if size.ends_with(['w', 'x']) => name.trim_end(),
+        _ => candidate,
+    }
 }
 
 /// The words of a file that may be names of files: whatever stands between spaces and the signs
