@@ -63,17 +63,14 @@ async function start(language) {
 }
 
 let names;
-/** What labs and tags are called, by id, and all names that may have been meant: `{forms, proper}` each. */
+/** What labs and tags are called, by id, and all names that may have been meant, each in its forms. */
 function knownNames() {
   names ??= fetch(form.dataset.names)
     .then((response) => response.json())
     .then(({ people, labs, tags }) => ({
       lab: Object.fromEntries(labs.map(([id, forms]) => [id, forms[0]])),
       tag: Object.fromEntries(tags),
-      all: [
-        ...[...people, ...labs.map(([, forms]) => forms)].map((forms) => ({ forms, proper: true })),
-        ...tags.map(([, tag]) => ({ forms: [tag], proper: false })),
-      ],
+      all: [...people, ...labs.map(([, forms]) => forms), ...tags.map(([, tag]) => [tag])],
     }))
     .catch(() => {
       names = undefined;
@@ -151,7 +148,7 @@ async function suggestions(query) {
   if (!asked) return [];
   const known = (await knownNames()).all;
   const found = [];
-  for (const { forms } of known) {
+  for (const forms of known) {
     for (const form of forms) {
       const folded = fold(form);
       // The beginning of a name that is still being typed, or of one with letters that were not.
@@ -172,7 +169,7 @@ async function suggestions(query) {
 
 /** The query with each word that no name holds replaced by the nearest that one does, if that is found. */
 async function wordByWord(asked, known) {
-  const written = known.flatMap(({ forms }) => forms.flatMap((form) => form.split(/[^\p{L}\p{N}\p{M}'’]+/u)));
+  const written = known.flatMap((forms) => forms.flatMap((form) => form.split(/[^\p{L}\p{N}\p{M}'’]+/u)));
   const words = new Map(written.map((word) => [fold(word), word]));
   const mended = asked.split(" ").map((word) => {
     if (words.has(word)) return words.get(word);
@@ -284,6 +281,12 @@ function offer(totals, called) {
   }
 }
 
+/** The results that a query finds first, in whatever order they are shown. */
+async function best(query, only) {
+  const { results } = await (await engine(lang)).search(query, { filters: only });
+  return load(results.slice(0, ON_PAGE));
+}
+
 /** How many results each value of a filter would have beside the other filters. */
 async function totals(query, only, found) {
   const all = { ...found.filters };
@@ -338,12 +341,13 @@ async function search({ keep = true } = {}) {
     const options = { filters: only, sort: order ? { date: "desc" } : {} };
     const found = await (await engine(lang)).search(query || null, options);
     const [first, called] = await Promise.all([load(found.results.slice(0, ON_PAGE)), knownNames()]);
-    if (late()) return;
-    clearTimeout(waiting);
-    const { all, none } = query ? held(first, query) : { all: true };
+    const { all, none } = query ? held(order ? await best(query, only) : first, query) : { all: true };
     // What has not one word of the query is no answer to it.
     if (none) [found.results, found.filters, first.length] = [[], {}, 0];
-    offer(await totals(query, only, found), called);
+    const counts = await totals(query, only, found);
+    if (late()) return;
+    clearTimeout(waiting);
+    offer(counts, called);
     list.replaceChildren(...first.map((data) => resultView(data)));
     count.textContent = counted(found.results.length);
     filters.hidden = false;
@@ -396,7 +400,7 @@ function suggest(near) {
       event.preventDefault();
       box.value = query;
       box.focus();
-      search();
+      search({ keep: false });
     };
     return link;
   });
@@ -412,10 +416,10 @@ async function alsoIn(query, filters, order, here, late) {
     section.hidden = true;
     const language = section.dataset.lang;
     const found = await (await engine(language)).search(query || null, { filters: { ...filters, ...same } });
-    const best = await load(found.results.slice(0, SHOWN_IN_OTHERS));
+    const first = await load(found.results.slice(0, SHOWN_IN_OTHERS));
     if (late()) return;
-    const results = query && held(best, query).none ? [] : found.results;
-    const shown = results.length && here < SCANT ? best.map((data) => resultView(data, language)) : [];
+    const results = query && held(first, query).none ? [] : found.results;
+    const shown = results.length && here < SCANT ? first.map((data) => resultView(data, language)) : [];
     const link = section.querySelector(".heading a");
     const url = new URL(link.href);
     url.search = new URLSearchParams({ ...(query && { q: query }), ...filters, ...(order && { order }) });
@@ -455,7 +459,6 @@ async function startOver() {
   if (isAsked && form.dataset.nothing === undefined) await forgetUnknown().catch(() => {});
   if (isAsked) search();
   else clear();
-  return isAsked;
 }
 
 form.hidden = false;
