@@ -419,8 +419,10 @@ async function search(browser, list) {
   await check("search: back and the language switch keep what was asked", async () => {
     const box = page.locator(".search-form input[type=search]");
     await page.goto(`${origin}${root}/search/`);
-    for (const words of ["seminar", "award"]) {
+    for (const words of ["paper", "seminar", "award"]) {
       await box.fill(words);
+      // Some pause before they press it, and have the results by then.
+      await page.waitForTimeout(words === "seminar" ? 0 : 800);
       await box.press("Enter");
       await page.waitForTimeout(800);
     }

@@ -142,15 +142,20 @@ function held(found, query) {
   return { all: asked.every(isFound), none: telling.length > 0 && !telling.some(isFound) && !isHan(query) };
 }
 
-/** What a query that was not found may have meant: `{query, text}` each, the nearest first. */
-async function suggestions(query) {
+/** What a query may have meant: `{query, text}` each, the nearest first. Of one that was found only what has letters that it lacks. */
+async function suggestions(query, isFound) {
   const asked = fold(query);
   if (!asked) return [];
+  const has = (text, words) => words.split(" ").every((word) => text.split(" ").includes(word));
   const known = (await knownNames()).all;
   const found = [];
   for (const forms of known) {
     for (const form of forms) {
       const folded = fold(form);
+      if (isFound) {
+        if (has(folded, asked) && !has(plain(form), asked)) found.push({ query: form, text: form, distance: 0, first: forms[0] });
+        continue;
+      }
       // The beginning of a name that is still being typed, or of one with letters that were not.
       const begins = folded.startsWith(asked);
       if (begins && plain(form).startsWith(plain(query))) return [];
@@ -164,7 +169,7 @@ async function suggestions(query) {
   found.sort((a, b) => a.distance - b.distance);
   const firsts = new Set();
   const best = found.filter(({ first }) => !firsts.has(first) && firsts.add(first)).slice(0, 3);
-  return best.length ? best : wordByWord(asked, known);
+  return best.length || isFound ? best : wordByWord(asked, known);
 }
 
 /** The query with each word that no name holds replaced by the nearest that one does, if that is found. */
@@ -317,7 +322,7 @@ function clear() {
 async function forgetUnknown() {
   const known = selects.some(({ value }) => value) ? await (await engine(lang)).filters() : {};
   for (const select of selects) {
-    if (select.value && select.name !== "order" && !known[select.name]?.[select.value]) select.value = "";
+    if (select.value && select.name !== "order" && !Object.hasOwn(known[select.name] ?? {}, select.value)) select.value = "";
   }
 }
 
@@ -352,7 +357,7 @@ async function search({ keep = true } = {}) {
     count.textContent = counted(found.results.length);
     filters.hidden = false;
     showMore(found.results);
-    const near = all ? [] : await suggestions(query);
+    const near = query ? await suggestions(query, all) : [];
     if (late()) return;
     suggest(near);
     // What other languages have is a kindness: without it the results stand.
@@ -378,16 +383,24 @@ function showMore(results) {
   const mine = turn;
   const button = more.firstElementChild;
   let shown = ON_PAGE;
+  let busy = false;
   more.hidden = results.length <= shown;
   button.onclick = async () => {
-    const part = results.slice(shown, shown + ON_PAGE);
-    shown += ON_PAGE;
-    const next = await views(part);
-    if (mine !== turn) return;
-    list.append(...next);
-    // Unless the reader has gone elsewhere meanwhile.
-    if (document.activeElement === button) next[0]?.querySelector("a").focus();
-    more.hidden = results.length <= shown;
+    if (busy) return;
+    busy = true;
+    try {
+      const next = await views(results.slice(shown, shown + ON_PAGE));
+      if (mine !== turn) return;
+      shown += ON_PAGE;
+      list.append(...next);
+      // Unless the reader has gone elsewhere meanwhile.
+      if (document.activeElement === button) next[0]?.querySelector("a").focus();
+      more.hidden = results.length <= shown;
+    } catch {
+      if (mine === turn) count.textContent = count.dataset.failed;
+    } finally {
+      busy = false;
+    }
   };
 }
 
@@ -400,7 +413,7 @@ function suggest(near) {
       event.preventDefault();
       box.value = query;
       box.focus();
-      search({ keep: false });
+      settle();
     };
     return link;
   });
@@ -431,15 +444,25 @@ async function alsoIn(query, filters, order, here, late) {
 }
 
 let pause;
+/** Whether what was asked last is a place to come back to: what is typed next gets one of its own. */
+let settled = false;
 box.addEventListener("input", () => {
   clearTimeout(pause);
-  pause = setTimeout(search, PAUSE);
+  pause = setTimeout(() => {
+    search({ keep: !settled });
+    settled = false;
+  }, PAUSE);
 });
-filters.addEventListener("change", () => search({ keep: false }));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+/** Looks for what somebody chose, and not only typed. */
+function settle() {
   clearTimeout(pause);
   search({ keep: false });
+  settled = true;
+}
+filters.addEventListener("change", settle);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  settle();
 });
 addEventListener("popstate", startOver);
 
@@ -457,6 +480,7 @@ async function startOver() {
   }
   const isAsked = box.value || selects.some(({ value }) => value);
   if (isAsked && form.dataset.nothing === undefined) await forgetUnknown().catch(() => {});
+  settled = Boolean(isAsked);
   if (isAsked) search();
   else clear();
 }

@@ -906,6 +906,43 @@ fn what_raw_html_names_is_published() {
 }
 
 #[test]
+fn entities_in_raw_html_are_those_of_html() {
+    for html in ["sanitize", "allow"] {
+        let built = TestSite::new()
+            .config(&format!("html: {html}\n"))
+            .item(
+                "2026-01-01-a/index.md",
+                "photos: [{src: 'x&y.jpg', alt: x}]\n",
+                "<img src=\"x&amp;y.jpg\" alt=\"a\"> <a href='&uuml;.pdf'>b</a> <img src=\"z.jpg\" srcset=\"z.jpg 2x,\" alt=\"c\">\n",
+            )
+            .file("content/news/2026-01-01-a/x&y.jpg", jpeg())
+            .file("content/news/2026-01-01-a/z.jpg", jpeg())
+            .file("content/news/2026-01-01-a/ü.pdf", "%PDF")
+            .build();
+        let page = built.page("/news/2026/a/");
+        page.contains("src=\"/images/x-y-")
+            .contains("/news/2026/a/z.jpg 2x\"");
+        assert!(built.output("news/2026/a/ü.pdf").exists());
+    }
+}
+
+#[test]
+fn fill_bytes_are_no_damage() {
+    let plain = jpeg();
+    let photo = [&plain[..2], &[0xff; 9], &plain[2..]].concat();
+    let built = with_photo("p.jpg", photo).build();
+    image::load_from_memory(&variant(&built, "-1.jpg")).unwrap();
+}
+
+#[test]
+fn what_only_calls_itself_a_profile_is_taken_out() {
+    let profile = [&b"x\0\0"[..], &deflated(b"SECRET of somebody")].concat();
+    let png = png_with([9, 9, 9], &[(b"iCCP", profile)]);
+    let built = TestSite::new().file("static/p.png", png).build();
+    assert!(!holds(&fs::read(built.output("p.png")).unwrap(), b"iCCP"));
+}
+
+#[test]
 fn what_is_shown_is_a_picture() {
     let outcome = TestSite::new()
         .item("2026-01-01-a/index.md", "cover: a.pdf\n", "![x](b.txt)\n")

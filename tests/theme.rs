@@ -272,6 +272,22 @@ fn a_colour_without_quotes_is_explained() {
 }
 
 #[test]
+fn values_of_the_theme_may_be_numbers() {
+    let built = TestSite::new()
+        .config("theme: {leading: 1.5, title_weight: 600, accent: RebeccaPurple}\n")
+        .build();
+    assert_eq!(built.outcome.diagnostics, "");
+    built
+        .page("/theme.css")
+        .contains("--leading: 1.5;")
+        .contains("--title-weight: 600;");
+    let outcome = TestSite::new()
+        .config("theme:\n  paper: light-dark(#fff, #000)\n")
+        .run(&["check"]);
+    outcome.says("put the value in quotes: in YAML a ` #` begins a comment");
+}
+
+#[test]
 fn text_that_cannot_be_read_is_told() {
     let told = |theme: &str| {
         let site = TestSite::new().config(&format!("theme: {{{theme}}}\n"));

@@ -5,6 +5,7 @@ use crate::diagnostic::rule::{self, THEME};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::is_safe_property;
 use crate::source::Sources;
+use crate::source::config::CssValue;
 use crate::source::decode::{list, nearest};
 use crate::source::yaml::Step;
 use crate::theme;
@@ -41,7 +42,12 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
         let (message, help) = if !is_safe_property(name, value) {
             let message =
                 format!("`{name}: {value}` cannot stand in a stylesheet, so it is left out");
-            let help = "names are of small letters, digits and `-`; values hold no braces, semicolons or url()";
+            let help = match value.matches('(').count() > value.matches(')').count() {
+                true => "put the value in quotes: in YAML a ` #` begins a comment",
+                false => {
+                    "names are of small letters, digits and `-`; values hold no braces, semicolons or url()"
+                }
+            };
             (message, help.to_owned())
         } else if !known.contains(&property.as_str()) && !is_used(sources, &property) {
             let names: Vec<String> = known.iter().map(|name| name.replace('-', "_")).collect();
@@ -73,7 +79,7 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
 /// of paper and ink (WCAG 2.2, 1.4.3).
 fn unreadable(
     sources: &Sources,
-    properties: &[(String, String)],
+    properties: &[(String, CssValue)],
     style: &str,
 ) -> Option<Diagnostic> {
     let given = |wanted: &str| properties.iter().find(|(name, _)| name == wanted);
@@ -144,7 +150,17 @@ fn is_color(style: &str, property: &str) -> bool {
 
 /// Whether a browser may take it for a colour. What a function gives is not computed here.
 fn may_be_color(value: &str) -> bool {
-    const KEYWORDS: [&str; 4] = ["transparent", "currentcolor", "inherit", "initial"];
+    const KEYWORDS: [&str; 8] = [
+        "transparent",
+        "currentcolor",
+        "inherit",
+        "initial",
+        "unset",
+        "revert",
+        "revert-layer",
+        // Newer than the colours of SVG.
+        "rebeccapurple",
+    ];
     let value = value.trim().to_ascii_lowercase();
     if let Some(digits) = value.strip_prefix('#') {
         return matches!(digits.len(), 3 | 4 | 6 | 8)

@@ -87,27 +87,31 @@ pub(super) fn of_png(png: &[u8]) -> Result<Option<ColorProfile>, Unusable> {
             return Ok(Some(profile));
         }
     }
-    if let Some(data) = chunk(b"iCCP") {
-        // Its name, a zero, and the zero of the only method there is.
-        let compressed = memchr::memchr(0, data).and_then(|end| data.get(end + 2..));
-        let mut profile = Vec::new();
-        let inflated = ZlibDecoder::new(compressed.unwrap_or_default())
-            .take(MAX_PROFILE + 1)
-            .read_to_end(&mut profile);
-        if profile.len() as u64 > MAX_PROFILE {
-            return Err(damaged());
-        }
-        let profile = inflated
-            .is_ok()
-            .then(|| ColorProfile::new_from_slice(&profile).ok());
-        if let Some(profile) = profile.flatten() {
-            return Ok(Some(profile));
-        }
+    if let Some(data) = chunk(b"iCCP")
+        && let Some(profile) = of_iccp(data)?
+    {
+        return Ok(Some(profile));
     }
     if chunk(b"sRGB").is_some() {
         return Ok(None);
     }
     Ok(of_gamma(chunk(b"gAMA"), chunk(b"cHRM")))
+}
+
+/// The profile in a chunk `iCCP`: its name, a zero, the zero of the only method there is, and the
+/// profile, compressed.
+pub(super) fn of_iccp(data: &[u8]) -> Result<Option<ColorProfile>, Unusable> {
+    let compressed = memchr::memchr(0, data).and_then(|end| data.get(end + 2..));
+    let mut profile = Vec::new();
+    let inflated = ZlibDecoder::new(compressed.unwrap_or_default())
+        .take(MAX_PROFILE + 1)
+        .read_to_end(&mut profile);
+    if profile.len() as u64 > MAX_PROFILE {
+        return Err(damaged());
+    }
+    Ok(inflated
+        .ok()
+        .and_then(|_| ColorProfile::new_from_slice(&profile).ok()))
 }
 
 /// The colours that a gamma, and the places of white, red, green and blue, mean; each number is given

@@ -1,6 +1,7 @@
 //! JPEG files without what cameras and editors wrote into them (ITU-T T.81, annex B; T.871).
 
 use exif::{In, Tag};
+use imagesize::ImageSize;
 use moxcms::ColorProfile;
 
 /// What Exif data begins with.
@@ -76,6 +77,25 @@ pub(super) fn end(bytes: &[u8]) -> Option<usize> {
         Piece::End(end) => Some(end),
         _ => None,
     }
+}
+
+/// Its width and height, which stand in the head of its frame.
+pub(super) fn size(bytes: &[u8]) -> Option<ImageSize> {
+    pieces(bytes).iter().find_map(|piece| match piece {
+        Piece::Segment(0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf, content) => {
+            let number = |at: usize| {
+                Some(usize::from(u16::from_be_bytes([
+                    *content.get(at)?,
+                    *content.get(at + 1)?,
+                ])))
+            };
+            Some(ImageSize {
+                height: number(1)?,
+                width: number(3)?,
+            })
+        }
+        _ => None,
+    })
 }
 
 /// The file with nothing but what is needed to show it; none if it is damaged.

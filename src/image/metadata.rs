@@ -6,10 +6,11 @@ use std::path::Path;
 use img_parts::png::Png;
 use img_parts::riff::{RiffChunk, RiffContent};
 use img_parts::webp::WebP;
-use img_parts::{Bytes, ImageEXIF};
+use img_parts::{Bytes, ImageEXIF, ImageICC};
+use moxcms::ColorProfile;
 
 use super::jpeg::{only_orientation, said_orientation, without_head};
-use super::{Unusable, avif, damaged, gif, jpeg, movie};
+use super::{Unusable, avif, color, damaged, gif, jpeg, movie};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8.
 pub(super) fn orientation_of(path: &Path) -> Option<u8> {
@@ -30,7 +31,7 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         "webp" => clean_webp(WebP::from_bytes(owned()).map_err(|_| damaged())?),
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
         "avif" => return avif::clean(bytes),
-        film if movie::ENDINGS.contains(&film) => return Ok(movie::clean(bytes)),
+        film if movie::ENDINGS.contains(&film) => return movie::clean(bytes),
         _ => return Ok(None),
     };
     Ok((clean != bytes).then_some(clean))
@@ -67,6 +68,7 @@ fn clean_png(mut png: Png) -> Vec<u8> {
         let known = PNG_CHUNKS.iter().find(|(known, _)| **known == kind);
         known.is_some_and(|(_, length)| chunk.contents().len() <= *length)
             && (moves || !matches!(&kind, b"fcTL" | b"fdAT"))
+            && (kind != *b"iCCP" || matches!(color::of_iccp(chunk.contents()), Ok(Some(_))))
     });
     turn(&mut png, orientation);
     png.encoder().bytes().to_vec()
@@ -83,6 +85,12 @@ fn clean_webp(mut webp: WebP) -> Vec<u8> {
     webp.remove_chunks_by_id(*b"XMP ");
     webp.chunks_mut()
         .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
+    if webp
+        .icc_profile()
+        .is_some_and(|profile| ColorProfile::new_from_slice(&profile).is_err())
+    {
+        webp.set_icc_profile(None);
+    }
     for chunk in webp.chunks_mut().iter_mut() {
         if chunk.id() == *b"ANMF"
             && let Some(frame) = chunk.content().data()

@@ -103,7 +103,12 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
 fn nameless(path: &Path) -> Option<&'static str> {
     let mut head = [0; 32];
     let read = File::open(path).ok()?.read(&mut head).ok()?;
-    Some(match imagesize::image_type(&head[..read]).ok()? {
+    raster(&head[..read])
+}
+
+/// What a picture is by its first bytes, if variants can be made of it.
+fn raster(bytes: &[u8]) -> Option<&'static str> {
+    Some(match imagesize::image_type(bytes).ok()? {
         ImageType::Jpeg => "jpeg",
         ImageType::Png => "png",
         ImageType::Gif => "gif",
@@ -143,7 +148,13 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         });
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| broken())?;
-    let ImageSize { width, height } = imagesize::reader_size(&mut file).map_err(|_| broken())?;
+    let size = imagesize::reader_size(&mut file).ok();
+    // It knows no fill bytes.
+    let size = size.or_else(|| match kind {
+        ImageType::Jpeg => jpeg::size(&std::fs::read(path).ok()?),
+        _ => None,
+    });
+    let ImageSize { width, height } = size.ok_or_else(broken)?;
     let (width, height) = (
         u32::try_from(width).unwrap_or(0),
         u32::try_from(height).unwrap_or(0),

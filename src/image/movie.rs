@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::Unusable;
 use super::bmff::{Box, blank, boxes, long_number, number};
 
 /// The endings of the files that are such films.
@@ -17,34 +18,67 @@ const SHOWN: [&[u8; 4]; 9] = [
 ];
 
 /// The film without all that; `None` where it holds nothing of it, or is no film.
-pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut film = bytes.to_vec();
-    let whole = 0..film.len();
-    let top = boxes(&film, whole);
+pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+    let top = boxes(bytes, 0..bytes.len());
+    if !top.iter().any(|found| found.kind == *b"moov") {
+        return Ok(None);
+    }
+    let end = top.last().map_or(0, |last| last.whole.end);
+    let mut film = bytes[..end].to_vec();
+    let in_fragments = top.iter().any(|found| found.kind == *b"moof");
     for found in &top {
         match &found.kind {
-            b"moov" => clean_movie(&mut film, found),
-            b"uuid" | b"meta" | b"udta" | b"free" | b"skip" => blank(&mut film, found),
-            _ => {}
+            b"moov" => {
+                let hides = clean_movie(&mut film, found);
+                if hides && in_fragments {
+                    return Err(Unusable {
+                        message: "this film is in fragments, and has a track that is neither seen nor heard".to_owned(),
+                        help: "take the track out: ffmpeg -i film.mp4 -map 0:v -map 0:a? -c copy clean.mp4",
+                    });
+                }
+            }
+            b"moof" => {
+                for part in boxes(&film, found.content.clone()) {
+                    clean_fragment(&mut film, &part);
+                }
+            }
+            b"ftyp" | b"styp" | b"mdat" | b"sidx" | b"ssix" | b"mfra" | b"wide" => {}
+            _ => blank(&mut film, found),
         }
     }
-    (film != bytes).then_some(film)
+    Ok((film != bytes).then_some(film))
 }
 
-fn clean_movie(film: &mut [u8], movie: &Box) {
+fn clean_fragment(film: &mut [u8], part: &Box) {
+    match &part.kind {
+        b"udta" | b"meta" | b"uuid" => blank(film, part),
+        b"traf" => {
+            for inner in boxes(film, part.content.clone()) {
+                clean_fragment(film, &inner);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether it had a track that is neither seen nor heard.
+fn clean_movie(film: &mut [u8], movie: &Box) -> bool {
+    let mut hides = false;
     // Samples lie beside each other, unless somebody wants us to be busy for good.
     let mut left = film.len() as u64;
     for found in boxes(film, movie.content.clone()) {
         match &found.kind {
             b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &found),
             b"mvhd" => forget_times(film, &found),
-            b"trak" => clean_track(film, &found, &mut left),
+            b"trak" => hides |= clean_track(film, &found, &mut left),
             _ => {}
         }
     }
+    hides
 }
 
-fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) {
+/// Whether it was neither seen nor heard, and is no more.
+fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) -> bool {
     let parts = boxes(film, track.content.clone());
     let media = parts.iter().find(|part| part.kind == *b"mdia");
     let inside = media.map_or_else(Vec::new, |media| boxes(film, media.content.clone()));
@@ -54,7 +88,8 @@ fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) {
         for samples in samples(film, &inside, left) {
             film[samples].fill(0);
         }
-        return blank(film, track);
+        blank(film, track);
+        return true;
     }
     for part in parts.iter().chain(&inside) {
         match &part.kind {
@@ -63,6 +98,7 @@ fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) {
             _ => {}
         }
     }
+    false
 }
 
 /// When something was made and changed, in seconds since 1904, stands behind version and flags.
@@ -186,7 +222,7 @@ mod tests {
         };
         let (data, _) = make(0);
         let (_, film) = make(u32::try_from(data).unwrap());
-        let clean = clean(&film).unwrap();
+        let clean = clean(&film).unwrap().unwrap();
         assert_eq!(clean.len(), film.len());
         assert_eq!(&clean[data..data + 18], &samples[..18]);
         assert_eq!(&clean[data + 18..data + 29], [0; 11]);
@@ -196,7 +232,14 @@ mod tests {
             assert!(memchr::memmem::find(&film, words).is_some());
             assert!(memchr::memmem::find(&clean, words).is_none(), "{words:?}");
         }
-        assert_eq!(super::clean(&clean), None);
+        assert_eq!(super::clean(&clean), Ok(None));
+        // What is in fragments has its samples elsewhere.
+        let fragment = atom(b"moof", &atom(b"traf", &atom(b"udta", b"NAME")));
+        assert!(super::clean(&[&film[..], &fragment].concat()).is_err());
+        let shown = atom(b"moov", &track(b"vide", [6, 6, 6], [0, 12]));
+        let fragments = [shown, fragment, b"TRAILER".to_vec()].concat();
+        let clean = super::clean(&fragments).unwrap().unwrap();
+        assert!(memchr::memmem::find(&clean, b"NAME").is_none() && !clean.ends_with(b"TRAILER"));
     }
 
     #[test]
@@ -217,6 +260,6 @@ mod tests {
         let handler = atom(b"hdlr", &[&[0; 8], &b"meta"[..], &[0; 12]].concat());
         let media = atom(b"mdia", &[handler, table].concat());
         let film = atom(b"moov", &atom(b"trak", &media));
-        assert!(clean(&film).is_some());
+        assert!(clean(&film).unwrap().is_some());
     }
 }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Picture, Unusable, without_metadata};
+use super::{Picture, Unusable, raster, without_metadata};
 
 /// How large an SVG is by itself, in CSS pixels; none where it does not say.
 pub(super) fn size(path: &Path) -> Option<Picture> {
@@ -67,7 +67,9 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
             message: format!("this is not an SVG picture that can be read: {error}"),
             help: "open it in a drawing program and save it as plain SVG",
         })?;
-    let written = String::from_utf8_lossy(&clean).replace(MARK, "");
+    let written = String::from_utf8_lossy(&clean)
+        .replace(MARK, "")
+        .replace(PATH_MARK, " href=\"#");
     if loads(&written) {
         return Err(Unusable {
             message: "a style of this SVG loads a picture".to_owned(),
@@ -85,16 +87,18 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
 
 /// What becomes of a picture within the drawing: it loses what its camera wrote.
 fn embedded(url: &DataUrl) -> DataUrlFilterResult {
-    let kind = url.mime_type();
-    let known = kind.type_ == "image" && matches!(kind.subtype.as_str(), "jpeg" | "png" | "gif");
-    let Some((bytes, _)) = url.decode_to_vec().ok().filter(|_| known) else {
+    let is_picture = url.mime_type().type_ == "image";
+    let Some((bytes, _)) = url.decode_to_vec().ok().filter(|_| is_picture) else {
         return DataUrlFilterResult::Drop;
     };
-    match without_metadata(&kind.subtype, &bytes) {
-        Ok(None) => DataUrlFilterResult::Keep,
-        Ok(Some(data)) => DataUrlFilterResult::Rewrite {
-            mime_type: format!("image/{}", kind.subtype),
-            data,
+    // Browsers look at what it is, and not at what it is called.
+    let Some(kind) = raster(&bytes) else {
+        return DataUrlFilterResult::Drop;
+    };
+    match without_metadata(kind, &bytes) {
+        Ok(clean) => DataUrlFilterResult::Rewrite {
+            mime_type: format!("image/{kind}"),
+            data: clean.unwrap_or(bytes),
         },
         Err(_) => DataUrlFilterResult::Drop,
     }
@@ -111,29 +115,61 @@ fn marked(bytes: &[u8]) -> Cow<'_, [u8]> {
     };
     let mut reader = Reader::from_str(text);
     let mut marked = String::with_capacity(text.len());
-    let (mut written, mut depth) = (0, 0_usize);
+    let (mut written, mut start, mut depth) = (0, 0, 0_usize);
     // What cannot be read is told by the filter.
     while let Ok(event) = reader.read_event() {
         let is_text = |name: &str| name == "text" || name.ends_with(":text");
-        match event {
-            Event::Start(tag) if depth > 0 || is_text(tag.name().as_ref()) => depth += 1,
-            Event::Empty(_) if depth > 0 => {}
-            Event::End(_) if depth > 0 => depth -= 1,
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        let tag = std::mem::replace(&mut start, end)..end;
+        let opens = match event {
+            Event::Start(tag) if depth > 0 || is_text(tag.name().as_ref()) => {
+                depth += 1;
+                true
+            }
+            Event::Empty(_) if depth > 0 => true,
+            Event::End(_) if depth > 0 => {
+                depth -= 1;
+                false
+            }
             Event::Eof => break,
             _ => continue,
+        };
+        let (Some(before), Some(tag)) = (text.get(written..tag.start), text.get(tag)) else {
+            continue;
+        };
+        marked.push_str(before);
+        match opens {
+            true => marked.push_str(&kept(tag)),
+            false => marked.push_str(tag),
         }
-        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-        if depth > 0
-            && let Some(part) = text.get(written..end)
-        {
-            marked.push_str(part);
+        if depth > 0 {
             marked.push(MARK);
-            written = end;
         }
+        written = end;
     }
     marked.push_str(&text[written..]);
     Cow::Owned(marked.into_bytes())
 }
+
+/// What the filter would take out of a tag of a text though it does no harm: the path that the text
+/// follows, and that its spaces count, which styles can say as well.
+fn kept(tag: &str) -> String {
+    let mut tag = tag.to_owned();
+    if tag.contains("textPath") {
+        for reference in [" xlink:href=\"#", " href=\"#"] {
+            tag = tag.replace(reference, PATH_MARK);
+        }
+    }
+    let spaces = " xml:space=\"preserve\"";
+    match (tag.contains(spaces), tag.contains(" style=\"")) {
+        (true, true) => tag.replacen(" style=\"", " style=\"white-space:pre;", 1),
+        (true, false) => tag.replacen(spaces, " style=\"white-space:pre\"", 1),
+        (false, _) => tag,
+    }
+}
+
+/// Stands for the reference of a text to its path while the filter looks at it.
+const PATH_MARK: &str = " data-path=\"#";
 
 /// Whether a style or an attribute loads something.
 fn loads(svg: &str) -> bool {
@@ -260,6 +296,14 @@ mod tests {
         ] {
             assert!(clean(text).contains(text), "{}", clean(text));
         }
+        let path = "<text><textPath href=\"#p\">along</textPath></text>";
+        assert!(clean(path).contains(path), "{}", clean(path));
+        let spaces = "<text xml:space=\"preserve\" x=\"1\">a   b</text>";
+        let kept = clean(spaces);
+        assert!(
+            kept.contains("white-space:pre") && kept.contains("a   b"),
+            "{kept}"
+        );
         // These are words, and no style.
         assert!(
             clean("<text>image(s) and src(a)</text><style>a &gt; b { fill: red }</style>")

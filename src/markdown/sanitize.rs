@@ -4,6 +4,7 @@
 //! scripts, loads other pages or styles the page around it is taken out, and tags are balanced. The
 //! whole text is cleaned at once, since tags may open in one place and close in another.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -159,8 +160,8 @@ impl Policy {
 pub(super) struct RawTag<'a> {
     /// The name, in lower case.
     pub name: String,
-    /// Attributes: name in lower case, value without quotes, where the value stands.
-    pub attributes: Vec<(String, &'a str, Range<usize>)>,
+    /// Attributes: name in lower case, value without quotes and entities, where the value stands.
+    pub attributes: Vec<(String, Cow<'a, str>, Range<usize>)>,
     /// Where it stands, from `<` to `>`.
     pub range: Range<usize>,
 }
@@ -231,7 +232,8 @@ pub(super) fn tags(html: &str) -> Vec<RawTag<'_>> {
                     }
                 };
             }
-            attributes.push((key, &html[range.clone()], range));
+            let value = html_escape::decode_html_entities(&html[range.clone()]);
+            attributes.push((key, value, range));
         }
         let end = (at + 1).min(html.len());
         tags.push(RawTag {
@@ -298,7 +300,7 @@ mod tests {
             tags[k]
                 .attributes
                 .iter()
-                .map(|(n, v, _)| (n.as_str(), *v))
+                .map(|(n, v, _)| (n.as_str(), &**v))
                 .collect::<Vec<_>>()
         };
         assert_eq!(

@@ -9,6 +9,7 @@ use crate::output::{json_ld, names_path};
 use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
 use crate::site::{Item, Site, Subject};
+use crate::source::config::CssValue;
 use crate::source::records::PageFields;
 use crate::source::words::Word;
 
@@ -187,7 +188,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
 
 /// The custom properties of site.yaml as a stylesheet, for after the theme's. What could end the rule
 /// or load something is left out; `check` says so.
-pub fn custom_properties(properties: Option<&[(String, String)]>) -> Option<String> {
+pub fn custom_properties(properties: Option<&[(String, CssValue)]>) -> Option<String> {
     let rules: String = properties
         .into_iter()
         .flatten()
@@ -469,7 +470,8 @@ mod tests {
             "clamp(1rem, calc(2vw + (1px * 2)), 3rem)"
         ));
         assert!(!is_safe_property("a b", "red"));
-        let of = |name: &str| custom_properties(Some(&[(name.to_owned(), "red".to_owned())]));
+        let of =
+            |name: &str| custom_properties(Some(&[(name.to_owned(), CssValue("red".to_owned()))]));
         assert_eq!(
             of("font_text").as_deref(),
             Some(":root {\n  --font-text: red;\n}\n")

@@ -42,7 +42,7 @@ record! {
         /// The site's logo: a file in static/.
         optional logo: String = "logo",
         /// Colours and fonts: CSS custom properties of the theme.
-        optional theme: Vec<(String, String)> = "theme",
+        optional theme: Vec<(String, CssValue)> = "theme",
         /// What pages may load and run: true for what the theme needs, or a policy of your own.
         optional content_security_policy: ContentSecurityPolicy = "content_security_policy",
         /// What to do with raw HTML in Markdown.
@@ -131,6 +131,38 @@ words! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+}
+
+/// A value of a custom property: text, or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CssValue(pub String);
+
+impl Decode for CssValue {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node {
+            Node::Integer(number) => Some(Self(number.to_string())),
+            Node::Float(number) => Some(Self(number.to_string())),
+            node => String::decode(node, decoder).map(Self),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"type": ["string", "number"]})
+    }
+}
+
+impl std::ops::Deref for CssValue {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for CssValue {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self)
     }
 }
 

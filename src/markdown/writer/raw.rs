@@ -44,9 +44,12 @@ impl Writer<'_> {
             }
             for (name, value, place) in &tag.attributes {
                 let url = self.raw_url(&tag.name, name, value, range, &mut images);
-                if let Some(url) = url.filter(|url| url != value) {
+                if let Some(url) = url.filter(|url| *url != **value) {
                     written.push_str(&raw[from..place.start]);
-                    let url = url.replace('"', "%22").replace('\'', "%27");
+                    let url = url
+                        .replace('"', "%22")
+                        .replace('\'', "%27")
+                        .replace('&', "&amp;");
                     match name.as_str() {
                         // Spaces are between its URLs.
                         "srcset" => written.push_str(&url),
@@ -102,12 +105,10 @@ impl Writer<'_> {
                 self.raw_link(value, range)
             }
             ("img" | "source", "srcset") => {
-                let candidates = value.split(',').map(|candidate| {
-                    let candidate = candidate.trim();
-                    let (url, size) =
-                        candidate.split_at(candidate.find(' ').unwrap_or(candidate.len()));
+                let candidates = candidates(value).into_iter().map(|(url, size)| {
                     let found = self.raw_link(url, range);
-                    format!("{}{size}", found.as_deref().unwrap_or(url))
+                    let url = found.as_deref().unwrap_or(url).replace(' ', "%20");
+                    format!("{url} {size}").trim_end().to_owned()
                 });
                 Some(candidates.collect::<Vec<_>>().join(", "))
             }
@@ -131,5 +132,53 @@ impl Writer<'_> {
             RawHtml::Sanitize => self.resolve(url, range),
         };
         found.map(|link| link.url)
+    }
+}
+
+/// The URLs of a `srcset` and what they are for (HTML, 4.8.4.2.2, parsing a srcset attribute): a comma
+/// may be a part of a URL.
+fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+    let is_space = |c: char| c.is_ascii_whitespace();
+    let mut found = Vec::new();
+    let mut rest = srcset;
+    loop {
+        rest = rest.trim_start_matches(|c: char| is_space(c) || c == ',');
+        if rest.is_empty() {
+            return found;
+        }
+        let (url, after) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
+        let alone = url.trim_end_matches(',');
+        if alone.len() < url.len() {
+            found.push((alone, ""));
+            rest = after;
+            continue;
+        }
+        let (size, after) = after.split_at(after.find(',').unwrap_or(after.len()));
+        found.push((url, size.trim()));
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::candidates;
+
+    #[test]
+    fn a_srcset_is_taken_apart_as_browsers_do() {
+        let parts = |srcset| candidates(srcset);
+        assert_eq!(
+            parts("a.jpg 1x, b c.jpg 2x"),
+            [("a.jpg", "1x"), ("b", "c.jpg 2x")]
+        );
+        assert_eq!(parts("a.jpg\n 2x,"), [("a.jpg", "2x")]);
+        assert_eq!(parts("a.jpg, b.jpg"), [("a.jpg", ""), ("b.jpg", "")]);
+        assert_eq!(
+            parts("https://example.org/w_3,c_fill/a.jpg 1x,,p,q.jpg 2x"),
+            [
+                ("https://example.org/w_3,c_fill/a.jpg", "1x"),
+                ("p,q.jpg", "2x")
+            ]
+        );
+        assert!(parts(" , ").is_empty());
     }
 }
