@@ -1,6 +1,5 @@
 //! SVG files: how large they are, and copies that can run nothing and load nothing from elsewhere.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use quick_xml::Reader;
@@ -57,19 +56,14 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
             help: "ungroup its parts in a drawing program",
         });
     }
-    let mut clean = Vec::with_capacity(bytes.len());
-    let mut filter = svg_hush::Filter::new();
-    filter.set_data_url_filter(embedded);
-    let marked = marked(bytes);
-    filter
-        .filter(&*marked, &mut clean)
-        .map_err(|error| Unusable {
-            message: format!("this is not an SVG picture that can be read: {error}"),
-            help: "open it in a drawing program and save it as plain SVG",
-        })?;
-    let written = String::from_utf8_lossy(&clean)
-        .replace(MARK, "")
-        .replace(PATH_MARK, " href=\"#");
+    let plain = filtered(bytes)?;
+    let written = match marked(bytes) {
+        // With marks of its own, words could grow together that the filter did not see.
+        Some(marked) if !plain.contains(MARK) => filtered(marked.as_bytes())?
+            .replace(MARK, "")
+            .replace(PATH_MARK, " href=\"#"),
+        _ => plain,
+    };
     if loads(&written) {
         return Err(Unusable {
             message: "a style of this SVG loads a picture".to_owned(),
@@ -83,6 +77,17 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
         });
     }
     Ok(written.into_bytes())
+}
+
+fn filtered(bytes: &[u8]) -> Result<String, Unusable> {
+    let mut clean = Vec::with_capacity(bytes.len());
+    let mut filter = svg_hush::Filter::new();
+    filter.set_data_url_filter(embedded);
+    filter.filter(bytes, &mut clean).map_err(|error| Unusable {
+        message: format!("this is not an SVG picture that can be read: {error}"),
+        help: "open it in a drawing program and save it as plain SVG",
+    })?;
+    Ok(String::from_utf8_lossy(&clean).into_owned())
 }
 
 /// What becomes of a picture within the drawing: it loses what its camera wrote.
@@ -108,11 +113,10 @@ fn embedded(url: &DataUrl) -> DataUrlFilterResult {
 const MARK: char = '\u{e000}';
 
 /// The drawing with a mark behind each tag within its texts: the filter puts every tag on a line of its
-/// own that stands beside no text, and `H<tspan>2</tspan>O` in three parts would become `H 2 O`.
-fn marked(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Cow::Borrowed(bytes);
-    };
+/// own that stands beside no text, and `H<tspan>2</tspan>O` in three parts would become `H 2 O`. None of
+/// one without texts.
+fn marked(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
     let mut reader = Reader::from_str(text);
     let mut marked = String::with_capacity(text.len());
     let (mut written, mut start, mut depth) = (0, 0, 0_usize);
@@ -148,7 +152,7 @@ fn marked(bytes: &[u8]) -> Cow<'_, [u8]> {
         written = end;
     }
     marked.push_str(&text[written..]);
-    Cow::Owned(marked.into_bytes())
+    (written > 0).then_some(marked)
 }
 
 /// What the filter would take out of a tag of a text though it does no harm: the path that the text
@@ -169,7 +173,7 @@ fn kept(tag: &str) -> String {
 }
 
 /// Stands for the reference of a text to its path while the filter looks at it.
-const PATH_MARK: &str = " data-path=\"#";
+const PATH_MARK: &str = " data-text-path-href=\"#";
 
 /// Whether a style or an attribute loads something.
 fn loads(svg: &str) -> bool {
@@ -277,6 +281,21 @@ mod tests {
             assert!(!clean.contains(harm), "{harm} in {clean}");
         }
         assert!(clean.contains("<rect"), "{clean}");
+        // What is taken out after the filter may not join what it looked at in pieces.
+        let split = "<svg xmlns=\"http://www.w3.org/2000/svg\"><style>a { fill: u&#xE000;rl(https://evil.example/a) } \
+             @im\u{e000}port 'https://evil.example/b';</style><text>a<tspan>b</tspan></text></svg>";
+        let wide: Vec<u8> = format!("\u{feff}{split}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for svg in [split.as_bytes(), &wide] {
+            let clean = harmless(svg).map(|clean| String::from_utf8(clean).unwrap());
+            let clean = clean.unwrap_or_default();
+            assert!(
+                !clean.contains("url(https") && !clean.contains("@import"),
+                "{clean}"
+            );
+        }
         assert!(harmless(b"no picture").is_err());
         assert!(harmless(b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>").is_err());
     }
