@@ -39,6 +39,8 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (name, value) in properties {
         let property = name.replace('_', "-");
+        let own = known.iter().filter(|(known, _)| *known == property);
+        let own: Vec<&str> = own.map(|(_, value)| *value).collect();
         let (message, help) = if !is_safe_property(name, value) {
             let message =
                 format!("`{name}: {value}` cannot stand in a stylesheet, so it is left out");
@@ -49,15 +51,16 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
                 }
             };
             (message, help.to_owned())
-        } else if !known.contains(&property.as_str()) && !is_used(sources, &property) {
-            let names: Vec<String> = known.iter().map(|name| name.replace('-', "_")).collect();
+        } else if own.is_empty() && !is_used(sources, &property) {
+            let names = known.iter().map(|(name, _)| name.replace('-', "_"));
+            let names: Vec<String> = names.collect();
             let help = match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "the theme's are in templates/README.md, `Colours and fonts`".to_owned(),
             };
             let message = format!("no stylesheet and no template uses `{name}` of `theme:`");
             (message, help)
-        } else if is_color(&style, &property) && !may_be_color(value) {
+        } else if own.iter().any(|own| is_color(own)) && !may_be_color(value) {
             let help = "write it as a colour of CSS: \"#8a1538\", rgb(…), or a name like teal";
             let message =
                 format!("`{value}` is no colour, so pages show `{name}` as if it had none");
@@ -71,7 +74,7 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
                 .help(help),
         );
     }
-    found.extend(unreadable(sources, properties, &style));
+    found.extend(unreadable(sources, properties, &known));
     found
 }
 
@@ -80,15 +83,12 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
 fn unreadable(
     sources: &Sources,
     properties: &[(String, CssValue)],
-    style: &str,
+    known: &[(&str, &str)],
 ) -> Option<Diagnostic> {
     let given = |wanted: &str| properties.iter().find(|(name, _)| name == wanted);
     let own = |wanted: &str| {
-        let start = format!("--{wanted}: ");
-        let line = style
-            .lines()
-            .find_map(|line| line.trim().strip_prefix(&start))?;
-        Color::parse(line.trim_end_matches(';'))
+        let (_, value) = known.iter().find(|(name, _)| *name == wanted)?;
+        Color::parse(value)
     };
     let color = |name: &str| match given(name) {
         Some((_, value)) => Color::parse(value),
@@ -125,27 +125,20 @@ fn style_of_theme() -> String {
         .collect()
 }
 
-/// The custom properties that a stylesheet gives a value at the start of a line, without dashes.
-fn declared(style: &str) -> Vec<&str> {
+/// The custom properties that a stylesheet gives a value at the start of a line, without dashes, and
+/// these values.
+fn declared(style: &str) -> Vec<(&str, &str)> {
     let lines = style
         .lines()
         .filter_map(|line| line.trim().strip_prefix("--"));
-    let names = lines.filter_map(|line| Some(line.split_once(':')?.0));
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    lines
+        .filter_map(|line| line.trim_end_matches(';').split_once(": "))
+        .collect()
 }
 
-/// Whether a property of the theme is a colour: its own value is one.
-fn is_color(style: &str, property: &str) -> bool {
-    let starts = [
-        format!("--{property}: #"),
-        format!("--{property}: var(--accent)"),
-    ];
-    style
-        .lines()
-        .any(|line| starts.iter().any(|start| line.trim().starts_with(start)))
+/// Whether a value of the theme's is a colour.
+fn is_color(value: &str) -> bool {
+    value.starts_with('#') || value.starts_with("var(--accent)")
 }
 
 /// Whether a browser may take it for a colour. What a function gives is not computed here.

@@ -94,11 +94,7 @@ impl Cache {
             let _share = self.budget.take(variants::memory(bytes, format, picture));
             variants::make(bytes, format).map_err(Failure::Picture)?
         };
-        self.keep(&key, &made).map_err(Failure::Disk)?;
-        match self.find(&key) {
-            Some(found) => Ok(Some(found)),
-            None => Err(Failure::Disk(io::ErrorKind::NotFound.into())),
-        }
+        self.keep(&key, &made).map(Some).map_err(Failure::Disk)
     }
 
     /// An entry, if it is whole.
@@ -128,10 +124,10 @@ impl Cache {
     }
 
     /// Puts an entry in its place, whole or not at all.
-    fn keep(&self, key: &str, made: &Made) -> io::Result<()> {
+    fn keep(&self, key: &str, made: &Made) -> io::Result<Variants> {
         let _door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.find(key).is_some() {
-            return Ok(());
+        if let Some(found) = self.find(key) {
+            return Ok(found);
         }
         fs::create_dir_all(&self.folder)?;
         let new = self
@@ -161,20 +157,23 @@ impl Cache {
         )?;
         let entry = self.folder.join(key);
         // What is there is not whole, or other builds have just put it there.
-        let mut moved = Ok(());
+        let mut kept = Err(io::ErrorKind::NotFound.into());
         for _ in 0..TRIES {
             let _ = fs::remove_dir_all(&entry);
             let _ = fs::remove_file(&entry);
-            moved = fs::rename(&new, &entry);
-            if moved.is_ok() || self.find(key).is_some() {
+            let moved = fs::rename(&new, &entry);
+            if let Some(found) = self.find(key) {
+                kept = Ok(found);
                 break;
+            }
+            match moved {
+                // Another build has taken it away again.
+                Ok(()) => break,
+                Err(error) => kept = Err(error),
             }
         }
         let _ = fs::remove_dir_all(&new);
-        match self.find(key) {
-            Some(_) => Ok(()),
-            None => moved,
-        }
+        kept
     }
 
     /// Removes what was not asked for in a month.

@@ -1,11 +1,10 @@
 //! JPEG files without what cameras and editors wrote into them (ITU-T T.81, annex B; T.871).
 
-use exif::{In, Tag};
 use imagesize::ImageSize;
 use moxcms::ColorProfile;
 
-/// What Exif data begins with.
-const EXIF: &[u8] = b"Exif\0\0";
+use super::orientation::{only_orientation, said_orientation};
+
 /// What a part of a colour profile begins with; its number and their count follow (ICC.1, B.4).
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
@@ -23,22 +22,16 @@ enum Piece<'b> {
 fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut at = 2;
-    while let Some(piece) = next_piece(bytes, &mut at, &mut found) {
-        let ended = matches!(piece, Piece::End(_));
+    while !matches!(found.last(), Some(Piece::End(_)))
+        && let Some(piece) = next_piece(bytes, &mut at, found.last())
+    {
         found.push(piece);
-        if ended {
-            break;
-        }
     }
     found
 }
 
-fn next_piece<'b>(
-    bytes: &'b [u8],
-    at: &mut usize,
-    before: &mut Vec<Piece<'b>>,
-) -> Option<Piece<'b>> {
-    if let Some(Piece::Segment(0xda, _)) = before.last() {
+fn next_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Option<Piece<'b>> {
+    if let Some(Piece::Segment(0xda, _)) = before {
         let start = *at;
         loop {
             let marker = *at + memchr::memchr(0xff, bytes.get(*at..)?)?;
@@ -163,22 +156,4 @@ fn is_profile(pieces: &[Piece]) -> bool {
 fn orientation(bytes: &[u8]) -> Option<u8> {
     let mut file = std::io::Cursor::new(bytes);
     said_orientation(&exif::Reader::new().read_from_container(&mut file).ok()?)
-}
-
-/// The orientation that Exif data says, 1 to 8 (Exif 2.32, 4.6.5.1, tag 0x0112).
-pub(super) fn said_orientation(data: &exif::Exif) -> Option<u8> {
-    let field = data.get_field(Tag::Orientation, In::PRIMARY)?;
-    u8::try_from(field.value.get_uint(0)?).ok()
-}
-
-/// Exif data of one field: a big-endian TIFF header, one directory, one entry.
-pub(super) fn only_orientation(orientation: u8) -> Vec<u8> {
-    let mut exif = [EXIF, b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"].concat();
-    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
-    exif
-}
-
-/// Exif data without its beginning.
-pub(super) fn without_head(exif: &[u8]) -> &[u8] {
-    exif.strip_prefix(EXIF).unwrap_or(exif)
 }

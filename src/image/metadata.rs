@@ -9,7 +9,7 @@ use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF, ImageICC};
 use moxcms::ColorProfile;
 
-use super::jpeg::{only_orientation, said_orientation, without_head};
+use super::orientation::{only_orientation, said_orientation, without_head};
 use super::{Unusable, avif, color, damaged, gif, jpeg, movie};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8.

@@ -10,6 +10,7 @@ mod gif;
 mod jpeg;
 mod metadata;
 mod movie;
+mod orientation;
 mod svg;
 mod variants;
 

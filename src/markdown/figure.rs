@@ -143,24 +143,18 @@ pub fn dressed(before: &str, html: &str, images: &[Image]) -> String {
         };
         dressed.push_str(&html[from..tag.range.start]);
         // Within an author's own `<picture>` another one would mean nothing.
-        let inside = match has_picture(&dressed) {
-            true => is_in_picture(&dressed),
-            false => is_in_picture(before),
-        };
-        dress(html, &tag, image, inside, &mut dressed);
+        let inside = ends_in_picture(&dressed).or_else(|| ends_in_picture(before));
+        dress(html, &tag, image, inside == Some(true), &mut dressed);
         from = tag.range.end;
     }
     dressed.push_str(&html[from..]);
     dressed
 }
 
-fn has_picture(html: &str) -> bool {
-    html.contains("<picture") || html.contains("</picture")
-}
-
-/// Whether the end of some HTML is within a `<picture>`.
-fn is_in_picture(html: &str) -> bool {
-    html.rfind("<picture") > html.rfind("</picture")
+/// Whether the end of some HTML is within a `<picture>`; none if it has no tag of one.
+fn ends_in_picture(html: &str) -> Option<bool> {
+    let (opened, closed) = (html.rfind("<picture"), html.rfind("</picture"));
+    opened.max(closed).map(|last| opened == Some(last))
 }
 
 /// Writes an `<img>`.

@@ -35,13 +35,12 @@ const LONG: usize = 40;
 
 /// The MathML in what scrolls by itself, with the keyboard as well, where it may be too wide.
 pub(super) fn scrolling(mathml: String, latex: &str, display: bool) -> String {
-    match display {
-        true => format!("<span class=\"formula display\" tabindex=\"0\">{mathml}</span>"),
-        false if latex.chars().count() > LONG => {
-            format!("<span class=\"formula\" tabindex=\"0\">{mathml}</span>")
-        }
-        false => mathml,
-    }
+    let class = match display {
+        true => "formula display",
+        false if latex.chars().count() > LONG => "formula",
+        false => return mathml,
+    };
+    format!("<span class=\"{class}\" tabindex=\"0\">{mathml}</span>")
 }
 
 /// What can be read of a formula: its letters and signs, without the LaTeX that goes with it.

@@ -55,10 +55,9 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
     let items = presenter.lists.of_person[person].iter();
     let talks = items.flat_map(|&item| {
         let item = &site.items[item];
-        let date = item
-            .event(presenter.index)
-            .map_or(item.date, |event| event.start());
-        let status = item.event(presenter.index).and_then(|event| event.status);
+        let event = item.event(presenter.index);
+        let date = event.map_or(item.date, |event| event.start());
+        let status = event.and_then(|event| event.status);
         let status = status
             .filter(|status| !status.takes_place())
             .map(|status| status.word());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
-use super::pictures::Shown;
+use super::pictures::{Shown, file};
 use super::urls::{encode, join, split};
 use crate::image::{Picture, extension, media_type};
 use crate::markdown::forbidden_scheme;
@@ -238,7 +238,7 @@ impl Links {
     /// Resolves what has to be a picture, and not a film or a document.
     pub fn picture(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
         let found = self.image(from, destination)?;
-        let path = found.url.split(['?', '#']).next().unwrap_or_default();
+        let path = file(&found.url);
         let is_known = media_type(path).is_some() || extension(path) == "svg";
         if found.local && !is_known && self.missing_images == MissingImages::Error {
             return Err(Nowhere {

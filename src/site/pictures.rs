@@ -120,7 +120,7 @@ impl Usage {
 }
 
 /// The URL of a file without what a link says beside it.
-fn file(url: &str) -> &str {
+pub(super) fn file(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 

@@ -71,6 +71,11 @@ pub trait Decode: Sized {
     /// Reads a value. `None` means that a mistake was noted.
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self>;
 
+    /// Reads what has a name and no value; a record may be without any key.
+    fn decode_nothing(decoder: &mut Decoder) -> Option<Self> {
+        Self::decode(&Node::Null, decoder)
+    }
+
     /// The JSON Schema of what [`Decode::decode`] accepts.
     fn schema() -> Json;
 }
@@ -315,7 +320,7 @@ impl<T: Decode> Decode for Vec<(String, T)> {
         let mut values = Vec::with_capacity(entries.len());
         for (key, node) in entries {
             let value = decoder.within(Step::Key(key.clone()), |decoder| match node {
-                Node::Null => T::decode(&Node::Map(Vec::new()), decoder),
+                Node::Null => T::decode_nothing(decoder),
                 node => T::decode(node, decoder),
             });
             values.extend(value.map(|value| (key.clone(), value)));
@@ -367,6 +372,10 @@ macro_rules! record {
                 $( let $field = fields.$mode::<$type>($key); )+
                 fields.finish();
                 Some(Self { $( $field: $crate::source::decode::record!(@take $mode $field), )+ })
+            }
+
+            fn decode_nothing(decoder: &mut $crate::source::decode::Decoder) -> Option<Self> {
+                Self::decode(&$crate::source::yaml::Node::Map(Vec::new()), decoder)
             }
 
             fn schema() -> serde_json::Value {
@@ -512,7 +521,7 @@ mod tests {
             [
                 "an example needs `title` (add a line `title: …`)",
                 "an entry of `tags` must be text, but here is a number (put it in quotes)",
-                "an entry of `tags` must be text, but here is nothing ()",
+                "an entry of `tags` must be text, but here is a map ()",
                 "`sumary` is not a key of an example (did you mean `summary`?)",
                 "`foo` is not a key of an example (it knows `title`, `tags` and `summary`)",
                 "`summary` stands here twice (keep one of the two)",

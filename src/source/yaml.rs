@@ -199,8 +199,6 @@ impl Node {
             Node::Integer(_) | Node::Float(_) => "a number",
             Node::Text(_) => "text",
             Node::List(_) => "a list",
-            // What stands for a map without entries.
-            Node::Map(entries) if entries.is_empty() => "nothing",
             Node::Map(_) => "a map",
         }
     }

@@ -81,7 +81,7 @@ impl Maker<'_> {
             self.mention(mention, &mut record);
         }
         for &lab in &mentions.labs {
-            record.filter("lab", self.site.labs[lab].entity.stem().to_owned());
+            record.filter("lab", self.lab_id(lab));
             self.names_of_lab(lab, &mut record);
         }
         for (name, slug) in item.tags(self.language) {
@@ -130,7 +130,7 @@ impl Maker<'_> {
         let orcid = fields.orcid.as_ref().map(ToString::to_string);
         record.say(orcid.as_deref());
         for &lab in &person.labs {
-            record.filter("lab", site.labs[lab].entity.stem().to_owned());
+            record.filter("lab", self.lab_id(lab));
             self.names_of_lab(lab, &mut record);
         }
         record.filter("kind", "people".to_owned());
@@ -154,7 +154,7 @@ impl Maker<'_> {
         if let Some(lead) = &lab.lead {
             self.mention(lead, &mut record);
         }
-        record.filter("lab", lab.entity.stem().to_owned());
+        record.filter("lab", self.lab_id(index));
         record.filter("kind", "labs".to_owned());
         let logo = fields.logo.as_ref();
         record.image(logo.and_then(|logo| site.picture(text, &logo.src)));
@@ -176,7 +176,7 @@ impl Maker<'_> {
             if let Some(person) = *person {
                 record.say([site.person_name(person, self.language).as_str()]);
                 for &lab in &site.people[person].labs {
-                    record.filter("lab", site.labs[lab].entity.stem().to_owned());
+                    record.filter("lab", self.lab_id(lab));
                 }
             }
         }
@@ -234,6 +234,11 @@ impl Maker<'_> {
             record.say_others(&shown, &fields.name, fields.native_name.as_deref());
         }
         record.say(mention.talk.as_deref());
+    }
+
+    /// By what results are filtered for a lab.
+    fn lab_id(&self, lab: usize) -> String {
+        self.site.labs[lab].entity.stem().to_owned()
     }
 
     fn names_of_lab(&self, lab: usize, record: &mut Record) {
