@@ -51,6 +51,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod image;
 mod kept;
+mod limits;
 pub mod markdown;
 pub mod output;
 pub mod render;
