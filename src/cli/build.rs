@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     match outcome.summary {
         Some(summary) => {
             if let Some(count) = count {
-                terminal.remark(&format!("{count}\n"));
+                terminal.remark(&count);
+                terminal.remark("");
             }
             terminal.result(&describe(&summary, &request.output));
             Ending::Fine

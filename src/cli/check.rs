@@ -50,9 +50,11 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics(&diagnostics, arguments.format);
     match arguments.format {
-        Format::Json => gaps.iter().for_each(|gap| terminal.result(&json(gap))),
+        Format::Json => gaps.iter().for_each(|gap| terminal.json(gap)),
         Format::Human | Format::Github if gaps.is_empty() => {}
-        Format::Human | Format::Github => terminal.result(&table(&gaps)),
+        Format::Human | Format::Github => {
+            table(&gaps).iter().for_each(|line| terminal.result(line));
+        }
     }
     remarks.iter().for_each(|remark| terminal.remark(remark));
     terminal.remark(&count(&diagnostics).unwrap_or_else(|| "nothing to complain about".to_owned()));
@@ -66,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
 const ROWS: usize = 100;
 
 /// The translations that are wanting, for people.
-fn table(gaps: &[Gap]) -> String {
+fn table(gaps: &[Gap]) -> Vec<String> {
     let count = |state| gaps.iter().filter(|gap| gap.state == state).count();
     let width = gaps.iter().map(|gap| gap.language.len()).max().unwrap_or(0);
     let mut lines = vec![format!(
@@ -85,9 +87,5 @@ fn table(gaps: &[Gap]) -> String {
         let more = gaps.len() - ROWS;
         lines.push(format!("  … and {more} more; --format json lists all"));
     }
-    lines.join("\n")
-}
-
-fn json(gap: &Gap) -> String {
-    serde_json::to_string(gap).unwrap_or_default()
+    lines
 }

@@ -41,10 +41,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Ending {
     }
     match write(folder, &arguments.title) {
         Ok(()) => {
-            terminal.result(&format!(
-                "A new site is in {0}. To see it:\n\n    labnews serve --root {0} --open\n\nIts README.md says how to add news and how to publish.",
-                folder.display()
-            ));
+            let shown = folder.display();
+            terminal.result(&format!("A new site is in {shown}. To see it:"));
+            terminal.result("");
+            terminal.result(&format!("    labnews serve --root {shown} --open"));
+            terminal.result("");
+            terminal.result("Its README.md says how to add news and how to publish.");
             Ending::Fine
         }
         Err(error) => terminal.failure(&format!(

@@ -1,11 +1,14 @@
 //! What is printed, and how: results on standard output, all else on standard error.
+//!
+//! Each call prints one line, in which nothing acts on the terminal: names of files and what stands
+//! in them cannot break it or begin one of their own.
 
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
-use labnews::diagnostic::{self, Diagnostic, Human};
+use labnews::diagnostic::{self, Diagnostic, Human, printable};
 use labnews::site::{Extent, Site};
 
 use super::{ColorChoice, Ending};
@@ -48,30 +51,37 @@ impl Terminal {
         }
     }
 
-    /// A result, on standard output.
-    pub(super) fn result(&self, text: &str) {
+    /// A line of the result, on standard output.
+    pub(super) fn result(&self, line: &str) {
         if !self.quiet {
             // A closed pipe is no concern of ours.
-            let _ = writeln!(std::io::stdout(), "{text}");
+            let _ = writeln!(std::io::stdout(), "{}", printable(line));
+        }
+    }
+
+    /// A value of the result for programs, as JSON.
+    pub(super) fn json(&self, value: &impl serde::Serialize) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stdout(), "{}", diagnostic::json(value));
         }
     }
 
     /// A remark, on standard error.
-    pub(super) fn remark(&self, text: &str) {
+    pub(super) fn remark(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = writeln!(std::io::stderr(), "{}", printable(line));
         }
     }
 
     /// Says what is wrong with how the command was called.
     pub(super) fn usage(&self, why: &str) -> Ending {
-        let _ = writeln!(std::io::stderr(), "error: {why}");
+        let _ = writeln!(std::io::stderr(), "error: {}", printable(why));
         Ending::Usage
     }
 
     /// Says why the command could not do its work.
     pub(super) fn failure(&self, why: &str) -> Ending {
-        let _ = writeln!(std::io::stderr(), "error: {why}");
+        let _ = writeln!(std::io::stderr(), "error: {}", printable(why));
         Ending::Errors
     }
 

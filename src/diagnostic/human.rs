@@ -4,9 +4,11 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet as Shown};
 
+use super::escape::{pictured, printable};
 use super::{Diagnostic, Severity};
 
-/// A diagnostic that displays itself for people.
+/// A diagnostic that displays itself for people. Nothing in it acts on a terminal, and each of its
+/// lines begins with words of labnews.
 #[derive(Debug, Clone, Copy)]
 pub struct Human<'a> {
     /// What to show.
@@ -22,24 +24,28 @@ impl fmt::Display for Human<'_> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
+        let title = level.primary_title(printable(&diagnostic.message));
         let title = match diagnostic.rule {
-            Some(rule) => level.primary_title(diagnostic.message.as_str()).id(rule),
-            None => level.primary_title(diagnostic.message.as_str()),
+            Some(rule) => title.id(rule),
+            None => title,
         };
         let mut group = match &diagnostic.place {
             None => Group::with_title(title),
             Some(place) => match &place.snippet {
-                None => title.element(Origin::path(&*place.path)),
-                Some(snippet) => title.element(
-                    Shown::source(snippet.line.as_str())
-                        .path(&*place.path)
-                        .line_start(place.line.unwrap_or(1) as usize)
-                        .annotation(AnnotationKind::Primary.span(snippet.start..snippet.end)),
-                ),
+                None => title.element(Origin::path(printable(&place.path))),
+                Some(snippet) => {
+                    let (line, start, end) = pictured(&snippet.line, snippet.start, snippet.end);
+                    title.element(
+                        Shown::source(line)
+                            .path(printable(&place.path))
+                            .line_start(place.line.unwrap_or(1) as usize)
+                            .annotation(AnnotationKind::Primary.span(start..end)),
+                    )
+                }
             },
         };
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(printable(help)));
         }
         let renderer = if self.color {
             Renderer::styled()

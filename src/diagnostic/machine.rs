@@ -1,5 +1,8 @@
 //! Diagnostics for programs: GitHub's workflow commands and JSON lines.
 
+use serde::Serialize;
+
+use super::escape::{printable, printable_json};
 use super::{Diagnostic, Severity};
 
 /// A workflow command that GitHub Actions shows beside the line in a pull request.
@@ -24,10 +27,10 @@ pub fn github(diagnostic: &Diagnostic) -> String {
     if let Some(rule) = diagnostic.rule {
         properties.push(format!("title={}", property(rule)));
     }
-    let mut message = diagnostic.message.clone();
+    let mut message = printable(&diagnostic.message).into_owned();
     if let Some(help) = &diagnostic.help {
         message.push('\n');
-        message.push_str(help);
+        message.push_str(&printable(help));
     }
     let space = if properties.is_empty() { "" } else { " " };
     format!(
@@ -37,10 +40,10 @@ pub fn github(diagnostic: &Diagnostic) -> String {
     )
 }
 
-/// One JSON object on one line: `severity`, `message`, and where known `rule`, `file`, `line`,
-/// `column`, `help`.
-pub fn json(diagnostic: &Diagnostic) -> String {
-    serde_json::to_string(diagnostic).unwrap_or_default()
+/// One JSON object on one line; of a diagnostic `severity`, `message`, and where known `rule`, `file`,
+/// `line`, `column`, `help`. What terminals act on is escaped in it.
+pub fn json(value: &impl Serialize) -> String {
+    printable_json(serde_json::to_string(value).unwrap_or_default())
 }
 
 fn data(text: &str) -> String {
@@ -50,7 +53,14 @@ fn data(text: &str) -> String {
 }
 
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    // The name of a file is the one that it has, line breaks too, but for what terminals act on.
+    let parts = text.split_inclusive(['\r', '\n']).map(|part| {
+        let end = part.len() - usize::from(part.ends_with(['\r', '\n']));
+        format!("{}{}", printable(&part[..end]), &part[end..])
+    });
+    data(&parts.collect::<String>())
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -71,6 +81,17 @@ mod tests {
             github(&example()),
             "::error file=content/a%2Cb.md,line=1,col=1::`tilte` is not a key of a news item%0A\
              did you mean `title`?"
+        );
+    }
+
+    #[test]
+    fn names_and_messages_cannot_say_commands() {
+        let diagnostic = Diagnostic::error("a\n::add-mask::b")
+            .at(Place::file(&"\u{1b}c\r\n::d,e:f%.md".into()))
+            .help("g\u{202e}");
+        assert_eq!(
+            github(&diagnostic),
+            "::error file=\\u{1b}c%0D%0A%3A%3Ad%2Ce%3Af%25.md::a\\n::add-mask::b%0Ag\\u{202e}"
         );
     }
 

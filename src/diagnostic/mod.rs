@@ -4,6 +4,7 @@
 //! the command line prints them. A diagnostic holds the source line that it is about, so printing
 //! needs no file.
 
+mod escape;
 mod human;
 mod machine;
 pub mod rule;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use escape::printable;
 pub use human::Human;
 pub use machine::{github, json};
 
