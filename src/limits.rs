@@ -3,3 +3,63 @@
 //! Content comes from many hands, and one file of a pull request must not take the memory or the time
 //! of everybody's build. Each limit is far above what people write, is fixed, so that a site builds
 //! the same everywhere, and has a diagnostic of its own that names it. README.md lists them.
+
+// Sizes of files. A file is looked at before it is read; what is copied as it is has no limit, since
+// it is never in memory as a whole.
+
+/// How large files of a kind may be that are read whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SizeLimit {
+    /// What they are, as in `this text is too large`.
+    pub of: &'static str,
+    /// The largest size.
+    pub bytes: u64,
+    /// What to do with one that is larger.
+    pub help: &'static str,
+}
+
+/// Markdown, site.yaml, templates and words.
+pub(crate) const TEXT_SIZE: SizeLimit = SizeLimit {
+    of: "text",
+    bytes: 8 << 20,
+    help: "split it into several; data belong into a file beside the text",
+};
+
+/// content/publications.bib.
+pub(crate) const BIBLIOGRAPHY_SIZE: SizeLimit = SizeLimit {
+    of: "bibliography",
+    bytes: 64 << 20,
+    help: "leave out what labnews does not read, such as `file`, `annote` and `groups`",
+};
+
+/// SVG files of content/.
+pub(crate) const DRAWING_SIZE: SizeLimit = SizeLimit {
+    of: "drawing",
+    bytes: 32 << 20,
+    help: "save it as PNG, or simplify its paths in a drawing program",
+};
+
+/// Pictures of which variants or clean copies are made.
+pub(crate) const PICTURE_SIZE: SizeLimit = SizeLimit {
+    of: "picture",
+    bytes: 256 << 20,
+    help: "save it smaller, or as JPEG",
+};
+
+/// Films and sound, of which clean copies are made.
+pub(crate) const FILM_SIZE: SizeLimit = SizeLimit {
+    of: "film",
+    bytes: 512 << 20,
+    help: "make it smaller, or put it on a host of films and link to it",
+};
+
+/// Fonts in static/fonts/ with which social cards are drawn.
+pub(crate) const FONT_SIZE: SizeLimit = SizeLimit {
+    of: "font",
+    bytes: 128 << 20,
+    help: "bring a font with fewer characters",
+};
+
+/// How many files and folders may be found behind links to folders. Links that lead to links multiply:
+/// thirty folders of two links each would be a billion files.
+pub(crate) const FILES_BEHIND_LINKS: usize = 100_000;

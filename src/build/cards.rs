@@ -1,7 +1,7 @@
 //! Social cards: found in the cache, or drawn.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -13,6 +13,7 @@ use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
 use crate::diagnostic::{Diagnostic, Place, rule};
 use crate::image::extension;
+use crate::limits::FONT_SIZE;
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
 use crate::site::links::From;
@@ -72,7 +73,8 @@ pub(super) fn draw(
         })
         .filter(|(_, wording)| wording.has_title())
         .unzip();
-    let catalogue = Catalogue::read(&font_files(site));
+    let (fonts, unread) = read_fonts(site);
+    let catalogue = Catalogue::new(fonts);
     let wished = renderer.wished_fonts();
     let typefaces: Vec<Typefaces> = site
         .languages
@@ -102,7 +104,7 @@ pub(super) fn draw(
         .collect();
     artist.cache.prune();
     let mut lacking = Lacking::default();
-    let mut found = Vec::new();
+    let mut found = unread;
     for (card, result) in wanted.into_iter().zip(results) {
         match result {
             Ok(png) => drawn.push(Drawn {
@@ -260,11 +262,18 @@ fn is_wide(c: char) -> bool {
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 const WEB_FONTS: &[&str] = &["woff", "woff2"];
 
-/// The fonts in static/fonts/.
-fn font_files(site: &Site) -> Vec<PathBuf> {
+/// The fonts in static/fonts/, and what is wrong with those that cannot be read.
+fn read_fonts(site: &Site) -> (Vec<Vec<u8>>, Vec<Diagnostic>) {
     let files = site.files.iter();
     let fonts = files.filter(|file| is_font(&file.path, FONTS));
-    fonts.map(|file| file.disk.clone()).collect()
+    let mut read = (Vec::new(), Vec::new());
+    for font in fonts {
+        match font.file.read(FONT_SIZE) {
+            Ok(bytes) => read.0.push(bytes),
+            Err(refusal) => read.1.push(refusal.diagnostic(&font.source)),
+        }
+    }
+    read
 }
 
 fn is_font(path: &str, kinds: &[&str]) -> bool {
@@ -280,6 +289,6 @@ fn logo(site: &Site) -> Option<String> {
         "png" => "image/png",
         _ => return None,
     };
-    let bytes = std::fs::read(site.disk(&url)?).ok()?;
+    let bytes = site.read_picture(&url)?;
     Some(format!("data:{kind};base64,{}", BASE64.encode(bytes)))
 }

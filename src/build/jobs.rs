@@ -9,6 +9,7 @@ use crate::site::pictures::PublishedVariant;
 use crate::site::routes::{Route, routes};
 use crate::site::{PublishedFile, Site};
 use crate::source::config::RawHtml;
+use crate::source::size_limit;
 use crate::theme;
 
 /// The theme's scripts of the search: of the box on every page, and of its page.
@@ -82,7 +83,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(site, file)?],
-        Job::Variant(variant) => vec![Output::copy(&variant.path, &variant.disk)],
+        Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.disk)],
         Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
         Job::CustomProperties(css) => {
@@ -98,12 +99,16 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let is_drawing = extension == "svg"
         && file.source.starts_with("content/")
         && site.config.html != Some(RawHtml::Allow);
-    if file.picture.is_none() && !is_drawing && !tells(&extension) {
-        return Ok(Output::copy(&file.path, &file.disk));
-    }
+    let limit = size_limit(&extension);
+    let limit = limit.filter(|_| file.picture.is_some() || is_drawing || tells(&extension));
+    let Some(limit) = limit else {
+        return Ok(Output::copy(&file.path, &file.file));
+    };
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&file.source));
-    let bytes = std::fs::read(&file.disk)
-        .map_err(|error| problem(format!("this file cannot be read: {error}")))?;
+    let bytes = file
+        .file
+        .read(limit)
+        .map_err(|refusal| refusal.diagnostic(&file.source))?;
     let clean = match is_drawing {
         true => harmless(&bytes).map(Some),
         false => without_metadata(&extension, &bytes),
@@ -149,11 +154,13 @@ fn marked(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
         .files
         .iter()
         .find(|file| file.path.strip_prefix('/') == Some(name));
-    let bytes = match own {
-        Some(file) => std::fs::read(&file.disk).unwrap_or_default(),
-        None => made(),
-    };
-    format!("/{name}?v={}", &blake3::hash(&bytes).to_hex()[..8])
+    let mut hasher = blake3::Hasher::new();
+    match own.and_then(|file| file.file.open().ok()) {
+        // One that changes while it is read gets a mark all the same.
+        Some(open) => drop(hasher.update_reader(open.file)),
+        None => drop(hasher.update(&made())),
+    }
+    format!("/{name}?v={}", &hasher.finalize().to_hex()[..8])
 }
 
 fn is_replaced(site: &Site, name: &str) -> bool {

@@ -1,6 +1,5 @@
 //! The pictures that pages show, each given its variants.
 
-use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -9,6 +8,7 @@ use super::Progress;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{Cache, Failure, Variants};
 use crate::kept;
+use crate::limits::PICTURE_SIZE;
 use crate::site::pictures::Original;
 
 /// Where variants are kept, for diagnostics.
@@ -56,8 +56,10 @@ pub(super) fn variants(
 
 fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic> {
     let problem = |message: String| Diagnostic::error(message).at(Place::file(&original.source));
-    let bytes = fs::read(&original.disk)
-        .map_err(|error| problem(format!("this file cannot be read: {error}")))?;
+    let bytes = original
+        .file
+        .read(PICTURE_SIZE)
+        .map_err(|refusal| refusal.diagnostic(&original.source))?;
     cache
         .variants(&bytes, original.format, &original.picture)
         .map_err(|failure| match failure {

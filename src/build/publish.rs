@@ -72,9 +72,11 @@ impl Folder {
     ) -> io::Result<Result<(Record, State), ()>> {
         let (hash, size) = match &content {
             Content::Bytes(bytes) => (blake3::hash(bytes), bytes.len() as u64),
-            Content::Copy(source) => {
+            copied => {
                 let mut hasher = blake3::Hasher::new();
-                hasher.update_reader(File::open(source)?)?;
+                if let Some(source) = copied.open()? {
+                    hasher.update_reader(source)?;
+                }
                 (hasher.finalize(), hasher.count())
             }
         };
@@ -119,9 +121,12 @@ impl Folder {
                 file.write_all(&bytes)?;
                 modified(&file.metadata()?)
             }
-            Content::Copy(source) => {
-                fs::copy(source, &staged)?;
-                modified(&fs::symlink_metadata(&staged)?)
+            copied => {
+                let mut file = File::create(&staged)?;
+                if let Some(mut source) = copied.open()? {
+                    io::copy(&mut source, &mut file)?;
+                }
+                modified(&file.metadata()?)
             }
         };
         Ok(Ok((record, State::Waiting)))

@@ -2,7 +2,6 @@
 //! the same fonts chooses alike.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use ahash::AHashMap as HashMap;
@@ -125,14 +124,11 @@ fn is_font(bytes: &[u8]) -> bool {
 }
 
 impl Catalogue {
-    /// Reads the site's own font files, and finds out which fonts the system has.
-    pub fn read(own: &[PathBuf]) -> Self {
+    /// Takes the bytes of the site's own font files, and finds out which fonts the system has.
+    pub fn new(own: Vec<Vec<u8>>) -> Self {
         let mut database = Database::new();
         let mut families = Vec::new();
-        for file in own {
-            let Some(bytes) = std::fs::read(file).ok().filter(|bytes| is_font(bytes)) else {
-                continue;
-            };
+        for bytes in own.into_iter().filter(|bytes| is_font(bytes)) {
             for id in database.load_font_source(Source::Binary(Arc::new(bytes))) {
                 if let Some(name) = database.face(id).and_then(family)
                     && !families.iter().any(|found| found == name)

@@ -3,7 +3,7 @@
 //! Social networks show a picture beside a link. Where an item has no photo, a card with its title
 //! stands in. This room knows neither the site nor its templates: [`crate::render`] makes the SVG,
 //! here its words are broken into lines ([`lines`]), its fonts are found ([`fonts`]) and it is drawn
-//! ([`draw()`]). Only [`fonts::Catalogue::read`] and [`Cache`] touch a disk.
+//! ([`draw()`]). Only [`fonts::Catalogue::new`], for the fonts of the system, and [`Cache`] touch a disk.
 
 mod cache;
 pub mod color;

@@ -3,6 +3,7 @@
 use crate::card::color::Color;
 use crate::diagnostic::rule::{self, THEME};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits::TEXT_SIZE;
 use crate::render::is_safe_property;
 use crate::source::Sources;
 use crate::source::config::CssValue;
@@ -211,5 +212,8 @@ fn is_used(sources: &Sources, property: &str) -> bool {
                     .iter()
                     .any(|end| file.path.ends_with(end))
             })
-            .any(|file| std::fs::read_to_string(&file.disk).is_ok_and(|text| holds(&text)))
+            .any(|file| {
+                let bytes = file.file.read(TEXT_SIZE).unwrap_or_default();
+                holds(&String::from_utf8_lossy(&bytes))
+            })
 }

@@ -1,7 +1,7 @@
 //! Pictures and films without what cameras and editors wrote into them: positions, serial numbers,
 //! names, thumbnails. Colour profile and orientation stay, since the picture looks wrong without them.
 
-use std::path::Path;
+use std::io::{BufRead, Seek, SeekFrom};
 
 use img_parts::png::Png;
 use img_parts::riff::{RiffChunk, RiffContent};
@@ -13,9 +13,9 @@ use super::orientation::{only_orientation, said_orientation, without_head};
 use super::{Unusable, avif, color, damaged, gif, jpeg, movie};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8.
-pub(super) fn orientation_of(path: &Path) -> Option<u8> {
-    let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
-    let data = exif::Reader::new().read_from_container(&mut file).ok()?;
+pub(super) fn orientation_of(file: &mut (impl BufRead + Seek)) -> Option<u8> {
+    file.seek(SeekFrom::Start(0)).ok()?;
+    let data = exif::Reader::new().read_from_container(file).ok()?;
     said_orientation(&data)
 }
 

@@ -15,8 +15,7 @@ mod svg;
 mod variants;
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use imagesize::{ImageSize, ImageType};
 
@@ -24,6 +23,8 @@ pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
 pub use svg::{harmless, is_deeper};
 pub use variants::Format;
+
+use crate::limits::PICTURE_SIZE;
 
 /// What is known of a picture without decoding it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,14 +65,10 @@ fn heic() -> Unusable {
     }
 }
 
-/// Looks at a file's first bytes. `None` for a file whose name is not a picture's, and for an SVG that
-/// does not say its size.
-pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
-    let extension = path
-        .extension()
-        .map(|e| e.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default();
-    match extension.as_str() {
+/// Looks at the first bytes of a file with this ending, in small letters. `None` for a file whose name
+/// is not a picture's, and for an SVG that does not say its size.
+pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
+    match extension {
         "heic" | "heif" | "heics" | "heifs" => Err(heic()),
         "jfif" | "jpe" | "jif" | "pjpeg" => Err(Unusable {
             message: format!("`.{extension}` is not the usual ending of a JPEG picture"),
@@ -83,9 +80,9 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
             message: format!("browsers cannot show {} pictures", extension.to_uppercase()),
             help: "save it as JPEG or PNG",
         }),
-        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(path, &extension).map(Some),
-        "svg" => Ok(svg::size(path)),
-        _ => match nameless(path) {
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(file, extension).map(Some),
+        "svg" => Ok(svg::size(file)),
+        _ => match nameless(file) {
             // Many icons are PNG files, which browsers take.
             Some("png") if extension == "ico" => Ok(None),
             Some(ending) => Err(Unusable {
@@ -101,9 +98,9 @@ pub fn probe(path: &Path) -> Result<Option<Picture>, Unusable> {
 }
 
 /// What a picture is whose name does not say it: what its camera wrote would be published with it.
-fn nameless(path: &Path) -> Option<&'static str> {
+fn nameless(mut file: File) -> Option<&'static str> {
     let mut head = [0; 32];
-    let read = File::open(path).ok()?.read(&mut head).ok()?;
+    let read = file.read(&mut head).ok()?;
     raster(&head[..read])
 }
 
@@ -118,15 +115,11 @@ fn raster(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
+fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
     let broken = || Unusable {
         message: "this picture is damaged, or is not what its name says".to_owned(),
         help: "open it in a picture viewer and save it again",
     };
-    let file = File::open(path).map_err(|error| Unusable {
-        message: format!("this file cannot be read: {error}"),
-        help: "whoever builds the site must be allowed to read it",
-    })?;
     let mut file = BufReader::new(file);
     let mut head = [0; 32];
     let read = file.read(&mut head).map_err(|_| broken())?;
@@ -152,7 +145,7 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
     let size = imagesize::reader_size(&mut file).ok();
     // It knows no fill bytes.
     let size = size.or_else(|| match kind {
-        ImageType::Jpeg => jpeg::size(&std::fs::read(path).ok()?),
+        ImageType::Jpeg => jpeg::size(&whole(&mut file).ok()?),
         _ => None,
     });
     let ImageSize { width, height } = size.ok_or_else(broken)?;
@@ -169,13 +162,22 @@ fn measure(path: &Path, extension: &str) -> Result<Picture, Unusable> {
         return Err(variants::too_large());
     }
     if extension == "avif" {
-        avif::check(&std::fs::read(path).map_err(|_| broken())?)?;
+        avif::check(&whole(&mut file).map_err(|_| broken())?)?;
     }
-    let turned = kind == ImageType::Jpeg && metadata::orientation_of(path).is_some_and(|o| o >= 5);
+    let turned =
+        kind == ImageType::Jpeg && metadata::orientation_of(&mut file).is_some_and(|o| o >= 5);
     Ok(match turned {
         true => Picture::new(height, width),
         false => Picture::new(width, height),
     })
+}
+
+/// All bytes of a picture, as far as a picture may be large.
+fn whole(file: &mut BufReader<File>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(PICTURE_SIZE.bytes).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Whether files of this ending that are no pictures hold what [`without_metadata`] takes out: films,
@@ -186,13 +188,19 @@ pub fn tells(extension: &str) -> bool {
 
 /// The ending of a file's name in small letters, without the dot; empty where there is none.
 pub fn extension(path: &str) -> String {
-    path.rsplit_once('.')
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
         .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
 /// The media type of a picture that pages show, by the ending of its name.
 pub fn media_type(url: &str) -> Option<&'static str> {
-    Some(match extension(url).as_str() {
+    media_type_of(&extension(url))
+}
+
+/// The media type of a picture that pages show, by its ending in small letters.
+pub fn media_type_of(extension: &str) -> Option<&'static str> {
+    Some(match extension {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",
         "gif" => "image/gif",

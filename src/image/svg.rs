@@ -1,20 +1,23 @@
 //! SVG files: how large they are, and copies that can run nothing and load nothing from elsewhere.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
 use super::{Picture, Unusable, raster, without_metadata};
+use crate::limits::DRAWING_SIZE;
 
 /// How large an SVG is by itself, in CSS pixels; none where it does not say.
-pub(super) fn size(path: &Path) -> Option<Picture> {
-    let text = std::fs::read_to_string(path).ok()?;
-    let mut reader = Reader::from_str(&text);
+pub(super) fn size(file: File) -> Option<Picture> {
+    let mut reader = Reader::from_reader(BufReader::new(file.take(DRAWING_SIZE.bytes)));
+    let mut buffer = Vec::new();
     let root = loop {
-        match reader.read_event().ok()? {
-            Event::Start(root) | Event::Empty(root) => break root,
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(root) | Event::Empty(root) => break root.into_owned(),
             Event::Eof => return None,
             _ => {}
         }

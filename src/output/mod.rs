@@ -9,9 +9,12 @@ pub mod json_ld;
 mod search;
 mod sitemap;
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::site::{Site, urls};
+use crate::source::site_dir::SiteFile;
 pub use bibtex::bibtex;
 pub use calendar::{Calendar, calendars};
 pub use feed::{Feed, feeds};
@@ -34,8 +37,21 @@ pub struct Output {
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// A copy of this file.
-    Copy(PathBuf),
+    /// A copy of this file of the site.
+    Copy(SiteFile),
+    /// A copy of this file of the cache.
+    Cached(PathBuf),
+}
+
+impl Content {
+    /// Opens the file that is to be copied; none where the bytes are here.
+    pub fn open(&self) -> io::Result<Option<File>> {
+        Ok(match self {
+            Self::Bytes(_) => None,
+            Self::Copy(file) => Some(file.open()?.file),
+            Self::Cached(path) => Some(File::open(path)?),
+        })
+    }
 }
 
 impl Output {
@@ -48,11 +64,20 @@ impl Output {
         }
     }
 
-    /// A file that is on disk already.
-    pub fn copy(path: &str, disk: &Path) -> Self {
+    /// A file of the site as it is.
+    pub fn copy(path: &str, file: &SiteFile) -> Self {
         Self {
             file: urls::file(path),
-            content: Content::Copy(disk.to_owned()),
+            content: Content::Copy(file.clone()),
+            yields: false,
+        }
+    }
+
+    /// A file that the cache has.
+    pub fn cached(path: &str, disk: &Path) -> Self {
+        Self {
+            file: urls::file(path),
+            content: Content::Cached(disk.to_owned()),
             yields: false,
         }
     }

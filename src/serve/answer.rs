@@ -1,5 +1,6 @@
 //! Answers to requests.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,10 +113,14 @@ fn file(served: &Served, uri: &Uri) -> Response {
 fn send(name: &str, content: &Content) -> Response {
     let bytes = match content {
         Content::Bytes(bytes) => bytes.clone(),
-        Content::Copy(path) => match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(_) => return StatusCode::NOT_FOUND.into_response(),
-        },
+        copied => {
+            let mut bytes = Vec::new();
+            let source = copied.open().ok().flatten();
+            match source.map(|mut file| file.read_to_end(&mut bytes)) {
+                Some(Ok(_)) => bytes,
+                _ => return StatusCode::NOT_FOUND.into_response(),
+            }
+        }
     };
     if name.ends_with(".html") {
         return page(StatusCode::OK, bytes);

@@ -23,7 +23,6 @@ mod visibility;
 mod withheld;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -38,6 +37,7 @@ use crate::source::config::{BaseUrl, Config, MissingImages, Untranslated};
 use crate::source::date::Date;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use crate::source::site_dir::SiteFile;
 use crate::source::slug::Slug;
 pub use cards::{Card, Extent, LIMIT as CARD_LIMIT, Subject};
 use entity::{AnyText, Entity, entry, group};
@@ -149,8 +149,8 @@ pub struct Lab {
 pub struct PublishedFile {
     /// Its path in the output.
     pub path: String,
-    /// Where it is on disk.
-    pub disk: PathBuf,
+    /// The file to read.
+    pub file: SiteFile,
     /// Where it is in the site's folder, for diagnostics.
     pub source: Arc<str>,
     /// Its size as a picture.

@@ -122,7 +122,7 @@ pub(super) fn publish_files(
 fn published(asset: Asset, path: String) -> PublishedFile {
     PublishedFile {
         path,
-        disk: asset.found.disk,
+        file: asset.found.file,
         source: asset.found.path,
         picture: asset.picture,
     }

@@ -1,7 +1,7 @@
 //! Pictures that pages show, and what readers are given in their place: variants.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
@@ -10,7 +10,9 @@ use super::Site;
 use super::links::{Destination, From};
 use super::prose::{self, Components};
 use crate::image::{Format, Picture, Variant, Variants, media_type};
+use crate::limits::PICTURE_SIZE;
 use crate::markdown::ImageSource;
+use crate::source::site_dir::SiteFile;
 use crate::source::slug::Slug;
 
 /// What the pages of a site use of its files, as URLs on the site.
@@ -40,8 +42,8 @@ pub struct Shown {
 pub struct Original {
     /// Where it is in the site's folder: `content/news/a/b.jpg`.
     pub source: Arc<str>,
-    /// Where it is on disk.
-    pub disk: PathBuf,
+    /// The file to read.
+    pub file: SiteFile,
     /// What its name says it is.
     pub format: Format,
     /// Its size.
@@ -125,13 +127,14 @@ pub(super) fn file(url: &str) -> &str {
 }
 
 impl Site {
-    /// Where a picture that pages show by this URL is on disk.
-    pub fn disk(&self, url: &str) -> Option<&Path> {
-        let files = self.files.iter().map(|file| (&file.path, &file.disk));
-        let variants = self.variants.iter().map(|file| (&file.path, &file.disk));
-        let mut all = files.chain(variants);
-        let (_, disk) = all.find(|(path, _)| self.base.relative(path) == url)?;
-        Some(disk)
+    /// The bytes of a picture that pages show by this URL; none of one that cannot be read.
+    pub fn read_picture(&self, url: &str) -> Option<Vec<u8>> {
+        let is_shown = |path: &str| self.base.relative(path) == url;
+        if let Some(file) = self.files.iter().find(|file| is_shown(&file.path)) {
+            return file.file.read(PICTURE_SIZE).ok();
+        }
+        let variant = self.variants.iter().find(|file| is_shown(&file.path))?;
+        std::fs::read(&variant.disk).ok()
     }
 
     /// The pictures that pages show and that come in formats that variants are made of.
@@ -146,7 +149,7 @@ impl Site {
         let original = |file: &super::PublishedFile| {
             Some(Original {
                 source: file.source.clone(),
-                disk: file.disk.clone(),
+                file: file.file.clone(),
                 format: Format::of(&file.path)?,
                 picture: file.picture?,
             })

@@ -13,6 +13,7 @@ pub mod identifier;
 pub mod language;
 pub mod name;
 pub mod records;
+pub mod site_dir;
 pub mod slug;
 pub mod text;
 mod walk;
@@ -25,12 +26,16 @@ use std::sync::{Arc, mpsc};
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{self, Picture};
+use crate::limits::{
+    BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
+};
 use crate::theme;
 use config::Config;
 use decode::Decode;
 use front_matter::Matter;
 use name::{Kind, Name};
 use records::{ItemFields, LabFields, PageFields, ProfileFields};
+use site_dir::{Refusal, SiteDir};
 use text::SourceText;
 pub use walk::Found;
 
@@ -105,7 +110,12 @@ enum Source {
 /// Reads the site at `root`. Without a site.yaml that can be read there is no site; else all that
 /// could be read comes back, with what was wrong.
 pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
-    let (config, mut diagnostics) = read_config(root);
+    let site = match SiteDir::open(root) {
+        Ok(site) => site,
+        Err(error) => return (None, vec![unopened(root, &error)]),
+    };
+    let (config, mut diagnostics) = read_site_file(&site);
+    let root = &site;
     let content = read_all(root, "content", false, &mut diagnostics, read_content);
     let statics = read_all(root, "static", true, &mut diagnostics, read_asset);
     let mut templates = Vec::new();
@@ -115,7 +125,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             .iter()
             .any(|end| found.path.ends_with(end))
         {
-            match read_text(&found) {
+            match read_text(&found, TEXT_SIZE) {
                 Ok(text) => templates.push(text),
                 Err(diagnostic) => unreadable.push(diagnostic),
             }
@@ -172,7 +182,7 @@ type Read = (Source, Vec<Diagnostic>);
 /// Reads all files of a folder, in parallel, while it is still being walked. They come as they were
 /// read, in pieces: to put a large site into one list would move it once more.
 fn read_all(
-    root: &Path,
+    root: &Arc<SiteDir>,
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
@@ -207,12 +217,20 @@ fn read_all(
 
 /// Reads site.yaml alone.
 pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
-    let found = Found {
-        disk: root.join(SITE_FILE),
-        path: SITE_FILE.into(),
-    };
+    match SiteDir::open(root) {
+        Ok(site) => read_site_file(&site),
+        Err(error) => (None, vec![unopened(root, &error)]),
+    }
+}
+
+fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let read = read_text(&found)
+    let path: Arc<str> = SITE_FILE.into();
+    let found = site
+        .find(SITE_FILE)
+        .map_err(|refusal| refusal.diagnostic(&path));
+    let read = found
+        .and_then(|file| read_text(&Found { path, file }, TEXT_SIZE))
         .map_err(|error| diagnostics.push(error))
         .ok()
         .and_then(|source| {
@@ -222,9 +240,13 @@ pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
     (read, diagnostics)
 }
 
+fn unopened(root: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(format!("`{}` cannot be read: {error}", root.display()))
+}
+
 fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     if *found.path == *PAPERS_FILE {
-        return match read_text(&found) {
+        return match read_text(&found, BIBLIOGRAPHY_SIZE) {
             Ok(text) => {
                 let (papers, diagnostics) = bibliography::parse(&text);
                 let faulty = diagnostics.iter().any(Diagnostic::is_error);
@@ -242,7 +264,7 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
     let id = name.id.clone();
-    let matter = match read_text(&found).and_then(Matter::split) {
+    let matter = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
         Ok(matter) => matter,
         Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
     };
@@ -290,30 +312,42 @@ fn parsed<F: Decode>(
 }
 
 fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
-    match image::probe(&found.disk) {
-        Ok(picture) => (Source::Asset(Asset { found, picture }), Vec::new()),
-        Err(problem) => {
-            let diagnostic = Diagnostic::error(problem.message)
-                .at(Place::file(&found.path))
-                .help(problem.help);
-            // It is there all the same: what links to it is not wrong.
-            (
-                Source::Asset(Asset {
-                    found,
-                    picture: None,
-                }),
-                vec![diagnostic],
-            )
-        }
+    let (picture, diagnostics) = match probe(&found) {
+        Ok(picture) => (picture, Vec::new()),
+        // It is there all the same: what links to it is not wrong.
+        Err(diagnostic) => (None, vec![diagnostic]),
+    };
+    (Source::Asset(Asset { found, picture }), diagnostics)
+}
+
+/// What kind of picture a file is, and its size. Refuses what cannot be published.
+fn probe(found: &Found) -> Result<Option<Picture>, Diagnostic> {
+    let refused = |refusal: Refusal| refusal.diagnostic(&found.path);
+    let open = found.file.open().map_err(refused)?;
+    let extension = image::extension(&found.path);
+    if let Some(limit) = size_limit(&extension) {
+        open.check(limit).map_err(refused)?;
+    }
+    image::probe(&extension, open.file).map_err(|problem| {
+        Diagnostic::error(problem.message)
+            .at(Place::file(&found.path))
+            .help(problem.help)
+    })
+}
+
+/// How large a file of this ending may be. None for one that is copied as it is.
+pub fn size_limit(extension: &str) -> Option<SizeLimit> {
+    match extension {
+        "svg" => Some(DRAWING_SIZE),
+        _ if image::media_type_of(extension).is_some() => Some(PICTURE_SIZE),
+        _ if image::tells(extension) => Some(FILM_SIZE),
+        _ => None,
     }
 }
 
-fn read_text(found: &Found) -> Result<SourceText, Diagnostic> {
-    match std::fs::read(&found.disk) {
+fn read_text(found: &Found, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
+    match found.file.read(limit) {
         Ok(bytes) => SourceText::new(found.path.clone(), bytes),
-        Err(error) => Err(
-            Diagnostic::error(format!("this file cannot be read: {error}"))
-                .at(Place::file(&found.path)),
-        ),
+        Err(refusal) => Err(refusal.diagnostic(&found.path)),
     }
 }

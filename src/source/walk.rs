@@ -1,19 +1,21 @@
-//! Finding files under a folder, in a fixed order, never outside the site's root.
+//! Finding files under a folder, in a fixed order, never outside the site's folder.
 
-use std::path::{Path, PathBuf};
+use std::io;
 use std::sync::Arc;
 
-use walkdir::{DirEntry, WalkDir};
+use cap_std::fs::{DirEntry, FileType};
 
+use super::site_dir::{Refusal, SiteDir, SiteFile, name_of};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits::FILES_BEHIND_LINKS;
 
 /// A file of the site.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// Relative to the site's root, with `/` between its parts: `content/news/a.md`.
     pub path: Arc<str>,
-    /// Where it is on disk.
-    pub disk: PathBuf,
+    /// The file, which a link may have given another name.
+    pub file: SiteFile,
 }
 
 /// What is never part of a site: what editors, desktops and version control leave behind.
@@ -44,115 +46,169 @@ fn is_copy(name: &str) -> bool {
     end.eq_ignore_ascii_case(".md.txt")
 }
 
-/// Hands over all files under `folder` of the site at `root`, each folder's sorted by name; none if
-/// it does not exist.
+/// Hands over all files under `folder` of the site, each folder's sorted by name; none if it does not
+/// exist.
 ///
-/// A symbolic link is followed if what it leads to is inside the root, and not hidden; else it is an
-/// error.
+/// A symbolic link is followed if what it leads to is inside the site's folder, and not hidden; else it
+/// is an error. So is what is neither a file nor a folder.
 pub(super) fn files(
-    root: &Path,
+    site: &Arc<SiteDir>,
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
     mut take: impl FnMut(Found),
 ) {
-    let top = root.join(folder);
-    if !top.exists() {
-        return;
-    }
-    let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let keep = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        let skipped = is_debris(&name)
-            || (!hidden && name.starts_with('.'))
-            || (folder == "content" && is_copy(&name));
-        entry.depth() == 0 || !skipped
+    let mut walk = Walk {
+        site,
+        folder,
+        hidden,
+        diagnostics,
+        take: &mut take,
+        above: Vec::new(),
+        behind_links: 0,
     };
-    let mut walk = WalkDir::new(&top)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter();
-    while let Some(entry) = walk.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
+    if let Ok(kind) = site.kind(folder) {
+        walk.enter(folder.to_owned(), folder.into(), kind);
+    }
+}
+
+struct Walk<'a> {
+    site: &'a Arc<SiteDir>,
+    /// The folder that is walked.
+    folder: &'a str,
+    /// Whether names with a dot in front are part of it.
+    hidden: bool,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    take: &'a mut dyn FnMut(Found),
+    /// The folders in which the walk is, by their real paths.
+    above: Vec<Arc<str>>,
+    /// How much was found behind links to folders.
+    behind_links: usize,
+}
+
+impl Walk<'_> {
+    /// Takes what is at a path, which is a link or none; `real` is where its folder says it is.
+    fn enter(&mut self, path: String, real: String, kind: FileType) {
+        let (mut kind, mut real, mut is_link) = (kind, real, false);
+        if kind.is_symlink() {
+            let resolved = self.site.resolve(&real).and_then(|target| {
+                let kind = match &*target {
+                    "" => FileType::dir(),
+                    target => self.site.kind(target)?,
+                };
+                Ok((target, kind))
+            });
+            match resolved {
+                Ok((target, found)) => (real, kind, is_link) = (target.to_string(), found, true),
+                Err(refusal) => return self.refuse(&path, &refusal),
+            }
+        }
+        if kind.is_dir() {
+            self.folder(&path, real.into(), is_link);
+        } else if kind.is_file() {
+            let path: Arc<str> = path.into();
+            let real = match is_link || *real != *path {
+                true => real.into(),
+                false => path.clone(),
+            };
+            let file = self.site.file(real);
+            (self.take)(Found { path, file });
+        } else {
+            self.refuse(&path, &Refusal::Special(name_of(&kind)));
+        }
+    }
+
+    fn folder(&mut self, path: &str, real: Arc<str>, is_link: bool) {
+        if is_link && self.above.iter().any(|above| is_within(above, &real)) {
+            let message = "this link leads back to a folder that it is in";
+            return self.report(path, Diagnostic::error(message).help("remove the link"));
+        }
+        let mut entries = match self.entries(&real) {
+            Ok(entries) => entries,
             Err(error) => {
-                diagnostics.push(unreadable(root, folder, &error));
-                continue;
+                let message = format!("this cannot be read: {error}");
+                return self.report(path, Diagnostic::error(message));
             }
         };
-        if !keep(&entry) {
-            if entry.file_type().is_dir() {
-                walk.skip_current_dir();
+        entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        if *real != *path {
+            self.behind_links += entries.len() + 1;
+            if self.behind_links > FILES_BEHIND_LINKS {
+                // It is said once, however many links there are.
+                if self.behind_links - entries.len() - 1 <= FILES_BEHIND_LINKS {
+                    let message =
+                        format!("links to folders lead to more than {FILES_BEHIND_LINKS} files");
+                    let help = "let a link lead to a folder that holds no links to folders";
+                    self.report(path, Diagnostic::error(message).help(help));
+                }
+                return;
             }
-            continue;
         }
-        let path = relative(root, entry.path());
-        if entry.path_is_symlink()
-            && let Some(where_to) = leads_astray(entry.path(), &canonical_root)
-        {
-            diagnostics.push(
-                Diagnostic::error(format!("this link leads {where_to}"))
-                    .at(Place::file(&path))
-                    .help("copy the file to its place instead; labnews publishes nothing from elsewhere"),
-            );
-            if entry.file_type().is_dir() {
-                walk.skip_current_dir();
+        // Behind a link out of static/, what is hidden is not static/'s.
+        let hidden = self.hidden && is_within(&real, self.folder);
+        self.above.push(real.clone());
+        for (name, kind) in entries {
+            let skipped = is_debris(&name)
+                || (!hidden && name.starts_with('.'))
+                || (self.folder == "content" && is_copy(&name));
+            if skipped {
+                continue;
             }
-            continue;
+            let below = format!("{path}/{name}");
+            if name
+                .chars()
+                .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+            {
+                let message = "this file's name holds characters that cannot stand in a URL";
+                self.report(&below, Diagnostic::error(message).help("rename it"));
+                continue;
+            }
+            let real = match &*real {
+                "" => name,
+                real if *real == *path => below.clone(),
+                real => format!("{real}/{name}"),
+            };
+            self.enter(below, real, kind);
         }
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        if entry
-            .path()
-            .to_str()
-            .is_none_or(|name| name.chars().any(char::is_control))
-        {
-            diagnostics.push(
-                Diagnostic::error("this file's name holds characters that cannot stand in a URL")
-                    .at(Place::file(&path))
-                    .help("rename it"),
-            );
-            continue;
-        }
-        take(Found {
-            path,
-            disk: entry.into_path(),
-        });
+        self.above.pop();
+    }
+
+    /// What a folder holds: names, which may have lost characters, and kinds.
+    fn entries(&self, real: &str) -> io::Result<Vec<(String, FileType)>> {
+        let entries = self.site.folder(real)?.entries()?;
+        entries
+            .map(|entry| {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                Ok((name, kind_of(&entry)?))
+            })
+            .collect()
+    }
+
+    fn refuse(&mut self, path: &str, refusal: &Refusal) {
+        self.diagnostics.push(refusal.diagnostic(&path.into()));
+    }
+
+    fn report(&mut self, path: &str, diagnostic: Diagnostic) {
+        self.diagnostics
+            .push(diagnostic.at(Place::file(&path.into())));
     }
 }
 
-/// The path as diagnostics show it.
-pub(super) fn relative(root: &Path, path: &Path) -> Arc<str> {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/").into()
+/// What an entry is; some file systems do not say it in their lists.
+fn kind_of(entry: &DirEntry) -> io::Result<FileType> {
+    let kind = entry.file_type()?;
+    let is_said = kind.is_file() || kind.is_dir() || kind.is_symlink();
+    match is_said {
+        true => Ok(kind),
+        false => Ok(entry.metadata()?.file_type()),
+    }
 }
 
-/// Where a link leads that is not to be followed. What is hidden in a site's folder, such as
-/// `.git/config`, may hold secrets.
-fn leads_astray(path: &Path, canonical_root: &Path) -> Option<&'static str> {
-    let target = path.canonicalize().ok();
-    let inside = target
-        .as_ref()
-        .and_then(|target| target.strip_prefix(canonical_root).ok());
-    let Some(inside) = inside else {
-        return Some("out of the site's folder");
-    };
-    let mut parts = inside.iter();
-    parts
-        .any(|part| part.to_string_lossy().starts_with('.'))
-        .then_some("to what is hidden")
-}
-
-fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Diagnostic {
-    let path = error
-        .path()
-        .map_or_else(|| Arc::from(folder), |path| relative(root, path));
-    let message = match (error.loop_ancestor(), error.io_error()) {
-        (Some(_), _) => "this link leads back to a folder that it is in".to_owned(),
-        (None, Some(error)) => format!("this cannot be read: {error}"),
-        (None, None) => "this cannot be read".to_owned(),
-    };
-    Diagnostic::error(message).at(Place::file(&path))
+/// Whether a path is that of a folder, or of something in it.
+fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
