@@ -63,3 +63,11 @@ pub(crate) const FONT_SIZE: SizeLimit = SizeLimit {
 /// How many files and folders may be found behind links to folders. Links that lead to links multiply:
 /// thirty folders of two links each would be a billion files.
 pub(crate) const FILES_BEHIND_LINKS: usize = 100_000;
+// Formulas. The longest derivations that people publish have some 3,000 bytes and 15 levels.
+
+/// The bytes of a formula's LaTeX.
+pub(crate) const FORMULA_LENGTH: usize = 20_000;
+/// How deep the groups, environments and commands of a formula stand in each other.
+pub(crate) const FORMULA_DEPTH: usize = 50;
+/// How many times as long as its LaTeX the MathML of a formula may be.
+pub(crate) const FORMULA_GROWTH: usize = 128;

@@ -356,3 +356,49 @@ fn a_summary_is_no_html_for_readers_of_feeds() {
         .contains("p &lt; 0.05 &lt;img")
         .lacks("<img src=x");
 }
+
+#[test]
+fn a_formula_cannot_bring_a_script() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "The rate is $\\operatorname{<script>alert(1)</script>}$.\n\n\
+             And $\\mathop{<img src=x onerror=alert(2)>}$, $\\text{<svg/onload=alert(3)>}$, $a<b>c$.\n",
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .lacks("<script>alert")
+        .lacks("<img src=x")
+        .lacks("<svg/")
+        .contains("<mi>&lt;script&gt;alert(1)&lt;/script&gt;</mi>")
+        .contains("<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>");
+    built
+        .page("/feed.xml")
+        .contains("&lt;mi&gt;&amp;lt;script&amp;gt;alert(1)&amp;lt;/script&amp;gt;&lt;/mi&gt;");
+}
+
+#[test]
+fn a_formula_has_limits() {
+    for (formula, message) in [
+        (
+            format!("{}x", "\\bar ".repeat(3000)),
+            "this formula is nested more than 50 levels deep",
+        ),
+        (
+            format!("{}x{}", "\\frac{".repeat(60), "}{y}".repeat(60)),
+            "this formula is nested more than 50 levels deep",
+        ),
+        ("x".repeat(20_001), "this formula is longer than 20000 bytes"),
+        (
+            "\\newcommand{\\R}[0]{\\mathbb R}".to_owned(),
+            "`\\newcommand` cannot be used in a formula",
+        ),
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", &format!("${formula}$\n"))
+            .fail()
+            .says(message);
+    }
+}

@@ -525,11 +525,7 @@ impl<'a> Writer<'a> {
                 self.words(&math::words(&mathml));
                 self.html.island(&math::scrolling(mathml, &latex, display));
             }
-            Err(why) => self.error(
-                range,
-                format!("this formula cannot be read: {why}"),
-                Some("`$` starts a formula; write `\\$` for the sign itself".to_owned()),
-            ),
+            Err(problem) => self.problem(range, problem),
         }
     }
 

@@ -1,0 +1,384 @@
+//! The MathML that formulas may hold, and nothing else.
+//!
+//! What is let through is written anew from what was read. It is a small part of XML that a parser
+//! of HTML reads in the same way: known elements of MathML Core in lower case, with attributes in
+//! double quotes; text only within elements that hold nothing else, in which HTML parsers expect
+//! text; no comments, sections of CDATA, instructions or entities but those for markup. No attribute
+//! loads, links, styles or runs anything.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::limits::FORMULA_DEPTH;
+
+/// Why a fragment is not let through.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Refused {
+    /// Its elements are nested too deeply.
+    TooDeep,
+    /// It holds something that formulas do not; what.
+    Holds(String),
+}
+
+/// Elements that hold text and no elements.
+const TOKENS: [&str; 5] = ["mi", "mo", "mn", "mtext", "annotation"];
+/// Elements that hold elements and no text.
+const LAYOUT: [&str; 20] = [
+    "math",
+    "semantics",
+    "mrow",
+    "mspace",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mstyle",
+    "mpadded",
+    "mphantom",
+    "mmultiscripts",
+];
+
+/// A level of a formula makes up to four elements: a group, a table, its row and its cell.
+const DEEPEST: usize = FORMULA_DEPTH * 4 + 8;
+
+/// A `<math>` in its one form; its text may hold whatever.
+pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
+    let mut reader = Reader::from_str(mathml);
+    let mut out = String::with_capacity(mathml.len());
+    let mut open: Vec<String> = Vec::new();
+    // What a row says of its height is said by a space in its first cell.
+    let mut height = None;
+    loop {
+        let event = reader.read_event();
+        match event.map_err(|_| Refused::Holds("tags that do not fit".to_owned()))? {
+            Event::Start(tag) => {
+                let name = tag.name().into_inner();
+                start(name, tag.attributes_raw(), &open, &mut out, &mut height)?;
+                open.push(name.to_owned());
+                if open.len() > DEEPEST {
+                    return Err(Refused::TooDeep);
+                }
+            }
+            Event::Empty(tag) => {
+                let name = tag.name().into_inner();
+                start(name, tag.attributes_raw(), &open, &mut out, &mut height)?;
+                end(name, &mut out);
+            }
+            Event::End(tag) => {
+                // The reader has seen to it that this is the element that is open.
+                end(tag.name().into_inner(), &mut out);
+                open.pop();
+                if open.is_empty() {
+                    break;
+                }
+            }
+            Event::Text(text) => write_text(&text, &open, &mut out)?,
+            Event::GeneralRef(entity) => {
+                let entity: &str = &entity;
+                if !matches!(entity, "amp" | "lt" | "gt" | "quot") || !in_token(&open) {
+                    return Err(Refused::Holds(format!("`&{entity};`")));
+                }
+                out.push('&');
+                out.push_str(entity);
+                out.push(';');
+            }
+            Event::Eof => return Err(Refused::Holds("elements that are not closed".to_owned())),
+            Event::CData(_) => return Err(Refused::Holds("`<![CDATA[`".to_owned())),
+            Event::Comment(_) => return Err(Refused::Holds("a comment".to_owned())),
+            Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {
+                return Err(Refused::Holds("an instruction".to_owned()));
+            }
+        }
+    }
+    match reader.read_event() {
+        Ok(Event::Eof) => Ok(out),
+        _ => Err(Refused::Holds("something behind `</math>`".to_owned())),
+    }
+}
+
+fn in_token(open: &[String]) -> bool {
+    open.last()
+        .is_some_and(|name| TOKENS.contains(&name.as_str()))
+}
+
+fn write_text(text: &str, open: &[String], out: &mut String) -> Result<(), Refused> {
+    let forbidden = |c: char| c.is_control() && c != '\n';
+    if !in_token(open) && !text.trim().is_empty() {
+        return Err(Refused::Holds("text outside of its elements".to_owned()));
+    }
+    if text.contains(forbidden) {
+        return Err(Refused::Holds("control characters".to_owned()));
+    }
+    out.push_str(text);
+    Ok(())
+}
+
+fn start(
+    name: &str,
+    raw: &str,
+    open: &[String],
+    out: &mut String,
+    height: &mut Option<String>,
+) -> Result<(), Refused> {
+    let is_known = TOKENS.contains(&name) || LAYOUT.contains(&name);
+    if !is_known || (name == "math") != open.is_empty() || in_token(open) {
+        return Err(Refused::Holds(format!("`<{name}>`")));
+    }
+    out.push('<');
+    out.push_str(name);
+    let mut seen: Vec<&str> = Vec::new();
+    // An element has one class attribute, and a style may become a class.
+    let mut classes: Vec<&str> = Vec::new();
+    let mut rest = raw.trim_start_matches(' ');
+    while !rest.is_empty() {
+        let refused = || Refused::Holds(format!("attributes of `<{name}>` that cannot be read"));
+        let (key, behind) = rest.split_once("=\"").ok_or_else(refused)?;
+        let (value, behind) = behind.split_once('"').ok_or_else(refused)?;
+        rest = behind.trim_start_matches(' ');
+        if seen.contains(&key) {
+            return Err(refused());
+        }
+        seen.push(key);
+        let written = match key {
+            "style" => style(value, height, &mut classes),
+            "class" if allowed(name, key, value).is_some() => {
+                classes.push(value);
+                Some(String::new())
+            }
+            _ => allowed(name, key, value).map(|value| attribute(key, &value)),
+        };
+        let written = written.ok_or_else(|| Refused::Holds(format!("`{key}=\"{value}\"`")))?;
+        out.push_str(&written);
+    }
+    if !classes.is_empty() {
+        out.push_str(&attribute("class", &classes.join(" ")));
+    }
+    out.push('>');
+    if name == "mtd"
+        && let Some(height) = height.take()
+    {
+        out.push_str(&format!("<mspace height=\"{height}\"></mspace>"));
+    }
+    Ok(())
+}
+
+fn end(name: &str, out: &mut String) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}
+
+fn attribute(name: &str, value: &str) -> String {
+    format!(" {name}=\"{value}\"")
+}
+
+/// The value of an attribute, if an element may have it.
+fn allowed<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
+    let fits = match (element, name) {
+        ("math", "display") => matches!(value, "block" | "inline"),
+        ("annotation", "encoding") => value == "application/x-tex",
+        ("mi", "mathvariant") => value == "normal",
+        ("mo", "stretchy" | "symmetric" | "largeop" | "movablelimits") | (_, "displaystyle") => {
+            matches!(value, "true" | "false")
+        }
+        (_, "scriptlevel") => matches!(value, "0" | "1" | "2"),
+        ("mo", "minsize" | "maxsize")
+        | ("mspace", "width" | "height" | "depth")
+        | ("mfrac", "linethickness") => return length(value).map(Cow::Owned),
+        (_, "class") => !value.is_empty() && value.chars().all(is_word),
+        // What this module writes itself, in feeds read once more.
+        (_, "mathcolor" | "mathbackground") => {
+            let digits = value.strip_prefix('#').unwrap_or_default();
+            digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
+        _ => false,
+    };
+    fits.then_some(Cow::Borrowed(value))
+}
+
+/// Lengths larger than this are no part of a formula, but of the page around it.
+const LONGEST: f32 = 100.0;
+
+/// A length as CSS knows it.
+fn length(value: &str) -> Option<String> {
+    let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let number = &value[..value.len() - unit.len()];
+    let size: f32 = number.parse().ok()?;
+    // A `mu` is written as a part of an `em`, but for its name.
+    let (unit, most) = match unit {
+        "mu" => ("em", LONGEST),
+        "em" | "ex" | "cm" | "pc" => (unit, LONGEST),
+        "in" => (unit, LONGEST / 4.0),
+        "mm" | "pt" => (unit, LONGEST * 10.0),
+        _ => return None,
+    };
+    (size.abs() <= most).then(|| format!("{number}{unit}"))
+}
+
+/// What a style says, in attributes and classes: a policy of the site's may forbid styles, and a
+/// style could reach out of its formula.
+fn style(value: &str, height: &mut Option<String>, classes: &mut Vec<&str>) -> Option<String> {
+    let mut written = String::new();
+    for declaration in value.split("; ") {
+        let (property, value) = declaration.split_once(": ")?;
+        match property {
+            "color" => written.push_str(&attribute("mathcolor", &color(value)?)),
+            "background-color" => written.push_str(&attribute("mathbackground", &color(value)?)),
+            "border" => {
+                color(value.strip_prefix("0.06em solid ")?)?;
+                classes.push("menv-framed");
+            }
+            "margin-left" => {
+                classes.push(backwards(&length(value)?)?);
+            }
+            "height" => *height = Some(length(value)?).filter(|height| !height.starts_with('-')),
+            _ => return None,
+        }
+    }
+    Some(written)
+}
+
+/// `rgb(r g b)` as attributes know it.
+fn color(value: &str) -> Option<String> {
+    let inner = value.strip_prefix("rgb(")?.strip_suffix(')')?;
+    let parts: Option<Vec<u8>> = inner.split(' ').map(|part| part.parse().ok()).collect();
+    match parts?.as_slice() {
+        [red, green, blue] => Some(format!("#{red:02x}{green:02x}{blue:02x}")),
+        _ => None,
+    }
+}
+
+/// The class of a negative space, in eighteenths of an em: the nearest of those that the theme's
+/// stylesheet has. `<mspace>` has no attribute for it.
+fn backwards(length: &str) -> Option<&'static str> {
+    const CLASSES: [(f32, &str); 6] = [
+        (3.0, "menv-back-3"),
+        (4.0, "menv-back-4"),
+        (5.0, "menv-back-5"),
+        (9.0, "menv-back-9"),
+        (18.0, "menv-back-18"),
+        (36.0, "menv-back-36"),
+    ];
+    let number = length.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let size: f32 = number.parse().ok()?;
+    let em = match &length[number.len()..] {
+        "em" => 1.0,
+        "ex" => 0.45,
+        "cm" => 2.8,
+        "mm" => 0.28,
+        "in" => 7.2,
+        "pt" => 0.1,
+        _ => 1.2,
+    };
+    let wanted = size.abs() * em * 18.0;
+    let distance = |of: &(f32, &str)| (of.0 - wanted).abs();
+    let nearest = CLASSES
+        .iter()
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.map(|(_, class)| *class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(inner: &str) -> String {
+        match canonical(&format!("<math>{inner}</math>")) {
+            Err(Refused::Holds(what)) => what,
+            other => panic!("{inner}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_formula_is_refused() {
+        for (inner, what) in [
+            ("<script>x</script>", "`<script>`"),
+            ("<mi><script>x</script></mi>", "`<script>`"),
+            ("<mi><mi>x</mi></mi>", "`<mi>`"),
+            ("<math></math>", "`<math>`"),
+            ("<MI>x</MI>", "`<MI>`"),
+            ("<annotation-xml>x</annotation-xml>", "`<annotation-xml>`"),
+            ("<m:mi>x</m:mi>", "`<m:mi>`"),
+            ("<mi onclick=\"x\">x</mi>", "`onclick=\"x\"`"),
+            ("<mi xlink:href=\"x\">x</mi>", "`xlink:href=\"x\"`"),
+            (
+                "<mi href=\"javascript:x\">x</mi>",
+                "`href=\"javascript:x\"`",
+            ),
+            (
+                "<mi style=\"color: url(x)\">x</mi>",
+                "`style=\"color: url(x)\"`",
+            ),
+            (
+                "<mi style=\"position: fixed\">x</mi>",
+                "`style=\"position: fixed\"`",
+            ),
+            ("<mspace width=\"infem\"/>", "`width=\"infem\"`"),
+            ("<mspace width=\"1000em\"/>", "`width=\"1000em\"`"),
+            (
+                "<mi class='x'>x</mi>",
+                "attributes of `<mi>` that cannot be read",
+            ),
+            (
+                "<mi class=\"a\" class=\"b\">x</mi>",
+                "attributes of `<mi>` that cannot be read",
+            ),
+            ("<!-- x -->", "a comment"),
+            ("<mi><![CDATA[x]]></mi>", "`<![CDATA[`"),
+            ("<?x?>", "an instruction"),
+            ("x", "text outside of its elements"),
+            ("<mi>&copy;</mi>", "`&copy;`"),
+            ("<mi>&#60;</mi>", "`&#60;`"),
+            ("<mi>\u{1}</mi>", "control characters"),
+            ("<mi>x</mo>", "tags that do not fit"),
+            ("</math><img/><math>", "something behind `</math>`"),
+        ] {
+            assert_eq!(holds(inner), what, "{inner}");
+        }
+        assert!(canonical("<math><mi>x</mi>").is_err());
+        assert!(canonical("<p>x</p>").is_err());
+    }
+
+    #[test]
+    fn styles_become_attributes_and_classes() {
+        let canonical = |inner: &str| canonical(&format!("<math>{inner}</math>")).unwrap();
+        assert_eq!(
+            canonical(
+                "<mi style=\"color: rgb(255 0 16); background-color: rgb(0 0 0)\" class=\"small\">x</mi>"
+            ),
+            "<math><mi mathcolor=\"#ff0010\" mathbackground=\"#000000\" class=\"small\">x</mi></math>"
+        );
+        assert_eq!(
+            canonical("<mo style=\"border: 0.06em solid rgb(1 2 3)\" class=\"small\">x</mo>"),
+            "<math><mo class=\"menv-framed small\">x</mo></math>"
+        );
+        assert_eq!(
+            canonical("<mspace width=\"-0.16666667em\" style=\"margin-left: -0.16666667em\" />"),
+            "<math><mspace width=\"-0.16666667em\" class=\"menv-back-3\"></mspace></math>"
+        );
+        assert_eq!(
+            canonical("<mtable><mtr style=\"height: 1em\"><mtd></mtd></mtr></mtable>"),
+            "<math><mtable><mtr><mtd><mspace height=\"1em\"></mspace></mtd></mtr></mtable></math>"
+        );
+    }
+
+    #[test]
+    fn its_own_output_stays_as_it_is() {
+        let once = canonical(
+            "<math display=\"block\"><mo stretchy=\"true\"minsize=\"1.2em\">&lt;</mo></math>",
+        )
+        .unwrap();
+        assert_eq!(canonical(&once), Ok(once));
+    }
+}
