@@ -390,7 +390,10 @@ fn a_formula_has_limits() {
             format!("{}x{}", "\\frac{".repeat(60), "}{y}".repeat(60)),
             "this formula is nested more than 50 levels deep",
         ),
-        ("x".repeat(20_001), "this formula is longer than 20000 bytes"),
+        (
+            "x".repeat(20_001),
+            "this formula is longer than 20000 bytes",
+        ),
         (
             "\\newcommand{\\R}[0]{\\mathbb R}".to_owned(),
             "`\\newcommand` cannot be used in a formula",
@@ -401,4 +404,95 @@ fn a_formula_has_limits() {
             .fail()
             .says(message);
     }
+}
+
+#[test]
+fn what_raw_html_would_take_with_it_is_told() {
+    let whole = "error: what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed
+ --> content/news/2026-01-01-a.md:6:1";
+    for html in [
+        "<!-- to do: photo",
+        "<? to do > photo",
+        "<![CDATA[ to do",
+        "<!DOCTYPE html",
+        "<div title=\"",
+        "<div title='x",
+        "<div title=",
+        "<div ",
+        "<div><!-- x",
+        "<script>",
+        "<iframe src=x>",
+        "<textarea>",
+        "<plaintext>",
+        "<title>",
+        "<select>",
+        "<template>",
+    ] {
+        TestSite::new()
+            .item(
+                "2026-01-01-a.md",
+                "",
+                &format!("Intro.\n\n{html}\n\nEverything else of the report.\n"),
+            )
+            .fail()
+            .says(whole);
+    }
+    // Text and components are lost in the same way, and within a line.
+    for body in [
+        "Intro.\n\nA <script> with $x$ </script> b.\n",
+        "Intro.\n\nA <textarea> {{ <button url=\"/\" label=\"B\" /> }}\n",
+        "Intro.\n\n<div title=\"\n\n{% <details summary=\"S\"> %}\n\n<b title=\" tabindex=0 autofocus onfocus=alert(1) x=\">bold</b>\n\n{% </details> %}\n\n<p title=\"x\">\n\nbye\n",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", body)
+            .fail()
+            .says("error: what follows this HTML would be lost");
+    }
+    // What is closed, and what HTML closes by itself, is none of that.
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "<div title=\"a > b\">\n\nOne $x$ {{ <button url=\"/\" label=\"B\" /> }}\n\n</div>\n\n\
+             <table><tr><td>\n\nTwo $y$\n\n</td></tr>\n\n<p>Three <b>four\n\n<ul><li>Five\n\n\
+             <!-- more or less -->\n\nSix <script>seven</script> eight \u{e000}0\u{e000}&#xe001;\n",
+        )
+        .build();
+    let page = built.page("/news/2026/a/");
+    for words in [
+        "<div title=\"a &gt; b\">",
+        "One <math",
+        "class=\"button\"",
+        "Two <math",
+        "Three <b>four",
+        "Five",
+        "Six  eight \u{e000}0\u{e000}\u{e001}",
+    ] {
+        page.contains(words);
+    }
+}
+
+#[test]
+fn feeds_keep_formulas_beside_raw_html_and_drop_what_runs() {
+    let built = TestSite::new()
+        .file(
+            "templates/own.html",
+            "{% component map(place: string) -%}\n<iframe src=\"https://map.example/{{ place }}\"></iframe><script>alert(1)</script><b onclick=\"x\">map</b>\n{%- endcomponent map %}\n",
+        )
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "<div>\n\nOne $x<y$\n\n</div>\n\n{{ <map place=\"lab\" /> }}\n",
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<iframe src=\"https://map.example/lab\">");
+    built
+        .page("/feed.xml")
+        .contains("&lt;mo&gt;&amp;lt;&lt;/mo&gt;")
+        .contains("&lt;b&gt;map&lt;/b&gt;")
+        .lacks("iframe")
+        .lacks("alert(1)")
+        .lacks("onclick");
 }

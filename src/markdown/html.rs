@@ -11,8 +11,23 @@ pub(super) struct Html {
     pub text: String,
     /// Where root-relative URLs of this site begin.
     pub local_urls: Vec<usize>,
-    /// Trusted pieces that no sanitizer may touch: MathML, and what shortcodes made.
+    /// Trusted pieces that no sanitizer may touch, ascending: MathML, and what shortcodes made. An
+    /// empty one is a checkpoint: something that must still be there when raw HTML is cleaned.
     pub islands: Vec<Range<usize>>,
+    /// Pieces of raw HTML, ascending.
+    pub raws: Vec<Raw>,
+}
+
+/// A piece of raw HTML.
+#[derive(Debug, Clone)]
+pub(super) struct Raw {
+    /// Where it begins in the HTML.
+    pub at: usize,
+    /// Where it stands in the source.
+    pub source: Range<usize>,
+    /// Whether it holds something that is taken out, or ends within a tag or comment: something that
+    /// may take with it what follows.
+    pub is_suspect: bool,
 }
 
 impl Html {
@@ -83,6 +98,11 @@ impl Html {
         self.islands.push(start..self.text.len());
     }
 
+    /// Something that the sanitizer must leave at this place.
+    pub(super) fn checkpoint(&mut self) {
+        self.island("");
+    }
+
     /// Another piece.
     pub(super) fn append(&mut self, other: &Self) {
         let shift = self.text.len();
@@ -95,6 +115,10 @@ impl Html {
                 .iter()
                 .map(|island| island.start + shift..island.end + shift),
         );
+        self.raws.extend(other.raws.iter().map(|raw| Raw {
+            at: raw.at + shift,
+            ..raw.clone()
+        }));
     }
 
     /// Puts HTML without URLs of its own at an earlier place.
@@ -114,6 +138,7 @@ impl Html {
         self.text.truncate(at);
         self.local_urls.retain(|url| *url < at);
         self.islands.retain(|island| island.end <= at);
+        self.raws.retain(|raw| raw.at < at);
     }
 
     fn shift(&mut self, from: usize, by: isize) {
@@ -133,6 +158,10 @@ impl Html {
             .take_while(|island| island.start >= from)
         {
             *island = moved(island.start)..moved(island.end);
+        }
+        let raws = self.raws.iter_mut().rev();
+        for raw in raws.take_while(|raw| raw.at >= from) {
+            raw.at = moved(raw.at);
         }
     }
 }

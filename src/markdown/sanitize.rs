@@ -3,6 +3,19 @@
 //! A pull request may come from anyone, so raw HTML in Markdown is cleaned by `ammonia`: what runs
 //! scripts, loads other pages or styles the page around it is taken out, and tags are balanced. The
 //! whole text is cleaned at once, since tags may open in one place and close in another.
+//!
+//! Trusted pieces are not cleaned: each goes through `ammonia` as a number between two marks, and is
+//! put in the place of that number, but only where it is text. That is sound because
+//!
+//! - what `ammonia` writes is canonical: it writes `<` and `>` for tags only and as entities
+//!   everywhere else, in the values of attributes too (HTML, 13.3, "serializing HTML fragments"), so
+//!   a mark is text if the last of both before it is a `>`;
+//! - no element whose text is read by other rules is on the list (`script`, `style`, `textarea`,
+//!   `title`, `xmp`, `plaintext`, `noscript`, `svg`, `math` …), so text is where any HTML may be;
+//! - no text holds the mark, neither as a character nor as a numeric reference, so nobody forges one.
+//!
+//! A number that is missing afterwards, or that is not text, is never passed over: raw HTML before it
+//! left a tag, a quote or an element open that would take with it what follows.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -11,6 +24,7 @@ use std::ops::Range;
 use ammonia::{Builder, UrlRelative};
 
 use super::html::Html;
+use super::math;
 
 /// Tags that authors may write beside `ammonia`'s own list.
 const TAGS: [&str; 9] = [
@@ -56,7 +70,17 @@ fn builder() -> Builder<'static> {
         .add_generic_attributes(ATTRIBUTES)
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_clean_content_tags([
-            "iframe", "object", "noscript", "template", "textarea", "select",
+            "iframe",
+            "noembed",
+            "noframes",
+            "noscript",
+            "object",
+            "plaintext",
+            "select",
+            "template",
+            "textarea",
+            "title",
+            "xmp",
         ])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp"]))
         .link_rel(None);
@@ -66,43 +90,67 @@ fn builder() -> Builder<'static> {
     builder
 }
 
-/// Opens and closes the number of an island; no author can write them, for they are taken out of
-/// the text first.
-const OPEN: char = '\u{e000}';
-const CLOSE: char = '\u{e001}';
-
-/// Cleans a text, but for its trusted islands.
-pub(super) fn clean(html: &Html) -> String {
-    let mut text = String::with_capacity(html.text.len());
-    let mut from = 0;
-    let plain = |part: &str| part.replace([OPEN, CLOSE], "\u{fffd}");
-    for (number, island) in html.islands.iter().enumerate() {
-        text.push_str(&plain(&html.text[from..island.start]));
-        text.push_str(&format!("{OPEN}{number}{CLOSE}"));
-        from = island.end;
-    }
-    text.push_str(&plain(&html.text[from..]));
-    let cleaned = builder().clean(&text).to_string();
-
-    let mut result = String::with_capacity(cleaned.len());
-    let mut rest = cleaned.as_str();
-    while let Some((before, after)) = rest.split_once(OPEN) {
-        result.push_str(before);
-        let Some((number, after)) = after.split_once(CLOSE) else {
-            break;
-        };
-        let island = number
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| html.islands.get(number));
-        result.push_str(island.map_or("", |island| &html.text[island.clone()]));
-        rest = after;
-    }
-    result.push_str(rest);
-    result
+/// A text that was cleaned.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Cleaned {
+    /// What is left of it.
+    pub html: String,
+    /// Where in the source raw HTML stands that would take with it what follows.
+    pub left_open: Vec<Range<usize>>,
 }
 
-/// Cleans a page's text for feeds, with absolute URLs.
+/// Cleans a text, but for its trusted islands. None if its author used all characters that could
+/// mark these.
+pub(super) fn clean(html: &Html) -> Option<Cleaned> {
+    let marks = Marks::new(&html.text)?;
+    let mut text = String::with_capacity(html.text.len() + html.islands.len() * 8);
+    let mut from = 0;
+    for (number, island) in html.islands.iter().enumerate() {
+        text.push_str(&html.text[from..island.start]);
+        marks.write(number, &mut text);
+        from = island.end;
+    }
+    text.push_str(&html.text[from..]);
+    let cleaned = builder().clean(&text).to_string();
+    let mut seen = vec![false; html.islands.len()];
+    let cleaned = marks.replace(&cleaned, |number| {
+        let island = html.islands.get(number)?;
+        // What stands once in the text cannot stand twice on the page.
+        let is_new = !std::mem::replace(&mut seen[number], true);
+        is_new.then(|| &html.text[island.clone()])
+    });
+    Some(Cleaned {
+        html: cleaned,
+        left_open: left_open(html, &seen),
+    })
+}
+
+/// The raw HTML before each run of islands that were not seen again.
+fn left_open(html: &Html, seen: &[bool]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // Where the last island ends that was seen.
+    let mut safe = 0;
+    let mut is_safe = true;
+    for (island, seen) in html.islands.iter().zip(seen) {
+        if *seen {
+            safe = island.end;
+        } else if is_safe {
+            let before = html.raws.partition_point(|raw| raw.at <= island.start);
+            let between = html.raws[..before].iter().rev();
+            let mut between = between.take_while(|raw| raw.at >= safe);
+            let culprit = between.find(|raw| raw.is_suspect);
+            let last = html.raws[..before].last().or(html.raws.last());
+            found.extend(culprit.or(last).map(|raw| raw.source.clone()));
+        }
+        is_safe = *seen;
+    }
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    found.dedup();
+    found
+}
+
+/// Cleans a page's text for feeds, with absolute URLs. Formulas are kept: no others are on a page
+/// than such as were let through before, but a site's component may hold some, so each is read again.
 pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     let mut builder = builder();
     if let Ok(base) = ammonia::Url::parse(page_url) {
@@ -113,7 +161,91 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
         "srcset" => None,
         _ => Some(value.into()),
     });
-    builder.clean(html).to_string()
+    let Some(marks) = Marks::new(html) else {
+        return builder.clean(html).to_string();
+    };
+    let mut formulas = Vec::new();
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<math") {
+        let (before, formula) = rest.split_at(start);
+        text.push_str(before);
+        let end = formula.find("</math>").map(|end| end + "</math>".len());
+        let (formula, after) = formula.split_at(end.unwrap_or("<math".len()));
+        match math::canonical(formula) {
+            Ok(formula) => {
+                marks.write(formulas.len(), &mut text);
+                formulas.push(formula);
+            }
+            Err(_) => text.push_str(formula),
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    let cleaned = builder.clean(&text).to_string();
+    marks.replace(&cleaned, |number| formulas.get(number).map(String::as_str))
+}
+
+/// A character that stands around numbers in a text that does not have it.
+struct Marks(char);
+
+impl Marks {
+    /// None if a text has all characters for private use: more than 137,000.
+    fn new(text: &str) -> Option<Self> {
+        const PRIVATE: [std::ops::RangeInclusive<char>; 3] = [
+            '\u{e000}'..='\u{f8ff}',
+            '\u{f0000}'..='\u{ffffd}',
+            '\u{100000}'..='\u{10fffd}',
+        ];
+        let is_private = |c: &char| PRIVATE.iter().any(|range| range.contains(c));
+        let literal = text.chars().filter(is_private);
+        let taken: HashSet<char> = literal.chain(references(text).filter(is_private)).collect();
+        let mut free = PRIVATE.into_iter().flatten();
+        free.find(|mark| !taken.contains(mark)).map(Self)
+    }
+
+    /// Writes a number between marks.
+    fn write(&self, number: usize, text: &mut String) {
+        let mark = self.0;
+        text.push_str(&format!("{mark}{number}{mark}"));
+    }
+
+    /// Puts pieces in the place of numbers that are text in canonical HTML; all others are taken out.
+    fn replace<'p>(&self, html: &str, mut piece: impl FnMut(usize) -> Option<&'p str>) -> String {
+        let mut result = String::with_capacity(html.len());
+        let mut in_tag = false;
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once(self.0) {
+            result.push_str(before);
+            if let Some(last) = memchr::memrchr2(b'<', b'>', before.as_bytes()) {
+                in_tag = before.as_bytes()[last] == b'<';
+            }
+            let (number, after) = after.split_once(self.0).unwrap_or((after, ""));
+            if let Ok(number) = number.parse()
+                && !in_tag
+            {
+                result.push_str(piece(number).unwrap_or_default());
+            }
+            rest = after;
+        }
+        result.push_str(rest);
+        result
+    }
+}
+
+/// The characters that numeric references stand for (HTML, 13.2.5.80 and following): the semicolon
+/// may be missing, and zeros may lead.
+fn references(html: &str) -> impl Iterator<Item = char> {
+    memchr::memmem::find_iter(html.as_bytes(), b"&#").filter_map(|at| {
+        let rest = &html[at + 2..];
+        let (digits, radix) = match rest.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (rest, 10),
+        };
+        let end = digits.find(|c: char| !c.is_digit(radix));
+        let digits = digits[..end.unwrap_or(digits.len())].trim_start_matches('0');
+        char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+    })
 }
 
 /// What may stand in raw HTML, to tell authors what will be taken out.
@@ -250,10 +382,11 @@ mod tests {
     use super::*;
 
     fn cleaned(raw: &str) -> String {
-        clean(&Html {
+        let html = Html {
             text: raw.to_owned(),
             ..Html::default()
-        })
+        };
+        clean(&html).unwrap().html
     }
 
     #[test]
@@ -287,9 +420,71 @@ mod tests {
     #[test]
     fn islands_cannot_be_forged() {
         let mut html = Html::default();
-        html.raw("<p>\u{e000}0\u{e001}</p>");
+        html.raw("<p>\u{e000}0\u{e000} &#xE001;0&#57345 &#x0e002;0</p>");
         html.island("<math>x</math>");
-        assert_eq!(clean(&html), "<p>\u{fffd}0\u{fffd}</p><math>x</math>");
+        assert_eq!(
+            clean(&html).unwrap().html,
+            "<p>\u{e000}0\u{e000} \u{e001}0\u{e001} \u{e002}0</p><math>x</math>"
+        );
+    }
+
+    #[test]
+    fn islands_stand_in_text_only() {
+        for (raw, kept) in [
+            ("<p title=\"", ""),
+            ("<p title='", ""),
+            ("<p title=", "<p title=\"\">"),
+            ("<p ", "<p>"),
+            ("<", "&lt;"),
+            ("<p", ""),
+            ("<!--", ""),
+            ("<script>", ""),
+            ("<xmp>", ""),
+            ("<textarea>", ""),
+        ] {
+            let mut html = Html::default();
+            html.raws.push(crate::markdown::html::Raw {
+                at: 0,
+                source: 3..4,
+                is_suspect: false,
+            });
+            html.raw(raw);
+            html.island("<b onfocus=\"x\">");
+            html.raw(">\"");
+            let cleaned = clean(&html).unwrap();
+            let is_text = raw == "<";
+            assert_eq!(
+                cleaned.html.contains("onfocus"),
+                is_text,
+                "{raw}: {cleaned:?}"
+            );
+            assert_eq!(
+                cleaned.left_open.len(),
+                usize::from(!is_text),
+                "{raw}: {cleaned:?}"
+            );
+            assert!(cleaned.html.starts_with(kept), "{raw}: {cleaned:?}");
+        }
+    }
+
+    #[test]
+    fn feeds_keep_formulas_and_nothing_that_runs() {
+        let feed = |html: &str| for_feed(html, "https://a.example/b/");
+        let formula = "<math display=\"inline\"><mi>x</mi></math>";
+        assert_eq!(
+            feed(&format!("<p>{formula}</p>")),
+            format!("<p>{formula}</p>")
+        );
+        assert_eq!(
+            feed(
+                "<iframe src=\"x\"></iframe><math><mi onclick=\"x\">x</mi></math><a href=\"c\">c</a>"
+            ),
+            "<a href=\"https://a.example/b/c\">c</a>"
+        );
+        assert_eq!(
+            feed("<img alt=\"<math><mi>x</mi></math>\" src=\"y\">"),
+            "<img alt=\"\" src=\"https://a.example/b/y\">"
+        );
     }
 
     #[test]

@@ -161,6 +161,9 @@ impl Writer<'_> {
 
     /// A block begins or ends: words before and after it are not one.
     pub(super) fn block(&mut self) {
+        if std::mem::take(&mut self.has_inline_raw) {
+            self.html.checkpoint();
+        }
         self.last = None;
         self.soft_break = None;
         if !self.document.text.is_empty() && !self.document.text.ends_with('\n') {

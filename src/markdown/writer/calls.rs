@@ -1,6 +1,9 @@
 //! Shortcodes: a component's call, its body, and what it made.
 
 use crate::markdown::shortcode::{Call, Kind};
+use std::ops::Range;
+
+use crate::markdown::html::Html;
 use crate::markdown::{RawHtml, sanitize};
 
 use super::{Body, Writer};
@@ -89,7 +92,7 @@ impl<'a> Writer<'a> {
         self.soft_break = None;
         // What a component is given is trusted from here on.
         let inner = match self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
-            true => sanitize::clean(&written),
+            true => self.cleaned(written, &body.call.range),
             false => written.text,
         };
         self.document.has_raw_html = body.raw;
@@ -97,6 +100,29 @@ impl<'a> Writer<'a> {
             Ok(html) => self.made(&html, call.block),
             Err(problem) => self.problem(body.call.range.clone(), problem),
         }
+    }
+
+    /// HTML whose raw parts can do no harm. It is an error if they take with them what follows;
+    /// `place` is where it is told that it cannot be cleaned at all.
+    pub(super) fn cleaned(&mut self, mut html: Html, place: &Range<usize>) -> String {
+        html.checkpoint();
+        let Some(cleaned) = sanitize::clean(&html) else {
+            let message = "this text uses every character for private use".to_owned();
+            let help = "take out some, or its raw HTML".to_owned();
+            self.error(place.clone(), message, Some(help));
+            return String::new();
+        };
+        for range in cleaned.left_open {
+            self.left_open(range);
+        }
+        cleaned.html
+    }
+
+    /// Says that raw HTML would take with it what follows.
+    pub(super) fn left_open(&mut self, range: Range<usize>) {
+        let message = "what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed";
+        let help = "close it; `&lt;` writes the sign `<` itself";
+        self.error(range, message.to_owned(), Some(help.to_owned()));
     }
 
     /// Ends the bodies of shortcodes that were opened inside of what ends now: they were not closed.

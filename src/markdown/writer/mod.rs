@@ -74,6 +74,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         soft_break: None,
         left_out: false,
         raw_block: None,
+        has_inline_raw: false,
         policy: None,
         own_links: Vec::new(),
     };
@@ -166,6 +167,8 @@ struct Writer<'a> {
     /// Whether a citation stood here, which the plain text does not have.
     left_out: bool,
     raw_block: Option<(String, Range<usize>)>,
+    /// Whether raw HTML stood in the block that is being written.
+    has_inline_raw: bool,
     /// What raw HTML may hold; made when there is some.
     policy: Option<sanitize::Policy>,
     /// Links to fragments of the text itself.
@@ -537,17 +540,16 @@ impl<'a> Writer<'a> {
         self.write_notes();
         self.write_references();
         self.check_own_links();
+        if self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
+            let html = std::mem::take(&mut self.html);
+            self.html.text = self.cleaned(html, &(0..0));
+        }
         let mut document = self.document;
+        document.html = self.html.text;
+        document.local_urls = self.html.local_urls;
         document.ids.sort_unstable();
         document.summary = words::summary(&document.text, &self.paragraphs, self.more);
         document.words = words::count_words(&document.text);
-        match document.has_raw_html && self.options.html == RawHtml::Sanitize {
-            true => document.html = sanitize::clean(&self.html),
-            false => {
-                document.html = self.html.text;
-                document.local_urls = self.html.local_urls;
-            }
-        }
         document.has_raw_html |= document.has_shortcode;
         document
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::html::Raw;
 use crate::markdown::sanitize::{self, RawTag};
 use crate::markdown::{Image, RawHtml, dressed};
 
@@ -28,12 +29,35 @@ impl Writer<'_> {
         if block {
             self.block();
         }
-        let written = self.with_urls(raw, &range);
+        if self.options.html == RawHtml::Allow {
+            let (written, _) = self.with_urls(raw, &range);
+            return self.html.raw(&written);
+        }
+        match instruction(trimmed) {
+            // Markdown reads to its end, and HTML to the next `>`.
+            Some((_, false)) => return self.left_open(range),
+            Some((start, true)) => {
+                let message = format!("`{start}` and what stands in it is taken out");
+                self.warn(range.clone(), message, None);
+            }
+            None => {}
+        }
+        let (written, is_changed) = self.with_urls(raw, &range);
+        self.html.raws.push(Raw {
+            at: self.html.text.len(),
+            source: range,
+            is_suspect: is_changed || raw.rfind('<') > raw.rfind('>') || raw.contains("<!--"),
+        });
         self.html.raw(&written);
+        match block {
+            true => self.html.checkpoint(),
+            false => self.has_inline_raw = true,
+        }
     }
 
-    /// Raw HTML with its links and pictures resolved; what will be taken out of it is told.
-    fn with_urls(&mut self, raw: &str, range: &Range<usize>) -> String {
+    /// Raw HTML with its links and pictures resolved, and whether something will be taken out of it,
+    /// which is told.
+    fn with_urls(&mut self, raw: &str, range: &Range<usize>) -> (String, bool) {
         let mut removed: Vec<String> = Vec::new();
         let mut images = Vec::new();
         let mut written = String::with_capacity(raw.len());
@@ -70,7 +94,8 @@ impl Writer<'_> {
             );
         }
         images.retain(|image: &Image| !image.sources.is_empty());
-        dressed(&self.html.text, &written, &images)
+        let written = dressed(&self.html.text, &written, &images);
+        (written, !removed.is_empty())
     }
 
     /// What will be taken out of a tag. A picture without a description is told.
@@ -133,6 +158,22 @@ impl Writer<'_> {
         };
         found.map(|link| link.url)
     }
+}
+
+/// How raw HTML begins that is neither a tag nor a comment, and whether it has its end (CommonMark 0.31,
+/// 4.6); a comment too, if it has none.
+fn instruction(raw: &str) -> Option<(&'static str, bool)> {
+    let kinds = [
+        ("<!--", "-->"),
+        ("<?", "?>"),
+        ("<![CDATA[", "]]>"),
+        ("<!", ">"),
+    ];
+    let (start, end) = kinds
+        .into_iter()
+        .find(|(start, _)| raw.starts_with(start))?;
+    let is_closed = raw.contains(end);
+    (start != "<!--" || !is_closed).then_some((start, is_closed))
 }
 
 /// The URLs of a `srcset` and what they are for (HTML, 4.8.4.2.2, parsing a srcset attribute): a comma
