@@ -71,3 +71,14 @@ pub(crate) const FORMULA_LENGTH: usize = 20_000;
 pub(crate) const FORMULA_DEPTH: usize = 50;
 /// How many times as long as its LaTeX the MathML of a formula may be.
 pub(crate) const FORMULA_GROWTH: usize = 128;
+
+// Texts.
+
+/// How deep lists, quotations, emphasis and links of Markdown stand in each other.
+pub(crate) const MARKDOWN_DEPTH: usize = 100;
+/// How deep components stand in each other.
+pub(crate) const COMPONENT_DEPTH: usize = 20;
+/// How many elements of raw HTML are open at once. Browsers stop at 512, with all that is around a text.
+pub(crate) const HTML_DEPTH: usize = 200;
+/// How many attributes a tag of raw HTML has.
+pub(crate) const HTML_ATTRIBUTES: usize = 500;

@@ -1,7 +1,9 @@
 //! Pictures alone in their paragraph, which become figures.
 
 use super::html::Html;
-use super::sanitize::{self, RawTag};
+use std::collections::HashMap;
+
+use super::tags::{self, RawTag, Tag};
 use super::{Image, ImageSource};
 
 /// A picture of a paragraph that may hold nothing else.
@@ -132,29 +134,39 @@ fn size(html: &mut Html, image: &Image) {
 }
 
 /// HTML of an author or a component whose `<img>` of these pictures get their widths, their size and
-/// their colour, as far as they do not say them themselves. `before` stands before it on the page.
-pub fn dressed(before: &str, html: &str, images: &[Image]) -> String {
+/// their colour, as far as they do not say them themselves. `in_picture` says whether it begins within
+/// a `<picture>`: there, another one would mean nothing.
+pub fn dressed(in_picture: bool, html: &str, images: &[Image]) -> String {
+    let images: HashMap<&str, &Image> = images
+        .iter()
+        .rev()
+        .map(|image| (image.url.as_str(), image))
+        .collect();
+    if images.is_empty() {
+        return html.to_owned();
+    }
     let mut dressed = String::with_capacity(html.len() + 512);
     let mut from = 0;
-    for tag in sanitize::tags(html) {
-        let of_tag = |image: &&Image| tag.attribute("src") == Some(image.url.as_str());
-        let Some(image) = images.iter().find(of_tag).filter(|_| tag.name == "img") else {
+    let mut in_picture = in_picture;
+    for tag in tags::scan(html).tags {
+        let tag = match tag {
+            Tag::Open(tag) => tag,
+            Tag::Close(name) => {
+                in_picture &= name != "picture";
+                continue;
+            }
+        };
+        in_picture |= tag.name == "picture";
+        let image = tag.attribute("src").and_then(|src| images.get(src));
+        let Some(image) = image.filter(|_| tag.name == "img") else {
             continue;
         };
         dressed.push_str(&html[from..tag.range.start]);
-        // Within an author's own `<picture>` another one would mean nothing.
-        let inside = ends_in_picture(&dressed).or_else(|| ends_in_picture(before));
-        dress(html, &tag, image, inside == Some(true), &mut dressed);
+        dress(html, &tag, image, in_picture, &mut dressed);
         from = tag.range.end;
     }
     dressed.push_str(&html[from..]);
     dressed
-}
-
-/// Whether the end of some HTML is within a `<picture>`; none if it has no tag of one.
-fn ends_in_picture(html: &str) -> Option<bool> {
-    let (opened, closed) = (html.rfind("<picture"), html.rfind("</picture"));
-    opened.max(closed).map(|last| opened == Some(last))
 }
 
 /// Writes an `<img>`.
@@ -225,7 +237,7 @@ mod tests {
         };
         let images = std::slice::from_ref(&image);
         let made = dressed(
-            "",
+            false,
             "<p>x <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" /> y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>",
             images,
         );
@@ -239,16 +251,14 @@ mod tests {
             )
         );
         let own = "<img src=\"/images/a-1600.jpg\" srcset=\"x 1x\" width=\"3\" height=\"2\" loading=\"eager\">";
-        assert_eq!(dressed("", own, images), own);
+        assert_eq!(dressed(false, own, images), own);
         let picture = "<picture><source srcset=\"b.jpg\"><img src=\"/images/a-1600.jpg\" width=\"3\" loading=\"eager\"></picture>";
-        let made = dressed("", picture, images);
+        let made = dressed(false, picture, images);
         assert_eq!(made.matches("<picture").count(), 1, "{made}");
-        let [before, after] = picture.split("<img").collect::<Vec<_>>()[..] else {
-            unreachable!()
-        };
-        let made = dressed(before, &format!("<img{after}"), images);
+        let (_, after) = picture.split_once("<img").unwrap();
+        let made = dressed(true, &format!("<img{after}"), images);
         assert!(!made.contains("<picture"), "{made}");
         let odd = "<IMG ALT='a > b' SRC='/images/a-1600.jpg'>";
-        assert!(dressed("", odd, images).contains("480w"), "{odd}");
+        assert!(dressed(false, odd, images).contains("480w"), "{odd}");
     }
 }

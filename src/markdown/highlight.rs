@@ -64,8 +64,8 @@ const CLASSES: [(&str, &str); 31] = [
 pub(super) enum Highlighted {
     /// HTML with classes.
     Html(Arc<str>),
-    /// The language is not known; perhaps another was meant.
-    Unknown(Option<String>),
+    /// The language is not known.
+    Unknown,
 }
 
 impl Highlighter {
@@ -88,7 +88,7 @@ impl Highlighter {
     pub(super) fn highlight(&self, code: &str, language: &str) -> Highlighted {
         let loaded = self.loaded();
         let Some(syntax) = find(&loaded.syntaxes, language) else {
-            return Highlighted::Unknown(suggestion(&loaded.syntaxes, language));
+            return Highlighted::Unknown;
         };
         let key = (language.to_owned(), code.to_owned());
         if let Ok(made) = self.made.lock()
@@ -101,6 +101,11 @@ impl Highlighter {
             made.insert(key, html.clone());
         }
         Highlighted::Html(html)
+    }
+
+    /// The language that somebody may have meant.
+    pub(super) fn suggestion(&self, language: &str) -> Option<String> {
+        suggestion(&self.loaded().syntaxes, language)
     }
 }
 
@@ -216,9 +221,12 @@ mod tests {
     use super::*;
 
     fn html(code: &str, language: &str) -> String {
-        match Highlighter::new().highlight(code, language) {
+        let highlighter = Highlighter::new();
+        match highlighter.highlight(code, language) {
             Highlighted::Html(html) => html.to_string(),
-            Highlighted::Unknown(near) => format!("unknown, near {near:?}"),
+            Highlighted::Unknown => {
+                format!("unknown, near {:?}", highlighter.suggestion(language))
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Ids of headings: of any script, unique in their text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -8,6 +8,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     taken: HashSet<String>,
+    /// The number that the next of the same words is to try, so that a thousand equal headings try a
+    /// thousand numbers and no more.
+    next: HashMap<String, usize>,
+    /// The ids of authors that stand in the text already.
+    given: HashSet<String>,
 }
 
 impl Ids {
@@ -40,13 +45,22 @@ impl Ids {
 
     /// `id`, or `id-1`, `id-2` … if it is taken.
     pub(super) fn unique(&mut self, id: &str) -> String {
-        let mut unique = id.to_owned();
-        let mut number = 0;
-        while !self.taken.insert(unique.clone()) {
-            number += 1;
-            unique = format!("{id}-{number}");
+        if self.taken.insert(id.to_owned()) {
+            return id.to_owned();
         }
-        unique
+        let next = self.next.entry(id.to_owned()).or_insert(1);
+        loop {
+            let unique = format!("{id}-{next}");
+            *next += 1;
+            if self.taken.insert(unique.clone()) {
+                return unique;
+            }
+        }
+    }
+
+    /// Notes an id that the author gives; whether it is the first time.
+    pub(super) fn give(&mut self, id: &str) -> bool {
+        self.given.insert(id.to_owned())
     }
 }
 
@@ -61,5 +75,10 @@ mod tests {
         assert_eq!(ids.of_words("结果 与 讨论！"), "结果-与-讨论");
         assert_eq!(ids.of_words("Results"), "results-2");
         assert_eq!(ids.of_words("…"), "section");
+        assert_eq!(ids.of_words("A 2"), "a-2");
+        assert_eq!(
+            ["A"; 4].map(|words| ids.of_words(words)),
+            ["a", "a-1", "a-3", "a-4"]
+        );
     }
 }

@@ -14,6 +14,7 @@ mod ids;
 mod math;
 mod sanitize;
 mod shortcode;
+mod tags;
 mod url;
 mod writer;
 

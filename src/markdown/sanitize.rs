@@ -17,14 +17,13 @@
 //! A number that is missing afterwards, or that is not text, is never passed over: raw HTML before it
 //! left a tag, a quote or an element open that would take with it what follows.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
 use super::html::Html;
-use super::math;
+use super::{math, tags};
 
 /// Tags that authors may write beside `ammonia`'s own list.
 const TAGS: [&str; 9] = [
@@ -99,10 +98,18 @@ pub(super) struct Cleaned {
     pub left_open: Vec<Range<usize>>,
 }
 
-/// Cleans a text, but for its trusted islands. None if its author used all characters that could
-/// mark these.
-pub(super) fn clean(html: &Html) -> Option<Cleaned> {
-    let marks = Marks::new(&html.text)?;
+/// Why a text cannot be cleaned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unclean {
+    /// It has all characters that could mark its islands.
+    NoMark,
+    /// A tag has so many attributes that reading it takes too long.
+    Crowded,
+}
+
+/// Cleans a text, but for its trusted islands.
+pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
+    let marks = Marks::new(&html.text).ok_or(Unclean::NoMark)?;
     let mut text = String::with_capacity(html.text.len() + html.islands.len() * 8);
     let mut from = 0;
     for (number, island) in html.islands.iter().enumerate() {
@@ -111,6 +118,9 @@ pub(super) fn clean(html: &Html) -> Option<Cleaned> {
         from = island.end;
     }
     text.push_str(&html.text[from..]);
+    if tags::is_crowded(&text) {
+        return Err(Unclean::Crowded);
+    }
     let cleaned = builder().clean(&text).to_string();
     let mut seen = vec![false; html.islands.len()];
     let cleaned = marks.replace(&cleaned, |number| {
@@ -119,7 +129,7 @@ pub(super) fn clean(html: &Html) -> Option<Cleaned> {
         let is_new = !std::mem::replace(&mut seen[number], true);
         is_new.then(|| &html.text[island.clone()])
     });
-    Some(Cleaned {
+    Ok(Cleaned {
         html: cleaned,
         left_open: left_open(html, &seen),
     })
@@ -287,96 +297,6 @@ impl Policy {
     }
 }
 
-/// A tag in raw HTML: its name and its attributes with the places of their values.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct RawTag<'a> {
-    /// The name, in lower case.
-    pub name: String,
-    /// Attributes: name in lower case, value without quotes and entities, where the value stands.
-    pub attributes: Vec<(String, Cow<'a, str>, Range<usize>)>,
-    /// Where it stands, from `<` to `>`.
-    pub range: Range<usize>,
-}
-
-impl RawTag<'_> {
-    /// The value of an attribute.
-    pub(super) fn attribute(&self, wanted: &str) -> Option<&str> {
-        let mut attributes = self.attributes.iter();
-        let (_, value, _) = attributes.find(|(name, ..)| name == wanted)?;
-        Some(value)
-    }
-}
-
-/// The opening tags in raw HTML. What is no tag is passed over; `ammonia` parses for real.
-pub(super) fn tags(html: &str) -> Vec<RawTag<'_>> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(found) = html[at..].find('<') {
-        let start = at + found;
-        at = start + 1;
-        let name_length = html[at..]
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-            .unwrap_or(html.len() - at);
-        if name_length == 0 || !html[at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let name = html[at..at + name_length].to_ascii_lowercase();
-        at += name_length;
-        let mut attributes = Vec::new();
-        loop {
-            at += html[at..]
-                .find(|c: char| !c.is_ascii_whitespace() && c != '/')
-                .unwrap_or(html.len() - at);
-            if at >= html.len() || html[at..].starts_with('>') {
-                break;
-            }
-            let length = html[at..]
-                .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
-                .unwrap_or(html.len() - at);
-            let length = length.max(html[at..].chars().next().map_or(0, char::len_utf8));
-            let key = html[at..at + length].to_ascii_lowercase();
-            at += length;
-            let gap = html[at..]
-                .find(|c: char| !c.is_ascii_whitespace())
-                .unwrap_or(0);
-            let mut range = at..at;
-            if html[at + gap..].starts_with('=') {
-                at += gap + 1;
-                at += html[at..]
-                    .find(|c: char| !c.is_ascii_whitespace())
-                    .unwrap_or(0);
-                range = match html[at..].chars().next() {
-                    Some(quote @ ('"' | '\'')) => {
-                        let end = html[at + 1..]
-                            .find(quote)
-                            .map_or(html.len(), |end| at + 1 + end);
-                        let range = at + 1..end;
-                        at = (end + 1).min(html.len());
-                        range
-                    }
-                    _ => {
-                        let end = html[at..]
-                            .find(|c: char| c.is_ascii_whitespace() || c == '>')
-                            .unwrap_or(html.len() - at);
-                        let range = at..at + end;
-                        at = range.end;
-                        range
-                    }
-                };
-            }
-            let value = html_escape::decode_html_entities(&html[range.clone()]);
-            attributes.push((key, value, range));
-        }
-        let end = (at + 1).min(html.len());
-        tags.push(RawTag {
-            name,
-            attributes,
-            range: start..end,
-        });
-    }
-    tags
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -485,39 +405,6 @@ mod tests {
             feed("<img alt=\"<math><mi>x</mi></math>\" src=\"y\">"),
             "<img alt=\"\" src=\"https://a.example/b/y\">"
         );
-    }
-
-    #[test]
-    fn raw_tags_are_taken_apart() {
-        let raw = "<IMG src=a.jpg ALT='x y'><a href = \"b.md\" hidden>";
-        let tags = tags(raw);
-        let attributes = |k: usize| {
-            tags[k]
-                .attributes
-                .iter()
-                .map(|(n, v, _)| (n.as_str(), &**v))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            (tags[0].name.as_str(), attributes(0)),
-            ("img", vec![("src", "a.jpg"), ("alt", "x y")])
-        );
-        assert_eq!(
-            (tags[1].name.as_str(), attributes(1)),
-            ("a", vec![("href", "b.md"), ("hidden", "")])
-        );
-        for garbage in [
-            "<",
-            "<a",
-            "<a =",
-            "<a b='",
-            "< a>",
-            "<é",
-            "<a é",
-            "<a b=\"é",
-        ] {
-            super::tags(garbage);
-        }
     }
 
     #[test]

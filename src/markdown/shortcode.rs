@@ -5,6 +5,7 @@
 //! private-use characters, which Markdown takes for a word.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -208,7 +209,7 @@ fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
 fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut at = 0;
-    let mut defined = Vec::new();
+    let mut defined = HashSet::new();
     while let Some(found) = source[at..].find(['{', '[']) {
         let start = at + found;
         at = start + 1;
@@ -219,17 +220,19 @@ fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
             .count()
             % 2
             == 1;
-        if escaped || code.iter().any(|range| range.contains(&start)) {
+        let next = code.partition_point(|range| range.end <= start);
+        if escaped || code.get(next).is_some_and(|range| range.start <= start) {
             continue;
         }
         if source[start..].starts_with('[') {
             let Some((citation, end)) = citation::read(source, start) else {
                 continue;
             };
-            let line = source[..start].rsplit('\n').next().unwrap_or_default();
-            match line.trim().is_empty() && source[end..].starts_with(':') {
+            match begins_line(source, start) && source[end..].starts_with(':') {
                 // A link's definition.
-                true => defined.push(&source[start..end]),
+                true => {
+                    defined.insert(&source[start..end]);
+                }
                 false => calls.push(Call {
                     kind: Kind::Citation(citation),
                     range: start..end,
@@ -263,17 +266,19 @@ fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
         });
         at = end;
     }
-    calls.retain(|call| !defined.contains(&&source[call.range.clone()]));
+    calls.retain(|call| !defined.contains(&source[call.range.clone()]));
     calls
 }
 
+/// Whether a place is the first of its line but for white space.
+fn begins_line(source: &str, at: usize) -> bool {
+    let before = source[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    before.is_empty() || before.ends_with('\n')
+}
+
 fn stands_alone(source: &str, range: Range<usize>) -> bool {
-    let before = source[..range.start]
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default();
-    let after = source[range.end..].split('\n').next().unwrap_or_default();
-    before.trim().is_empty() && after.trim().is_empty()
+    let after = source[range.end..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+    begins_line(source, range.start) && (after.is_empty() || after.starts_with('\n'))
 }
 
 /// Reads a call from its start.

@@ -334,7 +334,7 @@ impl Host for TextHost<'_> {
         }
         let html = self.components.call(self.from.language, &call, body)?;
         images.retain(|image| !image.sources.is_empty());
-        Ok(markdown::dressed("", &html, &images))
+        Ok(markdown::dressed(false, &html, &images))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::markdown::Heading;
 use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::Html;
 
-use super::{OpenHeading, Writer};
+use super::{OpenHeading, SUGGESTIONS, Writer};
 
 impl Writer<'_> {
     pub(super) fn end_paragraph(&mut self) {
@@ -70,7 +70,7 @@ impl Writer<'_> {
         };
         let text = self.document.text[heading.text_start..].trim().to_owned();
         let id = match heading.id {
-            Some(id) if self.document.ids.contains(&id) => {
+            Some(id) if !self.ids.give(&id) => {
                 self.error(
                     heading.range,
                     format!("the id `{id}` stands here twice"),
@@ -125,8 +125,14 @@ impl Writer<'_> {
         };
         match highlighted {
             Some(Highlighted::Html(html)) => self.html.raw(&html),
-            Some(Highlighted::Unknown(near)) => {
+            Some(Highlighted::Unknown) => {
                 self.html.escape(&code);
+                let near = self
+                    .options
+                    .highlighter
+                    .filter(|_| self.unknown_languages < SUGGESTIONS);
+                let near = near.and_then(|highlighter| highlighter.suggestion(&language));
+                self.unknown_languages += 1;
                 let help = near.map_or_else(
                     || "leave the language out, or write `text`".to_owned(),
                     |near| format!("did you mean `{near}`?"),

@@ -3,10 +3,12 @@
 use crate::markdown::shortcode::{Call, Kind};
 use std::ops::Range;
 
+use crate::limits::COMPONENT_DEPTH;
 use crate::markdown::html::Html;
+use crate::markdown::sanitize::Unclean;
 use crate::markdown::{RawHtml, sanitize};
 
-use super::{Body, Writer};
+use super::{Body, UNNEST, Writer};
 
 impl<'a> Writer<'a> {
     pub(super) fn call(&mut self, call: &'a Call) {
@@ -36,6 +38,12 @@ impl<'a> Writer<'a> {
                 Ok(html) => self.made(&html, call.block),
                 Err(problem) => self.problem(call.range.clone(), problem),
             },
+            Kind::Open(_) if self.bodies.len() == COMPONENT_DEPTH => {
+                let message =
+                    format!("components are nested more than {COMPONENT_DEPTH} levels deep here");
+                self.error(call.range.clone(), message, Some(UNNEST.to_owned()));
+                self.is_stopped = true;
+            }
             Kind::Open(_) => {
                 let depth = self.open_tags();
                 let outer = std::mem::take(&mut self.html);
@@ -106,11 +114,20 @@ impl<'a> Writer<'a> {
     /// `place` is where it is told that it cannot be cleaned at all.
     pub(super) fn cleaned(&mut self, mut html: Html, place: &Range<usize>) -> String {
         html.checkpoint();
-        let Some(cleaned) = sanitize::clean(&html) else {
-            let message = "this text uses every character for private use".to_owned();
-            let help = "take out some, or its raw HTML".to_owned();
-            self.error(place.clone(), message, Some(help));
-            return String::new();
+        let cleaned = match sanitize::clean(&html) {
+            Ok(cleaned) => cleaned,
+            Err(Unclean::NoMark) => {
+                let message = "this text uses every character for private use".to_owned();
+                let help = "take out some, or its raw HTML".to_owned();
+                self.error(place.clone(), message, Some(help));
+                return String::new();
+            }
+            Err(Unclean::Crowded) => {
+                let raw = html.raws.iter().find(|raw| raw.is_suspect);
+                let raw = raw.or(html.raws.first());
+                self.crowded(raw.map_or(place.clone(), |raw| raw.source.clone()));
+                return String::new();
+            }
         };
         for range in cleaned.left_open {
             self.left_open(range);

@@ -1,6 +1,7 @@
 //! Links and pictures: where they lead, and whether they may.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::LinkType;
@@ -10,7 +11,7 @@ use crate::markdown::url::forbidden_scheme;
 use crate::markdown::{Image, Link, Reference};
 use crate::source::decode::nearest;
 
-use super::Writer;
+use super::{SUGGESTIONS, Writer};
 
 impl Writer<'_> {
     pub(super) fn start_link(
@@ -142,32 +143,47 @@ impl Writer<'_> {
     }
 
     pub(super) fn check_own_links(&mut self) {
-        for (fragment, range) in std::mem::take(&mut self.own_links) {
-            let ids = &self.document.ids;
-            let is_note = fragment
-                .strip_prefix("fn-")
-                .or(fragment.strip_prefix("fnref-"))
-                .is_some();
-            if fragment.is_empty() || is_note || ids.contains(&fragment) {
+        let links = std::mem::take(&mut self.own_links);
+        if links.is_empty() {
+            return;
+        }
+        let known: HashSet<&str> = self.document.ids.iter().map(String::as_str).collect();
+        let raw = match self.document.has_raw_html {
+            true => raw_ids(&self.html.text),
+            false => HashSet::new(),
+        };
+        let mut missing = Vec::new();
+        for (fragment, range) in links {
+            let is_note = fragment.starts_with("fn-") || fragment.starts_with("fnref-");
+            if fragment.is_empty() || is_note || known.contains(fragment.as_str()) {
                 continue;
             }
-            let decoded = percent_encoding::percent_decode_str(&fragment)
-                .decode_utf8_lossy()
-                .into_owned();
-            if ids.contains(&decoded) {
+            let decoded = percent_encoding::percent_decode_str(&fragment).decode_utf8_lossy();
+            if known.contains(&*decoded) || raw.contains(&*decoded) {
                 continue;
             }
-            // Raw HTML may have ids that are not known here.
-            if self.document.has_raw_html && self.html.text.contains(&format!("id=\"{decoded}\"")) {
-                continue;
-            }
-            let help = nearest(&decoded, ids.iter().map(String::as_str))
-                .map(|near| format!("did you mean `#{near}`?"));
-            self.error(
+            let near = match missing.len() < SUGGESTIONS {
+                true => nearest(&decoded, self.document.ids.iter().map(String::as_str)),
+                false => None,
+            };
+            let help = near.map(|near| format!("did you mean `#{near}`?"));
+            missing.push((
                 range,
                 format!("there is no heading `#{decoded}` here"),
                 help,
-            );
+            ));
+        }
+        for (range, message, help) in missing {
+            self.error(range, message, help);
         }
     }
+}
+
+/// The ids of raw HTML, which are not known by its tags.
+fn raw_ids(html: &str) -> HashSet<&str> {
+    const ID: &str = "id=\"";
+    let places = memchr::memmem::find_iter(html.as_bytes(), ID).map(|at| at + ID.len());
+    places
+        .filter_map(|at| Some(html[at..].split_once('"')?.0))
+        .collect()
 }

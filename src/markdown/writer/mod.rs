@@ -15,6 +15,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
 
 use crate::diagnostic::rule::MISSING_ALT;
+use crate::limits::MARKDOWN_DEPTH;
 use crate::markdown::cjk::{Marked, is_wide};
 use crate::markdown::figure::Paragraph;
 use crate::markdown::html::Html;
@@ -67,6 +68,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         links: Vec::new(),
         image: None,
         code: None,
+        unknown_languages: 0,
         tables: 0,
         table: Table::default(),
         depth: 0,
@@ -75,15 +77,33 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         left_out: false,
         raw_block: None,
         has_inline_raw: false,
+        open_elements: HashMap::new(),
+        html_depth: 0,
+        in_picture: false,
+        is_stopped: false,
         policy: None,
         own_links: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&marked.text, syntax).into_offset_iter() {
         let range = replaced.range(marked.range(range));
         writer.event(event, range);
+        if writer.is_stopped {
+            // What was written is no page. Its mistakes are told, and those of the rest when that is read.
+            return Document {
+                mistakes: writer.document.mistakes,
+                ..Document::default()
+            };
+        }
     }
     writer.finish()
 }
+
+/// For so many mistakes of a kind in a text it is looked for what was meant, which takes a while; who
+/// made more has meant something else.
+const SUGGESTIONS: usize = 100;
+
+/// What to do about things that stand in each other too deep.
+const UNNEST: &str = "put them beside each other, or end those that are meant to end before";
 
 /// The body of a shortcode while it is written.
 struct Body<'a> {
@@ -101,8 +121,8 @@ struct Body<'a> {
 struct Notes {
     /// Labels in the order of their first reference.
     order: Vec<String>,
-    /// How often each was referred to.
-    uses: HashMap<String, usize>,
+    /// The number of each, and how often it was referred to.
+    uses: HashMap<String, (usize, usize)>,
     /// Their HTML.
     bodies: HashMap<String, Html>,
     /// The note that is being written, and the HTML around it.
@@ -156,6 +176,8 @@ struct Writer<'a> {
     image: Option<OpenImage>,
     /// The language and the text of the code block that is being read.
     code: Option<(String, String, Range<usize>)>,
+    /// How many blocks of code are in languages that are not known.
+    unknown_languages: usize,
     /// How many tables there were.
     tables: usize,
     table: Table,
@@ -169,6 +191,14 @@ struct Writer<'a> {
     raw_block: Option<(String, Range<usize>)>,
     /// Whether raw HTML stood in the block that is being written.
     has_inline_raw: bool,
+    /// The elements of raw HTML that are open, by name.
+    open_elements: HashMap<String, usize>,
+    /// How many these are.
+    html_depth: usize,
+    /// Whether raw HTML has opened a `<picture>`.
+    in_picture: bool,
+    /// Whether a limit was exceeded, so that nothing more is read.
+    is_stopped: bool,
     /// What raw HTML may hold; made when there is some.
     policy: Option<sanitize::Policy>,
     /// Links to fragments of the text itself.
@@ -354,6 +384,13 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         self.depth += 1;
+        if self.depth > MARKDOWN_DEPTH {
+            let message =
+                format!("this text is nested more than {MARKDOWN_DEPTH} levels deep here");
+            self.error(range, message, Some(UNNEST.to_owned()));
+            self.is_stopped = true;
+            return;
+        }
         if starts_a_line(&tag) {
             self.html.fresh_line();
         }

@@ -10,16 +10,13 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_words = true;
         }
-        let number = match self.notes.order.iter().position(|known| *known == label) {
-            Some(position) => position + 1,
-            None => {
-                self.notes.order.push(label.clone());
-                self.notes.order.len()
-            }
-        };
-        let uses = self.notes.uses.entry(label).or_insert(0);
+        let next = self.notes.order.len() + 1;
+        let (number, uses) = self.notes.uses.entry(label.clone()).or_insert((next, 0));
         *uses += 1;
-        let id = note_id("fnref", number, *uses);
+        let (number, id) = (*number, note_id("fnref", *number, *uses));
+        if number == next {
+            self.notes.order.push(label);
+        }
         self.html.raw(&format!(
             "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>"
         ));
@@ -45,7 +42,7 @@ impl Writer<'_> {
             let number = position + 1;
             let mut body = bodies.remove(label).unwrap_or_default();
             let mut back = Html::default();
-            for number_of_use in 1..=uses.get(label).copied().unwrap_or(1) {
+            for number_of_use in 1..=uses.get(label).map_or(1, |(_, uses)| *uses) {
                 back.raw(&format!(
                     " <a class=\"footnote-backref\" href=\"#{}\"",
                     note_id("fnref", number, number_of_use)

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH};
 use crate::markdown::html::Raw;
-use crate::markdown::sanitize::{self, RawTag};
+use crate::markdown::sanitize;
+use crate::markdown::tags::{self, RawTag, Scanned, Tag};
 use crate::markdown::{Image, RawHtml, dressed};
 
 use super::Writer;
@@ -30,7 +32,7 @@ impl Writer<'_> {
             self.block();
         }
         if self.options.html == RawHtml::Allow {
-            let (written, _) = self.with_urls(raw, &range);
+            let (written, _) = self.with_urls(raw, &tags::scan(raw), &range);
             return self.html.raw(&written);
         }
         match instruction(trimmed) {
@@ -42,11 +44,15 @@ impl Writer<'_> {
             }
             None => {}
         }
-        let (written, is_changed) = self.with_urls(raw, &range);
+        let scanned = tags::scan(raw);
+        if !self.may_be_parsed(&scanned, &range) {
+            return;
+        }
+        let (written, is_changed) = self.with_urls(raw, &scanned, &range);
         self.html.raws.push(Raw {
             at: self.html.text.len(),
             source: range,
-            is_suspect: is_changed || raw.rfind('<') > raw.rfind('>') || raw.contains("<!--"),
+            is_suspect: is_changed || scanned.ends_inside,
         });
         self.html.raw(&written);
         match block {
@@ -55,16 +61,59 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether an HTML parser can read this in good time. It looks through all elements that are open at
+    /// each tag, and through all attributes of a tag at each.
+    fn may_be_parsed(&mut self, scanned: &Scanned, range: &Range<usize>) -> bool {
+        for tag in &scanned.tags {
+            match tag {
+                Tag::Open(tag) if tag.attributes.len() > HTML_ATTRIBUTES => {
+                    self.crowded(range.clone());
+                    return false;
+                }
+                Tag::Open(tag) if closes_itself(&tag.name) => {}
+                Tag::Open(tag) => {
+                    *self.open_elements.entry(tag.name.clone()).or_default() += 1;
+                    self.html_depth += 1;
+                }
+                Tag::Close(name) => {
+                    if let Some(open) = self.open_elements.get_mut(name).filter(|open| **open > 0) {
+                        *open -= 1;
+                        self.html_depth -= 1;
+                    }
+                }
+            }
+            if self.html_depth > HTML_DEPTH {
+                let message = format!("more than {HTML_DEPTH} elements of HTML are open here");
+                let help = "close them where they end".to_owned();
+                self.error(range.clone(), message, Some(help));
+                self.is_stopped = true;
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Says that a tag has too many attributes.
+    pub(super) fn crowded(&mut self, range: Range<usize>) {
+        let message = format!("a tag of this HTML has more than {HTML_ATTRIBUTES} attributes");
+        self.error(
+            range,
+            message,
+            Some("take out what it does not need".to_owned()),
+        );
+        self.is_stopped = true;
+    }
+
     /// Raw HTML with its links and pictures resolved, and whether something will be taken out of it,
     /// which is told.
-    fn with_urls(&mut self, raw: &str, range: &Range<usize>) -> (String, bool) {
+    fn with_urls(&mut self, raw: &str, scanned: &Scanned, range: &Range<usize>) -> (String, bool) {
         let mut removed: Vec<String> = Vec::new();
         let mut images = Vec::new();
         let mut written = String::with_capacity(raw.len());
         let mut from = 0;
-        for tag in sanitize::tags(raw) {
+        for tag in scanned.opened() {
             if self.options.html == RawHtml::Sanitize {
-                removed.extend(self.judge(&tag, range));
+                removed.extend(self.judge(tag, range));
             }
             for (name, value, place) in &tag.attributes {
                 let url = self.raw_url(&tag.name, name, value, range, &mut images);
@@ -94,7 +143,14 @@ impl Writer<'_> {
             );
         }
         images.retain(|image: &Image| !image.sources.is_empty());
-        let written = dressed(&self.html.text, &written, &images);
+        let written = dressed(self.in_picture, &written, &images);
+        for tag in &scanned.tags {
+            match tag {
+                Tag::Open(tag) if tag.name == "picture" => self.in_picture = true,
+                Tag::Close(name) if name == "picture" => self.in_picture = false,
+                _ => {}
+            }
+        }
         (written, !removed.is_empty())
     }
 
@@ -158,6 +214,45 @@ impl Writer<'_> {
         };
         found.map(|link| link.url)
     }
+}
+
+/// Whether an element is empty, or ends where the next of its kind begins (HTML, 13.1.2.4, "optional
+/// tags").
+fn closes_itself(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    ) || matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "colgroup"
+            | "caption"
+            | "option"
+            | "optgroup"
+            | "rt"
+            | "rp"
+    )
 }
 
 /// How raw HTML begins that is neither a tag nor a comment, and whether it has its end (CommonMark 0.31,

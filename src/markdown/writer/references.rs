@@ -12,6 +12,7 @@ use super::Writer;
 /// The citations of a text as they are to be written.
 #[derive(Default)]
 pub(super) struct Cited<'a> {
+    /// In the order of the source.
     citations: Vec<&'a Citation>,
     made: References,
 }
@@ -50,9 +51,10 @@ impl<'a> Cited<'a> {
 
     /// A citation as HTML.
     pub(super) fn of(&self, citation: &Citation) -> Option<&str> {
-        let same = |known: &&Citation| std::ptr::eq(*known, citation);
-        let position = self.citations.iter().position(same)?;
-        self.made.citations.get(position).map(String::as_str)
+        let place = |citation: &Citation| citation.cites.first().map(|cite| cite.range.start);
+        let known = |known: &&Citation| place(known);
+        let position = self.citations.binary_search_by_key(&place(citation), known);
+        self.made.citations.get(position.ok()?).map(String::as_str)
     }
 }
 

@@ -1,0 +1,310 @@
+//! What raw HTML is made of, as far as it must be known before it is parsed for real.
+
+use std::borrow::Cow;
+use std::ops::{ControlFlow, Range};
+
+use crate::limits::HTML_ATTRIBUTES;
+
+/// A tag in raw HTML: its name and its attributes with the places of their values.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RawTag<'a> {
+    /// The name, in lower case.
+    pub name: String,
+    /// Attributes: name in lower case, value without quotes and entities, where the value stands.
+    pub attributes: Vec<(String, Cow<'a, str>, Range<usize>)>,
+    /// Where it stands, from `<` to `>`.
+    pub range: Range<usize>,
+}
+
+impl RawTag<'_> {
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, wanted: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        let (_, value, _) = attributes.find(|(name, ..)| name == wanted)?;
+        Some(value)
+    }
+}
+
+/// A tag of either kind.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Tag<'a> {
+    /// It begins an element.
+    Open(RawTag<'a>),
+    /// It ends the element of that name, in lower case.
+    Close(String),
+}
+
+/// The tags of a piece of raw HTML.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Scanned<'a> {
+    /// In their order.
+    pub tags: Vec<Tag<'a>>,
+    /// Whether it ends within a tag, a comment or an element that holds nothing but text.
+    pub ends_inside: bool,
+}
+
+impl<'a> Scanned<'a> {
+    /// The tags that begin elements.
+    pub(super) fn opened(&self) -> impl Iterator<Item = &RawTag<'a>> {
+        self.tags.iter().filter_map(|tag| match tag {
+            Tag::Open(tag) => Some(tag),
+            Tag::Close(_) => None,
+        })
+    }
+}
+
+/// Elements in which nothing but their own end is a tag (HTML, 13.2.6.4, "raw text" and "RCDATA").
+const TEXT_ONLY: [&str; 9] = [
+    "iframe",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+];
+
+/// The tags in raw HTML (HTML, 13.2.5, "tokenization").
+pub(super) fn scan(html: &str) -> Scanned<'_> {
+    let mut scanned = Scanned::default();
+    let mut at = 0;
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        let rest = &html[start..];
+        let end = if rest.starts_with("<!--") {
+            comment_end(rest)
+        } else if let Some(name) = name_at(&rest[1..]) {
+            let tag = open_tag(html, start, name);
+            let end = tag.as_ref().map(|tag| tag.range.end - start);
+            let text_only = TEXT_ONLY.contains(&name.to_ascii_lowercase().as_str());
+            scanned.tags.extend(tag.map(Tag::Open));
+            match end {
+                Some(end) if text_only => text_end(rest, end, name),
+                end => end,
+            }
+        } else if let Some(name) = rest.strip_prefix("</").and_then(name_at) {
+            let end = attributes(rest, 2 + name.len(), |_, _| ControlFlow::Continue(()));
+            scanned.tags.push(Tag::Close(name.to_ascii_lowercase()));
+            end
+        } else if rest.starts_with("<!") || rest.starts_with("<?") || rest.starts_with("</") {
+            rest.find('>').map(|end| end + 1)
+        } else {
+            Some(1)
+        };
+        let Some(end) = end else {
+            scanned.ends_inside = true;
+            break;
+        };
+        at = start + end;
+    }
+    scanned
+}
+
+/// Whether a tag has more attributes than can be read in good time: an HTML parser compares each with
+/// all before it. Whatever may be a tag is looked at, also what stands in comments or in the values of
+/// others, so that nothing can hide one.
+pub(super) fn is_crowded(html: &str) -> bool {
+    memchr::memchr_iter(b'<', html.as_bytes()).any(|at| {
+        let rest = &html[at + 1..];
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let Some(name) = name_at(rest) else {
+            return false;
+        };
+        let mut count = 0;
+        attributes(rest, name.len(), |_, _| {
+            count += 1;
+            match count > HTML_ATTRIBUTES {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        count > HTML_ATTRIBUTES
+    })
+}
+
+/// The name of a tag, behind its `<`.
+fn name_at(rest: &str) -> Option<&str> {
+    let is_part = |c: char| !c.is_ascii_whitespace() && c != '/' && c != '>';
+    let name = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then_some(name)
+}
+
+/// A tag that begins an element; none if it does not end.
+fn open_tag<'a>(html: &'a str, start: usize, name: &str) -> Option<RawTag<'a>> {
+    let mut found = Vec::new();
+    let end = attributes(html, start + 1 + name.len(), |key, value| {
+        let decoded = html_escape::decode_html_entities(&html[value.clone()]);
+        found.push((html[key].to_ascii_lowercase(), decoded, value));
+        ControlFlow::Continue(())
+    })?;
+    Some(RawTag {
+        name: name.to_ascii_lowercase(),
+        attributes: found,
+        range: start..end,
+    })
+}
+
+/// Reads the attributes of a tag from behind its name: where the names and the values stand. Where
+/// the tag ends; none if it does not, or `visit` has seen enough.
+fn attributes(
+    html: &str,
+    mut at: usize,
+    mut visit: impl FnMut(Range<usize>, Range<usize>) -> ControlFlow<()>,
+) -> Option<usize> {
+    let find = |from: usize, what: &dyn Fn(char) -> bool| {
+        html[from..].find(what).map(|found| from + found)
+    };
+    let no_space = |c: char| !c.is_ascii_whitespace();
+    loop {
+        at = find(at, &|c| no_space(c) && c != '/')?;
+        if html[at..].starts_with('>') {
+            return Some(at + 1);
+        }
+        let start = at;
+        // A name may begin with `=`.
+        let first = html[at..].chars().next().map_or(0, char::len_utf8);
+        let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
+        at = find(at + first, &is_end)?;
+        let key = start..at;
+        let behind = find(at, &no_space)?;
+        let mut value = at..at;
+        if html[behind..].starts_with('=') {
+            at = find(behind + 1, &no_space)?;
+            value = match html[at..].chars().next() {
+                Some(quote @ ('"' | '\'')) => {
+                    let end = find(at + 1, &|c| c == quote)?;
+                    let value = at + 1..end;
+                    at = end + 1;
+                    value
+                }
+                _ => {
+                    let end = find(at, &|c| c.is_ascii_whitespace() || c == '>')?;
+                    let value = at..end;
+                    at = end;
+                    value
+                }
+            };
+        }
+        if visit(key, value).is_break() {
+            return None;
+        }
+    }
+}
+
+/// Where a comment ends (HTML, 13.2.5.43 and following).
+fn comment_end(rest: &str) -> Option<usize> {
+    for empty in ["<!-->", "<!--->"] {
+        if rest.starts_with(empty) {
+            return Some(empty.len());
+        }
+    }
+    let inner = &rest["<!--".len()..];
+    let ends = ["-->", "--!>"].map(|end| inner.find(end).map(|at| at + end.len()));
+    let end = ends.into_iter().flatten().min()?;
+    Some("<!--".len() + end)
+}
+
+/// Where the text ends that an element of nothing but text holds: at its end tag.
+fn text_end(rest: &str, from: usize, name: &str) -> Option<usize> {
+    if name.eq_ignore_ascii_case("plaintext") {
+        return None;
+    }
+    let ends = memchr::memmem::find_iter(&rest.as_bytes()[from..], b"</").map(|at| from + at);
+    ends.into_iter().find(|at| {
+        let found = name_at(&rest[at + 2..]);
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_tags_are_taken_apart() {
+        let raw = "<IMG src=a.jpg ALT='x y'><a href = \"b.md\" hidden>";
+        let scanned = scan(raw);
+        let tags: Vec<&RawTag> = scanned.opened().collect();
+        let attributes = |k: usize| {
+            tags[k]
+                .attributes
+                .iter()
+                .map(|(n, v, _)| (n.as_str(), &**v))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (tags[0].name.as_str(), attributes(0)),
+            ("img", vec![("src", "a.jpg"), ("alt", "x y")])
+        );
+        assert_eq!(
+            (tags[1].name.as_str(), attributes(1)),
+            ("a", vec![("href", "b.md"), ("hidden", "")])
+        );
+        for garbage in [
+            "<",
+            "<a",
+            "<a =",
+            "<a b='",
+            "< a>",
+            "<é",
+            "<a é",
+            "<a b=\"é",
+        ] {
+            scan(garbage);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_passed_over() {
+        let names = |html: &str| {
+            let scanned = scan(html);
+            let names = scanned.tags.into_iter().map(|tag| match tag {
+                Tag::Open(tag) => tag.name,
+                Tag::Close(name) => format!("/{name}"),
+            });
+            (names.collect::<Vec<_>>().join(" "), scanned.ends_inside)
+        };
+        let made = |words: &str, inside| (words.to_owned(), inside);
+        assert_eq!(names("<a>x</A >"), made("a /a", false));
+        assert_eq!(names("<!-- <a> --><b>"), made("b", false));
+        assert_eq!(names("<!--><b><!--- <c> -->"), made("b", false));
+        assert_eq!(names("<!-- <a> --!><b>"), made("b", false));
+        assert_eq!(
+            names("<script>a<b</script ><i>"),
+            made("script /script i", false)
+        );
+        assert_eq!(names("<? <a> <![CDATA[ <b> ]]><c>"), made("c", false));
+        assert_eq!(names("<p title=\"</p> <a>\"></p>"), made("p /p", false));
+        for open in [
+            "<a",
+            "<a ",
+            "<a b=\"c",
+            "<!-- x",
+            "<?x",
+            "<textarea>x",
+            "<plaintext></plaintext>",
+            "</a",
+        ] {
+            assert!(names(open).1, "{open}");
+        }
+    }
+
+    #[test]
+    fn a_crowd_of_attributes_is_found_wherever_it_hides() {
+        let crowd: String = (0..600).map(|number| format!(" a{number}=1")).collect();
+        for html in [
+            format!("<a{crowd}>"),
+            format!("</a{crowd}>"),
+            format!("<!--<a b=\"--><c{crowd}>"),
+            format!("<svg><style><a title=\"</style>\"{crowd}>"),
+            format!("<a{crowd}"),
+        ] {
+            assert!(is_crowded(&html), "{html}");
+        }
+        let few = "<a b=1 c='2' d=\"3\" e>".repeat(600);
+        assert!(!is_crowded(&format!("{few}{crowd}")));
+    }
+}
