@@ -134,6 +134,18 @@ impl<'n, 'd> Fields<'n, 'd> {
         self.optional(key)
     }
 
+    /// A key that may be missing, but says something where it stands: nobody who wrote `draft:` and
+    /// forgot the value wants the text published.
+    pub fn explicit<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        if let Some((_, Node::Null)) = self.entries.iter().find(|(found, _)| found == key) {
+            self.decoder.within(Step::Key(key.to_owned()), |decoder| {
+                let help = "write its value behind it, or take the line out";
+                decoder.mistake(format!("`{key}` has no value"), Some(help.to_owned()));
+            });
+        }
+        self.optional(key)
+    }
+
     /// A key that must be there.
     pub fn required<T: Decode>(&mut self, key: &'static str) -> Option<T> {
         match self.entries.iter().find(|(found, _)| found == key) {
@@ -347,7 +359,8 @@ pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
 ///
 /// `record! { /// doc, "what it is": pub struct Name { /// doc, required field: Type = "key", … } }`.
 /// A field is `required` (missing is a mistake), `optional` (an `Option`), or `merged`: a record of
-/// its own, which a translation inherits key by key; or `own`, which it does not inherit. With
+/// its own, which a translation inherits key by key; or `own`, which it does not inherit; or `explicit`,
+/// which may be missing but not empty. With
 /// `"what it is" or text "key"`, plain text stands for a map with that key alone.
 macro_rules! record {
     (
@@ -414,16 +427,22 @@ macro_rules! record {
     (@type optional $type:ty) => { Option<$type> };
     (@type merged $type:ty) => { Option<$type> };
     (@type own $type:ty) => { Option<$type> };
+    (@type explicit $type:ty) => { Option<$type> };
     (@take required $field:ident) => { $field? };
     (@take optional $field:ident) => { $field };
     (@take merged $field:ident) => { $field };
     (@take own $field:ident) => { $field };
+    (@take explicit $field:ident) => { $field };
     (@require required $list:ident $key:literal) => { $list.push($key) };
     (@require optional $list:ident $key:literal) => {};
     (@require merged $list:ident $key:literal) => {};
     (@require own $list:ident $key:literal) => {};
+    (@require explicit $list:ident $key:literal) => {};
     (@inherit required $self:ident $original:ident $field:ident) => {};
     (@inherit own $self:ident $original:ident $field:ident) => {};
+    (@inherit explicit $self:ident $original:ident $field:ident) => {
+        $crate::source::decode::record!(@inherit optional $self $original $field);
+    };
     (@inherit optional $self:ident $original:ident $field:ident) => {
         if $self.$field.is_none() {
             $self.$field.clone_from(&$original.$field);

@@ -52,11 +52,11 @@ record! {
         /// Coverage elsewhere, recordings, slides.
         optional links: Vec<Link> = "links",
         /// Not to be published yet.
-        optional draft: bool = "draft",
+        explicit draft: bool = "draft",
         /// Not to be published before this moment.
-        optional publish_at: Date = "publish_at",
+        explicit publish_at: Date = "publish_at",
         /// Not to be published after this moment.
-        optional expires_at: Date = "expires_at",
+        explicit expires_at: Date = "expires_at",
         /// First in lists.
         optional pinned: bool = "pinned",
         /// Anything of your own, for templates.
@@ -76,7 +76,7 @@ record! {
         /// Another template for it.
         optional template: String = "template",
         /// Not to be published yet.
-        optional draft: bool = "draft",
+        explicit draft: bool = "draft",
         /// Anything of your own, for templates.
         optional extra: Node = "extra",
     }
@@ -114,7 +114,7 @@ record! {
         /// Old URLs that lead here, as paths: /old/page/.
         optional aliases: Vec<Alias> = "aliases",
         /// Not to be published yet.
-        optional draft: bool = "draft",
+        explicit draft: bool = "draft",
         /// Anything of your own, for templates.
         optional extra: Node = "extra",
     }
@@ -144,7 +144,7 @@ record! {
         /// Old URLs that lead here, as paths: /old/page/.
         optional aliases: Vec<Alias> = "aliases",
         /// Not to be published yet.
-        optional draft: bool = "draft",
+        explicit draft: bool = "draft",
         /// Anything of your own, for templates.
         optional extra: Node = "extra",
     }
