@@ -1,5 +1,7 @@
 //! The default theme, which is in the binary: this repository's `templates/` and `static/`.
 
+use std::sync::LazyLock;
+
 use include_dir::{Dir, include_dir};
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -31,4 +33,11 @@ fn files(dir: &'static Dir<'static>) -> Vec<(&'static str, &'static [u8])> {
         .files()
         .filter_map(|file| Some((file.path().to_str()?, file.contents())));
     own.chain(dir.dirs().flat_map(files)).collect()
+}
+
+/// Whether the theme has a static file of this name.
+pub fn is_static(name: &str) -> bool {
+    static NAMES: LazyLock<Vec<&str>> =
+        LazyLock::new(|| statics().into_iter().map(|(name, _)| name).collect());
+    NAMES.contains(&name)
 }

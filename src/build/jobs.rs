@@ -96,9 +96,8 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
 fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let extension = extension(&file.path);
     // What stands in static/ is the webmaster's, and is trusted.
-    let is_drawing = extension == "svg"
-        && file.source.starts_with("content/")
-        && site.config.html != Some(RawHtml::Allow);
+    let is_drawing =
+        extension == "svg" && file.is_of_content && site.config.html != Some(RawHtml::Allow);
     let limit = size_limit(&extension);
     let limit = limit.filter(|_| file.picture.is_some() || is_drawing || tells(&extension));
     let Some(limit) = limit else {

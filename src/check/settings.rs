@@ -8,12 +8,14 @@ use crate::render::is_safe_property;
 use crate::source::Sources;
 use crate::source::config::CssValue;
 use crate::source::decode::{list, nearest};
+use crate::source::file_kind::is_run;
 use crate::source::yaml::Step;
 use crate::theme;
 
 /// Warnings and errors about `theme:` and `check:` of site.yaml.
 pub fn settings(sources: &Sources) -> Vec<Diagnostic> {
     let mut found = theme(sources);
+    found.extend(attachments(sources));
     for (name, _) in sources.config.check.iter().flatten() {
         if !rule::ALL.contains(&name.as_str()) {
             let help = match nearest(name, rule::ALL.iter().copied()) {
@@ -28,6 +30,24 @@ pub fn settings(sources: &Sources) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// What the webmaster allows is allowed, and said.
+fn attachments(sources: &Sources) -> Vec<Diagnostic> {
+    let endings = sources.config.attachments.iter().flatten().enumerate();
+    endings
+        .filter(|(_, ending)| is_run(&ending.0))
+        .map(|(index, ending)| {
+            let path = [Step::Key("attachments".to_owned()), Step::Index(index)];
+            let message = format!(
+                "browsers or servers run `.{}` files, and whoever can change content/ can now publish them",
+                ending.0
+            );
+            Diagnostic::warning(message)
+                .at(sources.config_matter.value(&path))
+                .help("put the files into static/ instead, which only the webmaster changes")
+        })
+        .collect()
 }
 
 fn theme(sources: &Sources) -> Vec<Diagnostic> {

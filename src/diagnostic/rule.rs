@@ -10,6 +10,8 @@ pub const FUTURE_DATE: &str = "future-date";
 pub const MISSING_SUMMARY: &str = "missing-summary";
 /// A name without a profile that is nearly that of someone who has one.
 pub const NEAR_NAME: &str = "near-name";
+/// A file of static/ of a kind that is often not meant for readers.
+pub const PRIVATE_FILE: &str = "private-file";
 /// A profile of someone whose name another profile has.
 pub const SAME_NAME: &str = "same-name";
 /// A social card that could not be drawn, for want of a font.
@@ -24,6 +26,7 @@ pub const ALL: &[&str] = &[
     MISSING_ALT,
     MISSING_SUMMARY,
     NEAR_NAME,
+    PRIVATE_FILE,
     SAME_NAME,
     SOCIAL_CARDS,
     THEME,

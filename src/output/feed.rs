@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::Output;
 use crate::image::media_type;
 use crate::site::entity::Text;
-use crate::site::routes;
+use crate::site::routes::{self, FEEDS};
 use crate::site::{Item, Site};
 use crate::source::records::ItemFields;
 
@@ -92,22 +92,16 @@ impl Feed<'_> {
             .iter()
             .map(|item| Entry::new(site, item, self.language))
             .collect();
-        let mut outputs = vec![Output::new(
-            &self.path("feed.xml"),
-            self.atom(site, &entries),
-        )];
+        let mut outputs = vec![Output::new(&self.path(FEEDS[0]), self.atom(site, &entries))];
         if self.main {
-            outputs.push(Output::new(&self.path("rss.xml"), self.rss(site, &entries)));
-            outputs.push(Output::new(
-                &self.path("feed.json"),
-                self.json(site, &entries),
-            ));
+            outputs.push(Output::new(&self.path(FEEDS[1]), self.rss(site, &entries)));
+            outputs.push(Output::new(&self.path(FEEDS[2]), self.json(site, &entries)));
         }
         outputs
     }
 
     fn path(&self, name: &str) -> String {
-        format!("{}{name}", self.page)
+        routes::feed(&self.page, name)
     }
 
     fn author<'s>(&self, site: &'s Site) -> &'s str {
@@ -143,7 +137,7 @@ impl Feed<'_> {
             links: vec![
                 link(
                     "self",
-                    site.base.absolute(&self.path("feed.xml")),
+                    site.base.absolute(&self.path(FEEDS[0])),
                     "application/atom+xml",
                 ),
                 link("alternate", page, "text/html"),
@@ -167,7 +161,7 @@ impl Feed<'_> {
     fn rss(&self, site: &Site, entries: &[Entry]) -> String {
         let language = &site.languages[self.language];
         let self_link = rss::extension::atom::Link {
-            href: site.base.absolute(&self.path("rss.xml")),
+            href: site.base.absolute(&self.path(FEEDS[1])),
             rel: "self".to_owned(),
             mime_type: Some("application/rss+xml".to_owned()),
             ..rss::extension::atom::Link::default()
@@ -213,7 +207,7 @@ impl Feed<'_> {
             "version": "https://jsonfeed.org/version/1.1",
             "title": self.title,
             "home_page_url": site.base.absolute(&self.page),
-            "feed_url": site.base.absolute(&self.path("feed.json")),
+            "feed_url": site.base.absolute(&self.path(FEEDS[2])),
             "language": site.languages[self.language].tag.as_str(),
             "authors": [{"name": self.author(site)}],
             "items": entries.iter().map(|entry| entry.json()).collect::<Vec<_>>(),

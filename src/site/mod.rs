@@ -7,6 +7,7 @@
 mod cards;
 pub mod entity;
 mod events;
+mod host_files;
 pub mod language;
 pub mod links;
 pub mod lists;
@@ -32,13 +33,13 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::image::Picture;
 use crate::markdown::Document;
-use crate::source::Sources;
 use crate::source::config::{BaseUrl, Config, MissingImages, Untranslated};
 use crate::source::date::Date;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::source::site_dir::SiteFile;
 use crate::source::slug::Slug;
+use crate::source::{Found, Sources};
 pub use cards::{Card, Extent, LIMIT as CARD_LIMIT, Subject};
 use entity::{AnyText, Entity, entry, group};
 use language::Language;
@@ -155,6 +156,20 @@ pub struct PublishedFile {
     pub source: Arc<str>,
     /// Its size as a picture.
     pub picture: Option<Picture>,
+    /// Whether whoever writes content/ may have written it; else it is the webmaster's.
+    pub is_of_content: bool,
+    /// Whether it has other names, as files behind links have.
+    pub has_other_names: bool,
+}
+
+impl PublishedFile {
+    /// The file as it was found.
+    fn found(&self) -> Found {
+        Found {
+            path: self.source.clone(),
+            file: self.file.clone(),
+        }
+    }
 }
 
 /// Makes a site of its sources.
@@ -310,7 +325,7 @@ pub fn relate(
     let withheld = hidden.files(&site, &sources.config_matter);
     let mut usage = prose::render(&mut site, components, &mut diagnostics);
     usage.of_fields(&site);
-    withheld::withhold(&mut site, &withheld, &usage);
+    diagnostics.extend(withheld::withhold(&mut site, &withheld, &usage));
     site.usage = usage;
     (site, diagnostics)
 }

@@ -1,23 +1,24 @@
 //! The path of every page and file, each made by one source alone.
 
-use std::collections::hash_map::Entry;
-
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;
 use super::links::{File, Target, TargetText};
 use super::papers::ALL_BIBTEX;
-use super::routes::{self, PageKind};
-use super::{Item, PublishedFile, Site, Subject, urls};
+use super::routes::{self, PageKind, Route};
+use super::{Item, PublishedFile, Site, Subject, host_files, urls, withheld};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
-use crate::source::config::{Permalink, RawHtml};
+use crate::source::config::{Config, Permalink, RawHtml};
+use crate::source::file_kind;
 use crate::source::front_matter::Matter;
 use crate::source::name::dated;
 use crate::source::slug::Slug;
 use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
+use crate::theme;
 
 /// Gives the texts of items their paths.
 pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[Language]) {
@@ -63,8 +64,9 @@ pub(super) fn publish_files(
         .filter(|text| text.folder && text.original)
         .map(|text| (text.id, text.path))
         .collect();
-    let trusted = site.config.html == Some(RawHtml::Allow);
+    let rules = ContentRules::new(&site.config);
     let mut files = Vec::with_capacity(assets.len() + statics.len());
+    let mut hidden = Vec::new();
     for asset in assets {
         let inside = asset
             .found
@@ -72,19 +74,17 @@ pub(super) fn publish_files(
             .strip_prefix("content/")
             .unwrap_or(&asset.found.path);
         let path = match home(inside, &homes, &site.links.hidden) {
-            Home::Hidden => continue,
+            Home::Hidden => {
+                hidden.push(asset.found);
+                continue;
+            }
             Home::None => format!("/{inside}"),
             Home::Page(page, rest) => format!("{page}{rest}"),
         };
-        if runs_scripts(inside) && !trusted {
-            diagnostics.push(
-                Diagnostic::error("a file of this kind can run scripts in its readers' browsers")
-                    .at(Place::file(&asset.found.path))
-                    .help("if it is yours and you trust it, move it into static/"),
-            );
-            continue;
+        match rules.check(&asset, &path) {
+            Some(diagnostic) => diagnostics.push(diagnostic),
+            None => files.push(published(asset, path)),
         }
-        files.push(published(asset, path));
     }
     for asset in statics {
         let path = asset
@@ -93,8 +93,17 @@ pub(super) fn publish_files(
             .strip_prefix("static")
             .unwrap_or(&asset.found.path)
             .to_owned();
-        files.push(published(asset, path));
+        // A link to content/ does not make its writers webmasters.
+        let refused = match asset.is_of_content() {
+            true => rules.check(&asset, &path),
+            false => None,
+        };
+        match refused {
+            Some(diagnostic) => diagnostics.push(diagnostic),
+            None => files.push(published(asset, path)),
+        }
     }
+    diagnostics.extend(withheld::under_other_names(&files, &hidden));
     site.links.files = files
         .iter()
         .map(|file| {
@@ -122,10 +131,72 @@ pub(super) fn publish_files(
 fn published(asset: Asset, path: String) -> PublishedFile {
     PublishedFile {
         path,
+        is_of_content: asset.is_of_content(),
+        has_other_names: asset.has_other_names,
         file: asset.found.file,
         source: asset.found.path,
         picture: asset.picture,
     }
+}
+
+/// What content/ may publish.
+struct ContentRules<'a> {
+    /// Endings that site.yaml adds.
+    allowed: Vec<&'a str>,
+    /// Whether scripts of content/ are trusted.
+    trusted: bool,
+}
+
+impl<'a> ContentRules<'a> {
+    fn new(config: &'a Config) -> Self {
+        let allowed = config.attachments.iter().flatten();
+        Self {
+            allowed: allowed.map(|ending| ending.0.as_str()).collect(),
+            trusted: config.html == Some(RawHtml::Allow),
+        }
+    }
+
+    /// Why a file is not published at a path of the site.
+    fn check(&self, asset: &Asset, path: &str) -> Option<Diagnostic> {
+        let file = urls::file(path);
+        let refused = || {
+            let real = asset.found.file.real();
+            // A link to a text is told by what it leads to.
+            let is_text = real.starts_with("content/") && real.ends_with(".md");
+            let real = (!is_text).then_some(real);
+            [&*asset.found.path]
+                .into_iter()
+                .chain(real)
+                .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted))
+        };
+        let (message, help) = if host_files::is_host_file(&file) {
+            host_file(&file)
+        } else if let Some(refused) = refused() {
+            let message = refused.to_string();
+            (message, refused.help())
+        } else if asset.is_markup && !self.trusted && !self.is_allowed(&asset.found.path) {
+            (
+                "this file starts like a web page, though its name does not say so".to_owned(),
+                format!("{}, or start it with something else", file_kind::PACK),
+            )
+        } else {
+            return None;
+        };
+        let place = Place::file(&asset.found.path);
+        Some(Diagnostic::error(message).at(place).help(help))
+    }
+
+    fn is_allowed(&self, path: &str) -> bool {
+        self.allowed.contains(&extension(path).as_str())
+    }
+}
+
+/// What is wrong with a file of the output that only static/ may bring.
+fn host_file(file: &str) -> (String, String) {
+    (
+        format!("`{file}` is a name of which hosts or browsers make more than a file"),
+        "give it another name; such files come from static/ alone".to_owned(),
+    )
 }
 
 /// The thing in whose folder a file stands.
@@ -150,15 +221,6 @@ fn home<'a>(inside: &'a str, homes: &HashMap<&str, &'a str>, hidden: &HashSet<St
         }
     }
     Home::None
-}
-
-/// What a browser runs when it is opened by itself.
-fn runs_scripts(path: &str) -> bool {
-    const KINDS: [&str; 13] = [
-        "html", "htm", "xhtml", "xht", "shtml", "mhtml", "js", "mjs", "svgz", "xml", "xsl", "xslt",
-        "swf",
-    ];
-    KINDS.contains(&extension(path).as_str())
 }
 
 /// Old paths, and where they lead.
@@ -186,28 +248,49 @@ enum Maker<'a> {
     Paper(&'a Place),
     /// The site as a whole.
     Site,
+    /// labnews, of every site.
+    Labnews,
+    /// The same, unless static/ has a file of that name.
+    Default,
 }
 
 impl Maker<'_> {
     /// Its source, for diagnostics.
     fn place(&self, site: &Site) -> Place {
-        match self {
-            Self::Page(page) => {
-                source_of(site, page).unwrap_or_else(|| Place::file(&SITE_FILE.into()))
-            }
+        self.own_place(site)
+            .unwrap_or_else(|| Place::file(&SITE_FILE.into()))
+    }
+
+    /// Its source, where it is one of the site's files.
+    fn own_place(&self, site: &Site) -> Option<Place> {
+        Some(match self {
+            Self::Page(page) => return source_of(site, page),
             Self::File(file) => Place::file(&file.source),
             Self::Event(matter) => matter.value(&key("event")),
             Self::Card(matter) => matter.value(&[]),
             Self::Paper(place) => (*place).clone(),
             Self::Site => Place::file(&SITE_FILE.into()),
             Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
+            Self::Labnews | Self::Default => return None,
+        })
+    }
+
+    /// What it is called in a sentence.
+    fn name(&self, site: &Site) -> String {
+        match self.own_place(site) {
+            Some(place) => format!("`{}`", place.path),
+            None => "labnews itself".to_owned(),
         }
+    }
+
+    /// Whether it is a file of static/.
+    fn is_static(&self) -> bool {
+        matches!(self, Self::File(file) if !file.is_of_content)
     }
 }
 
 /// All paths of the site, for links; no two sources may make the same.
 pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
     let routes = routes::routes(site);
     let pages = routes
         .iter()
@@ -226,24 +309,160 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
     let downloads = downloads
         .iter()
         .map(|(path, maker)| (path.as_str(), *maker));
-    let mut claimed: HashMap<String, Maker> = HashMap::with_capacity(routes.len());
+    let always = made_always(&routes);
+    let mut claims = Claims {
+        site,
+        files: HashMap::with_capacity(routes.len() + site.files.len()),
+        folders: HashMap::with_capacity(routes.len()),
+        told: HashSet::new(),
+        diagnostics: Vec::new(),
+    };
+    for (path, maker) in &always {
+        claims.add(path, *maker);
+    }
+    // The variants of pictures, whose names are not known yet.
+    claims.add_folders("images/-", "images/-", Maker::Labnews);
     let mut paths: HashSet<String> = HashSet::with_capacity(routes.len());
     for (path, maker) in pages.chain(files).chain(downloads).chain(aliases) {
-        // Some disks do not tell capitals from small letters.
-        match claimed.entry(urls::file(path).to_lowercase()) {
-            Entry::Occupied(first) => diagnostics.push(
-                Diagnostic::error(format!(
-                    "the URL {path} is taken by `{}`",
-                    first.get().place(site).path
-                ))
-                .at(maker.place(site))
-                .help("give one of the two another `slug:`, or another name"),
-            ),
-            Entry::Vacant(free) => drop(free.insert(maker)),
-        }
+        claims.add(path, maker);
         paths.insert(path.to_owned());
     }
-    (paths, diagnostics)
+    (paths, claims.diagnostics)
+}
+
+/// The files of the output, and who makes them.
+struct Claims<'a> {
+    site: &'a Site,
+    /// By their names as disks compare them: the path, and who makes it.
+    files: HashMap<String, (&'a str, Maker<'a>)>,
+    /// The folders, in the same way.
+    folders: HashMap<String, (&'a str, Maker<'a>)>,
+    /// Folders of which it was told that another differs only in capitals.
+    told: HashSet<&'a str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Claims<'a> {
+    fn add(&mut self, path: &'a str, maker: Maker<'a>) {
+        let file = comparable(&urls::file(path));
+        let is_of_page = matches!(maker, Maker::Page(_) | Maker::Alias(..));
+        if is_of_page && host_files::is_host_file(&file) {
+            let (message, _) = host_file(path.trim_matches('/'));
+            let help = "give the page another name, or `slug:`, or take the alias out";
+            let place = maker.place(self.site);
+            self.diagnostics
+                .push(Diagnostic::error(message).at(place).help(help));
+            return;
+        }
+        let is_free = match self.files.get(&file).copied() {
+            // The webmaster's file stands in for labnews' own.
+            Some((first, Maker::Default)) if maker.is_static() && first == path => true,
+            Some((first, by)) => {
+                match first == path {
+                    true => self.taken(path, by, maker),
+                    false => self.alike(first, by, path, maker),
+                }
+                false
+            }
+            None => true,
+        };
+        if !is_free {
+            return;
+        }
+        if let Some((folder, by)) = self.folders.get(&file).copied() {
+            self.file_and_folder(folder, maker, by);
+        }
+        self.add_folders(&file, path, maker);
+        self.files.insert(file, (path, maker));
+    }
+
+    /// Adds the folders above a file, the innermost first: what is known has its own above it already.
+    fn add_folders(&mut self, file: &str, path: &'a str, maker: Maker<'a>) {
+        let path = path.trim_start_matches('/');
+        let ends = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+        let comparable = file.rmatch_indices('/').map(|(at, _)| &file[..at]);
+        for (folder, name) in ends.zip(comparable) {
+            if let Some((first, by)) = self.folders.get(name).copied() {
+                if first != folder && self.told.insert(folder) {
+                    self.alike(first, by, folder, maker);
+                }
+                return;
+            }
+            if let Some((_, by)) = self.files.get(name).copied() {
+                self.file_and_folder(folder, by, maker);
+            }
+            self.folders.insert(name.to_owned(), (folder, maker));
+        }
+    }
+
+    fn taken(&mut self, path: &str, by: Maker, maker: Maker) {
+        let message = format!("the URL {path} is taken by {}", by.name(self.site));
+        let help = "give one of the two another `slug:`, or another name";
+        let place = maker.place(self.site);
+        self.diagnostics
+            .push(Diagnostic::error(message).at(place).help(help));
+    }
+
+    fn alike(&mut self, first: &str, by: Maker, second: &str, maker: Maker) {
+        let (first, second) = (first.trim_matches('/'), second.trim_matches('/'));
+        let how = match first.to_lowercase() == second.to_lowercase() {
+            true => "in capitals",
+            false => "in how their accents are encoded",
+        };
+        let message =
+            format!("`{first}` and `{second}` differ only {how}, and some disks cannot hold both");
+        self.tell_both(&message, by, maker);
+    }
+
+    fn file_and_folder(&mut self, path: &str, file: Maker, folder: Maker) {
+        let path = path.trim_matches('/');
+        let (file_name, folder_name) = (file.name(self.site), folder.name(self.site));
+        let message = format!(
+            "`{path}` cannot be a file and a folder: {file_name} makes the file, and {folder_name} needs the folder"
+        );
+        self.tell_both(&message, file, folder);
+    }
+
+    /// Says it at both places, where there are two.
+    fn tell_both(&mut self, message: &str, first: Maker, second: Maker) {
+        let mut places: Vec<Place> = [first, second]
+            .iter()
+            .filter_map(|maker| maker.own_place(self.site))
+            .collect();
+        places.dedup();
+        let help = "give one of the two another name";
+        let errors = places
+            .into_iter()
+            .map(|place| Diagnostic::error(message).at(place).help(help));
+        self.diagnostics.extend(errors);
+    }
+}
+
+/// A path as it is compared by disks that do not tell capitals from small letters, nor letters with
+/// accents from letters and accents.
+fn comparable(file: &str) -> String {
+    match file.is_ascii() {
+        true => file.to_ascii_lowercase(),
+        false => {
+            let small = file.nfc().collect::<String>().to_lowercase();
+            small.nfc().collect()
+        }
+    }
+}
+
+/// What labnews makes of every site, beside pages.
+fn made_always(routes: &[Route]) -> Vec<(String, Maker<'static>)> {
+    let default = ["robots.txt", ".nojekyll", "CNAME", "theme.css"];
+    let theme = theme::statics().into_iter().map(|(name, _)| name);
+    let defaults = default
+        .into_iter()
+        .chain(theme)
+        .map(|name| (format!("/{name}"), Maker::Default));
+    let sitemap = [("/sitemap.xml".to_owned(), Maker::Labnews)];
+    let feeds = routes
+        .iter()
+        .flat_map(|route| routes::feeds(route).map(|path| (path, Maker::Labnews)));
+    defaults.chain(sitemap).chain(feeds).collect()
 }
 
 /// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.

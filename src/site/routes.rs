@@ -115,6 +115,24 @@ pub fn card(page: &str) -> String {
     format!("{page}card.png")
 }
 
+/// The paths of the feeds of a page; see [`feed`].
+pub fn feeds(route: &Route) -> impl Iterator<Item = String> {
+    let names: &[&str] = match route.page {
+        PageKind::Home => &FEEDS,
+        PageKind::Tag(_, 1) | PageKind::Person(_, 1) | PageKind::Lab(_, 1) => &FEEDS[..1],
+        _ => &[],
+    };
+    names.iter().map(|name| feed(&route.path, name))
+}
+
+/// The names of feeds: every page with a feed has the first, the home page all of them.
+pub const FEEDS: [&str; 3] = ["feed.xml", "rss.xml", "feed.json"];
+
+/// The path of a feed of a page.
+pub fn feed(page: &str, name: &str) -> String {
+    format!("{page}{name}")
+}
+
 /// All pages, in a fixed order.
 pub fn routes(site: &Site) -> Vec<Route> {
     let mut routes = Vec::with_capacity(site.items.len() * 2 + 64);

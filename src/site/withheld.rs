@@ -10,12 +10,14 @@ use ahash::AHashSet as HashSet;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
-use super::Site;
 use super::entity::{AnyText, Fields, Text};
 use super::pictures::Usage;
 use super::urls::{join, split};
-use crate::diagnostic::Place;
+use super::{PublishedFile, Site};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::Found;
 use crate::source::front_matter::Matter;
+use crate::source::other_names::{Identities, refused};
 
 /// What is not published now.
 #[derive(Debug, Default)]
@@ -109,15 +111,43 @@ impl Hidden {
     }
 }
 
-/// Takes files out of what is published, but for those that what is seen turned out to use.
-pub(super) fn withhold(site: &mut Site, files: &HashSet<Arc<str>>, usage: &Usage) {
+/// Takes files out of what is published, but for those that what is seen turned out to use. What is left
+/// may be one of them under another name.
+pub(super) fn withhold(
+    site: &mut Site,
+    files: &HashSet<Arc<str>>,
+    usage: &Usage,
+) -> Vec<Diagnostic> {
     let base = &site.base;
+    let mut hidden = Vec::new();
     site.files.retain(|file| {
         let url = || base.relative(&file.path);
-        !files.contains(&file.source)
+        let stays = !files.contains(&file.source)
             || usage.shown.contains(&url())
-            || usage.linked.contains(&url())
+            || usage.linked.contains(&url());
+        if !stays {
+            hidden.push(file.found());
+        }
+        stays
     });
+    under_other_names(&site.files, &hidden)
+}
+
+/// Errors for the published files that are hidden ones under other names.
+pub(super) fn under_other_names(files: &[PublishedFile], hidden: &[Found]) -> Vec<Diagnostic> {
+    let doubtful = || files.iter().filter(|file| file.has_other_names);
+    if hidden.is_empty() || doubtful().next().is_none() {
+        return Vec::new();
+    }
+    let mut identities = Identities::default();
+    hidden.iter().for_each(|found| identities.add(found));
+    doubtful()
+        .filter_map(|file| {
+            let found = file.found();
+            let other = identities.get(&found)?;
+            Some(refused(&found, other, "which is not published now"))
+        })
+        .collect()
 }
 
 /// A candidate of a `srcset` without the size that it is for: `a photo.jpg 2x`.

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::content_security_policy::ContentSecurityPolicy;
 use super::decode::{Decode, Decoder, record, words};
+use super::file_kind::is_markdown;
 use super::language::LanguageTag;
 use super::records::WebUrl;
 use super::yaml::Node;
@@ -44,9 +45,11 @@ record! {
         /// Colours and fonts: CSS custom properties of the theme.
         optional theme: Vec<(String, CssValue)> = "theme",
         /// What pages may load and run: true for what the theme needs, or a policy of your own.
-        optional content_security_policy: ContentSecurityPolicy = "content_security_policy",
+        explicit content_security_policy: ContentSecurityPolicy = "content_security_policy",
         /// What to do with raw HTML in Markdown.
         optional html: RawHtml = "html",
+        /// Endings of files that content/ may publish beside those that it publishes anyway.
+        optional attachments: Vec<Ending> = "attachments",
         /// What to do when a picture is missing.
         optional missing_images: MissingImages = "missing_images",
         /// What to do with items that lack a translation.
@@ -131,6 +134,35 @@ words! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+}
+
+/// The ending of a file's name, in small letters and without its dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending(pub String);
+
+impl Decode for Ending {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(node, decoder)?;
+        let ending = text.strip_prefix('.').unwrap_or(&text).to_ascii_lowercase();
+        let is_ending = !ending.is_empty() && ending.chars().all(|c| c.is_ascii_alphanumeric());
+        let (message, help) = match is_ending {
+            true if is_markdown(&ending) => (
+                format!("`.{ending}` files are sources, and never published"),
+                "pack them into a .zip",
+            ),
+            true => return Some(Self(ending)),
+            false => (
+                format!("`{text}` is not the ending of a file's name"),
+                "write it without a dot, as in `attachments: [xsd]`",
+            ),
+        };
+        decoder.mistake(message, Some(help.to_owned()));
+        None
+    }
+
+    fn schema() -> Json {
+        json!({"type": ["string", "integer"], "pattern": "^\\.?[A-Za-z0-9]+$"})
     }
 }
 

@@ -8,10 +8,12 @@ pub mod config;
 pub mod content_security_policy;
 pub mod date;
 pub mod decode;
+pub mod file_kind;
 pub mod front_matter;
 pub mod identifier;
 pub mod language;
 pub mod name;
+pub mod other_names;
 pub mod records;
 pub mod site_dir;
 pub mod slug;
@@ -24,7 +26,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, rule};
 use crate::image::{self, Picture};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
@@ -32,6 +34,7 @@ use crate::limits::{
 use crate::theme;
 use config::Config;
 use decode::Decode;
+use file_kind::Private;
 use front_matter::Matter;
 use name::{Kind, Name};
 use records::{ItemFields, LabFields, PageFields, ProfileFields};
@@ -63,6 +66,19 @@ pub struct Asset {
     pub found: Found,
     /// What kind of picture it is, and its size; none for other files.
     pub picture: Option<Picture>,
+    /// Whether a browser may take it for a page, whatever its name says.
+    pub is_markup: bool,
+    /// Whether it is of content/ and starts as a text does.
+    pub has_front_matter: bool,
+    /// Whether it has other names: it was found behind a link, or has hard links.
+    pub has_other_names: bool,
+}
+
+impl Asset {
+    /// Whether whoever writes content/ may have written it.
+    pub fn is_of_content(&self) -> bool {
+        self.found.is_of_content()
+    }
 }
 
 /// All that a site's folder holds.
@@ -103,6 +119,8 @@ enum Source {
     /// The papers, and whether some could not be read.
     Papers(Vec<Paper>, bool),
     Asset(Asset),
+    /// What is not part of the site.
+    Nothing,
     /// What could not be read; the id of the thing, where it is one.
     Broken(Option<String>),
 }
@@ -148,6 +166,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             Source::Papers(found, faulty) => (papers, papers_broken) = (found, faulty),
             Source::Asset(asset) => assets.push(asset),
             Source::Broken(id) => broken.extend(id),
+            Source::Nothing => {}
         }
     }
     for (source, problems) in statics.into_iter().flatten() {
@@ -170,6 +189,9 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
         statics: static_assets,
         templates,
     });
+    if let Some(sources) = &sources {
+        diagnostics.extend(other_names::copies_of_texts(&site, sources));
+    }
     (sources, diagnostics)
 }
 
@@ -281,21 +303,27 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
 /// would be there for all to read.
 fn misnamed(path: &Arc<str>) -> Option<Diagnostic> {
     let (stem, ending) = path.rsplit_once('.')?;
-    let markdown = ["md", "markdown", "mdown", "mkd", "mkdn"];
-    if !markdown
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
-    {
-        return None;
-    }
     let name = stem.rsplit('/').next().unwrap_or(stem);
-    let message = format!("a Markdown file's name ends in `.md`, not in `.{ending}`");
-    let place = Place::file(path);
-    Some(
-        Diagnostic::error(message)
-            .at(place)
-            .help(format!("rename it to `{name}.md`")),
-    )
+    let diagnostic = match ending.to_ascii_lowercase().as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" => {
+            let message = format!("a Markdown file's name ends in `.md`, not in `.{ending}`");
+            Diagnostic::error(message).help(format!("rename it to `{name}.md`"))
+        }
+        // A text that somebody printed.
+        "pdf" => return None,
+        _ if image::media_type_of(&image::extension(path)).is_some() => return None,
+        _ if file_kind::is_named_as_markdown(path) => copy_of_text("by its name"),
+        _ => return None,
+    };
+    Some(diagnostic.at(Place::file(path)))
+}
+
+/// Copies of texts hold drafts as often as not.
+fn copy_of_text(how: &str) -> Diagnostic {
+    Diagnostic::error(format!(
+        "this is a copy of a text, {how}, and would be published as it is"
+    ))
+    .help("remove it; if readers are to have it, pack it into a .zip")
 }
 
 fn parsed<F: Decode>(
@@ -312,27 +340,95 @@ fn parsed<F: Decode>(
 }
 
 fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
-    let (picture, diagnostics) = match probe(&found) {
-        Ok(picture) => (picture, Vec::new()),
-        // It is there all the same: what links to it is not wrong.
-        Err(diagnostic) => (None, vec![diagnostic]),
+    if file_kind::is_sidecar(&found.path) || file_kind::is_sidecar(found.file.real()) {
+        return (Source::Nothing, vec![sidecar(&found)]);
+    }
+    let mut asset = Asset {
+        found,
+        picture: None,
+        is_markup: false,
+        has_front_matter: false,
+        has_other_names: false,
     };
-    (Source::Asset(Asset { found, picture }), diagnostics)
+    match look_at(&mut asset) {
+        Ok(problems) => (Source::Asset(asset), problems),
+        // It is there all the same: what links to it is not wrong.
+        Err(diagnostic) => (Source::Asset(asset), vec![diagnostic]),
+    }
 }
 
-/// What kind of picture a file is, and its size. Refuses what cannot be published.
-fn probe(found: &Found) -> Result<Option<Picture>, Diagnostic> {
+fn sidecar(found: &Found) -> Diagnostic {
+    Diagnostic::warning(
+        "this file is not published: it says where and when a photo or film was made",
+    )
+    .at(Place::file(&found.path))
+    .help("remove it; the photo does not need it")
+}
+
+/// Finds out what a file is. Refuses what cannot be published, and warns of what may not be meant to be.
+fn look_at(asset: &mut Asset) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let found = &asset.found;
+    let place = || Place::file(&found.path);
     let refused = |refusal: Refusal| refusal.diagnostic(&found.path);
-    let open = found.file.open().map_err(refused)?;
+    let private = match found.is_of_content() {
+        true => None,
+        false => file_kind::private(&found.path).max(file_kind::private(found.file.real())),
+    };
+    if private == Some(Private::Secret) {
+        return Err(secret("its name is one of passwords or keys").at(place()));
+    }
+    let mut open = found.file.open().map_err(refused)?;
+    asset.has_other_names = open.has_other_names || found.is_behind_link();
     let extension = image::extension(&found.path);
     if let Some(limit) = size_limit(&extension) {
         open.check(limit).map_err(refused)?;
     }
-    image::probe(&extension, open.file).map_err(|problem| {
+    let is_picture = image::media_type_of(&extension).is_some();
+    if !is_picture {
+        let head = open.head().map_err(refused)?;
+        if file_kind::is_private_key(&head) {
+            return Err(secret("it holds a private key").at(place()));
+        }
+        if found.is_of_content() {
+            asset.has_front_matter = file_kind::has_front_matter(&head);
+            if matches!(extension.as_str(), "srt" | "ass" | "vtt")
+                && file_kind::tells_positions(&head)
+            {
+                return Err(positions().at(place()));
+            }
+            asset.is_markup = extension != "svg" && file_kind::is_markup(&head);
+        }
+    }
+    asset.picture = image::probe(&extension, open.file).map_err(|problem| {
         Diagnostic::error(problem.message)
-            .at(Place::file(&found.path))
+            .at(place())
             .help(problem.help)
+    })?;
+    Ok(match private {
+        Some(_) => vec![doubtful().at(place())],
+        None => Vec::new(),
     })
+}
+
+fn positions() -> Diagnostic {
+    Diagnostic::error("these captions say where the film was made")
+        .help("remove the file, or take the positions out of it")
+}
+
+fn secret(why: &str) -> Diagnostic {
+    Diagnostic::error(format!("this file would be published, and {why}")).help(
+        "take it out of the site's folder and change what it gives away; if readers are to have it, pack it into a .zip",
+    )
+}
+
+fn doubtful() -> Diagnostic {
+    let message =
+        "this file is published, and files of its kind often hold what is not for readers";
+    Diagnostic {
+        rule: Some(rule::PRIVATE_FILE),
+        ..Diagnostic::warning(message)
+    }
+    .help("remove it, or write `check: {private-file: off}` in site.yaml if readers are to have it")
 }
 
 /// How large a file of this ending may be. None for one that is copied as it is.

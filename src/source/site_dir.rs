@@ -6,7 +6,7 @@
 //! changes in between leads out of it.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use cap_fs_ext::{FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsS
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType, OpenOptions};
 
+use super::file_kind::HEAD;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::SizeLimit;
 
@@ -186,6 +187,14 @@ impl OpenFile {
             true => Err(Refusal::TooLarge(read as u64, limit)),
             false => Ok(bytes),
         }
+    }
+
+    /// The start of the file, which is at its start again.
+    pub(super) fn head(&mut self) -> Result<Vec<u8>, Refusal> {
+        let mut head = Vec::with_capacity(HEAD);
+        (&mut self.file).take(HEAD as u64).read_to_end(&mut head)?;
+        self.file.seek(SeekFrom::Start(0))?;
+        Ok(head)
     }
 
     /// Refuses a file that is larger than the limit.

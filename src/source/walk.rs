@@ -18,6 +18,18 @@ pub struct Found {
     pub file: SiteFile,
 }
 
+impl Found {
+    /// Whether a link gave the file this name.
+    pub fn is_behind_link(&self) -> bool {
+        *self.path != *self.file.real()
+    }
+
+    /// Whether its name or the file itself is in content/, which has many writers.
+    pub fn is_of_content(&self) -> bool {
+        self.path.starts_with("content/") || self.file.real().starts_with("content/")
+    }
+}
+
 /// What is never part of a site: what editors, desktops and version control leave behind.
 fn is_debris(name: &str) -> bool {
     name.starts_with(".git")

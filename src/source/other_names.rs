@@ -1,0 +1,116 @@
+//! Files under other names: links, and hard links.
+//!
+//! What is not published is not published under another name either. Names are compared by what the
+//! system says a file is, and only where a file has more than one name, which is rare.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ahash::AHashMap as HashMap;
+
+use super::site_dir::{Identity, SiteDir};
+use super::walk::Found;
+use super::{PAPERS_FILE, SITE_FILE, Sources, copy_of_text};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Files by what they are.
+#[derive(Debug, Default)]
+pub struct Identities(HashMap<Identity, Arc<str>>);
+
+impl Identities {
+    /// Adds a file, at a path for diagnostics. One that cannot be read is no risk.
+    pub fn add(&mut self, found: &Found) {
+        if let Ok(open) = found.file.open() {
+            self.0.insert(open.identity, found.path.clone());
+        }
+    }
+
+    /// The path under which a file was added.
+    pub fn get(&self, found: &Found) -> Option<&Arc<str>> {
+        self.0.get(&found.file.open().ok()?.identity)
+    }
+
+    /// Whether no file was added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What is wrong with a file that is another one, of which `what` says why it is not published.
+pub fn refused(found: &Found, other: &str, what: &str) -> Diagnostic {
+    let message = match found.is_behind_link() {
+        true => format!("this link leads to `{other}`, {what}"),
+        false => format!("this is `{other}` under another name, {what}"),
+    };
+    Diagnostic::error(message)
+        .at(Place::file(&found.path))
+        .help("remove it; link to the page of a text instead")
+}
+
+/// Errors for the files that are texts under other names, or copies of texts. One link to a folder is
+/// one error.
+pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Diagnostic> {
+    let assets = || sources.assets.iter().chain(&sources.statics);
+    let mut texts = Identities::default();
+    if assets().any(|asset| asset.has_other_names) {
+        let fixed = [SITE_FILE.into(), PAPERS_FILE.into()];
+        for path in fixed.iter().chain(paths(sources)) {
+            if let Ok(file) = site.find(path) {
+                let path = path.clone();
+                texts.add(&Found { path, file });
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let mut by_link: BTreeMap<&str, Vec<(&Found, &Arc<str>)>> = BTreeMap::new();
+    for asset in assets() {
+        let text = match asset.has_other_names {
+            true => texts.get(&asset.found),
+            false => None,
+        };
+        match text {
+            Some(text) => {
+                let leaks = by_link.entry(link_of(&asset.found)).or_default();
+                leaks.push((&asset.found, text));
+            }
+            None if asset.has_front_matter => {
+                let place = Place::file(&asset.found.path);
+                found.push(copy_of_text("by its front matter").at(place));
+            }
+            None => {}
+        }
+    }
+    found.extend(by_link.into_iter().filter_map(|(link, leaks)| {
+        let (first, text) = leaks.first()?;
+        Some(match leaks.len() - 1 {
+            0 => refused(first, text, "and sources are not published"),
+            more => Diagnostic::error(format!(
+                "this link leads to `{text}` and {more} more, and sources are not published"
+            ))
+            .at(Place::file(&link.into()))
+            .help("copy what is to be published into a folder of its own, and link to that"),
+        })
+    }));
+    found
+}
+
+/// The paths of all texts.
+fn paths(sources: &Sources) -> impl Iterator<Item = &Arc<str>> {
+    let items = sources.items.iter().map(|text| &text.matter);
+    let pages = sources.pages.iter().map(|text| &text.matter);
+    let people = sources.people.iter().map(|text| &text.matter);
+    let labs = sources.labs.iter().map(|text| &text.matter);
+    let texts = items.chain(pages).chain(people).chain(labs);
+    texts.map(|matter| &matter.source.path)
+}
+
+/// The link by which a file was found: its path without what stands in the same way in the real one.
+fn link_of(found: &Found) -> &str {
+    let same = found
+        .path
+        .rsplit('/')
+        .zip(found.file.real().rsplit('/'))
+        .take_while(|(name, real)| name == real);
+    let same: usize = same.map(|(name, _)| name.len() + 1).sum();
+    &found.path[..found.path.len().saturating_sub(same)]
+}

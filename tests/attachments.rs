@@ -1,0 +1,604 @@
+//! Files beside texts: which are published, and which would do harm.
+
+mod support;
+
+use std::fs;
+
+use support::{TestSite, jpeg};
+
+/// A published item with files beside it.
+fn with_files(names: &[&str]) -> TestSite {
+    let site = TestSite::new().item("2026-01-01-a/index.md", "", "Words.\n");
+    names.iter().fold(site, |site, name| {
+        site.file(&format!("content/news/2026-01-01-a/{name}"), "1,2\n")
+    })
+}
+
+#[test]
+fn documents_data_archives_and_programs_are_published() {
+    let names = [
+        "paper.pdf",
+        "slides.pptx",
+        "table.ods",
+        "data.csv",
+        "data.json",
+        "map.geojson",
+        "volume.nii.gz",
+        "all.tar.xz",
+        "structure.cif",
+        "reads.fastq",
+        "shape.stl",
+        "model.h5",
+        "fit.py",
+        "plot.R",
+        "notebook.ipynb",
+        "talk.vtt",
+        "meeting.ics",
+        "sound.mp3",
+        "NOTES.TXT",
+    ];
+    let built = with_files(&names).build();
+    for name in names {
+        built.page(&format!("/news/2026/a/{name}"));
+    }
+    assert!(!built.outcome.diagnostics.contains("warning"));
+}
+
+#[test]
+fn what_servers_run_is_refused_wherever_it_stands_in_the_name() {
+    for name in [
+        "a.php",
+        "a.PHTML",
+        "a.php5",
+        "a.jsp",
+        "a.cgi",
+        "a.shtml",
+        "a.aspx",
+        "a.php.txt",
+        "a.phar.zip",
+        "a.php.",
+    ] {
+        let outcome = with_files(&[name]).fail();
+        outcome
+            .says("error: web servers may run a file with `.")
+            .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
+    }
+    with_files(&["a.php"]).fail().says(
+        " = help: if readers are to have it, pack it into a .zip; the webmaster can move it into static/, or allow the ending in site.yaml: `attachments: [php]`\n",
+    );
+}
+
+#[test]
+fn what_browsers_run_is_refused() {
+    for name in [
+        "a.html", "a.xsd", "a.rng", "a.dtd", "a.wsdl", "a.mml", "a.xslt", "a.vml", "a.xml",
+        "a.rdf", "a.kml", "a.js", "a.svgz", "a.hta", "a.swf", "a.mhtml", "a.css",
+    ] {
+        with_files(&[name])
+            .fail()
+            .says("error: a file of this kind can run scripts in its readers' browsers")
+            .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
+    }
+}
+
+#[test]
+fn kinds_that_nobody_knows_are_refused_until_site_yaml_allows_them() {
+    let site = with_files(&["a.exe", "b.Foo", "Makefile"]);
+    site.fail()
+        .says("error: files of the kind `.exe` are not published from content/\n--> content/news/2026-01-01-a/a.exe\n")
+        .says("error: files of the kind `.foo` are not published from content/\n")
+        .says("error: files whose names have no ending are not published from content/\n--> content/news/2026-01-01-a/Makefile\n = help: give it an ending, such as .txt; if readers are to have it, pack it into a .zip\n");
+    let built = with_files(&["b.Foo", "c.xsd"])
+        .config("attachments: [foo, .XSD]\n")
+        .build();
+    built.page("/news/2026/a/b.Foo");
+    built.page("/news/2026/a/c.xsd");
+    built.outcome.says(
+        "warning: browsers or servers run `.xsd` files, and whoever can change content/ can now publish them\n --> site.yaml:3:20",
+    );
+    assert!(!built.outcome.diagnostics.contains("`.foo`"));
+}
+
+#[test]
+fn endings_in_site_yaml_are_checked() {
+    TestSite::new()
+        .config("attachments: [tar.gz, md, '']\n")
+        .fail()
+        .says("`tar.gz` is not the ending of a file's name")
+        .says("`.md` files are sources, and never published");
+}
+
+#[test]
+fn a_page_under_the_name_of_data_is_refused() {
+    for start in [
+        "<script>alert(1)</script>",
+        "\n <!DOCTYPE html>",
+        "<?xml version='1.0'?>",
+    ] {
+        let site = TestSite::new().file("content/data/a.csv", start);
+        site.fail().says(
+            "error: this file starts like a web page, though its name does not say so\n--> content/data/a.csv\n = help: if readers are to have it, pack it into a .zip, or start it with something else\n",
+        );
+    }
+    TestSite::new()
+        .file("content/data/a.txt", "a <b> c")
+        .build()
+        .page("/data/a.txt");
+}
+
+#[test]
+fn a_site_that_trusts_its_writers_may_publish_pages_but_nothing_for_servers() {
+    let built = with_files(&["a.html", "b.xml", "c"])
+        .config("html: allow\n")
+        .build();
+    built.page("/news/2026/a/a.html");
+    built.page("/news/2026/a/b.xml");
+    with_files(&["a.php"])
+        .config("html: allow\n")
+        .fail()
+        .says("web servers may run");
+}
+
+#[test]
+fn what_lies_beside_photos_is_not_published() {
+    let names = [
+        "p.xmp",
+        "p.jpg.json",
+        "p.jpg.supplemental-metadata.json",
+        "q.aae",
+        "r.THM",
+    ];
+    let mut site = with_files(&names).file("static/s.jpg.json", "{}");
+    site = site.file("content/news/2026-01-01-a/p.jpg", jpeg());
+    let built = site.build();
+    built.page("/news/2026/a/");
+    for name in names {
+        built.lacks(&format!("/news/2026/a/{name}"));
+        built.outcome.says(&format!(
+            "warning: this file is not published: it says where and when a photo or film was made\n--> content/news/2026-01-01-a/{name}\n = help: remove it; the photo does not need it\n"
+        ));
+    }
+    built.lacks("/s.jpg.json");
+    TestSite::new()
+        .file(
+            "content/DJI_1.srt",
+            "1\n[latitude: 52.2] [longitude: 0.1]\n",
+        )
+        .fail()
+        .says("these captions say where the film was made");
+}
+
+#[test]
+fn files_of_hosts_and_of_the_theme_do_not_come_from_content() {
+    for name in [
+        "style.css",
+        "theme.css",
+        "gallery.js",
+        "icon.svg",
+        "_headers",
+        "_redirects",
+        "CNAME",
+        "robots.txt",
+        "Robots.TXT",
+        "web.config",
+        "news/web.config",
+        "staticwebapp.config.json",
+        "favicon.ico",
+        "ads.txt",
+        "manifest.json",
+        "app.webmanifest",
+        "sw.js",
+        "vercel.json",
+        "google1234.html",
+        "MP_verify_1.txt",
+        "_worker.js/index.js",
+        "api/hello.py",
+        "sitemap.txt",
+    ] {
+        let site = TestSite::new().file(&format!("content/{name}"), "x");
+        site.fail()
+            .says(&format!(
+                "error: `{name}` is a name of which hosts or browsers make more than a file\n--> content/{name}\n = help: give it another name; such files come from static/ alone\n"
+            ));
+        // From there they come.
+        let site = TestSite::new().file(&format!("static/{name}"), "x");
+        let case = name == "Robots.TXT";
+        match case {
+            true => drop(site.fail()),
+            false => drop(site.build().page(name)),
+        }
+    }
+}
+
+#[test]
+fn no_page_and_no_old_path_takes_the_place_of_such_a_file() {
+    for alias in [
+        "/_redirects",
+        "/robots.txt",
+        "/google1234.html",
+        "/style.css",
+        "/CNAME/",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", &format!("aliases: [{alias}]\n"), "")
+            .fail()
+            .says("is a name of which hosts or browsers make more than a file\n --> content/news/2026-01-01-a.md:3:11");
+    }
+    TestSite::new()
+        .file("content/_headers.md", "---\ntitle: x\n---\n")
+        .fail()
+        .says("`_headers` is a name of which hosts or browsers make more than a file\n --> content/_headers.md");
+    TestSite::new()
+        .item("2026-01-01-a.md", "aliases: [/feed.xml]\n", "")
+        .fail()
+        .says(
+            "the URL /feed.xml is taken by labnews itself\n --> content/news/2026-01-01-a.md:3:11",
+        );
+}
+
+#[test]
+fn secrets_in_static_are_errors_and_doubtful_files_warnings() {
+    for name in [
+        ".env",
+        ".env.local",
+        ".htpasswd",
+        "id_rsa",
+        "keys/id_ed25519",
+        ".npmrc",
+        "a.kdbx",
+    ] {
+        TestSite::new()
+            .file(&format!("static/{name}"), "x")
+            .fail()
+            .says(&format!(
+                "error: this file would be published, and its name is one of passwords or keys\n--> static/{name}\n = help: "
+            ));
+    }
+    for (name, text) in [
+        (
+            "static/server.pem",
+            "-----BEGIN RSA PRIVATE KEY-----\nMII\n",
+        ),
+        (
+            "static/account.json",
+            "{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\n\"}",
+        ),
+        (
+            "content/notes.txt",
+            "Login\n-----BEGIN OPENSSH PRIVATE KEY-----\n",
+        ),
+    ] {
+        TestSite::new()
+            .file(name, text)
+            .fail()
+            .says("error: this file would be published, and it holds a private key\n");
+    }
+    let site = || {
+        TestSite::new()
+            .file("static/dump.sql", "INSERT")
+            .file("static/cert.pem", "-----BEGIN CERTIFICATE-----\n")
+    };
+    let built = site().build();
+    built.page("/dump.sql");
+    built.outcome.says("warning[private-file]: this file is published, and files of its kind often hold what is not for readers\n--> static/dump.sql\n");
+    let quiet = site().config("check: {private-file: off}\n").build();
+    assert!(!quiet.outcome.diagnostics.contains("dump.sql"));
+}
+
+#[test]
+fn copies_of_texts_are_never_published() {
+    let text = "---\ntitle: D\ndraft: true\n---\nS3CRETDRAFT\n";
+    for ending in [
+        "md.draft", "md.1", "md.new", "md.swp", "md.copy", "md.txt2", "md.gz", "md.zip", "mdx",
+        "Rmd", "qmd", "mdwn", "mmd", "rst", "org", "text", "txt", "json", "yaml", "csv", "tex",
+        "pdf", "html", "md copy", "md (1)", "md_old", "md-2", "draft", "1", "MD~2",
+    ] {
+        let site = TestSite::new().file(&format!("content/news/2026-01-01-d.{ending}"), text);
+        let outcome = site.fail();
+        outcome
+            .says("error: this is a copy of a text, by its ")
+            .says(&format!("--> content/news/2026-01-01-d.{ending}\n"))
+            .says(" = help: remove it; if readers are to have it, pack it into a .zip\n");
+    }
+    // As a shell of Windows writes it.
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    TestSite::new()
+        .file("content/d.txt", [&b"\xff\xfe"[..], &wide].concat())
+        .fail()
+        .says("this is a copy of a text, by its front matter");
+    // What editors leave behind is passed over, as ever.
+    let mut site = TestSite::new();
+    for name in [
+        "d.md~",
+        "d.md.bak",
+        "d.md.orig",
+        ".d.md.swp",
+        "#d.md#",
+        "d.md.txt",
+    ] {
+        site = site.file(&format!("content/news/{name}"), text);
+    }
+    site.build().nowhere("S3CRETDRAFT");
+}
+
+#[test]
+fn data_that_only_look_like_texts_are_published() {
+    let built = TestSite::new()
+        .file("content/a.yaml", "---\nsamples: 3\n---\ntitle: x\n")
+        .file("content/b.amd.csv", "1")
+        .file("content/c.md.jpg", jpeg())
+        .build();
+    for name in ["/a.yaml", "/b.amd.csv", "/c.md.jpg"] {
+        assert!(built.output(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_key_that_keeps_a_text_back_is_not_left_empty() {
+    for key in ["draft", "publish_at", "expires_at"] {
+        for value in ["", " ~", " null"] {
+            TestSite::new()
+                .item("2026-01-01-a.md", &format!("{key}:{value}\n"), "S3CRET\n")
+                .fail()
+                .says(&format!(
+                    "error: `{key}` has no value\n --> content/news/2026-01-01-a.md:3:"
+                ))
+                .says(" = help: write its value behind it, or take the line out\n");
+        }
+    }
+    for (name, title) in [
+        ("a.md", "title"),
+        ("people/a.md", "name"),
+        ("labs/a.md", "name"),
+    ] {
+        TestSite::new()
+            .file(
+                &format!("content/{name}"),
+                format!("---\n{title}: x\ndraft:\n---\n"),
+            )
+            .fail()
+            .says("`draft` has no value");
+    }
+    TestSite::new()
+        .config("content_security_policy:\n")
+        .fail()
+        .says("`content_security_policy` has no value");
+}
+
+mod conflicts {
+    use super::*;
+
+    #[test]
+    fn a_file_where_a_folder_is_needed_is_an_error_at_its_place() {
+        TestSite::new()
+            .file("static/news", "x")
+            .item("2026-01-01-a.md", "", "")
+            .fail()
+            .says("error: `news` cannot be a file and a folder: `static/news` makes the file, and labnews itself needs the folder\n--> static/news\n = help: give one of the two another name\n");
+        let outcome = TestSite::new()
+            .file("static/news/2026/a", "x")
+            .item("2026-01-01-a.md", "", "")
+            .fail();
+        outcome
+            .says("error: `news/2026/a` cannot be a file and a folder: `static/news/2026/a` makes the file, and `content/news/2026-01-01-a.md` needs the folder\n--> static/news/2026/a\n")
+            .says("--> content/news/2026-01-01-a.md:1:1\n")
+            .says("2 errors");
+        TestSite::new()
+            .file("static/images", "x")
+            .fail()
+            .says("`images` cannot be a file and a folder");
+    }
+
+    #[test]
+    fn an_old_path_under_a_file_is_an_error_at_its_place() {
+        for (alias, message) in [
+            (
+                "/feed.xml/x/",
+                "`feed.xml` cannot be a file and a folder: labnews itself makes the file",
+            ),
+            (
+                "/sitemap.xml/x/",
+                "`sitemap.xml` cannot be a file and a folder",
+            ),
+            (
+                "/a.pdf/x/",
+                "`a.pdf` cannot be a file and a folder: `static/a.pdf` makes the file",
+            ),
+            ("/News/", "differ only in capitals"),
+            ("/404.html/", "`404.html` cannot be a file and a folder"),
+        ] {
+            TestSite::new()
+                .file("static/a.pdf", "x")
+                .item("2026-01-01-a.md", &format!("aliases: [{alias}]\n"), "")
+                .fail()
+                .says(message)
+                .says("--> content/news/2026-01-01-a.md:3:11");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_only_in_capitals_are_errors_in_any_of_their_parts() {
+        let outcome = TestSite::new()
+            .file("static/Q/z", "x")
+            .file("static/q/y", "x")
+            .fail();
+        outcome
+            .says("error: `Q` and `q` differ only in capitals, and some disks cannot hold both\n--> static/Q/z\n = help: give one of the two another name\n")
+            .says("--> static/q/y\n");
+        TestSite::new()
+            .file("static/q", "x")
+            .file("static/Q/z", "x")
+            .fail()
+            .says("cannot be a file and a folder")
+            .says("--> static/q\n")
+            .says("--> static/Q/z\n");
+        TestSite::new()
+            .file("static/Style.css", "x")
+            .fail()
+            .says("`style.css` and `Style.css` differ only in capitals, and some disks cannot hold both\n--> static/Style.css\n");
+        TestSite::new()
+            .file("static/A/B/c.txt", "x")
+            .file("static/A/b/d.txt", "x")
+            .fail()
+            .says("`A/B` and `A/b` differ only in capitals");
+    }
+
+    #[test]
+    fn names_that_differ_only_in_how_accents_are_encoded_are_errors() {
+        TestSite::new()
+            .file("static/caf\u{e9}.txt", "x")
+            .file("static/cafe\u{301}.txt", "x")
+            .fail()
+            .says(
+                "differ only in how their accents are encoded, and some disks cannot hold both\n",
+            );
+        TestSite::new()
+            .file("static/caf\u{e9}/a.txt", "x")
+            .file("static/CAFE\u{301}/b.txt", "x")
+            .fail()
+            .says("some disks cannot hold both\n");
+    }
+
+    #[test]
+    fn a_thousand_files_in_such_a_folder_are_one_error() {
+        let mut site = TestSite::new();
+        for number in 0..1000 {
+            site = site
+                .file(&format!("static/Q/{number}"), "x")
+                .file(&format!("static/q/{number}.txt"), "x");
+        }
+        site.fail().says("2 errors");
+    }
+}
+
+#[cfg(unix)]
+mod other_names {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn with_draft() -> TestSite {
+        TestSite::new()
+            .item("2026-01-01-d/index.md", "draft: true\n", "S3CRET\n")
+            .file("content/news/2026-01-01-d/data.csv", "S3CRET")
+            .item(
+                "2026-01-02-flat.md",
+                "draft: true\n",
+                "S3CRET ![x](flat.jpg)\n",
+            )
+            .file("content/news/flat.jpg", jpeg())
+            .file(
+                "content/publications.bib",
+                "@article{a, title={A}, author={A B}, year=2020, annote={S3CRET}}\n",
+            )
+    }
+
+    #[test]
+    fn a_link_to_a_source_is_an_error() {
+        for (link, target, source) in [
+            (
+                "content/leak.txt",
+                "news/2026-01-02-flat.md",
+                "content/news/2026-01-02-flat.md",
+            ),
+            (
+                "static/leak.pdf",
+                "../content/news/2026-01-02-flat.md",
+                "content/news/2026-01-02-flat.md",
+            ),
+            (
+                "static/papers.txt",
+                "../content/publications.bib",
+                "content/publications.bib",
+            ),
+            ("static/site.txt", "../site.yaml", "site.yaml"),
+        ] {
+            let site = with_draft().file("static/x.txt", "x");
+            symlink(target, site.path(link)).unwrap();
+            let outcome = site.fail();
+            outcome.says(&format!(
+                "error: this link leads to `{source}`, and sources are not published\n--> {link}\n = help: remove it; link to the page of a text instead\n"
+            ));
+            assert!(!outcome.diagnostics.contains("S3CRET"));
+            assert!(!outcome.diagnostics.contains("copy of a text"));
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_folder_of_sources_is_one_error() {
+        let site = with_draft().file("static/x.txt", "x");
+        symlink("../content", site.path("static/c")).unwrap();
+        let outcome = site.fail();
+        outcome.says(
+            "error: this link leads to `content/news/2026-01-01-d/index.md` and 2 more, and sources are not published\n--> static/c\n",
+        );
+        assert!(!outcome.diagnostics.contains("S3CRET"));
+    }
+
+    #[test]
+    fn a_hard_link_to_a_source_is_an_error() {
+        let site = with_draft().file("static/x.txt", "x");
+        fs::hard_link(
+            site.path("content/news/2026-01-02-flat.md"),
+            site.path("static/leak.txt"),
+        )
+        .unwrap();
+        site.fail().says(
+            "error: this is `content/news/2026-01-02-flat.md` under another name, and sources are not published\n--> static/leak.txt\n",
+        );
+    }
+
+    #[test]
+    fn a_link_to_what_is_withheld_is_an_error() {
+        for (hidden, link) in [
+            ("content/news/2026-01-01-d/data.csv", "content/data.csv"),
+            ("content/news/2026-01-01-d/data.csv", "static/data.csv"),
+            ("content/news/flat.jpg", "static/p.jpg"),
+        ] {
+            let site = with_draft().file("static/x.txt", "x");
+            symlink(site.path(hidden), site.path(link)).unwrap();
+            site.fail().says(&format!(
+                "error: this link leads to `{hidden}`, which is not published now\n--> {link}\n"
+            ));
+            let site = with_draft().file("static/x.txt", "x");
+            fs::hard_link(site.path(hidden), site.path(link)).unwrap();
+            site.fail().says(&format!(
+                "error: this is `{hidden}` under another name, which is not published now\n--> {link}\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn a_draft_may_link_to_what_is_published() {
+        let site = with_draft().file("static/x.csv", "x");
+        symlink(
+            "../../../static/x.csv",
+            site.path("content/news/2026-01-01-d/x.csv"),
+        )
+        .unwrap();
+        site.build().page("/x.csv");
+    }
+
+    #[test]
+    fn a_link_from_static_does_not_make_content_trusted() {
+        let site = TestSite::new()
+            .file("content/data/a.html", "<script>alert(1)</script>")
+            .file("content/data/b.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><script>alert(1)</script></svg>")
+            .file("static/x.txt", "x");
+        symlink("../content/data", site.path("static/d")).unwrap();
+        site.fail().says(
+            "a file of this kind can run scripts in its readers' browsers\n--> static/d/a.html",
+        );
+        fs::remove_file(site.path("content/data/a.html")).unwrap();
+        site.build().page("/d/b.svg").lacks("script");
+    }
+
+    #[test]
+    fn a_link_cannot_give_a_server_s_file_a_harmless_name() {
+        let site = TestSite::new()
+            .file("programs/a.php", "x")
+            .file("content/x.txt", "x");
+        symlink("../programs/a.php", site.path("content/a.txt")).unwrap();
+        site.fail().says("web servers may run");
+    }
+}
