@@ -4,6 +4,8 @@
 //! of everybody's build. Each limit is far above what people write, is fixed, so that a site builds
 //! the same everywhere, and has a diagnostic of its own that names it. README.md lists them.
 
+use std::time::Duration;
+
 // Sizes of files. A file is looked at before it is read; what is copied as it is has no limit, since
 // it is never in memory as a whole.
 
@@ -82,3 +84,14 @@ pub(crate) const COMPONENT_DEPTH: usize = 20;
 pub(crate) const HTML_DEPTH: usize = 200;
 /// How many attributes a tag of raw HTML has.
 pub(crate) const HTML_ATTRIBUTES: usize = 500;
+
+// The development server. Browsers open some six connections to it, whatever is asked for.
+
+/// How many connections `serve` answers at a time; others wait.
+pub(crate) const SERVE_CONNECTIONS: usize = 128;
+/// How many bytes the head of a request may have, with its URL and all headers.
+pub(crate) const SERVE_HEAD: usize = 64 * 1024;
+/// How long a connection may take to send the head of a request, or be idle after an answer.
+pub(crate) const SERVE_HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long a connection may take nothing of an answer that is sent to it.
+pub(crate) const SERVE_SEND_TIME: Duration = Duration::from_secs(15);

@@ -55,7 +55,10 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> End
         Event::NoSearch(diagnostic) => {
             terminal.diagnostics(std::slice::from_ref(diagnostic), Format::Human);
         }
-        Event::Blind(why) => terminal.remark(&format!("changes cannot be seen: {why}")),
+        Event::Blind(why) => {
+            terminal.remark(&format!("changes are seen late, or not at all: {why}"));
+        }
+        Event::Seeing => terminal.remark("changes are seen at once again"),
     };
     match serve(service, tell) {
         Ok(()) => Ending::Fine,

@@ -1,168 +1,286 @@
 //! Answers to requests.
 
-use std::io::Read;
+use std::fs;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use http_body_util::channel::{Channel, Sender};
+use http_body_util::{Either, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
+use tokio::io::{AsyncReadExt, Take};
 
-use super::{Served, Shared, error_page};
+use super::{File, Served, Shared, error_page, host};
 use crate::output::Content;
 use crate::site::routes::SEARCH_FOLDER;
+use crate::site::urls;
 
 /// Where a browser asks whether the site changed.
 const VERSION: &str = "/_labnews/version";
 /// Where the script that asks is: a page's policy may forbid scripts within it.
-const SCRIPT_PATH: &str = "/_labnews/reload.js";
+const RELOAD_SCRIPT: &str = "/_labnews/reload.js";
 /// What calls it.
-const SCRIPT_TAG: &str = "<script async src=\"/_labnews/reload.js\"></script>";
+pub(super) const RELOAD_TAG: &[u8] = b"<script async src=\"/_labnews/reload.js\"></script>";
 /// Waits for the next version and loads the page again; goes on when the server comes back.
 const SCRIPT: &str = "(async()=>{let v;for(;;)try{const r=await fetch('/_labnews/version'+(v?'?after='+v:''));\
                       const n=await r.text();if(v&&n!==v)location.reload();v=n}catch{await new Promise(f=>setTimeout(f,1e3))}})()";
 /// How long a browser waits for a change before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    if shared.loopback && !is_for_loopback(request.headers()) {
-        return (
-            StatusCode::FORBIDDEN,
-            "labnews serve answers on this machine only",
-        )
-            .into_response();
-    }
-    if request.uri().path() == VERSION {
-        return version(&shared, request.uri()).await;
-    }
-    if request.uri().path() == SCRIPT_PATH {
-        let kind = "text/javascript; charset=utf-8";
-        return ([(header::CONTENT_TYPE, kind)], SCRIPT).into_response();
-    }
-    let served = match shared.served.read() {
-        Ok(served) => served.clone(),
-        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+/// How much of a file is read at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// What stands in every answer.
+const HEADERS: [(HeaderName, HeaderValue); 4] = [
+    // What browsers kept is not what is on disk now.
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    // A file is what its type says: no text counts as a script.
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    // Another site that the same browser shows can embed no picture or script of a draft.
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    // The title of a draft, in its URL, is not told to the sites that it links to.
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    ),
+];
+
+/// What is sent: bytes, or a file piece by piece, so that a slow reader holds no large one in memory.
+type Body = Either<Full<Bytes>, Channel<Bytes, io::Error>>;
+
+pub(super) async fn answer(shared: &Arc<Shared>, request: Request<Incoming>) -> Response<Body> {
+    let (request, _) = request.into_parts();
+    let mut response = if let Some(origin) = &shared.loopback
+        && !host::is_for_loopback(&request)
+    {
+        wrong_host(origin)
+    } else if !matches!(request.method, Method::GET | Method::HEAD) {
+        let mut response = text(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "only GET and HEAD are answered\n",
+        );
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(header::ALLOW, allowed);
+        response
+    } else {
+        match request.uri.path() {
+            VERSION => version(shared, &request.uri).await,
+            RELOAD_SCRIPT => typed(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT),
+            _ => site(shared, request.uri).await,
+        }
     };
-    // To make the search may take a while, in which others are answered.
-    let uri = request.into_parts().0.uri;
-    match tokio::task::spawn_blocking(move || file(&served, &uri)).await {
-        Ok(answer) => answer,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+    response
+        .headers_mut()
+        .extend(HEADERS.map(|(name, value)| (Some(name), value)));
+    response
 }
 
-/// Whether a request was sent to a name of this machine.
-fn is_for_loopback(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "::1")
+/// Says by which names this machine answers.
+fn wrong_host(origin: &str) -> Response<Body> {
+    text(
+        StatusCode::FORBIDDEN,
+        format!(
+            "labnews serve answers requests to this machine only, by the names `localhost`, `127.0.0.1` and `[::1]`.\n\
+             Open {origin}/ instead. For other machines, start it with --host.\n"
+        ),
+    )
 }
 
 /// The version of the site; waits for another than the one that is asked about.
-async fn version(shared: &Shared, uri: &Uri) -> Response {
+async fn version(shared: &Shared, uri: &Uri) -> Response<Body> {
     let after = uri
         .query()
         .and_then(|query| query.strip_prefix("after="))
         .and_then(|after| after.parse::<u64>().ok());
     let mut versions = shared.version.subscribe();
-    let changed = versions.wait_for(|version| Some(*version) != after);
-    let version = match tokio::time::timeout(PATIENCE, changed).await {
-        Ok(Ok(version)) => *version,
-        _ => after.unwrap_or_default(),
+    let mut stopping = shared.stopping.subscribe();
+    let changed = tokio::select! {
+        changed = versions.wait_for(|version| Some(*version) != after) => changed.ok().map(|version| *version),
+        _ = stopping.wait_for(|stopping| *stopping) => None,
+        () = tokio::time::sleep(PATIENCE) => None,
     };
-    ([(header::CACHE_CONTROL, "no-store")], version.to_string()).into_response()
+    let version = changed.or(after).unwrap_or_default();
+    text(StatusCode::OK, version.to_string())
 }
 
-fn file(served: &Served, uri: &Uri) -> Response {
-    if !served.errors.is_empty() {
-        return page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            error_page::html(&served.errors).into_bytes(),
-        );
-    }
-    let Some(path) = uri.path().strip_prefix(&served.base) else {
-        return Redirect::temporary(&format!("{}/", served.base)).into_response();
+async fn site(shared: &Shared, uri: Uri) -> Response<Body> {
+    let served = match shared.served.read() {
+        Ok(served) => served.clone(),
+        Err(_) => return failure(),
     };
-    let path = percent_decode_str(path).decode_utf8_lossy();
-    let name = crate::site::urls::file(if path.is_empty() { "/" } else { &path });
+    // To make the search or to open a file may take a while, in which others are answered.
+    match tokio::task::spawn_blocking(move || find(&served, &uri)).await {
+        Ok(Found::Answer(response)) => response,
+        Ok(Found::File(kind, file, size)) => from_disk(kind, file, size),
+        Err(_) => failure(),
+    }
+}
+
+/// What a URL leads to.
+enum Found {
+    Answer(Response<Body>),
+    /// A file on disk with its type and size.
+    File(String, fs::File, u64),
+}
+
+fn find(served: &Served, uri: &Uri) -> Found {
+    if !served.errors.is_empty() {
+        let mut page = error_page::html(&served.errors).into_bytes();
+        page.extend_from_slice(RELOAD_TAG);
+        return Found::Answer(typed(StatusCode::INTERNAL_SERVER_ERROR, HTML, page));
+    }
+    let inside = uri.path().strip_prefix(&served.base);
+    let name = match inside.map(|inside| inside.strip_prefix('/')) {
+        Some(Some(name)) => percent_decode_str(name).decode_utf8_lossy(),
+        Some(None) if inside == Some("") => return Found::Answer(redirect(served, "", uri)),
+        // Where the site is not: at the root of a host whose site is published under a path.
+        _ if uri.path() == "/" => return Found::Answer(redirect(served, "", uri)),
+        _ => return Found::Answer(missing(served)),
+    };
+    let name = match name.is_empty() || name.ends_with('/') {
+        true => format!("{name}index.html"),
+        false => name.into_owned(),
+    };
     let in_search = || {
         let search = served.search.as_ref()?;
         name.starts_with(SEARCH_FOLDER.trim_start_matches('/'))
             .then(|| search.file(&name))?
     };
-    if let Some(content) = served.files.get(&name).or_else(in_search) {
-        return send(&name, content);
-    }
-    if served.files.contains_key(&format!("{name}/index.html")) {
-        return Redirect::temporary(&format!("{}/", uri.path())).into_response();
-    }
-    match served.files.get("404.html") {
-        Some(Content::Bytes(bytes)) => page(StatusCode::NOT_FOUND, bytes.clone()),
-        _ => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-fn send(name: &str, content: &Content) -> Response {
-    let bytes = match content {
-        Content::Bytes(bytes) => bytes.clone(),
-        copied => {
-            let mut bytes = Vec::new();
-            let source = copied.open().ok().flatten();
-            match source.map(|mut file| file.read_to_end(&mut bytes)) {
-                Some(Ok(_)) => bytes,
-                _ => return StatusCode::NOT_FOUND.into_response(),
-            }
+    match served.files.get(&name).or_else(in_search) {
+        Some(file) => send(served, &name, file),
+        None if served.files.contains_key(&format!("{name}/index.html")) => {
+            Found::Answer(redirect(served, &name, uri))
         }
-    };
-    if name.ends_with(".html") {
-        return page(StatusCode::OK, bytes);
+        None => Found::Answer(missing(served)),
     }
-    let kind = match name.rsplit('.').next() {
-        Some("ics") => "text/calendar; charset=utf-8".to_owned(),
-        _ => mime_guess::from_path(name)
-            .first_or_octet_stream()
-            .to_string(),
+}
+
+fn send(served: &Served, name: &str, file: &File) -> Found {
+    let kind = kind(name);
+    match file {
+        File::Bytes(bytes) => Found::Answer(typed(StatusCode::OK, kind, bytes.clone())),
+        File::Disk(content) => match open(content) {
+            Ok(Some((mut file, _))) if is_page(name) => {
+                let mut page = Vec::new();
+                if file.read_to_end(&mut page).is_err() {
+                    return Found::Answer(missing(served));
+                }
+                page.extend_from_slice(RELOAD_TAG);
+                Found::Answer(typed(StatusCode::OK, kind, page))
+            }
+            Ok(Some((file, size))) => Found::File(kind, file, size),
+            // It may have gone or become something else since the site was built.
+            Ok(None) | Err(_) => Found::Answer(missing(served)),
+        },
+    }
+}
+
+/// Opens a file, and says how large it is; none if it is something else by now.
+fn open(content: &Content) -> io::Result<Option<(fs::File, u64)>> {
+    let Some(file) = content.open()? else {
+        return Ok(None);
     };
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, "no-store".to_owned()),
-        ],
-        Body::from(bytes),
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file().then(|| (file, metadata.len())))
+}
+
+fn from_disk(kind: String, file: fs::File, size: u64) -> Response<Body> {
+    let (sender, body) = Channel::new(1);
+    tokio::spawn(copy(tokio::fs::File::from_std(file).take(size), sender));
+    let mut response = answered(StatusCode::OK, kind, Either::Right(body));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, size.into());
+    response
+}
+
+/// Sends a file for as long as somebody takes it.
+async fn copy(mut file: Take<tokio::fs::File>, mut sender: Sender<Bytes, io::Error>) {
+    loop {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        match file.read_buf(&mut chunk).await {
+            Ok(0) => return,
+            Ok(_) if sender.send_data(chunk.into()).await.is_err() => return,
+            Ok(_) => {}
+            Err(error) => return sender.abort(error),
+        }
+    }
+}
+
+/// Leads to the folder of a name.
+fn redirect(served: &Served, name: &str, uri: &Uri) -> Response<Body> {
+    let slash = if name.is_empty() { "" } else { "/" };
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let target = format!("{}{slash}{}/{query}", served.base, urls::encode(name));
+    let mut response = text(StatusCode::TEMPORARY_REDIRECT, "");
+    match HeaderValue::try_from(target) {
+        Ok(target) => drop(response.headers_mut().insert(header::LOCATION, target)),
+        Err(_) => return missing(served),
+    }
+    response
+}
+
+/// The site's page for what is not there.
+fn missing(served: &Served) -> Response<Body> {
+    match served.files.get("404.html") {
+        Some(File::Bytes(bytes)) => typed(StatusCode::NOT_FOUND, HTML, bytes.clone()),
+        _ => text(StatusCode::NOT_FOUND, "there is nothing here\n"),
+    }
+}
+
+fn failure() -> Response<Body> {
+    text(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "labnews failed to answer\n",
     )
-        .into_response()
 }
 
-/// An HTML page that reloads itself when the site changes.
-fn page(status: StatusCode, mut html: Vec<u8>) -> Response {
-    html.extend_from_slice(SCRIPT_TAG.as_bytes());
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, Body::from(html)).into_response()
+const HTML: &str = "text/html; charset=utf-8";
+
+fn text(status: StatusCode, text: impl Into<Bytes>) -> Response<Body> {
+    typed(status, "text/plain; charset=utf-8", text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn typed(status: StatusCode, kind: impl Into<String>, bytes: impl Into<Bytes>) -> Response<Body> {
+    answered(status, kind.into(), Either::Left(Full::new(bytes.into())))
+}
 
-    #[test]
-    fn only_names_of_this_machine_are_answered() {
-        let asks = |host: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, host.parse().unwrap());
-            is_for_loopback(&headers)
-        };
-        assert!(asks("localhost:1111") && asks("127.0.0.1:1111") && asks("[::1]:1111"));
-        assert!(!asks("evil.example.org") && !asks("127.0.0.1.evil.example.org") && !asks(""));
+fn answered(status: StatusCode, kind: String, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let kind =
+        HeaderValue::try_from(kind).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// Whether a file is a page that can reload itself.
+pub(super) fn is_page(name: &str) -> bool {
+    name.ends_with(".html")
+}
+
+/// The type of a file, by its name; of an unknown one, bytes that no browser shows or runs.
+fn kind(name: &str) -> String {
+    if is_page(name) {
+        return HTML.to_owned();
+    }
+    if name.ends_with(".ics") {
+        return "text/calendar; charset=utf-8".to_owned();
+    }
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    match kind.type_() == "text" && kind.get_param("charset").is_none() {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_string(),
     }
 }

@@ -3,28 +3,30 @@
 //! Nothing is written to disk but the cache, `.labnews/`. The search index is made when a browser first
 //! asks for it, so that changes show as fast as without a search. While the site has errors, every page shows them, and goes away by
 //! itself when they are mended. The server listens on the loopback interface unless it is asked to
-//! do otherwise, and answers no request that was sent to another host's name, so that no page on
-//! the web can read a draft through the visitor's browser (DNS rebinding).
+//! do otherwise, and then answers no request that was sent to another host's name. No page on the web
+//! can read a draft through the visitor's browser, nor embed a picture or script of it.
 
 mod answer;
+mod connections;
 mod error_page;
+mod host;
 mod watch;
 
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
-use axum::Router;
+use hyper::body::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch::{Sender, channel};
 
 use crate::build::{Quiet, Request, load, produce};
 use crate::diagnostic::{self, Diagnostic};
-use crate::output::{self, Content};
+use crate::output::{self, Content, Output};
 use crate::site::{Site, Wishes};
 use crate::source::config::BaseUrl;
 
@@ -57,18 +59,46 @@ pub enum Event<'a> {
     },
     /// The search index could not be made.
     NoSearch(&'a Diagnostic),
-    /// Changes to this folder cannot be seen.
+    /// Changes cannot be seen at once; why.
     Blind(&'a str),
+    /// Changes are seen at once again.
+    Seeing,
 }
 
 /// Tells the person at the terminal.
 type Tell = dyn Fn(Event) + Send + Sync;
 
+/// Files by path in the output.
+type Files = HashMap<String, File>;
+
+/// A file as it is served.
+enum File {
+    /// These bytes, which all answers share.
+    Bytes(Bytes),
+    /// What is on disk, as a copy.
+    Disk(Content),
+}
+
+impl File {
+    fn of(output: Output) -> (String, Self) {
+        let file = match output.content {
+            Content::Bytes(mut bytes) => {
+                if answer::is_page(&output.file) {
+                    bytes.extend_from_slice(answer::RELOAD_TAG);
+                }
+                Self::Bytes(bytes.into())
+            }
+            copied => Self::Disk(copied),
+        };
+        (output.file, file)
+    }
+}
+
 /// The site as it is served.
 #[derive(Default)]
 struct Served {
     /// By path in the output: `news/2022/x/index.html`.
-    files: HashMap<String, Content>,
+    files: Files,
     /// The path under which the site is served, without a closing slash.
     base: String,
     /// What keeps the site from being shown.
@@ -81,7 +111,7 @@ struct Served {
 /// browser that asks for it.
 struct Search {
     site: Site,
-    made: OnceLock<HashMap<String, Content>>,
+    made: OnceLock<Files>,
     tell: Arc<Tell>,
 }
 
@@ -95,17 +125,14 @@ impl Search {
     }
 
     /// The search's file of a name. The first call makes all.
-    fn file(&self, name: &str) -> Option<&Content> {
+    fn file(&self, name: &str) -> Option<&File> {
         let made = self.made.get_or_init(|| {
             let files =
                 output::search(&self.site, &AtomicBool::new(false)).unwrap_or_else(|diagnostic| {
                     (self.tell)(Event::NoSearch(&diagnostic));
                     Vec::new()
                 });
-            let named = files
-                .into_iter()
-                .map(|output| (output.file, output.content));
-            named.collect()
+            files.into_iter().map(File::of).collect()
         });
         made.get(name)
     }
@@ -115,7 +142,10 @@ impl Search {
 struct Shared {
     served: RwLock<Arc<Served>>,
     version: Sender<u64>,
-    loopback: bool,
+    /// Where it is, without a path, if it answers on this machine only.
+    loopback: Option<String>,
+    /// Set when it is about to stop.
+    stopping: Sender<bool>,
 }
 
 /// Serves until the process is told to stop.
@@ -125,33 +155,36 @@ pub fn run(service: Service, tell: impl Fn(Event) + Send + Sync + 'static) -> io
         .enable_all()
         .build()?;
     let tell: Arc<Tell> = Arc::new(tell);
-    runtime.block_on(async move {
+    // What stands under this name is served, also when it is another folder than at the start.
+    let root = std::path::absolute(&service.root)?;
+    let service = Service { root, ..service };
+    let served = runtime.block_on(async move {
         let listener = TcpListener::bind(service.address).await?;
         let address = listener.local_addr()?;
+        let origin = format!("http://{address}");
         let shared = Arc::new(Shared {
             served: RwLock::default(),
             version: channel(0).0,
-            loopback: address.ip().is_loopback(),
+            loopback: address.ip().is_loopback().then(|| origin.clone()),
+            stopping: channel(false).0,
         });
+        // Watched before it is built, so that no change in between is missed.
+        let watched = watch::Watched::start(&service.root, service.quiet_time);
         let base = rebuild(&service, address, &shared, &tell);
-        tell(Event::Listening(&format!("http://{address}{base}/")));
-        let router = Router::new()
-            .fallback(answer::answer)
-            .with_state(shared.clone());
+        tell(Event::Listening(&format!("{origin}{base}/")));
+        let watcher = shared.clone();
         std::thread::spawn(move || {
-            watch::watch(&service.root, service.quiet_time, &|event| match event {
-                watch::Event::Changed => drop(rebuild(&service, address, &shared, &tell)),
+            watched.run(&|event| match event {
+                watch::Event::Changed => drop(rebuild(&service, address, &watcher, &tell)),
                 watch::Event::Blind(why) => tell(Event::Blind(&why)),
+                watch::Event::Seeing => tell(Event::Seeing),
             });
         });
-        axum::serve(listener, router)
-            .with_graceful_shutdown(interrupted())
-            .await
-    })
-}
-
-async fn interrupted() {
-    let _ = tokio::signal::ctrl_c().await;
+        connections::serve(listener, shared).await
+    });
+    // A search that is being made is not waited for.
+    runtime.shutdown_background();
+    served
 }
 
 /// Builds the site anew and shows it, or shows what is wrong with it. Returns its base path.
@@ -177,7 +210,7 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
         let (files, _) = produce(
             &loaded,
             &Quiet,
-            &|output| Ok((output.file, output.content)),
+            &|output| Ok(File::of(output)),
             &mut diagnostics,
         )?;
         Ok((files, Search::new(loaded.site, tell)))
@@ -218,7 +251,7 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
 }
 
 /// The path of `base_url` in site.yaml; none while that cannot be read.
-fn base_path(root: &std::path::Path) -> String {
+fn base_path(root: &Path) -> String {
     let (sources, _) = crate::source::read_config(root);
     sources.map_or(String::new(), |(config, _)| config.base_url.path)
 }
