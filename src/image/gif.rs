@@ -1,18 +1,29 @@
 //! GIF files without comments and metadata; frames, loops and colours stay as they are (GIF89a).
 
-/// What may be told between frames: how often to repeat, and the colour profile.
-const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+use moxcms::ColorProfile;
+
+/// Extensions that say how often to repeat, and how much to load before.
+const LOOPS: [&[u8; 11]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
+/// The longest of them: its name, one sub-block for each of the two, and the end.
+const LONGEST_LOOP: usize = 2 + 12 + 4 + 6 + 1;
+/// The extension that holds the colour profile.
+const PROFILE: &[u8; 11] = b"ICCRGBG1012";
 
 /// The file without metadata; none if it is damaged.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut clean = bytes.get(..start(bytes)?)?.to_vec();
     blocks(bytes, |block| {
         let kept = match block {
-            [0x21, 0xfe, ..] => false,
-            [0x21, 0xff, _, rest @ ..] => {
-                let application = rest.get(..11);
-                application.is_some_and(|name| KEPT.iter().any(|kept| name == *kept))
+            // How the next frame is shown: four bytes.
+            [0x21, 0xf9, 4, _, _, _, _, 0] => true,
+            [0x21, 0xff, 11, rest @ ..] => {
+                rest.split_first_chunk().is_some_and(|(name, content)| {
+                    let is_loop = LOOPS.contains(&name) && block.len() <= LONGEST_LOOP;
+                    is_loop || name == PROFILE && is_profile(content)
+                })
             }
+            // Comments, texts that no browser draws, and what nobody knows.
+            [0x21, ..] => false,
             _ => true,
         };
         if kept {
@@ -20,6 +31,19 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         }
     })?;
     Some(clean)
+}
+
+/// Whether sub-blocks hold a colour profile.
+fn is_profile(mut sub_blocks: &[u8]) -> bool {
+    let mut profile = Vec::with_capacity(sub_blocks.len());
+    while let Some((&length, rest)) = sub_blocks.split_first() {
+        let Some((content, rest)) = rest.split_at_checked(length.into()) else {
+            return false;
+        };
+        profile.extend_from_slice(content);
+        sub_blocks = rest;
+    }
+    ColorProfile::new_from_slice(&profile).is_ok()
 }
 
 /// Whether it has more frames than one.
@@ -86,8 +110,15 @@ mod tests {
     #[test]
     fn comments_and_metadata_go_and_frames_stay() {
         let comment = b"\x21\xfe\x05hello\0";
-        let xmp = b"\x21\xff\x0bXMP DataXMP\x03abc\0";
-        let all = [HEADER, LOOP, comment, xmp, FRAME, FRAME, b"\x3btrailing"].concat();
+        let told: [&[u8]; 5] = [
+            b"\x21\xff\x0bXMP DataXMP\x03abc\0",
+            b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\x10of somebody else\0",
+            b"\x21\xff\x0bICCRGBG1012\x0cno profile..\0",
+            b"\x21\x01\x0c\0\0\0\0\0\0\0\0\0\0\0\0\x05hello\0",
+            b"\x21\x77\x05hello\0",
+        ];
+        let told = told.concat();
+        let all = [HEADER, LOOP, comment, &told, FRAME, FRAME, b"\x3btrailing"].concat();
         let kept = [HEADER, LOOP, FRAME, FRAME, b"\x3b"].concat();
         assert_eq!(clean(&all), Some(kept.clone()));
         for end in 0..kept.len() {

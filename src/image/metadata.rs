@@ -79,12 +79,15 @@ const WEBP_CHUNKS: [&[u8; 4]; 7] = [
     b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
 ];
 
+/// Says in the flags of a `VP8X` chunk that there is XMP, which `img-parts` 0.4 does not update.
+const XMP_FLAG: u8 = 0b100;
+
 fn clean_webp(mut webp: WebP) -> Vec<u8> {
     let orientation = webp.exif().and_then(orientation_of_tiff);
-    webp.set_exif(None);
-    webp.remove_chunks_by_id(*b"XMP ");
     webp.chunks_mut()
         .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
+    // Takes out the head, too, of a picture that needs none any more.
+    webp.set_exif(None);
     if webp
         .icc_profile()
         .is_some_and(|profile| ColorProfile::new_from_slice(&profile).is_err())
@@ -100,6 +103,23 @@ fn clean_webp(mut webp: WebP) -> Vec<u8> {
         }
     }
     turn(&mut webp, orientation);
+    for chunk in webp.chunks_mut().iter_mut() {
+        let length = match &chunk.id() {
+            b"VP8X" => 10,
+            b"ANIM" => 6,
+            _ => continue,
+        };
+        let Some(content) = chunk.content().data() else {
+            continue;
+        };
+        let mut content = content[..content.len().min(length)].to_vec();
+        if chunk.id() == *b"VP8X"
+            && let Some(flags) = content.first_mut()
+        {
+            *flags &= !XMP_FLAG;
+        }
+        *chunk = RiffChunk::new(chunk.id(), RiffContent::Data(content.into()));
+    }
     webp.encoder().bytes().to_vec()
 }
 
