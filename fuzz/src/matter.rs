@@ -1,0 +1,97 @@
+//! Front matter and site.yaml.
+
+use labnews::render::custom_properties;
+use labnews::source::config::Config;
+use labnews::source::decode::Decode;
+use labnews::source::front_matter::Matter;
+use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use labnews::source::text::SourceText;
+use labnews::source::yaml::Step;
+
+use super::{diagnostics, grammar, timed};
+
+/// A Markdown file whose front matter is read as that of an item, a page, a person and a lab.
+pub fn front_matter(input: &[u8]) {
+    let bytes = grammar::text(input, grammar::front_matter);
+    timed(input, || {
+        let Some(text) = source("content/news/a.md", bytes) else {
+            return;
+        };
+        let whole = text.text.clone();
+        match Matter::split(text) {
+            Err(diagnostic) => diagnostics::check(&[diagnostic], &whole),
+            Ok(matter) => {
+                assert!(matter.body <= whole.len() && whole.is_char_boundary(matter.body));
+                assert_eq!(matter.markdown(), &whole[matter.body..]);
+                decode::<ItemFields>(&matter, &whole);
+                decode::<PageFields>(&matter, &whole);
+                decode::<ProfileFields>(&matter, &whole);
+                decode::<LabFields>(&matter, &whole);
+                let values = matter.values();
+                assert!(values.len() <= whole.len() * 100);
+                for key in ["title", "event", "people"] {
+                    let place = matter.value(&[Step::Key(key.to_owned())]);
+                    assert!(
+                        place
+                            .line
+                            .is_none_or(|line| line as usize <= whole.split('\n').count())
+                    );
+                }
+            }
+        }
+    });
+}
+
+/// site.yaml, and the stylesheet that it makes.
+pub fn site_yaml(input: &[u8]) {
+    let bytes = grammar::text(input, grammar::site_yaml);
+    timed(input, || {
+        let Some(text) = source("site.yaml", bytes) else {
+            return;
+        };
+        let whole = text.text.clone();
+        let Some(config) = decode::<Config>(&Matter::whole(text), &whole) else {
+            return;
+        };
+        if let Some(css) = custom_properties(config.theme.as_deref()) {
+            is_one_rule(&css);
+        }
+        if let Some(policy) = &config.content_security_policy {
+            for search in [true, false] {
+                if let Some(policy) = policy.policy(search) {
+                    assert!(!policy.contains(['\n', '\r']), "{policy:?}");
+                }
+            }
+        }
+    });
+}
+
+/// A stylesheet of custom properties is one rule that loads nothing.
+fn is_one_rule(css: &str) {
+    let count = |sign: char| css.matches(sign).count();
+    assert_eq!((count('{'), count('}')), (1, 1), "{css}");
+    assert!(css.trim_end().ends_with('}'), "{css}");
+    let lower = css.to_lowercase();
+    for loading in ["url(", "@import", "image-set(", "</", "/*"] {
+        assert!(!lower.contains(loading), "{css}");
+    }
+}
+
+fn source(path: &str, bytes: Vec<u8>) -> Option<SourceText> {
+    let shown = String::from_utf8_lossy(&bytes).into_owned();
+    match SourceText::new(path.into(), bytes) {
+        Ok(text) => Some(text),
+        Err(diagnostic) => {
+            diagnostics::check(&[diagnostic], &shown);
+            None
+        }
+    }
+}
+
+fn decode<T: Decode>(matter: &Matter, text: &str) -> Option<T> {
+    let mut found = Vec::new();
+    let fields = matter.decode::<T>(&mut found);
+    assert_eq!(fields.is_none(), !found.is_empty());
+    diagnostics::check(&found, text);
+    fields
+}
