@@ -20,6 +20,7 @@
 //! | [`card`] | social cards: fonts, lines, SVG → PNG |
 //! | [`source`] | files on disk → typed records |
 //! | [`theme`] | the default templates and static files, in the binary |
+//! | [`write_dir`] | folders that labnews writes into, through which no link leads |
 //! | [`diagnostic`] | what went wrong, where, and how to mend it |
 //!
 //! The command line is not in the library; it is the binary's, in `src/cli/`.
@@ -46,11 +47,11 @@
 
 pub mod bibliography;
 pub mod build;
+mod cache_dir;
 pub mod card;
 pub mod check;
 pub mod diagnostic;
 pub mod image;
-mod kept;
 mod limits;
 pub mod markdown;
 pub mod output;
@@ -59,3 +60,4 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod write_dir;

@@ -95,3 +95,15 @@ pub(crate) const SERVE_HEAD: usize = 64 * 1024;
 pub(crate) const SERVE_HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a connection may take nothing of an answer that is sent to it.
 pub(crate) const SERVE_SEND_TIME: Duration = Duration::from_secs(15);
+
+// What labnews itself wrote: the output folder's manifest, and `.labnews/`. Both are input, as others
+// may have changed them; what is larger is not read.
+
+/// Of the manifest of an output folder: about 4 million files.
+pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 20;
+
+/// Of what describes the variants of a picture.
+pub(crate) const MAX_CACHED_DESCRIPTION_BYTES: u64 = 64 << 10;
+
+/// Of a social card. Its pixels as they are take 2.3 million bytes.
+pub(crate) const MAX_CACHED_CARD_BYTES: u64 = 4 << 20;

@@ -90,7 +90,7 @@ pub(super) fn draw(
         .collect();
     let artist = Artist {
         renderer,
-        cache: Cache::of(root),
+        cache: Cache::open(root).map_err(|error| Some(error.diagnostic()))?,
         logo: logo(site),
     };
     let results: Vec<Result<Vec<u8>, Trouble>> = wanted

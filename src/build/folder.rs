@@ -1,127 +1,304 @@
 //! The output folder: whether it may be written, what is in it, and a place to prepare in.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::RwLock;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
 
-use ahash::AHashSet as HashSet;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::Stop;
 use super::manifest::Manifest;
+use crate::cache_dir::CacheDir;
 use crate::diagnostic::Diagnostic;
+use crate::write_dir::{
+    Entry, MadeFolders, Other, Reason, WriteDir, WriteError, is_same_file, resolve,
+};
 
 /// Where files are prepared: inside of the output folder, so that moving them is a rename.
 pub(super) const STAGING: &str = ".labnews-staging";
 
+/// In the staging folder: what keeps other builds out, the new files, and old ones until all is well.
+const LOCK: &str = "lock";
+const FILES: &str = "files";
+const OLD: &str = "old";
+
+/// What an older version may have left behind.
+const STRAY: &str = ".labnews-manifest.json.new";
+
+/// How many folders stay open at once, of those that hold other folders. Systems allow a process some
+/// hundred open files.
+const OPEN_FOLDERS: usize = 64;
+
 /// An output folder that is open for one build.
 #[derive(Debug)]
 pub struct Folder {
-    pub(super) path: PathBuf,
+    /// The folder itself.
+    pub(super) dir: Arc<WriteDir>,
+    /// The folder of this build and no other.
+    staging: WriteDir,
+    /// Where new files wait, by the paths that they will have.
+    pub(super) files: WriteDir,
+    /// Where old files are kept until all new ones are in place.
+    pub(super) old: WriteDir,
     /// Whether there was anything before this build.
     pub(super) existed: bool,
     /// What labnews wrote into it before.
     pub(super) manifest: Manifest,
+    /// The hash of the manifest that is in the folder; none if none that can be read is.
+    pub(super) manifest_hash: Option<blake3::Hash>,
+    /// Where stamps are kept, and under which name.
+    pub(super) stamps: CacheDir,
+    pub(super) stamps_name: String,
     /// Keeps other builds out until it is dropped.
     lock: File,
-    /// Folders that are known to be there and not to lead elsewhere.
-    checked: RwLock<HashSet<OsString>>,
+    /// The folders above it that this build made.
+    made: MadeFolders,
+    /// Folders that are there among the new files.
+    staged_folders: RwLock<HashSet<String>>,
+    /// Open folders of the output.
+    open_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
+}
+
+/// What is at a path of the output folder.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Nothing, nor anything in the way.
+    Nothing,
+    /// A file that must go first, where a folder above the path is needed.
+    InFile(String),
+    /// What the path names.
+    Entry(Arc<WriteDir>, Entry),
+}
+
+/// What a build of the folder starts from.
+struct Prepared {
+    files: WriteDir,
+    old: WriteDir,
+    manifest: Manifest,
+    manifest_hash: Option<blake3::Hash>,
+}
+
+/// A folder of the output.
+#[derive(Debug)]
+pub(super) enum FolderAt {
+    /// It is there.
+    Open(Arc<WriteDir>),
+    /// There is nothing of that name.
+    Missing,
+    /// The file of this path stands where it or a folder above it should be.
+    InFile(String),
 }
 
 impl Folder {
     /// Opens a folder for a build of the site at `root`; it need not exist yet.
     pub fn open(root: &Path, output: &Path) -> Result<Self, Stop> {
-        let path = refuse(root, output).map_err(Some)?;
-        let failed = |error: io::Error| Some(unwritable(output, &error));
-        let existed = path.exists();
-        let staging = path.join(STAGING);
-        fs::create_dir_all(&staging).map_err(failed)?;
-        let lock = File::create(staging.join("lock")).map_err(failed)?;
-        if lock.try_lock().is_err() {
-            let message = format!("another build is writing `{}`", output.display());
-            return Err(Some(
-                Diagnostic::error(message).help("wait until it is done"),
-            ));
+        Self::open_folder(root, output).map_err(Some)
+    }
+
+    fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {
+        refuse(root, output)?;
+        let stamps = CacheDir::open(root, "outputs").map_err(WriteError::diagnostic)?;
+        let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
+        let stamps_name = stamps_name.to_hex()[..32].to_owned();
+        let (dir, made) =
+            WriteDir::named(output, Some(root)).map_err(|error| linked(error, root, output))?;
+        let opened = Self::open_staging(&dir).and_then(|(staging, lock)| {
+            let prepared = Self::prepare_folders(&dir, &staging, made.is_empty());
+            let prepared = prepared.map_err(WriteError::diagnostic)?;
+            Ok((staging, lock, prepared))
+        });
+        let (staging, lock, prepared) = opened.inspect_err(|_| made.remove_empty())?;
+        let Prepared {
+            files,
+            old,
+            mut manifest,
+            manifest_hash,
+        } = prepared;
+        if let Some(hash) = &manifest_hash {
+            manifest.add_stamps(hash, &stamps, &stamps_name);
         }
-        let manifest = if existed {
-            Manifest::read(&path)
-        } else {
-            Manifest::default()
-        };
-        let folder = Self {
-            path,
-            existed,
+        Ok(Self {
+            dir: Arc::new(dir),
+            staging,
+            files,
+            old,
+            existed: made.is_empty(),
             manifest,
+            manifest_hash,
+            stamps,
+            stamps_name,
             lock,
-            checked: RwLock::default(),
-        };
-        folder.clear_staging().map_err(failed)?;
-        Ok(folder)
+            made,
+            staged_folders: RwLock::default(),
+            open_folders: RwLock::default(),
+        })
     }
 
-    /// Where the file at `path` of the output is prepared.
-    pub(super) fn staged(&self, path: &str) -> PathBuf {
-        self.path.join(STAGING).join("files").join(path)
+    /// Makes the staging folder, and keeps other builds out of it.
+    fn open_staging(dir: &WriteDir) -> Result<(WriteDir, File), Diagnostic> {
+        let opened = dir.make_folder(STAGING).and_then(|staging| {
+            let lock = staging.open_lock(LOCK)?;
+            let is_locked = lock.try_lock().is_ok();
+            // A build that ends takes the file of its lock away.
+            let file = staging.open_file(LOCK)?;
+            let is_there = file.is_some_and(|file| is_same_file(&file, &lock));
+            Ok((is_locked && is_there).then_some((staging, lock)))
+        });
+        opened.map_err(WriteError::diagnostic)?.ok_or_else(|| {
+            let message = format!("another build is writing `{}`", dir.path().display());
+            Diagnostic::error(message).help("wait until it is done")
+        })
     }
 
-    /// Makes the folders above a file of the output folder, none of which may lead elsewhere.
-    pub(super) fn make_parents(&self, top: &Path, path: &Path) -> io::Result<()> {
-        let Some(parent) = path.parent() else {
+    /// Makes room for the new files, and reads what labnews wrote before.
+    fn prepare_folders(
+        dir: &WriteDir,
+        staging: &WriteDir,
+        existed: bool,
+    ) -> Result<Prepared, WriteError> {
+        for name in [FILES, OLD] {
+            staging
+                .remove(name)
+                .map_err(|error| WriteError::io(&staging.path_of(name), error))?;
+        }
+        remove_stray(dir)?;
+        let (manifest, manifest_hash) = match existed {
+            true => Manifest::read(dir)?,
+            false => Default::default(),
+        };
+        Ok(Prepared {
+            files: staging.make_folder(FILES)?,
+            old: staging.make_folder(OLD)?,
+            manifest,
+            manifest_hash,
+        })
+    }
+
+    /// Makes the folders above a file among the new files.
+    pub(super) fn make_staged_folders(&self, file: &str) -> io::Result<()> {
+        let Some((folder, _)) = file.rsplit_once('/') else {
             return Ok(());
         };
-        if self
-            .checked
-            .read()
-            .is_ok_and(|checked| checked.contains(parent.as_os_str()))
-        {
+        let known = self.staged_folders.read();
+        if known.is_ok_and(|known| known.contains(folder)) {
             return Ok(());
         }
-        if parent != top && parent.starts_with(top) {
-            self.make_parents(top, parent)?;
-            match fs::create_dir(parent) {
-                Ok(()) => {}
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                Err(_) if fs::symlink_metadata(parent)?.is_dir() => {}
-                Err(_) => {
-                    return Err(io::Error::other(
-                        "a file or link stands where a folder is needed",
-                    ));
-                }
-            }
+        self.make_staged_folders(folder)?;
+        match self.files.handle().create_dir(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
         }
-        if let Ok(mut checked) = self.checked.write() {
-            checked.insert(parent.as_os_str().to_owned());
+        if let Ok(mut known) = self.staged_folders.write() {
+            known.insert(folder.to_owned());
         }
         Ok(())
     }
 
-    fn clear_staging(&self) -> io::Result<()> {
-        let files = self.path.join(STAGING).join("files");
-        match fs::remove_dir_all(&files) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    /// What is at a path. No link on the way to it is followed.
+    pub(super) fn find(&self, path: &str) -> Result<Found, WriteError> {
+        let (folder, name) = match path.rsplit_once('/') {
+            Some((folder, name)) => (self.folder(folder, false)?, name),
+            None => (FolderAt::Open(self.dir.clone()), path),
+        };
+        let folder = match folder {
+            FolderAt::Open(folder) => folder,
+            FolderAt::Missing => return Ok(Found::Nothing),
+            FolderAt::InFile(file) => return Ok(Found::InFile(file)),
+        };
+        match folder.look(name) {
+            Ok(None) => Ok(Found::Nothing),
+            Ok(Some(Entry::Other(other))) => Err(WriteError {
+                path: folder.path_of(name),
+                reason: Reason::Other(other),
+            }),
+            Ok(Some(entry)) => Ok(Found::Entry(folder, entry)),
+            Err(error) => Err(WriteError::io(&folder.path_of(name), error)),
         }
-        fs::create_dir(&files)
+    }
+
+    /// A folder of the output, and whether it is to stay open.
+    pub(super) fn folder(&self, path: &str, stay_open: bool) -> Result<FolderAt, WriteError> {
+        if let Ok(open) = self.open_folders.read()
+            && let Some(folder) = open.get(path)
+        {
+            return Ok(FolderAt::Open(folder.clone()));
+        }
+        let (above, name) = match path.rsplit_once('/') {
+            Some((above, name)) => match self.folder(above, true)? {
+                FolderAt::Open(above) => (above, name),
+                other => return Ok(other),
+            },
+            None => (self.dir.clone(), path),
+        };
+        let folder = match above.folder(name) {
+            Ok(Some(folder)) => Arc::new(folder),
+            Ok(None) => return Ok(FolderAt::Missing),
+            Err(error) if matches!(error.reason, Reason::IsFile) => {
+                return Ok(FolderAt::InFile(path.to_owned()));
+            }
+            Err(error) => return Err(error),
+        };
+        if stay_open
+            && let Ok(mut open) = self.open_folders.write()
+            && open.len() < OPEN_FOLDERS
+        {
+            open.insert(path.to_owned(), folder.clone());
+        }
+        Ok(FolderAt::Open(folder))
+    }
+
+    /// Closes a folder of the output that goes.
+    pub(super) fn close_folder(&self, path: &str) {
+        if let Ok(mut open) = self.open_folders.write() {
+            open.remove(path);
+        }
     }
 }
 
 impl Drop for Folder {
     /// Leaves nothing behind, whether the build succeeded or not.
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(self.path.join(STAGING));
+        for name in [FILES, OLD, LOCK] {
+            let _ = self.staging.remove(name);
+        }
         let _ = self.lock.unlock();
-        // An output folder that this build made and wrote nothing into.
-        let _ = fs::remove_dir(&self.path);
+        let _ = self.dir.handle().remove_dir(STAGING);
+        // Folders that this build made and wrote nothing into.
+        self.made.remove_empty();
     }
 }
 
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("`{}` cannot be written: {error}", path.display()))
+/// The file of that name is from an older version; all else of that name is somebody's trap.
+fn remove_stray(dir: &WriteDir) -> Result<(), WriteError> {
+    let failed = |error| WriteError::io(&dir.path_of(STRAY), error);
+    match dir.look(STRAY).map_err(failed)? {
+        Some(Entry::File(_)) => dir.remove(STRAY).map_err(failed),
+        Some(Entry::Folder) | None => Ok(()),
+        Some(Entry::Other(other)) => Err(WriteError {
+            path: dir.path_of(STRAY),
+            reason: Reason::Other(other),
+        }),
+    }
 }
 
-/// The absolute path of the output folder, unless writing there would harm the site or the machine.
-fn refuse(root: &Path, output: &Path) -> Result<PathBuf, Diagnostic> {
+/// Says what to do about a link that a person named as the output folder.
+fn linked(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
+    let above = output.parent().unwrap_or(output);
+    let is_of_the_site = resolve(above).starts_with(resolve(root));
+    match error.reason {
+        Reason::Other(Other::Link) if error.path == output && !is_of_the_site => {
+            error.diagnostic().help(format!(
+                "name the folder that it leads to: --output {}",
+                resolve(output).display()
+            ))
+        }
+        _ => error.diagnostic(),
+    }
+}
+
+/// Refuses to write where that would harm the site or the machine.
+fn refuse(root: &Path, output: &Path) -> Result<(), Diagnostic> {
     let root = resolve(root);
     let path = resolve(output);
     let refused = |why: &str| {
@@ -152,44 +329,13 @@ fn refuse(root: &Path, output: &Path) -> Result<PathBuf, Diagnostic> {
     if path.is_file() {
         return Err(refused("it is a file"));
     }
-    Ok(path)
-}
-
-/// The absolute path without `..` and links, also where its end does not exist yet.
-fn resolve(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut missing = Vec::new();
-    let mut existing = absolute.as_path();
-    loop {
-        if let Ok(found) = existing.canonicalize() {
-            return missing
-                .iter()
-                .rev()
-                .fold(found, |mut path, part: &std::ffi::OsString| {
-                    match part.to_str() {
-                        Some("..") => drop(path.pop()),
-                        Some(".") => {}
-                        _ => path.push(part),
-                    }
-                    path
-                });
-        }
-        let last = existing
-            .components()
-            .next_back()
-            .map(|part| part.as_os_str().to_owned());
-        match (existing.parent(), last) {
-            (Some(parent), Some(last)) => {
-                missing.push(last);
-                existing = parent;
-            }
-            _ => return absolute,
-        }
-    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -83,7 +83,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(site, file)?],
-        Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.disk)],
+        Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
         Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
         Job::CustomProperties(css) => {

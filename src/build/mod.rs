@@ -1,9 +1,12 @@
 //! The pipeline: read → relate → render → write.
 
 mod cards;
+#[cfg(test)]
+mod faults;
 mod folder;
 mod jobs;
 mod manifest;
+mod moves;
 mod photos;
 mod publish;
 
@@ -19,7 +22,7 @@ use crate::render::{Environment, Renderer, Shortcodes, check_templates, interfac
 use crate::site::{self, Site, Wishes};
 use crate::{check, source};
 pub use folder::Folder;
-pub use publish::{Publication, Staged};
+pub use publish::{Publication, Staged, Unpublished};
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]
@@ -39,6 +42,9 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; none if something kept the site from being written.
     pub summary: Option<Summary>,
+    /// Whether the output folder holds files of two builds, as writing it failed midway and could not
+    /// be undone.
+    pub is_mixed: bool,
     /// The site that was written. To let go of a large one takes a while, which a program that
     /// ends need not wait for.
     pub loaded: Option<Loaded>,
@@ -83,6 +89,7 @@ impl Progress for Quiet {
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
     let mut diagnostics = Vec::new();
+    let mut is_mixed = false;
     let written = Folder::open(&request.root, &request.output)
         .and_then(|folder| {
             let loaded = load(request, progress, &mut diagnostics)?;
@@ -112,7 +119,10 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
             let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
             // To let go of all views takes about as long as to publish.
             let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
-            let publication = publication?;
+            let publication = publication.map_err(|failed| {
+                is_mixed = failed.is_mixed;
+                Some(failed.diagnostic)
+            })?;
             let summary = Summary {
                 items,
                 pages,
@@ -131,6 +141,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     Outcome {
         diagnostics,
         summary,
+        is_mixed,
         loaded,
     }
 }

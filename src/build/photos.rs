@@ -7,12 +7,8 @@ use rayon::prelude::*;
 use super::Progress;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{Cache, Failure, Variants};
-use crate::kept;
 use crate::limits::PICTURE_SIZE;
 use crate::site::pictures::Original;
-
-/// Where variants are kept, for diagnostics.
-const FOLDER: &str = ".labnews/images";
 
 /// How much memory the making of variants may take, in bytes, however many threads there are.
 const MEMORY: u64 = 1 << 30;
@@ -27,13 +23,13 @@ pub(super) fn variants(
     if originals.is_empty() {
         return Vec::new();
     }
-    let Some(folder) = kept::folder(root, "images") else {
-        let message = format!("`{FOLDER}` is a link, and labnews writes through none");
-        let help = "remove the link; the folder is made anew";
-        diagnostics.push(Diagnostic::error(message).help(help));
-        return Vec::new();
+    let cache = match Cache::open(root, MEMORY) {
+        Ok(cache) => cache,
+        Err(error) => {
+            diagnostics.push(error.diagnostic());
+            return Vec::new();
+        }
     };
-    let cache = Cache::new(folder, MEMORY);
     progress.stage("photos", originals.len());
     let made: Vec<Result<Option<(Original, Variants)>, Diagnostic>> = originals
         .into_par_iter()
@@ -64,8 +60,6 @@ fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic
         .variants(&bytes, original.format, &original.picture)
         .map_err(|failure| match failure {
             Failure::Picture(unusable) => problem(unusable.message).help(unusable.help),
-            Failure::Disk(error) => {
-                Diagnostic::error(format!("`{FOLDER}` cannot be written: {error}"))
-            }
+            Failure::Disk(error) => error.diagnostic(),
         })
 }

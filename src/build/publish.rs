@@ -1,40 +1,53 @@
 //! Writing so that the folder holds the old site or the new one, never a part of either.
 //!
-//! Every file is prepared in a staging folder while the old site stands. When all are there, the
-//! manifest is written that names the old files and the new ones, the new files are moved over the
-//! old ones by renames, and what the site no longer has is removed. A build that is killed before
-//! the first rename leaves the old site; one that is killed later leaves a manifest that names all
-//! that may be there, so the next build mends it.
+//! Every file is prepared in a staging folder while the old site stands. When all are there, a
+//! manifest is put in place that names the old files and the new ones; each new file changes places
+//! with the old one; what the site no longer has is set aside; and the manifest of the new site is put
+//! in place. Until then nothing old is lost: if a step fails, all steps before it are undone in
+//! reverse, and the folder is as it was. A build that is killed before the first step leaves the old
+//! site; one that is killed later leaves a manifest that names all that may be there, so the next
+//! build mends it.
+//!
+//! Readers of a folder that is being published see old files and new ones for a moment. So what
+//! pages name comes before pages, new pages come before those that link to them, and feeds, the sitemap
+//! and the search come last; only then do old files go. No page names a file that is not there yet.
+//!
+//! Two folders could change places at once (`renameat2` with `RENAME_EXCHANGE`), and nobody would see a
+//! mixture. It is not done. A whole second site would have to be made for every build, hard links to
+//! what did not change included, and files of others (a CNAME, another site in a folder of its own)
+//! would have to be carried over, which is no single step either; an output folder may be a mount
+//! point, which cannot be exchanged; and servers, watchers and shells that hold the folder open would
+//! go on seeing the old one.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
+use blake3::{Hash, Hasher};
 use rayon::prelude::*;
 
-use super::Stop;
-use super::folder::{Folder, unwritable};
-use super::manifest::{Manifest, Record};
+use super::folder::{Folder, FolderAt, Found};
+use super::manifest::{self, Known, Manifest, Mark, Owned, is_publishable};
+use super::moves::{Left, Moves};
 use crate::diagnostic::Diagnostic;
+use crate::image::extension;
 use crate::output::{Content, Output};
+use crate::source::site_dir::{Refusal, SiteFile};
+use crate::write_dir::{Entry, Stamp, WriteDir, WriteError};
 
 /// A file of the new site.
 #[derive(Debug)]
 pub struct Staged {
     file: String,
-    record: Record,
     state: State,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum State {
     /// It is in the folder already, byte for byte.
-    Unchanged,
-    /// It waits in the staging folder.
-    Waiting,
+    Unchanged(Known),
+    /// It waits in the staging folder, to take the place of what was written before, if anything was.
+    Waiting(Known, Option<Mark>),
     /// Somebody else's file of that name stays.
     Yielded,
 }
@@ -50,6 +63,15 @@ pub struct Publication {
     pub removed: usize,
 }
 
+/// Why a site was not published.
+#[derive(Debug)]
+pub struct Unpublished {
+    /// What went wrong.
+    pub diagnostic: Diagnostic,
+    /// Whether the folder holds files of both sites.
+    pub is_mixed: bool,
+}
+
 impl Folder {
     /// Prepares a file, unless the folder has it already.
     pub fn stage(&self, output: Output) -> Result<Staged, Diagnostic> {
@@ -58,253 +80,538 @@ impl Folder {
             content,
             yields,
         } = output;
-        self.prepare(&file, content, yields).map_err(|error| unwritable(Path::new(&file), &error))?.map_err(|()| {
-            Diagnostic::error(format!("`{}` is in the way: labnews did not write it", self.path.join(&file).display()))
-                .help("move it into static/ if it is part of the site, else remove it, or choose another --output")
-        }).map(|(record, state)| Staged { file, record, state })
+        if !is_publishable(&file) {
+            let message = format!("`{file}` is a name that labnews does not publish");
+            return Err(Diagnostic::error(message)
+                .help("rename it; labnews keeps `.labnews-…` at the top of the site for itself"));
+        }
+        let state = self.prepare(&file, &content, yields)?;
+        Ok(Staged { file, state })
     }
 
-    fn prepare(
+    fn prepare(&self, file: &str, content: &Content, yields: bool) -> Result<State, Diagnostic> {
+        // In a new folder there is nothing to look at.
+        let found = match self.existed {
+            true => self.find(file).map_err(WriteError::diagnostic)?,
+            false => Found::Nothing,
+        };
+        let in_the_way = match found {
+            Found::Nothing => None,
+            Found::Entry(folder, Entry::File(stamp)) => {
+                let target = Target {
+                    folder: &folder,
+                    name: name(file),
+                    stamp,
+                    owned: self.manifest.files.get(file),
+                };
+                let prepared = self.prepare_over(file, content, yields, &target)?;
+                return prepared.ok_or_else(|| self.in_the_way(file));
+            }
+            Found::Entry(..) => self.foreign_in(file).map_err(WriteError::diagnostic)?,
+            Found::InFile(above) => (!self.manifest.files.contains_key(&above)).then_some(above),
+        };
+        match in_the_way {
+            Some(_) if yields => Ok(State::Yielded),
+            Some(foreign) => Err(self.in_the_way(&foreign)),
+            None => Ok(State::Waiting(self.write_staged(file, content)?, None)),
+        }
+    }
+
+    /// Prepares a file where there is one; none if that is somebody else's.
+    fn prepare_over(
         &self,
         file: &str,
-        content: Content,
+        content: &Content,
         yields: bool,
-    ) -> io::Result<Result<(Record, State), ()>> {
-        let (hash, size) = match &content {
-            Content::Bytes(bytes) => (blake3::hash(bytes), bytes.len() as u64),
-            copied => {
-                let mut hasher = blake3::Hasher::new();
-                if let Some(source) = copied.open()? {
-                    hasher.update_reader(source)?;
+        target: &Target,
+    ) -> Result<Option<State>, Diagnostic> {
+        let unreadable = |error| self.unwritable(file, error);
+        // A copy that cannot be compared without reading what is there is made at once.
+        let (hash, size, copied) = match content {
+            Content::Bytes(bytes) => (blake3::hash(bytes), bytes.len() as u64, None),
+            Content::Cached(cached) if target.known().is_some() => {
+                (cached.hash(), cached.size(), None)
+            }
+            Content::Copy(source) if target.known().is_some() => {
+                let (hash, size) = read(source, |_| Ok(()))?;
+                (hash, size, None)
+            }
+            Content::Copy(_) | Content::Cached(_) => {
+                let known = self.write_staged(file, content)?;
+                (known.hash, known.stamp.size, Some(known))
+            }
+        };
+        let state = if target.holds(&hash, size).map_err(unreadable)? {
+            let stamp = target.stamp;
+            Some(State::Unchanged(Known { hash, stamp }))
+        } else {
+            match target.owned {
+                // A CNAME that somebody wrote over ours is theirs.
+                Some(owned) if yields && !owned.is_ours(&target.hash().map_err(unreadable)?) => {
+                    Some(State::Yielded)
                 }
-                (hasher.finalize(), hasher.count())
+                Some(owned) => {
+                    let before = match owned.before {
+                        Some(_) => Mark::of(&target.hash().map_err(unreadable)?),
+                        None => owned.mark,
+                    };
+                    let known = match copied {
+                        Some(known) => known,
+                        None => self.write_staged(file, content)?,
+                    };
+                    return Ok(Some(State::Waiting(known, Some(before))));
+                }
+                None => yields.then_some(State::Yielded),
             }
         };
-        let mut record = Record {
-            hash: hash.to_hex().to_string(),
-            size,
-            modified: 0,
-        };
-        let target = self.path.join(file);
-        // In a new folder there is nothing to look at.
-        if self.existed
-            && let Ok(metadata) = fs::symlink_metadata(&target)
-        {
-            record.modified = modified(&metadata);
-            let known = self.manifest.files.get(file);
-            let same = metadata.is_file()
-                && metadata.len() == size
-                && (known == Some(&record) || hash_of(&target)? == record.hash);
-            if same {
-                return Ok(Ok((record, State::Unchanged)));
-            }
-            // A CNAME that somebody wrote over ours is theirs.
-            if yields
-                && known.is_some_and(|known| hash_of(&target).is_ok_and(|hash| hash != known.hash))
-            {
-                return Ok(Ok((record, State::Yielded)));
-            }
-            let free = metadata.is_dir() && self.owns_all_under(file);
-            if known.is_none() && !free {
-                return Ok(if yields {
-                    Ok((record, State::Yielded))
-                } else {
-                    Err(())
-                });
-            }
+        if copied.is_some() {
+            let removed = self.files.handle().remove_file(file);
+            removed.map_err(|error| self.unwritable(file, error))?;
         }
-        let staged = self.staged(file);
-        self.make_parents(&self.staged(""), &staged)?;
-        record.modified = match content {
+        Ok(state)
+    }
+
+    /// Writes a file among those that wait. Its hash is that of what was written, whatever happens to
+    /// the source meanwhile.
+    fn write_staged(&self, file: &str, content: &Content) -> Result<Known, Diagnostic> {
+        let failed = |error| self.unwritable(file, error);
+        self.make_staged_folders(file).map_err(failed)?;
+        let mut staged = self.files.create_new(file).map_err(failed)?;
+        let mut write = |bytes: &[u8]| staged.write_all(bytes).map_err(failed);
+        let hash = match content {
             Content::Bytes(bytes) => {
-                let mut file = File::create(&staged)?;
-                file.write_all(&bytes)?;
-                modified(&file.metadata()?)
+                write(bytes)?;
+                blake3::hash(bytes)
             }
-            copied => {
-                let mut file = File::create(&staged)?;
-                if let Some(mut source) = copied.open()? {
-                    io::copy(&mut source, &mut file)?;
+            Content::Copy(source) => read(source, write)?.0,
+            Content::Cached(cached) => {
+                let bytes = cached.read();
+                write(&bytes.map_err(|error| Diagnostic::error(error.to_string()))?)?;
+                cached.hash()
+            }
+        };
+        let stamp = Stamp::of_file(&staged).map_err(failed)?;
+        Ok(Known { hash, stamp })
+    }
+
+    /// A file in a folder that labnews did not write, or that somebody changed since; none if all
+    /// that is in the folder may make room.
+    fn foreign_in(&self, folder: &str) -> Result<Option<String>, WriteError> {
+        if !self.manifest.has_files_in(folder) {
+            return Ok(Some(folder.to_owned()));
+        }
+        let FolderAt::Open(open) = self.folder(folder, false)? else {
+            return Ok(None);
+        };
+        let failed = |error| WriteError::io(open.path(), error);
+        for name in open.names().map_err(failed)? {
+            let path = format!("{folder}/{}", name.to_string_lossy());
+            let foreign = match self.find(&path)? {
+                Found::Entry(_, Entry::Folder) => self.foreign_in(&path)?,
+                Found::Entry(above, Entry::File(stamp)) => {
+                    let is_ours = self.is_ours(&path, &above, stamp);
+                    (!is_ours.map_err(failed)?).then_some(path)
                 }
-                modified(&file.metadata()?)
+                _ => Some(path),
+            };
+            if foreign.is_some() {
+                return Ok(foreign);
             }
+        }
+        Ok(None)
+    }
+
+    /// Whether a file is one that labnews wrote and nobody changed since.
+    fn is_ours(&self, path: &str, folder: &WriteDir, stamp: Stamp) -> io::Result<bool> {
+        let Some(owned) = self.manifest.files.get(path) else {
+            return Ok(false);
         };
-        Ok(Ok((record, State::Waiting)))
+        let target = Target {
+            folder,
+            name: name(path),
+            stamp,
+            owned: Some(owned),
+        };
+        Ok(owned.is_ours(&target.hash()?))
     }
 
-    /// Whether labnews wrote something into a folder that is to make room for a file.
-    fn owns_all_under(&self, folder: &str) -> bool {
-        let prefix = format!("{folder}/");
-        self.manifest
-            .files
-            .keys()
-            .any(|file| file.starts_with(&prefix))
+    fn unwritable(&self, file: &str, error: io::Error) -> Diagnostic {
+        WriteError::io(&self.dir.path_of(file), error).diagnostic()
     }
 
+    fn in_the_way(&self, file: &str) -> Diagnostic {
+        let path = self.dir.path_of(file);
+        Diagnostic::error(format!(
+            "`{}` is in the way: labnews did not write it",
+            path.display()
+        ))
+        .help("move it into static/ if it is part of the site, else remove it, or choose another --output")
+    }
+}
+
+/// A file that is in the folder.
+struct Target<'a> {
+    folder: &'a WriteDir,
+    name: &'a str,
+    stamp: Stamp,
+    /// What the manifest says of it.
+    owned: Option<&'a Owned>,
+}
+
+impl Target<'_> {
+    /// What is known of it without reading it.
+    fn known(&self) -> Option<&Known> {
+        let known = self.owned?.known.as_ref()?;
+        (known.stamp == self.stamp).then_some(known)
+    }
+
+    fn holds(&self, hash: &Hash, size: u64) -> io::Result<bool> {
+        Ok(self.stamp.size == size && self.hash()? == *hash)
+    }
+
+    fn hash(&self) -> io::Result<Hash> {
+        if let Some(known) = self.known() {
+            return Ok(known.hash);
+        }
+        let gone = || io::Error::from(io::ErrorKind::NotFound);
+        let file = self.folder.open_file(self.name).map_err(io::Error::other)?;
+        let mut hasher = Hasher::new();
+        hasher.update_reader(file.ok_or_else(gone)?)?;
+        Ok(hasher.finalize())
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Reads a file of the site in pieces, as long as it is now; its hash and size.
+fn read(
+    source: &SiteFile,
+    mut take: impl FnMut(&[u8]) -> Result<(), Diagnostic>,
+) -> Result<(Hash, u64), Diagnostic> {
+    let refused = |refusal: Refusal| refusal.diagnostic(&source.real().into());
+    let mut open = source.open().map_err(refused)?;
+    let mut hasher = Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    while hasher.count() < open.size {
+        let rest = usize::try_from(open.size - hasher.count()).unwrap_or(usize::MAX);
+        let most = rest.min(buffer.len());
+        let read = open.file.read(&mut buffer[..most]);
+        let read = read.map_err(|error| refused(error.into()))?;
+        if read == 0 {
+            break;
+        }
+        take(&buffer[..read])?;
+        hasher.update(&buffer[..read]);
+    }
+    Ok((hasher.finalize(), hasher.count()))
+}
+
+/// The new site, and what its files are to the old one.
+struct Plan {
+    /// The manifest of the new site.
+    new: Manifest,
+    /// What waits, in the order in which it comes.
+    waiting: Vec<Waiting>,
+    /// Old files that the new site does not have.
+    stale: Vec<String>,
+}
+
+struct Waiting {
+    file: String,
+    before: Option<Mark>,
+}
+
+impl Folder {
     /// Puts the new site in the place of the old one.
-    pub fn publish(self, staged: Vec<Staged>) -> Result<Publication, Stop> {
-        self.replace(staged)
-            .map_err(|error| Some(unwritable(&self.path, &error)))
+    pub fn publish(self, staged: Vec<Staged>) -> Result<Publication, Unpublished> {
+        let mut plan = self.plan(staged);
+        let publication = Publication {
+            files: plan.new.files.len(),
+            written: plan.waiting.len(),
+            removed: 0,
+        };
+        let final_bytes = plan.new.to_bytes();
+        let final_hash = blake3::hash(&final_bytes);
+        let is_in_place = self.manifest_hash == Some(final_hash);
+        if plan.waiting.is_empty() && plan.stale.is_empty() && is_in_place {
+            self.keep_stamps(&plan.new, &final_hash);
+            return Ok(publication);
+        }
+        let journal = self.journal(&plan);
+        let mut moves = Moves::new(&self);
+        match self.replace(&mut plan, &journal, &final_bytes, &mut moves) {
+            Ok(removed) => {
+                self.keep_stamps(&plan.new, &final_hash);
+                Ok(Publication {
+                    removed,
+                    ..publication
+                })
+            }
+            Err(error) => Err(unpublished(error, moves.undo(), self.dir.path())),
+        }
     }
 
-    fn replace(&self, staged: Vec<Staged>) -> io::Result<Publication> {
-        let mut ours = staged;
-        ours.retain(|staged| staged.state != State::Yielded);
-        ours.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
-        let waits: Vec<bool> = ours
+    fn plan(&self, staged: Vec<Staged>) -> Plan {
+        let mut new = Manifest::default();
+        let mut waiting = Vec::new();
+        for Staged { file, state } in staged {
+            let known = match state {
+                State::Yielded => continue,
+                State::Unchanged(known) => known,
+                State::Waiting(known, before) => {
+                    let file = file.clone();
+                    waiting.push(Waiting { file, before });
+                    known
+                }
+            };
+            new.files.insert(file, Owned::new(known));
+        }
+        waiting.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        let old = self.manifest.files.keys();
+        let stale = old.filter(|file| !new.files.contains_key(*file));
+        Plan {
+            stale: stale.cloned().collect(),
+            waiting,
+            new,
+        }
+    }
+
+    /// The manifest of both sites, which stands while one takes the place of the other.
+    fn journal(&self, plan: &Plan) -> Vec<u8> {
+        let mut both = plan.new.clone();
+        for Waiting { file, before } in &plan.waiting {
+            if let Some(owned) = both.files.get_mut(file) {
+                owned.before = before.filter(|before| *before != owned.mark);
+            }
+        }
+        for file in &plan.stale {
+            if let Some(owned) = self.manifest.files.get(file) {
+                both.files.insert(file.clone(), owned.clone());
+            }
+        }
+        both.to_bytes()
+    }
+
+    /// Makes all moves, and says how many files it removed.
+    fn replace(
+        &self,
+        plan: &mut Plan,
+        journal: &[u8],
+        final_bytes: &[u8],
+        moves: &mut Moves,
+    ) -> Result<usize, WriteError> {
+        self.check_writable(plan)?;
+        // Both are written before the first move, which may need no more room on the disk.
+        const FINAL: &str = ".labnews-manifest.json.final";
+        moves.write(FINAL, final_bytes)?;
+        if journal == final_bytes {
+            moves.put(FINAL, manifest::NAME, true)?;
+        } else {
+            moves.write(manifest::NAME, journal)?;
+            moves.put(manifest::NAME, manifest::NAME, true)?;
+        }
+        let (in_the_way, stale): (Vec<&String>, Vec<&String>) = plan
+            .stale
             .iter()
-            .map(|staged| staged.state == State::Waiting)
-            .collect();
-        let files = ours.into_iter().map(|staged| (staged.file, staged.record));
-        let new = Manifest {
-            version: 1,
-            files: files.collect(),
-        };
-        let waiting: Vec<&str> = new
-            .files
-            .keys()
-            .zip(waits)
-            .filter_map(|(file, waits)| waits.then_some(file.as_str()))
-            .collect();
-        let stale: Vec<&String> = self
-            .manifest
-            .files
-            .keys()
-            .filter(|file| !new.files.contains_key(*file))
-            .collect();
-
-        let all = if stale.is_empty() {
-            Cow::Borrowed(&new)
-        } else {
-            let mut all = new.clone();
-            let old = |file: &&String| ((*file).clone(), self.manifest.files[*file].clone());
-            all.files.extend(stale.iter().map(old));
-            Cow::Owned(all)
-        };
-        if *all != self.manifest {
-            all.write(&self.path)?;
-        }
-        let in_the_way: BTreeSet<&String> = match waiting.is_empty() {
-            true => BTreeSet::new(),
-            false => stale
-                .iter()
-                .copied()
-                .filter(|old| stands_in_the_way(old, &new))
-                .collect(),
-        };
+            .partition(|old| !plan.waiting.is_empty() && stands_in_the_way(old, &plan.new));
         let mut removed = 0;
-        for file in &in_the_way {
-            removed += usize::from(self.remove(file)?);
+        for file in in_the_way {
+            removed += usize::from(self.set_aside(file, moves)?);
         }
-        if self.manifest.files.is_empty() {
-            self.move_folders(&waiting)?;
-        } else {
-            self.move_files(&waiting)?;
+        let placed = match self.manifest.files.is_empty() {
+            true => self.put_folders(&plan.waiting, moves)?,
+            false => put_files(&plan.waiting, moves)?,
+        };
+        for file in stale {
+            removed += usize::from(self.set_aside(file, moves)?);
         }
-        for file in stale.iter().filter(|file| !in_the_way.contains(*file)) {
-            removed += usize::from(self.remove(file)?);
+        if journal != final_bytes {
+            moves.put(FINAL, manifest::NAME, true)?;
         }
-        if !stale.is_empty() {
-            new.write(&self.path)?;
+        for (file, stamp) in placed {
+            if let Some(owned) = plan.new.files.get_mut(&file)
+                && let Some(known) = &mut owned.known
+            {
+                known.stamp = stamp;
+            }
         }
-        Ok(Publication {
-            files: new.files.len(),
-            written: waiting.len(),
-            removed,
-        })
+        Ok(removed)
     }
 
-    fn move_files(&self, files: &[&str]) -> io::Result<()> {
-        for file in files {
-            let target = self.path.join(file);
-            self.make_parents(&self.path, &target)?;
-            fs::rename(self.staged(file), target)?;
+    /// Whether all folders can be written, as far as can be said before it is tried.
+    fn check_writable(&self, plan: &Plan) -> Result<(), WriteError> {
+        if !self.existed {
+            return Ok(());
+        }
+        let files = plan.waiting.iter().map(|waiting| &*waiting.file);
+        let files = files.chain(plan.stale.iter().map(String::as_str));
+        let mut folders: Vec<&str> = files
+            .map(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder))
+            .collect();
+        folders.sort_unstable();
+        folders.dedup();
+        self.dir.check_writable()?;
+        for folder in folders {
+            if !folder.is_empty()
+                && let FolderAt::Open(open) = self.folder(folder, false)?
+            {
+                open.check_writable()?;
+            }
         }
         Ok(())
     }
 
     /// A first build moves whole folders: a rename each for what stands at the top.
-    fn move_folders(&self, files: &[&str]) -> io::Result<()> {
-        let tops: BTreeSet<&str> = files
-            .iter()
-            .map(|file| file.split('/').next().unwrap_or(file))
-            .collect();
-        for top in tops {
-            let target = self.path.join(top);
-            if fs::symlink_metadata(&target).is_err() {
-                fs::rename(self.staged(top), target)?;
+    fn put_folders(
+        &self,
+        files: &[Waiting],
+        moves: &mut Moves,
+    ) -> Result<Vec<(String, Stamp)>, WriteError> {
+        let mut tops: BTreeMap<&str, Vec<&Waiting>> = BTreeMap::new();
+        for waiting in files {
+            let top = waiting.file.split('/').next().unwrap_or(&waiting.file);
+            tops.entry(top).or_default().push(waiting);
+        }
+        // Pages at the top name all else.
+        let mut tops: Vec<(&str, Vec<&Waiting>)> = tops.into_iter().collect();
+        tops.sort_by_key(|(top, _)| kind(top));
+        let mut placed = Vec::new();
+        for (top, inside) in tops {
+            let is_folder = inside.iter().all(|waiting| waiting.file != top);
+            if is_folder && matches!(self.find(top)?, Found::Nothing) {
+                moves.put(top, top, false)?;
             } else {
-                let inside: Vec<&str> = files
-                    .iter()
-                    .copied()
-                    .filter(|file| file.split('/').next() == Some(top))
-                    .collect();
-                self.move_files(&inside)?;
+                placed.extend(put_files(inside, moves)?);
             }
         }
-        Ok(())
+        Ok(placed)
     }
 
-    /// Removes a file that labnews wrote and nobody changed since, and the folders that are empty
-    /// without it.
-    fn remove(&self, file: &str) -> io::Result<bool> {
-        let target = self.path.join(file);
-        let parents_are_folders = target
-            .ancestors()
-            .skip(1)
-            .take_while(|parent| *parent != self.path)
-            .all(|parent| fs::symlink_metadata(parent).is_ok_and(|metadata| metadata.is_dir()));
-        let is_ours = fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_file())
-            && parents_are_folders
-            && self
-                .manifest
-                .files
-                .get(file)
-                .is_some_and(|record| hash_of(&target).is_ok_and(|hash| hash == record.hash));
-        if !is_ours {
-            return Ok(false);
-        }
-        fs::remove_file(&target)?;
-        for parent in target
-            .ancestors()
-            .skip(1)
-            .take_while(|parent| *parent != self.path)
-        {
-            if fs::remove_dir(parent).is_err() {
+    /// Takes away a file that labnews wrote and nobody changed since, and the folders that are empty
+    /// without it. False for any other file.
+    fn set_aside(&self, file: &str, moves: &mut Moves) -> Result<bool, WriteError> {
+        let is_removed = match self.find(file) {
+            Ok(Found::Entry(folder, Entry::File(stamp))) => {
+                let is_ours = self.is_ours(file, &folder, stamp);
+                if !is_ours.map_err(|error| WriteError::io(&self.dir.path_of(file), error))? {
+                    return Ok(false);
+                }
+                moves.set_aside(file)?;
+                true
+            }
+            Ok(Found::Nothing) => false,
+            // What is a link by now, or behind one, is somebody else's.
+            _ => return Ok(false),
+        };
+        let mut path = file;
+        while let Some((above, _)) = path.rsplit_once('/') {
+            if !moves.remove_if_empty(above) {
                 break;
             }
+            path = above;
         }
-        Ok(true)
+        Ok(is_removed)
     }
+
+    fn keep_stamps(&self, new: &Manifest, hash: &Hash) {
+        let is_kept = self.manifest_hash == Some(*hash)
+            && new
+                .files
+                .values()
+                .zip(self.manifest.files.values())
+                .all(|(new, old)| new.known == old.known);
+        if !is_kept {
+            new.keep_stamps(hash, &self.stamps, &self.stamps_name);
+        }
+        self.stamps.prune();
+    }
+}
+
+impl Waiting {
+    /// What pages name, then pages, then what lists pages; of each what is new first.
+    fn order(&self) -> (Kind, bool, &str) {
+        (kind(&self.file), self.before.is_some(), &self.file)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Asset,
+    Page,
+    List,
+}
+
+fn kind(file: &str) -> Kind {
+    match extension(file).as_str() {
+        _ if file.starts_with("pagefind/") => Kind::List,
+        "html" => Kind::Page,
+        "xml" | "json" | "ics" => Kind::List,
+        _ => Kind::Asset,
+    }
+}
+
+/// Puts files in their places, and says what they look like there.
+fn put_files<'w>(
+    files: impl IntoIterator<Item = &'w Waiting>,
+    moves: &mut Moves,
+) -> Result<Vec<(String, Stamp)>, WriteError> {
+    files
+        .into_iter()
+        .map(|Waiting { file, before }| {
+            let stamp = moves.put(file, file, before.is_some())?;
+            Ok((file.clone(), stamp))
+        })
+        .collect()
 }
 
 /// Whether an old file must go before the new ones can come: it is a folder of one of them, or
 /// one of them takes the place of its folder.
 fn stands_in_the_way(old: &str, new: &Manifest) -> bool {
-    let below = format!("{old}/");
-    let is_folder_now = new
-        .files
-        .range(below.clone()..)
-        .next()
-        .is_some_and(|(file, _)| file.starts_with(&below));
     let in_file_now = old
         .match_indices('/')
         .any(|(at, _)| new.files.contains_key(&old[..at]));
-    is_folder_now || in_file_now
+    in_file_now || new.has_files_in(old)
 }
 
-fn hash_of(path: &Path) -> io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
-    Ok(hasher.finalize().to_hex().to_string())
-}
+/// How many files a message names.
+const NAMED: usize = 10;
 
-fn modified(metadata: &fs::Metadata) -> u64 {
-    let since = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since
-        .and_then(|since| u64::try_from(since.as_nanos()).ok())
-        .unwrap_or(0)
+/// Says what went wrong, and what is where if it could not be undone.
+fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
+    if left.is_empty() {
+        return Unpublished {
+            diagnostic: error.diagnostic(),
+            is_mixed: false,
+        };
+    }
+    let named = |kind: &str, is_such: fn(&Left) -> bool| {
+        let all: Vec<&Left> = left.iter().filter(|left| is_such(left)).collect();
+        let names: Vec<String> = all
+            .iter()
+            .take(NAMED)
+            .map(|left| format!("`{}`", left.path()))
+            .collect();
+        let more = match all.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!all.is_empty()).then(|| format!("; {kind}: {}{more}", names.join(", ")))
+    };
+    let new = named("of the new build", |left| matches!(left, Left::New(_)));
+    let missing = named("missing", |left| matches!(left, Left::Missing(_)));
+    let message = format!(
+        "{error}, and what was replaced before could not be put back; in `{}` all files are of the old build but these{}{}",
+        folder.display(),
+        new.unwrap_or_default(),
+        missing.unwrap_or_default(),
+    );
+    let diagnostic = Diagnostic::error(message);
+    Unpublished {
+        diagnostic: diagnostic.help(
+            "mend the cause and build again: the next build that succeeds puts every file in order",
+        ),
+        is_mixed: true,
+    }
 }

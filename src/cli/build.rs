@@ -51,10 +51,11 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
         }
         None => {
             let count = count.unwrap_or_default();
-            terminal.remark(&format!(
-                "{count}; `{}` is as it was",
-                request.output.display()
-            ));
+            let state = match outcome.is_mixed {
+                true => "holds files of two builds",
+                false => "is as it was",
+            };
+            terminal.remark(&format!("{count}; `{}` {state}", request.output.display()));
             Ending::Errors
         }
     }

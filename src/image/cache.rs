@@ -1,34 +1,27 @@
 //! Variants that were made before, by the bytes of their pictures: each is encoded once ever.
 
-use std::fs;
-use std::io;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
 use super::variants::{self, Format, MAX_PIXELS, Made, RECIPE};
+use super::verify::is_bare;
 use super::{Picture, Unusable, damaged};
-use crate::kept;
+use crate::cache_dir::{CacheDir, CachedFile};
+use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
+use crate::write_dir::WriteError;
 
-/// What describes an entry; it is written last.
-const ABOUT: &str = "about.json";
-
-/// How often an entry is put in its place while other builds do the same.
-const TRIES: usize = 10;
-
-/// A folder of variants.
+/// The variants that were made before.
 #[derive(Debug)]
 pub struct Cache {
-    folder: PathBuf,
+    entries: Arc<CacheDir>,
     budget: Budget,
-    /// One entry is put in its place at a time: a site may hold a picture twice.
-    door: Mutex<()>,
 }
 
 /// The variants of a picture, as files of the cache.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Variants {
     /// Its mean colour, as CSS writes it, `#8a7f66`; none of a picture that can be seen through.
     pub color: Option<String>,
@@ -36,12 +29,11 @@ pub struct Variants {
     /// where only one can be.
     pub files: Vec<Variant>,
     /// BLAKE3 of the picture and of the rules by which its variants are made, in hexadecimal digits.
-    #[serde(skip)]
     pub key: String,
 }
 
 /// A file of a picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Variant {
     /// Its format.
     pub format: Format,
@@ -49,22 +41,36 @@ pub struct Variant {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// BLAKE3 of its bytes, in hexadecimal digits: disks and people damage files.
-    pub hash: String,
-    /// Where it is.
-    #[serde(skip)]
-    pub disk: PathBuf,
+    /// Its bytes: disks and people damage files.
+    pub file: CachedFile,
+}
+
+/// What the cache holds of a picture beside its variants; what can be derived from the picture is
+/// not believed, but compared.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Description {
+    color: Option<String>,
+    files: Vec<FileDescription>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileDescription {
+    format: Format,
+    width: u32,
+    height: u32,
+    hash: String,
 }
 
 impl Cache {
-    /// The cache in a folder, which need not exist. At most about `memory` bytes are taken at once
-    /// to make what is not there yet.
-    pub fn new(folder: PathBuf, memory: u64) -> Self {
-        Self {
-            folder,
+    /// The cache of the site in a folder. At most about `memory` bytes are taken at once to make what
+    /// is not there yet.
+    pub fn open(root: &Path, memory: u64) -> Result<Self, WriteError> {
+        Ok(Self {
+            entries: Arc::new(CacheDir::open(root, "images")?),
             budget: Budget::new(memory),
-            door: Mutex::new(()),
-        }
+        })
     }
 
     /// The variants of the picture in `bytes`, which are made if they are not there. None of one that
@@ -87,98 +93,97 @@ impl Cache {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&RECIPE.to_le_bytes()).update(bytes);
         let key = hasher.finalize().to_hex()[..32].to_owned();
-        if let Some(found) = self.find(&key) {
+        if let Some(found) = self.find(&key, format, picture) {
             return Ok(Some(found));
         }
         let made = {
             let _share = self.budget.take(variants::memory(bytes, format, picture));
             variants::make(bytes, format).map_err(Failure::Picture)?
         };
-        self.keep(&key, &made).map(Some).map_err(Failure::Disk)
+        match self.keep(&key, &made) {
+            Ok(kept) => Ok(Some(kept)),
+            // Another build may be reading the very files, which keeps them from being replaced on
+            // some systems.
+            Err(error) => match self.find(&key, format, picture) {
+                Some(found) => Ok(Some(found)),
+                None => Err(Failure::Disk(error)),
+            },
+        }
     }
 
-    /// An entry, if it is whole.
-    fn find(&self, key: &str) -> Option<Variants> {
-        let entry = self.folder.join(key);
-        // What a link leads to is not ours.
-        if entry.is_symlink() {
+    /// The variants of a picture, if they are whole and what they should be.
+    fn find(&self, key: &str, format: Format, picture: &Picture) -> Option<Variants> {
+        let about = description_name(key);
+        let about = self
+            .entries
+            .read_sealed(&about, MAX_CACHED_DESCRIPTION_BYTES)?;
+        let Description { color, files } = serde_json::from_slice(&about).ok()?;
+        let is_opaque = format == Format::Jpeg;
+        let color_is_right = color.as_deref().map_or(!is_opaque, is_color);
+        if !color_is_right || !is_expected(&files, format, picture) {
             return None;
         }
-        let about = entry.join(ABOUT);
-        let mut found: Variants = serde_json::from_slice(&fs::read(&about).ok()?).ok()?;
-        found.files.last()?;
-        for file in &mut found.files {
-            file.disk = entry.join(name(file.format, file.width));
-            let metadata = fs::symlink_metadata(&file.disk).ok()?;
-            if !metadata.is_file() {
-                return None;
-            }
-            let hash = blake3::hash(&fs::read(&file.disk).ok()?);
-            if hash.to_hex().as_str() != file.hash {
-                return None;
-            }
-        }
-        found.key = key.to_owned();
-        kept::used(&about);
-        Some(found)
+        let files = files.into_iter().map(|file| {
+            let name = file_name(key, file.format, file.width);
+            let bytes = self
+                .entries
+                .read(&name, most_bytes(file.width, file.height))?;
+            let cached = CachedFile::new(&self.entries, &name, &bytes);
+            let is_right = cached.hash().to_hex().as_str() == file.hash
+                && is_bare(&bytes, file.format, file.width, file.height);
+            is_right.then(|| Variant {
+                format: file.format,
+                width: file.width,
+                height: file.height,
+                file: cached,
+            })
+        });
+        Some(Variants {
+            color,
+            files: files.collect::<Option<_>>()?,
+            key: key.to_owned(),
+        })
     }
 
-    /// Puts an entry in its place, whole or not at all.
-    fn keep(&self, key: &str, made: &Made) -> io::Result<Variants> {
-        let _door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = self.find(key) {
-            return Ok(found);
-        }
-        fs::create_dir_all(&self.folder)?;
-        let new = self
-            .folder
-            .join(format!("{key}.{}.new", std::process::id()));
-        let _ = fs::remove_dir_all(&new);
-        fs::create_dir(&new)?;
+    /// Keeps the variants of a picture; what describes them comes last.
+    fn keep(&self, key: &str, made: &Made) -> Result<Variants, WriteError> {
         let mut files = Vec::with_capacity(made.files.len());
         for file in &made.files {
-            fs::write(new.join(name(file.format, file.width)), &file.bytes)?;
+            let name = file_name(key, file.format, file.width);
+            self.entries.write(&name, &file.bytes)?;
             files.push(Variant {
                 format: file.format,
                 width: file.width,
                 height: file.height,
-                hash: blake3::hash(&file.bytes).to_hex().to_string(),
-                disk: PathBuf::new(),
+                file: CachedFile::new(&self.entries, &name, &file.bytes),
             });
         }
-        let about = Variants {
+        let about = Description {
+            color: made.color.clone(),
+            files: files
+                .iter()
+                .map(|file| FileDescription {
+                    format: file.format,
+                    width: file.width,
+                    height: file.height,
+                    hash: file.file.hash().to_hex().to_string(),
+                })
+                .collect(),
+        };
+        let name = description_name(key);
+        let about = serde_json::to_vec(&about)
+            .map_err(|error| WriteError::io(Path::new(&name), error.into()))?;
+        self.entries.write_sealed(&name, about)?;
+        Ok(Variants {
             color: made.color.clone(),
             files,
-            key: String::new(),
-        };
-        fs::write(
-            new.join(ABOUT),
-            serde_json::to_vec(&about).map_err(io::Error::other)?,
-        )?;
-        let entry = self.folder.join(key);
-        // What is there is not whole, or other builds have just put it there.
-        let mut kept = Err(io::ErrorKind::NotFound.into());
-        for _ in 0..TRIES {
-            let _ = fs::remove_dir_all(&entry);
-            let _ = fs::remove_file(&entry);
-            let moved = fs::rename(&new, &entry);
-            if let Some(found) = self.find(key) {
-                kept = Ok(found);
-                break;
-            }
-            match moved {
-                // Another build has taken it away again.
-                Ok(()) => break,
-                Err(error) => kept = Err(error),
-            }
-        }
-        let _ = fs::remove_dir_all(&new);
-        kept
+            key: key.to_owned(),
+        })
     }
 
     /// Removes what was not asked for in a month.
     pub fn prune(&self) {
-        kept::prune(&self.folder, Some(ABOUT));
+        self.entries.prune();
     }
 }
 
@@ -188,9 +193,51 @@ pub enum Failure {
     /// The picture cannot be published.
     Picture(Unusable),
     /// The cache cannot be written.
-    Disk(io::Error),
+    Disk(WriteError),
 }
 
-fn name(format: Format, width: u32) -> String {
-    format!("{width}.{}", format.extension())
+fn description_name(key: &str) -> String {
+    format!("{key}.json")
+}
+
+fn file_name(key: &str, format: Format, width: u32) -> String {
+    format!("{key}-{width}.{}", format.extension())
+}
+
+/// More bytes than an encoder makes of a picture of this size.
+fn most_bytes(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height) * 5 + (64 << 10)
+}
+
+/// Whether a text is a colour as [`variants::make`] writes it.
+fn is_color(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6
+        && digits
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether these are the files that our rules make of a picture.
+fn is_expected(files: &[FileDescription], format: Format, picture: &Picture) -> bool {
+    let shown = (picture.width, picture.height);
+    // What turns a picture is known of JPEG before it is decoded, of others it is not.
+    let turned = (picture.height, picture.width);
+    let shapes: &[(u32, u32)] = match format {
+        Format::Jpeg => &[shown],
+        Format::Png | Format::Webp | Format::Gif => &[shown, turned],
+    };
+    shapes.iter().any(|(width, height)| {
+        let sizes = variants::sizes(*width, *height);
+        let formats = variants::formats(format, &sizes);
+        formats.iter().any(|formats| {
+            let expected = formats
+                .iter()
+                .flat_map(|format| sizes.iter().map(move |size| (*format, *size)));
+            let found = files
+                .iter()
+                .map(|file| (file.format, (file.width, file.height)));
+            found.eq(expected)
+        })
+    })
 }

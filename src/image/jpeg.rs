@@ -91,6 +91,42 @@ pub(super) fn size(bytes: &[u8]) -> Option<ImageSize> {
     })
 }
 
+/// The width and height of a file as our encoder writes it: segments without gaps, none of them but
+/// the head of JFIF, tables, one progressive frame and its scans, and nothing behind the end.
+pub(super) fn bare_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    /// Identifier, version, unit, density, and the size of a thumbnail that is not there.
+    const JFIF: usize = 14;
+    let mut length = 2;
+    let mut size = None;
+    if !bytes.starts_with(&[0xff, 0xd8]) {
+        return None;
+    }
+    for piece in pieces(bytes) {
+        match piece {
+            Piece::End(end) => {
+                let is_whole = end == bytes.len() && length + 2 == end;
+                return size.filter(|_| is_whole);
+            }
+            Piece::Scan(pixels) => length += pixels.len(),
+            Piece::Segment(kind, content) => {
+                length += 4 + content.len();
+                match kind {
+                    0xe0 if content.starts_with(b"JFIF\0") && content.len() == JFIF => {}
+                    0xc2 if size.is_none() => {
+                        let [_, a, b, c, d] = *content.first_chunk()?;
+                        let [height, width] = [[a, b], [c, d]].map(u16::from_be_bytes);
+                        size = Some((u32::from(width), u32::from(height)));
+                    }
+                    // Tables of both kinds, restarts, and scans.
+                    0xc4 | 0xda | 0xdb | 0xdd => {}
+                    _ => return None,
+                }
+            }
+        }
+    }
+    None
+}
+
 /// The file with nothing but what is needed to show it; none if it is damaged.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let pieces = pieces(bytes);

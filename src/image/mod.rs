@@ -13,6 +13,7 @@ mod movie;
 mod orientation;
 mod svg;
 mod variants;
+mod verify;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -23,6 +24,7 @@ pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
 pub use svg::{harmless, is_deeper};
 pub use variants::Format;
+pub(crate) use verify::is_bare;
 
 use crate::limits::PICTURE_SIZE;
 

@@ -141,6 +141,37 @@ pub(super) fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])
     })
 }
 
+/// Width and height of the variants of a picture, from the narrowest to the widest.
+pub(super) fn sizes(shown_width: u32, shown_height: u32) -> Vec<(u32, u32)> {
+    let width = shown_width.min(WIDTHS[WIDTHS.len() - 1]);
+    let height = match width < shown_width {
+        true => scaled(shown_height, width, shown_width),
+        false => shown_height,
+    };
+    // A step that is nearly as wide as the largest saves nobody anything.
+    let steps = WIDTHS.into_iter().filter(|step| step * 5 <= width * 4);
+    let mut sizes: Vec<(u32, u32)> = steps
+        .map(|step| (step, scaled(height, step, width)))
+        .collect();
+    sizes.push((width, height));
+    sizes
+}
+
+/// The formats of the variants of a picture, each of which comes in all sizes: of the two that there may be,
+/// only the smaller, or both if WebP is.
+pub(super) fn formats(format: Format, sizes: &[(u32, u32)]) -> Vec<Vec<Format>> {
+    let has_webp = sizes.iter().all(|(_, height)| *height <= MAX_WEBP);
+    match (format, has_webp) {
+        (Format::Webp, _) => vec![vec![Format::Webp]],
+        (Format::Jpeg, true) => vec![vec![Format::Webp, Format::Jpeg], vec![Format::Jpeg]],
+        (Format::Jpeg, false) => vec![vec![Format::Jpeg]],
+        (Format::Png | Format::Gif, true) => {
+            vec![vec![Format::Webp, Format::Png], vec![Format::Png]]
+        }
+        (Format::Png | Format::Gif, false) => vec![vec![Format::Png]],
+    }
+}
+
 /// Makes the variants of the picture in `bytes`.
 pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     let (pixels, orientation, profile) = decode(bytes, format)?;
@@ -155,29 +186,24 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
-    let shown = if turned {
-        pixels.height()
-    } else {
-        pixels.width()
+    let (shown_width, shown_height) = match turned {
+        false => (pixels.width(), pixels.height()),
+        true => (pixels.height(), pixels.width()),
     };
-    let width = shown.min(WIDTHS[WIDTHS.len() - 1]);
-    let mut largest = match (width < shown, turned) {
+    let mut sizes = sizes(shown_width, shown_height);
+    let (width, height) = sizes.pop().unwrap_or((shown_width, shown_height));
+    let mut largest = match (width < shown_width, turned) {
         (false, _) => pixels,
-        (true, false) => resize(&pixels, width, scaled(pixels.height(), width, shown))?,
-        (true, true) => resize(&pixels, scaled(pixels.width(), width, shown), width)?,
+        (true, false) => resize(&pixels, width, height)?,
+        (true, true) => resize(&pixels, height, width)?,
     };
     largest.apply_orientation(orientation);
     if let Some(profile) = profile {
         color::to_srgb(&mut largest, &profile);
     }
     let mut steps: Vec<DynamicImage> = Vec::new();
-    // A step that is nearly as wide as the largest saves nobody anything.
-    for step in WIDTHS.into_iter().filter(|step| step * 5 <= width * 4) {
-        steps.push(resize(
-            &largest,
-            step,
-            scaled(largest.height(), step, width),
-        )?);
+    for (width, height) in sizes {
+        steps.push(resize(&largest, width, height)?);
     }
     let color =
         (!largest.color().has_alpha()).then(|| mean_color(steps.first().unwrap_or(&largest)));

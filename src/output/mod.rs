@@ -11,8 +11,8 @@ mod sitemap;
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
 
+use crate::cache_dir::CachedFile;
 use crate::site::{Site, urls};
 use crate::source::site_dir::SiteFile;
 pub use bibtex::bibtex;
@@ -40,7 +40,7 @@ pub enum Content {
     /// A copy of this file of the site.
     Copy(SiteFile),
     /// A copy of this file of the cache.
-    Cached(PathBuf),
+    Cached(CachedFile),
 }
 
 impl Content {
@@ -49,7 +49,7 @@ impl Content {
         Ok(match self {
             Self::Bytes(_) => None,
             Self::Copy(file) => Some(file.open()?.file),
-            Self::Cached(path) => Some(File::open(path)?),
+            Self::Cached(file) => Some(file.open()?),
         })
     }
 }
@@ -74,10 +74,10 @@ impl Output {
     }
 
     /// A file that the cache has.
-    pub fn cached(path: &str, disk: &Path) -> Self {
+    pub fn cached(path: &str, cached: &CachedFile) -> Self {
         Self {
             file: urls::file(path),
-            content: Content::Cached(disk.to_owned()),
+            content: Content::Cached(cached.clone()),
             yields: false,
         }
     }

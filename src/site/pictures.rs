@@ -1,7 +1,6 @@
 //! Pictures that pages show, and what readers are given in their place: variants.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
@@ -9,6 +8,7 @@ use ahash::AHashSet as HashSet;
 use super::Site;
 use super::links::{Destination, From};
 use super::prose::{self, Components};
+use crate::cache_dir::CachedFile;
 use crate::image::{Format, Picture, Variant, Variants, media_type};
 use crate::limits::PICTURE_SIZE;
 use crate::markdown::ImageSource;
@@ -55,8 +55,8 @@ pub struct Original {
 pub struct PublishedVariant {
     /// Its path in the output.
     pub path: String,
-    /// Where it is on disk.
-    pub disk: PathBuf,
+    /// The file.
+    pub file: CachedFile,
 }
 
 impl Usage {
@@ -134,7 +134,7 @@ impl Site {
             return file.file.read(PICTURE_SIZE).ok();
         }
         let variant = self.variants.iter().find(|file| is_shown(&file.path))?;
-        std::fs::read(&variant.disk).ok()
+        variant.file.read().ok()
     }
 
     /// The pictures that pages show and that come in formats that variants are made of.
@@ -186,7 +186,7 @@ impl Site {
             .into_iter()
             .filter(|(path, _)| !taken.contains(path.as_str()));
         self.variants = published
-            .map(|(path, disk)| PublishedVariant { path, disk })
+            .map(|(path, file)| PublishedVariant { path, file })
             .collect();
         if !replaced.is_empty() {
             prose::illustrate(self, components);
@@ -198,7 +198,7 @@ impl Site {
         &self,
         original: &Original,
         variants: &Variants,
-        published: &mut BTreeMap<String, PathBuf>,
+        published: &mut BTreeMap<String, CachedFile>,
     ) -> Option<Shown> {
         let name = original.source.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -209,7 +209,7 @@ impl Site {
         for Variant {
             format,
             width,
-            disk,
+            file: cached,
             ..
         } in &variants.files
         {
@@ -225,7 +225,7 @@ impl Site {
                     },
                 )),
             }
-            published.insert(path, disk.clone());
+            published.insert(path, cached.clone());
         }
         let largest = variants.files.last()?;
         let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
