@@ -7,9 +7,11 @@
 //! The folders above an output folder belong to the machine: a link such as `/var/www` is followed
 //! there, but never inside the site's folder, which belongs to everybody who may push.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use cap_fs_ext::{
@@ -108,6 +110,9 @@ impl std::fmt::Display for WriteError {
             Reason::Other(other) => write!(f, "`{path}` is {other}"),
             Reason::IsFile => write!(f, "`{path}` is a file where labnews needs a folder"),
             Reason::IsFolder => write!(f, "`{path}` is a folder where labnews needs a file"),
+            Reason::Io(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                write!(f, "`{path}` is there already")
+            }
             Reason::Io(error) => write!(f, "`{path}` cannot be written: {error}"),
         }
     }
@@ -134,6 +139,14 @@ impl WriteError {
             }
             Reason::Io(_) => return None,
         })
+    }
+
+    /// What is wrong and how to mend it, on a line.
+    pub fn explain(&self) -> String {
+        match self.help() {
+            Some(help) => format!("{self} ({help})"),
+            None => self.to_string(),
+        }
     }
 
     /// What a build says of it.
@@ -431,7 +444,7 @@ impl WriteDir {
     }
 
     /// The names of everything in it.
-    pub fn names(&self) -> io::Result<Vec<std::ffi::OsString>> {
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
         let entries = self.dir.entries()?;
         entries
             .map(|entry| entry.map(|entry| entry.file_name()))
@@ -459,6 +472,68 @@ impl WriteDir {
                 .map_err(|error| WriteError::io(&self.path, error.into()))?;
         }
         Ok(())
+    }
+}
+
+/// New files in a folder, which are taken away again unless they are kept.
+#[derive(Debug)]
+pub struct NewFiles {
+    top: Arc<WriteDir>,
+    /// Folders and files by the folder that they are in.
+    made: Vec<(Arc<WriteDir>, OsString, Entry)>,
+}
+
+impl NewFiles {
+    /// Of a folder.
+    pub fn new(top: WriteDir) -> Self {
+        Self {
+            top: Arc::new(top),
+            made: Vec::new(),
+        }
+    }
+
+    /// The folder that they are in.
+    pub fn top(&self) -> &WriteDir {
+        &self.top
+    }
+
+    /// Writes a file that must not be there yet, and makes the folders above it.
+    pub fn write(&mut self, path: &Path, content: &mut dyn Read) -> Result<(), WriteError> {
+        let mut folder = self.top.clone();
+        for name in path.parent().into_iter().flatten() {
+            let is_new = matches!(folder.look(name), Ok(None));
+            let next = Arc::new(folder.make_folder(name)?);
+            if is_new {
+                self.made.push((folder, name.to_owned(), Entry::Folder));
+            }
+            folder = next;
+        }
+        let name = path.file_name().unwrap_or_default();
+        let failed = |error| WriteError::io(&folder.path_of(name), error);
+        let mut file = folder.create_new(name).map_err(failed)?;
+        let made = (
+            folder.clone(),
+            name.to_owned(),
+            Entry::File(Stamp::default()),
+        );
+        self.made.push(made);
+        io::copy(content, &mut file).map(drop).map_err(failed)
+    }
+
+    /// Keeps them.
+    pub fn keep(mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for NewFiles {
+    fn drop(&mut self) {
+        for (folder, name, entry) in self.made.drain(..).rev() {
+            let _ = match entry {
+                Entry::Folder => folder.dir.remove_dir(&name),
+                _ => folder.dir.remove_file(&name),
+            };
+        }
     }
 }
 

@@ -164,3 +164,92 @@ fn completions_and_help_are_printed_and_wrong_usage_is_told() {
         Some(2)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn init_writes_through_no_link_and_over_no_file() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let init = |name: &str| {
+        let output = labnews().arg("init").arg(path(name)).output().unwrap();
+        Outcome::of(output)
+    };
+    fs::create_dir(path("elsewhere")).unwrap();
+    symlink("elsewhere", path("link")).unwrap();
+    let refused = init("link");
+    assert_eq!(refused.status, 1);
+    assert_eq!(
+        refused.diagnostics,
+        format!(
+            "error: `{}` is a link, and labnews writes through none (remove the link; labnews makes \
+             the folders and files that it needs)\n",
+            path("link").display()
+        )
+    );
+    assert_eq!(support::files(&path("elsewhere")), [""; 0]);
+    // What is above it belongs to the machine.
+    assert_eq!(init("link/site").status, 0);
+    assert!(path("elsewhere/site/site.yaml").is_file());
+    // A clone of an empty repository is not empty, and a hook of it may run between.
+    fs::create_dir_all(path("clone/.git")).unwrap();
+    assert_eq!(init("clone").status, 0);
+    assert_eq!(init("clone").status, 2);
+    fs::write(path("file"), "mine").unwrap();
+    assert_eq!(init("file").status, 2);
+    assert_eq!(init("file/site").status, 1);
+    assert_eq!(fs::read(path("file")).unwrap(), b"mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let linked = TestSite::new();
+    fs::create_dir(linked.path("content")).unwrap();
+    symlink(elsewhere.path(), linked.path("content/news")).unwrap();
+    let new = |site: &TestSite, more: &[&str]| {
+        let arguments = ["new", "Title", "--date", "2026-04-22"];
+        site.run(&[&arguments[..], more].concat())
+    };
+    let refused = new(&linked, &[]);
+    assert_eq!(refused.status, 1);
+    assert_eq!(
+        refused.diagnostics,
+        "error: `content/news` is a link, and labnews writes through none (remove the link; labnews \
+         makes the folders and files that it needs)\n"
+    );
+    assert_eq!(support::files(elsewhere.path()), [""; 0]);
+
+    let site = TestSite::new()
+        .file("photos/a.jpg", support::jpeg())
+        .file("photos/more/a.jpg", "another");
+    let before = support::files(site.root());
+    let [a, other, missing] = ["a.jpg", "more/a.jpg", "none.jpg"]
+        .map(|name| site.path("photos").join(name).to_str().unwrap().to_owned());
+    let twice = new(&site, &["--photo", &a, "--photo", &other]);
+    assert_eq!(twice.status, 1);
+    twice.says("error: `content/news/2026-04-22-title/a.jpg` is there already");
+    let none = new(&site, &["--photo", &a, "--photo", &missing]);
+    none.says("none.jpg` is not a file");
+    assert_eq!(support::files(site.root()), before);
+    assert!(!site.path("content").exists());
+
+    // A photo that is there stays.
+    let site = site.file("content/news/2026-04-22-title/a.jpg", "mine");
+    let taken = new(&site, &["--photo", &a]);
+    taken.says("error: `content/news/2026-04-22-title/a.jpg` is there already");
+    assert!(!site.path("content/news/2026-04-22-title/index.md").exists());
+    let kept = fs::read(site.path("content/news/2026-04-22-title/a.jpg")).unwrap();
+    assert_eq!(kept, b"mine");
+    assert_eq!(new(&site, &[]).status, 0);
+    new(&site, &[]).says("error: `content/news/2026-04-22-title/index.md` is there already");
+    // A photo at the end of a link is one that its owner named.
+    symlink(&a, site.path("photos/link.jpg")).unwrap();
+    let link = site.path("photos/link.jpg");
+    let with_link = site.run(&["new", "Link", "--photo", &link.to_string_lossy()]);
+    assert_eq!(with_link.status, 0, "{}", with_link.diagnostics);
+}

@@ -1,12 +1,12 @@
 //! `labnews init`: a new site that builds, with the workflow that publishes it.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use labnews::write_dir::{NewFiles, WriteDir, WriteError};
 
 use super::Ending;
 use super::terminal::Terminal;
@@ -29,18 +29,24 @@ static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
 
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Ending {
     let folder = &arguments.folder;
+    let occupied = || {
+        let folder = folder.display();
+        terminal.usage(&format!("`{folder}` is not empty; choose a new folder"))
+    };
+    let (dir, made) = match WriteDir::named(folder, None) {
+        Ok(named) => named,
+        Err(_) if folder.is_file() => return occupied(),
+        Err(error) => return terminal.failure(&error.explain()),
+    };
     // A folder that was cloned from an empty repository holds .git already.
-    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| {
-        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != ".git"))
-    });
-    if occupied || folder.is_file() {
-        return terminal.usage(&format!(
-            "`{}` is not empty; choose a new folder",
-            folder.display()
-        ));
+    let names = dir.names().unwrap_or_default();
+    if names.iter().any(|name| name != ".git") {
+        return occupied();
     }
-    match write(folder, &arguments.title) {
+    let mut files = NewFiles::new(dir);
+    match write(&mut files, &arguments.title) {
         Ok(()) => {
+            files.keep();
             let shown = folder.display();
             terminal.result(&format!("A new site is in {shown}. To see it:"));
             terminal.result("");
@@ -49,26 +55,27 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Ending {
             terminal.result("Its README.md says how to add news and how to publish.");
             Ending::Fine
         }
-        Err(error) => terminal.failure(&format!(
-            "`{}` cannot be written: {error}",
-            folder.display()
-        )),
+        Err(error) => {
+            drop(files);
+            made.remove_empty();
+            terminal.failure(&error.explain())
+        }
     }
 }
 
-fn write(folder: &Path, title: &str) -> std::io::Result<()> {
+fn write(files: &mut NewFiles, title: &str) -> Result<(), WriteError> {
     let today = Timestamp::now()
         .to_zoned_datetime(TimeZone::UTC)
         .date()
         .to_string();
     let repository = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
     let quoted = serde_json::Value::from(title).to_string();
-    for file in files(&FILES) {
+    for file in embedded(&FILES) {
         let name = file.path().to_string_lossy().replace('\\', "/");
         let Some(text) = file.contents_utf8() else {
             continue;
         };
-        let target = folder.join(match name.as_str() {
+        let target = PathBuf::from(match name.as_str() {
             "gitignore" => ".gitignore".to_owned(),
             "pages.yml" => ".github/workflows/pages.yml".to_owned(),
             "content/news/welcome.md" => format!("content/news/{today}-welcome.md"),
@@ -84,14 +91,11 @@ fn write(folder: &Path, title: &str) -> std::io::Result<()> {
             .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
             .replace("@REPOSITORY@", repository)
             .replace("@DATE@", &today);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(target, text)?;
+        files.write(&target, &mut text.as_bytes())?;
     }
     Ok(())
 }
 
-fn files(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
-    dir.files().chain(dir.dirs().flat_map(files)).collect()
+fn embedded(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
+    dir.files().chain(dir.dirs().flat_map(embedded)).collect()
 }

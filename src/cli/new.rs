@@ -1,7 +1,7 @@
 //! `labnews new`: the beginning of a news item, so that nobody starts from an empty file.
 
 use std::fmt::Write;
-use std::fs;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,6 +11,7 @@ use labnews::source;
 use labnews::source::date::Date;
 use labnews::source::language::LanguageTag;
 use labnews::source::slug::Slug;
+use labnews::write_dir::{Entry, NewFiles, WriteDir, WriteError};
 
 use super::Ending;
 use super::terminal::Terminal;
@@ -75,38 +76,50 @@ fn write(arguments: &Arguments, root: &Path) -> Result<PathBuf, String> {
         .or_else(|| Slug::from_words(&arguments.title));
     let slug = slug.ok_or("the title has no letter or digit; give a --slug")?;
     let name = format!("{day}-{}", slug.as_str());
-    let news = root.join("content").join("news");
     let suffix = match &arguments.lang {
         Some(tag) if *tag != default => format!(".{tag}"),
         _ => String::new(),
     };
+    let said = |error: WriteError| error.explain();
+    let mut files = NewFiles::new(WriteDir::site(root).map_err(said)?);
+    let news = Path::new("content").join("news");
     let folder = news.join(&name);
-    let path = match folder.is_dir() || !arguments.photo.is_empty() {
+    let has_folder = is_folder(files.top(), &folder).map_err(said)?;
+    let path = match has_folder || !arguments.photo.is_empty() {
         true => folder.join(format!("index{suffix}.md")),
         false => news.join(format!("{name}{suffix}.md")),
     };
-    if path.exists() {
-        return Err(format!("`{}` is there already", path.display()));
-    }
     let mut photos = Vec::new();
     for photo in &arguments.photo {
         let name = photo.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| format!("`{}` is not a file", photo.display()))?;
-        photos.push((photo, name));
+        let name = name.filter(|_| photo.is_file());
+        photos.push(name.ok_or_else(|| format!("`{}` is not a file", photo.display()))?);
     }
-    let failed = |path: &Path, error: std::io::Error| {
-        format!("`{}` cannot be written: {error}", path.display())
-    };
-    let parent = path.parent().unwrap_or(&news);
-    fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
-    for (photo, name) in &photos {
-        fs::copy(photo, parent.join(name))
-            .map_err(|error| format!("`{}` cannot be copied: {error}", photo.display()))?;
+    let text = text(&arguments.title, day, &photos, arguments.event);
+    files.write(&path, &mut text.as_bytes()).map_err(said)?;
+    for (photo, name) in arguments.photo.iter().zip(&photos) {
+        let mut source = File::open(photo)
+            .map_err(|error| format!("`{}` cannot be read: {error}", photo.display()))?;
+        files.write(&folder.join(name), &mut source).map_err(said)?;
     }
-    let names: Vec<&str> = photos.iter().map(|(_, name)| *name).collect();
-    let text = text(&arguments.title, day, &names, arguments.event);
-    fs::write(&path, text).map_err(|error| failed(&path, error))?;
-    Ok(path)
+    files.keep();
+    Ok(root.join(path))
+}
+
+/// Whether there is a folder at a path, none of which is a link.
+fn is_folder(top: &WriteDir, path: &Path) -> Result<bool, WriteError> {
+    let mut open = None;
+    for name in path {
+        let folder = open.as_ref().unwrap_or(top);
+        if let Ok(Some(Entry::File(_))) = folder.look(name) {
+            return Ok(false);
+        }
+        match folder.folder(name)? {
+            Some(next) => open = Some(next),
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
 }
 
 fn text(title: &str, day: jiff::civil::Date, photos: &[&str], event: bool) -> String {
