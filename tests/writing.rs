@@ -5,6 +5,9 @@ use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use support::{NOW, TestSite, files, labnews};
 
 fn site() -> TestSite {
@@ -151,15 +154,414 @@ fn folders_with_sources_are_refused() {
     assert!(!site.path("content/out").exists());
 }
 
+/// What a build says that is refused; it must end.
+#[cfg(unix)]
+#[track_caller]
+fn refused(site: &TestSite, arguments: &[&str]) -> String {
+    let mut command = labnews();
+    command
+        .args(["build", "--now", NOW])
+        .args(arguments)
+        .current_dir(site.root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    for _ in 0..600 {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert_eq!(status.code(), Some(1));
+            let said = child.wait_with_output().unwrap().stderr;
+            return String::from_utf8(said).unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().unwrap();
+    panic!("the build hangs");
+}
+
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_output_is_not_followed() {
+fn no_link_in_the_output_is_followed_or_replaced() {
+    use std::os::unix::fs::symlink;
+    for (name, target) in [
+        (".labnews-staging", ""),
+        (".labnews-staging/lock", "lock"),
+        (".labnews-manifest.json", "file"),
+        (".labnews-manifest.json.new", "file"),
+        ("news", ""),
+        ("news/2026", ""),
+        ("news/2026/a", ""),
+        ("news/2026/a/index.html", "file"),
+        ("style.css", "file"),
+        ("style.css", "missing"),
+        ("robots.txt", "file"),
+    ] {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let path = |name: &str| elsewhere.path().join(name);
+        for file in [
+            "files/thesis.tex",
+            "lock",
+            "file",
+            "a/index.html",
+            "2026/a/index.html",
+        ] {
+            fs::create_dir_all(path(file).parent().unwrap()).unwrap();
+            fs::write(path(file), "precious").unwrap();
+        }
+        let before = files(elsewhere.path());
+        // A folder that labnews has written, and one that it has not.
+        for is_new in [true, false] {
+            let mut site = site();
+            if !is_new {
+                site = site.build().site;
+            }
+            let link = site.path("public").join(name);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            let _ = fs::remove_dir_all(&link);
+            let _ = fs::remove_file(&link);
+            symlink(path(target), &link).unwrap();
+            let said = refused(&site, &[]);
+            let message = format!(
+                "error: `./public/{name}` is a link, and labnews writes through none\n |\n = help: \
+                 remove the link; labnews makes the folders and files that it needs\n"
+            );
+            assert!(said.contains(&message), "{name} {is_new}: {said}");
+            assert!(said.ends_with("`./public` is as it was\n"), "{said}");
+            assert!(link.is_symlink(), "{name}");
+            assert_eq!(files(elsewhere.path()), before);
+            for file in &before {
+                assert_eq!(fs::read(path(file)).unwrap(), b"precious", "{name}: {file}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_pipe_or_socket_in_the_output_is_waited_for() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    for (kind, words) in [
+        (FileType::Fifo, "a named pipe"),
+        (FileType::Socket, "a socket"),
+    ] {
+        for name in [
+            ".labnews-staging",
+            ".labnews-staging/lock",
+            ".labnews-manifest.json",
+            ".labnews-manifest.json.new",
+            "news",
+            "news/2026/a/index.html",
+            "style.css",
+        ] {
+            let site = site();
+            let path = site.path("public").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            mknodat(CWD, &path, kind, Mode::RWXU, 0).unwrap();
+            let said = refused(&site, &[]);
+            let message = format!(
+                "error: `./public/{name}` is {words}\n |\n = help: remove it, or rename it\n"
+            );
+            assert!(said.contains(&message), "{name}: {said}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site() {
+    use std::os::unix::fs::symlink;
     let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere_path = elsewhere.path().canonicalize().unwrap();
     let site = site();
-    fs::create_dir(site.path("public")).unwrap();
-    std::os::unix::fs::symlink(elsewhere.path(), site.path("public/news")).unwrap();
-    assert_eq!(site.run(&["build", "--now", NOW]).status, 1);
-    assert_eq!(files(elsewhere.path()), Vec::<String>::new());
+    // What a repository may bring.
+    symlink(&elsewhere_path, site.path("public")).unwrap();
+    assert_eq!(
+        refused(&site, &[]),
+        "error: `./public` is a link, and labnews writes through none\n |\n = help: remove the \
+         link; labnews makes the folders and files that it needs\n\n1 error; `./public` is as it was\n"
+    );
+    for output in ["public", "public/", "public/site", "./public/../public/x"] {
+        let said = refused(&site, &["--output", output]);
+        assert!(
+            said.contains("public` is a link, and labnews writes through none"),
+            "{said}"
+        );
+    }
+    fs::remove_file(site.path("public")).unwrap();
+    symlink(elsewhere_path.join("missing"), site.path("public")).unwrap();
+    refused(&site, &[]);
+    // What a person names outside is theirs, but for the end of it.
+    let www = tempfile::tempdir().unwrap();
+    symlink(&elsewhere_path, www.path().join("srv")).unwrap();
+    let named = www.path().join("srv").to_str().unwrap().to_owned();
+    assert_eq!(
+        refused(&site, &["--output", &named]),
+        format!(
+            "error: `{named}` is a link, and labnews writes through none\n |\n = help: name the \
+             folder that it leads to: --output {}\n\n1 error; `{named}` is as it was\n",
+            elsewhere_path.display()
+        )
+    );
+    assert_eq!(files(&elsewhere_path), [""; 0]);
+    let outcome = site.run(&["build", "--now", NOW, "--output", &format!("{named}/html")]);
+    assert_eq!(outcome.status, 0, "{}", outcome.diagnostics);
+    assert!(elsewhere_path.join("html/index.html").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_cache_is_no_link() {
+    for name in [".labnews", ".labnews/outputs"] {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let site = site();
+        fs::create_dir_all(site.path(name).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), site.path(name)).unwrap();
+        assert_eq!(
+            refused(&site, &[]),
+            format!(
+                "error: `{name}` is a link, and labnews writes through none\n |\n = help: remove \
+                 the link; labnews makes the folders and files that it needs\n\n1 error; `./public` \
+                 is as it was\n"
+            )
+        );
+        assert_eq!(files(elsewhere.path()), [""; 0]);
+    }
+}
+
+#[test]
+fn names_that_labnews_keeps_for_itself_are_not_published() {
+    for name in [
+        ".labnews-manifest.json",
+        ".LabNews-Staging/x",
+        ".labnews-manifest.json.new",
+    ] {
+        let site = site().file(&format!("static/{name}"), "x");
+        let built = site.run(&["build", "--now", NOW]);
+        match built.status {
+            // Names that begin with a dot are left out.
+            0 => assert!(!files(&site.path("public")).contains(&name.to_owned())),
+            _ => drop(built.says("labnews keeps")),
+        }
+    }
+}
+
+/// Everything in a folder, as it is published.
+fn whole(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut names = files(folder);
+    names.push(MANIFEST.to_owned());
+    let read = |name: String| (fs::read(folder.join(&name)).unwrap(), name);
+    names
+        .into_iter()
+        .map(read)
+        .map(|(bytes, name)| (name, bytes))
+        .collect()
+}
+
+const MANIFEST: &str = ".labnews-manifest.json";
+
+#[test]
+fn two_builds_of_one_site_are_the_same_bytes_with_their_manifests() {
+    let built = site().build();
+    let first = whole(&built.site.path("public"));
+    let other = built.site.path("other");
+    let arguments = ["build", "--now", NOW, "--output", other.to_str().unwrap()];
+    assert_eq!(built.site.run(&arguments).status, 0);
+    assert!(whole(&other) == first);
+    // Nor does it matter what was there before.
+    let site = built.site.item("2026-01-03-c.md", "", "C.\n").build().site;
+    site.remove("content/news/2026-01-03-c.md");
+    let again = site.build();
+    assert!(whole(&again.site.path("public")) == first);
+    // The manifest is no larger than what it has to say.
+    let manifest = fs::read_to_string(other.join(MANIFEST)).unwrap();
+    let names: usize = files(&other).iter().map(String::len).sum();
+    assert!(
+        manifest.len() < names + files(&other).len() * 16 + 64,
+        "{manifest}"
+    );
+}
+
+#[test]
+fn a_moved_output_folder_still_knows_its_own_files() {
+    let built = site().build();
+    let site = built.site;
+    fs::rename(site.path("public"), site.path("elsewhere")).unwrap();
+    site.remove("content/news/2026-01-01-a.md");
+    let output = site.path("elsewhere");
+    let built = site.run(&["build", "--now", NOW, "--output", output.to_str().unwrap()]);
+    assert_eq!(built.status, 0, "{}", built.diagnostics);
+    assert!(!output.join("news/2026/a").exists());
+    assert!(output.join("news/2026/b/index.html").is_file());
+}
+
+#[test]
+fn without_the_cache_a_build_changes_and_forgets_nothing() {
+    let built = site().build();
+    let first = whole(&built.site.path("public"));
+    let page = built.output("/news/2026/b/");
+    let modified = |path: &std::path::Path| fs::metadata(path).unwrap().modified().unwrap();
+    let before = modified(&page);
+    fs::remove_dir_all(built.site.path(".labnews")).unwrap();
+    let again = built.site.run(&["build", "--now", NOW]);
+    assert!(again.result.contains("nothing changed"), "{}", again.result);
+    assert_eq!(modified(&page), before);
+    fs::remove_dir_all(built.site.path(".labnews")).unwrap();
+    built.site.remove("content/news/2026-01-01-a.md");
+    let built = built.site.build();
+    built.lacks("/news/2026/a/").lacks("/tags/x/");
+    // Nor without the manifest, as long as nothing has to go.
+    let site = built.site.item("2026-01-01-a.md", "tags: [x]\n", "A.\n");
+    let built = site.build();
+    assert!(whole(&built.site.path("public")) == first);
+    fs::remove_file(built.output(MANIFEST)).unwrap();
+    let built = built.site.build();
+    assert!(whole(&built.site.path("public")) == first);
+}
+
+#[test]
+fn a_file_that_somebody_changed_is_noticed_even_if_its_size_and_time_are_the_same() {
+    let built = site().build();
+    let page = built.output("/news/2026/a/");
+    let before = fs::read(&page).unwrap();
+    let metadata = fs::metadata(&page).unwrap();
+    let mut tampered = before.clone();
+    *tampered.last_mut().unwrap() = b' ';
+    fs::write(&page, &tampered).unwrap();
+    let file = fs::File::options().write(true).open(&page).unwrap();
+    file.set_modified(metadata.modified().unwrap()).unwrap();
+    drop(file);
+    let built = built.site.build();
+    assert_eq!(fs::read(built.output("/news/2026/a/")).unwrap(), before);
+}
+
+#[test]
+fn a_manifest_of_others_claims_no_file_outside_and_none_that_it_does_not_know() {
+    let site = site()
+        .file("outside.txt", "precious")
+        .file("public/theirs.txt", "precious")
+        .file("public/index.html", "theirs");
+    let claims = |file: &str, mark: &str| {
+        let manifest = format!("{{\"version\":2,\"files\":{{\n\"{file}\":\"{mark}\"\n}}}}\n");
+        fs::write(site.path("public").join(MANIFEST), manifest).unwrap();
+        site.run(&["build", "--now", NOW])
+    };
+    let outside = site.path("outside.txt").to_str().unwrap().to_owned();
+    for file in [
+        "../outside.txt",
+        &outside,
+        "x/../../outside.txt",
+        "./../outside.txt",
+    ] {
+        claims(file, "AAAAAAAA").says("labnews did not write it");
+        // The mark of the very bytes.
+        let hash = blake3::hash(b"precious");
+        let mark = URL_SAFE_NO_PAD.encode(&hash.as_bytes()[..6]);
+        claims(file, &mark).says("labnews did not write it");
+        assert_eq!(fs::read(site.path("outside.txt")).unwrap(), b"precious");
+    }
+    site.remove("public/index.html");
+    for mark in [
+        "AAAAAAAA",
+        "",
+        "AAAA",
+        "AAAAAAAA AAAAAAAA AAAAAAAA",
+        "ä",
+        "AAAAAAAA AAAAAAAB",
+    ] {
+        let built = claims("theirs.txt", mark);
+        assert!(
+            site.path("public/theirs.txt").is_file(),
+            "{mark}: {}",
+            built.diagnostics
+        );
+        fs::remove_dir_all(site.path("public")).unwrap();
+        fs::create_dir(site.path("public")).unwrap();
+        fs::write(site.path("public/theirs.txt"), "precious").unwrap();
+    }
+}
+
+#[test]
+fn manifests_of_the_first_version_are_understood() {
+    let built = site().build();
+    let site = built.site.file("public/notes.txt", "mine");
+    let output = site.path("public");
+    let records = files(&output)
+        .into_iter()
+        .filter(|name| name != "notes.txt")
+        .map(|name| {
+            let bytes = fs::read(output.join(&name)).unwrap();
+            let hash = blake3::hash(&bytes).to_hex();
+            format!(
+                "\"{name}\":{{\"hash\":\"{hash}\",\"size\":{},\"modified\":1}}",
+                bytes.len()
+            )
+        });
+    let records: Vec<String> = records.collect();
+    let manifest = format!("{{\"version\":1,\"files\":{{{}}}}}", records.join(","));
+    fs::write(output.join(MANIFEST), manifest).unwrap();
+    fs::write(output.join(".labnews-manifest.json.new"), "{\"ver").unwrap();
+    site.remove("content/news/2026-01-01-a.md");
+    let built = site.build();
+    built
+        .lacks("/news/2026/a/")
+        .lacks(".labnews-manifest.json.new");
+    assert_eq!(fs::read(built.output("notes.txt")).unwrap(), b"mine");
+}
+
+/// Runs a build as somebody who may not write where it is forbidden: root may everywhere.
+#[cfg(unix)]
+fn build_as_nobody(site: &TestSite) -> support::Outcome {
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let mut command = labnews();
+    command
+        .args(["build", "--now", NOW])
+        .current_dir(site.root());
+    if rustix::process::geteuid().is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    support::Outcome::of(command.output().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let built = site()
+        .file("content/people/p.md", "---\nname: P\n---\n")
+        .build();
+    let site = built.site;
+    if rustix::process::geteuid().is_root() {
+        fs::set_permissions(site.root(), fs::Permissions::from_mode(0o755)).unwrap();
+        let mut folders = vec![site.path("public")];
+        while let Some(path) = folders.pop() {
+            chown(&path, Some(65534), Some(65534)).unwrap();
+            if path.is_dir() {
+                folders.extend(
+                    fs::read_dir(path)
+                        .unwrap()
+                        .map(|entry| entry.unwrap().path()),
+                );
+            }
+        }
+    }
+    let before = whole(&site.path("public"));
+    let site = site
+        .config("description: All pages change\n")
+        .file("content/people/p.md", "---\nname: Another\n---\n");
+    let locked = site.path("public/people/p");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    let failed = build_as_nobody(&site);
+    assert_eq!(failed.status, 1);
+    assert_eq!(
+        failed.diagnostics,
+        "error: `./public/people/p` cannot be written: Permission denied (os error 13)\n |\n = help: \
+         whoever runs labnews must be allowed to write there\n\n1 error; `./public` is as it was\n"
+    );
+    assert!(whole(&site.path("public")) == before);
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+    let mended = build_as_nobody(&site);
+    assert_eq!(mended.status, 0, "{}", mended.diagnostics);
+    assert!(whole(&site.path("public")) != before);
 }
 
 /// Whenever a build is killed, the next one makes the site whole, and until the first file is
@@ -176,13 +578,6 @@ fn a_killed_build_is_mended_by_the_next() {
     }
     let built = site.build();
     let site = built.site;
-    let whole = |site: &TestSite| {
-        let output = site.path("public");
-        files(&output)
-            .into_iter()
-            .map(|file| (fs::read(output.join(&file)).unwrap(), file))
-            .collect::<Vec<_>>()
-    };
     for round in 0..24 {
         // Every page changes with the title, every second round has one item less.
         let site_yaml = format!(
@@ -204,7 +599,7 @@ fn a_killed_build_is_mended_by_the_next() {
         std::thread::sleep(Duration::from_millis(2 + round * 9));
         let _ = child.kill();
         child.wait().unwrap();
-        for (bytes, file) in whole(&site) {
+        for (file, bytes) in whole(&site.path("public")) {
             let text = String::from_utf8_lossy(&bytes);
             assert!(
                 !file.ends_with(".html") || text.trim_end().ends_with("</html>"),
@@ -213,7 +608,7 @@ fn a_killed_build_is_mended_by_the_next() {
         }
         let outcome = site.run(&["build", "--now", NOW]);
         assert_eq!(outcome.status, 0, "{}", outcome.diagnostics);
-        let mended = whole(&site);
+        let mended = whole(&site.path("public"));
         let clean = site.run(&[
             "build",
             "--now",
@@ -222,10 +617,7 @@ fn a_killed_build_is_mended_by_the_next() {
             &site.path("clean").to_string_lossy(),
         ]);
         assert_eq!(clean.status, 0);
-        let fresh: Vec<_> = files(&site.path("clean"))
-            .into_iter()
-            .map(|file| (fs::read(site.path("clean").join(&file)).unwrap(), file))
-            .collect();
+        let fresh = whole(&site.path("clean"));
         assert!(
             mended == fresh,
             "round {round}: the mended site is not the clean one"
