@@ -50,8 +50,8 @@ pub(crate) const PICTURE_SIZE: SizeLimit = SizeLimit {
 
 /// Films and sound, of which clean copies are made.
 pub(crate) const FILM_SIZE: SizeLimit = SizeLimit {
-    of: "film",
-    bytes: 512 << 20,
+    of: "film or sound",
+    bytes: 256 << 20,
     help: "make it smaller, or put it on a host of films and link to it",
 };
 

@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{TestSite, jpeg};
+use support::{TestSite, film, jpeg};
 
 /// A published item with files beside it.
 fn with_files(names: &[&str]) -> TestSite {
@@ -34,7 +34,6 @@ fn documents_data_archives_and_programs_are_published() {
         "notebook.ipynb",
         "talk.vtt",
         "meeting.ics",
-        "sound.mp3",
         "NOTES.TXT",
     ];
     let built = with_files(&names).build();
@@ -363,6 +362,80 @@ fn a_key_that_keeps_a_text_back_is_not_left_empty() {
         .config("content_security_policy:\n")
         .fail()
         .says("`content_security_policy` has no value");
+}
+
+#[test]
+fn films_of_all_kinds_of_boxes_lose_where_they_were_made() {
+    for ending in [
+        "mp4", "m4v", "m4a", "m4b", "mov", "qt", "f4v", "3gp", "3g2", "mj2", "MOV",
+    ] {
+        let place = "+52.2053+000.1218/";
+        let wide = support::atom(b"wide", b"S3CRET");
+        let name = format!("content/f.{ending}");
+        let site = TestSite::new().file(&name, [film(place), wide].concat());
+        let built = site.build();
+        assert!(built.output(&format!("/f.{ending}")).exists());
+        built.nowhere(place).nowhere("S3CRET");
+    }
+}
+
+#[test]
+fn films_and_sound_of_other_kinds_lose_their_tags() {
+    let element = |id: &[u8], content: &[u8]| [id, &[0x80 | content.len() as u8], content].concat();
+    let webm = [
+        element(b"\x1a\x45\xdf\xa3", &element(b"\x42\x82", b"webm")),
+        element(
+            b"\x18\x53\x80\x67",
+            &[
+                element(b"\x15\x49\xa9\x66", &element(b"\x7b\xa9", b"S3CRET")),
+                element(b"\x12\x54\xc3\x67", b"S3CRET"),
+            ]
+            .concat(),
+        ),
+    ]
+    .concat();
+    let mp3 = [&b"ID3\x04\0\0\0\0\0\x06S3CRET"[..], b"\xff\xfb\x90\0SOUND"].concat();
+    let wav = b"RIFF\x28\0\0\0WAVEfmt \x04\0\0\0....bext\x06\0\0\0S3CRETdata\0\0\0\0".to_vec();
+    let flac = b"fLaC\0\0\0\x04....\x84\0\0\x06S3CRET\xff\xf8SOUND".to_vec();
+    for (ending, bytes) in [
+        ("webm", &webm),
+        ("mkv", &webm),
+        ("mka", &webm),
+        ("mp3", &mp3),
+        ("aac", &mp3),
+        ("wav", &wav),
+        ("flac", &flac),
+    ] {
+        let built = TestSite::new()
+            .file(&format!("static/f.{ending}"), bytes)
+            .build();
+        assert!(built.output(&format!("/f.{ending}")).exists());
+        built.nowhere("S3CRET");
+    }
+}
+
+#[test]
+fn what_is_not_the_film_or_sound_that_its_name_says_is_an_error() {
+    for ending in [
+        "mp4", "mov", "m4a", "webm", "mkv", "avi", "wav", "mp3", "flac", "ogg", "opus",
+    ] {
+        let name = format!("content/f.{ending}");
+        TestSite::new().file(&name, "S3CRET").fail().says(&format!(
+            "error: this film or sound is damaged, or is not what its name says\n--> {name}\n = help: play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4\n"
+        ));
+    }
+    TestSite::new()
+        .file("content/f.MTS", "x")
+        .fail()
+        .says("error: browsers cannot play MTS films\n--> content/f.MTS\n = help: save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4\n");
+    let compressed = [
+        support::atom(b"ftyp", b"qt  "),
+        support::atom(b"moov", &support::atom(b"cmov", b"S3CRET")),
+    ];
+    TestSite::new()
+        .file("content/f.mov", compressed.concat())
+        .fail()
+        .says("error: what this film says of itself is compressed, or elsewhere\n");
 }
 
 mod conflicts {

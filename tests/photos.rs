@@ -861,7 +861,9 @@ fn what_raw_html_names_is_published() {
         for name in ["a", "b", "c", "e"] {
             site = site.file(&format!("content/news/2026-01-01-a/{name}.jpg"), &photo);
         }
-        let built = site.file("content/news/2026-01-01-a/f.mp4", "film").build();
+        let built = site
+            .file("content/news/2026-01-01-a/f.mp4", support::film(""))
+            .build();
         let page = built.page("/news/2026/a/");
         page.contains("srcset=\"/news/2026/a/b.jpg 1x, /news/2026/a/c.jpg 2x\"")
             .contains("src=\"/news/2026/a/f.mp4\"")

@@ -10,7 +10,7 @@ use img_parts::{Bytes, ImageEXIF, ImageICC};
 use moxcms::ColorProfile;
 
 use super::orientation::{only_orientation, said_orientation, without_head};
-use super::{Unusable, avif, color, damaged, gif, jpeg, movie};
+use super::{Unusable, avif, color, damaged, damaged_film, ebml, gif, jpeg, movie, riff, sound};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8.
 pub(super) fn orientation_of(file: &mut (impl BufRead + Seek)) -> Option<u8> {
@@ -32,6 +32,13 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
         "avif" => return avif::clean(bytes),
         film if movie::ENDINGS.contains(&film) => return movie::clean(bytes),
+        film if ebml::ENDINGS.contains(&film) => ebml::clean(bytes)?.ok_or_else(damaged_film)?,
+        other if riff::ENDINGS.contains(&other) => riff::clean(bytes).ok_or_else(damaged_film)?,
+        other if sound::FRAMES.contains(&other) => {
+            sound::clean_frames(bytes).ok_or_else(damaged_film)?
+        }
+        other if sound::OGG.contains(&other) => sound::clean_ogg(bytes).ok_or_else(damaged_film)?,
+        sound::FLAC => sound::clean_flac(bytes).ok_or_else(damaged_film)?,
         _ => return Ok(None),
     };
     Ok((clean != bytes).then_some(clean))

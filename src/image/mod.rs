@@ -6,11 +6,14 @@ mod bmff;
 mod budget;
 mod cache;
 mod color;
+mod ebml;
 mod gif;
 mod jpeg;
 mod metadata;
 mod movie;
 mod orientation;
+mod riff;
+mod sound;
 mod svg;
 mod variants;
 mod verify;
@@ -60,6 +63,13 @@ fn damaged() -> Unusable {
     }
 }
 
+fn damaged_film() -> Unusable {
+    Unusable {
+        message: "this film or sound is damaged, or is not what its name says".to_owned(),
+        help: "play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4",
+    }
+}
+
 fn heic() -> Unusable {
     Unusable {
         message: "browsers cannot show HEIC pictures".to_owned(),
@@ -81,6 +91,11 @@ pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
         | "arw" | "raf" | "orf" | "rw2" | "psd" => Err(Unusable {
             message: format!("browsers cannot show {} pictures", extension.to_uppercase()),
             help: "save it as JPEG or PNG",
+        }),
+        // Nor these, and some keep where they were made among the pictures.
+        "mts" | "m2ts" | "wmv" | "asf" | "flv" | "vob" => Err(Unusable {
+            message: format!("browsers cannot play {} films", extension.to_uppercase()),
+            help: "save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4",
         }),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(file, extension).map(Some),
         "svg" => Ok(svg::size(file)),
@@ -185,7 +200,14 @@ fn whole(file: &mut BufReader<File>) -> io::Result<Vec<u8>> {
 /// Whether files of this ending that are no pictures hold what [`without_metadata`] takes out: films,
 /// and icons.
 pub fn tells(extension: &str) -> bool {
-    extension == "ico" || movie::ENDINGS.contains(&extension)
+    let lists: [&[&str]; 5] = [
+        &["ico", sound::FLAC],
+        &movie::ENDINGS,
+        &ebml::ENDINGS,
+        &riff::ENDINGS,
+        &sound::FRAMES,
+    ];
+    lists.iter().any(|list| list.contains(&extension)) || sound::OGG.contains(&extension)
 }
 
 /// The ending of a file's name in small letters, without the dot; empty where there is none.

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
-use super::Unusable;
 use super::bmff::{Box, blank, boxes, long_number, number};
+use super::{Unusable, damaged_film};
 
 /// The endings of the files that are such films.
-pub(super) const ENDINGS: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
+pub(super) const ENDINGS: [&str; 10] = [
+    "mp4", "m4v", "m4a", "m4b", "mov", "qt", "f4v", "3gp", "3g2", "mj2",
+];
 
 /// What tracks may be of: pictures, sound, subtitles, time code and the alpha channel (14496-12, 12.1
 /// to 12.10; QuickTime File Format, Handler reference atoms).
@@ -17,11 +19,25 @@ const SHOWN: [&[u8; 4]; 9] = [
     b"vide", b"soun", b"text", b"subt", b"sbtl", b"clcp", b"subp", b"tmcd", b"auxv",
 ];
 
-/// The film without all that; `None` where it holds nothing of it, or is no film.
+/// What a film, a track, its media and the information on these need to be played (14496-12; QuickTime
+/// File Format). Programs put what they like into others.
+const OF_MOVIE: [&[u8; 4]; 8] = [
+    b"mvhd", b"trak", b"mvex", b"iods", b"pssh", b"clip", b"ctab", b"prfl",
+];
+const OF_TRACK: [&[u8; 4]; 11] = [
+    b"tkhd", b"tapt", b"clip", b"matt", b"edts", b"tref", b"load", b"imap", b"mdia", b"trgr",
+    b"txas",
+];
+const OF_MEDIA: [&[u8; 4]; 4] = [b"mdhd", b"hdlr", b"minf", b"elng"];
+const OF_INFORMATION: [&[u8; 4]; 9] = [
+    b"vmhd", b"smhd", b"gmhd", b"sthd", b"hmhd", b"nmhd", b"dinf", b"stbl", b"hdlr",
+];
+
+/// The film without all that; `None` where it holds nothing of it.
 pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     let top = boxes(bytes, 0..bytes.len());
     if !top.iter().any(|found| found.kind == *b"moov") {
-        return Ok(None);
+        return Err(damaged_film());
     }
     let end = top.last().map_or(0, |last| last.whole.end);
     let mut film = bytes[..end].to_vec();
@@ -29,6 +45,17 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     for found in &top {
         match &found.kind {
             b"moov" => {
+                let parts = boxes(&film, found.content.clone());
+                if parts
+                    .iter()
+                    .any(|part| matches!(&part.kind, b"cmov" | b"rmra"))
+                {
+                    return Err(Unusable {
+                        message: "what this film says of itself is compressed, or elsewhere"
+                            .to_owned(),
+                        help: "save it anew: ffmpeg -i film.mov -c copy film.mp4",
+                    });
+                }
                 let hides = clean_movie(&mut film, found);
                 if hides && in_fragments {
                     return Err(Unusable {
@@ -42,7 +69,9 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
                     clean_fragment(&mut film, &part);
                 }
             }
-            b"ftyp" | b"styp" | b"mdat" | b"sidx" | b"ssix" | b"mfra" | b"wide" => {}
+            // The signature of Motion JPEG 2000 is always the same (15444-1, I.5.1).
+            b"jP  " if found.content.len() == 4 => {}
+            b"ftyp" | b"styp" | b"mdat" | b"sidx" | b"ssix" | b"mfra" => {}
             _ => blank(&mut film, found),
         }
     }
@@ -68,10 +97,10 @@ fn clean_movie(film: &mut [u8], movie: &Box) -> bool {
     let mut left = film.len() as u64;
     for found in boxes(film, movie.content.clone()) {
         match &found.kind {
-            b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &found),
             b"mvhd" => forget_times(film, &found),
             b"trak" => hides |= clean_track(film, &found, &mut left),
-            _ => {}
+            kind if OF_MOVIE.contains(&kind) => {}
+            _ => blank(film, &found),
         }
     }
     hides
@@ -91,14 +120,65 @@ fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) -> bool {
         blank(film, track);
         return true;
     }
-    for part in parts.iter().chain(&inside) {
-        match &part.kind {
-            b"udta" | b"meta" | b"uuid" => blank(film, part),
-            b"tkhd" | b"mdhd" => forget_times(film, part),
-            _ => {}
+    let is_of_pictures = of.is_some_and(|of| matches!(of, b"vide" | b"auxv"));
+    let information = inside.iter().find(|part| part.kind == *b"minf");
+    let information = information.map_or_else(Vec::new, |found| boxes(film, found.content.clone()));
+    for (parts, known) in [
+        (&parts, &OF_TRACK[..]),
+        (&inside, &OF_MEDIA),
+        (&information, &OF_INFORMATION),
+    ] {
+        for part in parts {
+            match &part.kind {
+                b"tkhd" | b"mdhd" => forget_times(film, part),
+                // The name of the program or camera.
+                b"hdlr" => fill(film, part, 24, usize::MAX),
+                b"dinf" => clean_references(film, part),
+                b"stbl" => clean_samples(film, part, is_of_pictures),
+                kind if known.contains(&kind) => {}
+                _ => blank(film, part),
+            }
         }
     }
     false
+}
+
+/// Where the data are, if they are elsewhere: the path on somebody's disk (QuickTime File Format, Data
+/// reference atoms).
+fn clean_references(film: &mut [u8], found: &Box) {
+    for table in boxes(film, found.content.clone()) {
+        let entries = (table.content.start + 8).min(table.content.end)..table.content.end;
+        for entry in boxes(film, entries) {
+            fill(film, &entry, 4, usize::MAX);
+        }
+    }
+}
+
+/// What describes the samples: without the name of what compressed them (14496-12, 12.1.3).
+fn clean_samples(film: &mut [u8], found: &Box, is_of_pictures: bool) {
+    for part in boxes(film, found.content.clone()) {
+        match &part.kind {
+            b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &part),
+            b"stsd" => {
+                let entries = (part.content.start + 8).min(part.content.end)..part.content.end;
+                for entry in boxes(film, entries) {
+                    if is_of_pictures {
+                        fill(film, &entry, 42, 32);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Fills a part of what a box holds with nothing.
+fn fill(film: &mut [u8], found: &Box, from: usize, length: usize) {
+    let content = &mut film[found.content.clone()];
+    let end = from.saturating_add(length).min(content.len());
+    if let Some(part) = content.get_mut(from..end) {
+        part.fill(0);
+    }
 }
 
 /// When something was made and changed, in seconds since 1904, stands behind version and flags.

@@ -23,8 +23,8 @@ const PUBLISHED: &[&[&str]] = &[
     // Films, sound and captions.
     &[
         "mp4", "m4v", "mov", "qt", "f4v", "3gp", "3g2", "mj2", "webm", "mkv", "mka", "avi", "ogv",
-        "mpg", "mpeg", "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus", "wav", "aif",
-        "aiff", "mid", "midi", "vtt", "srt", "ass", "ssa", "sub", "lrc",
+        "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus", "wav", "aif", "aiff", "mid",
+        "midi", "vtt", "srt", "ass", "ssa", "sub", "lrc",
     ],
     // Archives.
     &[

@@ -1,0 +1,278 @@
+//! WebM and Matroska films without what programs and people wrote into them (RFC 8794, RFC 9559).
+//!
+//! Elements say where others are, so nothing is moved: what goes becomes an element of nothing.
+
+use std::ops::Range;
+
+use super::Unusable;
+
+/// The endings of such files.
+pub(super) const ENDINGS: [&str; 3] = ["webm", "mkv", "mka"];
+
+const HEADER: u32 = 0x1A45_DFA3;
+const SEGMENT: u32 = 0x1853_8067;
+const INFO: u32 = 0x1549_A966;
+const TRACKS: u32 = 0x1654_AE6B;
+const TRACK: u32 = 0xAE;
+const TRACK_TYPE: u32 = 0x83;
+const CLUSTER: u32 = 0x1F43_B675;
+const VOID: u8 = 0xEC;
+/// The number of a track that is neither seen nor heard.
+const METADATA: u8 = 33;
+
+/// What a segment needs to be played: where things are, chapters, tracks, pictures and sound.
+const OF_SEGMENT: [u32; 6] = [
+    0x114D_9B74, // SeekHead
+    INFO,
+    TRACKS,
+    CLUSTER,
+    0x1C53_BB6B, // Cues
+    0x1043_A770, // Chapters
+];
+
+/// What is known of a segment: the unit of time, the length, and the programs that wrote it, which
+/// must be there.
+const OF_INFO: [u32; 4] = [0x002A_D7B1, 0x4489, 0x4D80, 0x5741];
+
+/// The name of a track, and sums of elements that are changed.
+const NAME: u32 = 0x536E;
+const SUM: u32 = 0xBF;
+
+struct Element {
+    id: u32,
+    whole: Range<usize>,
+    content: Range<usize>,
+    /// Whether it goes on until something comes that cannot be in it.
+    is_endless: bool,
+}
+
+/// The film without all that; `None` where it is none.
+pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+    let mut film = bytes.to_vec();
+    let Some(header) = element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
+        return Ok(None);
+    };
+    let mut end = header.whole.end;
+    while let Some(segment) = element(&film, end, film.len()).filter(|found| found.id == SEGMENT) {
+        clean_segment(&mut film, &segment)?;
+        end = segment.whole.end;
+    }
+    if end == header.whole.end {
+        return Ok(None);
+    }
+    film.truncate(end);
+    Ok(Some(film))
+}
+
+fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Unusable> {
+    let mut at = segment.content.start;
+    while let Some(mut found) = element(film, at, segment.content.end) {
+        if found.is_endless {
+            found.whole.end = end_of_cluster(film, &found, segment.content.end);
+        }
+        at = found.whole.end;
+        match found.id {
+            INFO => {
+                for part in elements(film, found.content.clone()) {
+                    if !OF_INFO.contains(&part.id) {
+                        erase(film, &part);
+                    }
+                }
+            }
+            TRACKS => clean_tracks(film, &found)?,
+            id if OF_SEGMENT.contains(&id) => {}
+            _ => erase(film, &found),
+        }
+    }
+    // What cannot be read is not published unseen.
+    match at == segment.content.end {
+        true => Ok(()),
+        false => Err(super::damaged_film()),
+    }
+}
+
+fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
+    for track in elements(film, tracks.content.clone()) {
+        if track.id != TRACK {
+            erase(film, &track);
+            continue;
+        }
+        for part in elements(film, track.content.clone()) {
+            match part.id {
+                TRACK_TYPE if film[part.content.clone()].last() == Some(&METADATA) => {
+                    return Err(Unusable {
+                        message: "this film has a track that is neither seen nor heard".to_owned(),
+                        help: "take the track out: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv",
+                    });
+                }
+                NAME | SUM | 0xEC => erase(film, &part),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where a cluster ends that does not say its size.
+fn end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
+    let mut at = cluster.content.start;
+    while let Some(found) = element(film, at, end) {
+        // What stands in clusters has an identifier of one or two bytes.
+        if found.id > 0xFFFF || found.is_endless {
+            break;
+        }
+        at = found.whole.end;
+    }
+    at
+}
+
+fn elements(film: &[u8], part: Range<usize>) -> Vec<Element> {
+    let mut found = Vec::new();
+    let mut at = part.start;
+    while let Some(next) = element(film, at, part.end) {
+        at = next.whole.end;
+        found.push(next);
+    }
+    found
+}
+
+fn element(film: &[u8], start: usize, end: usize) -> Option<Element> {
+    let rest = film.get(start..end)?;
+    let id_length = rest.first()?.leading_zeros() as usize + 1;
+    if id_length > 4 {
+        return None;
+    }
+    let id = rest.get(..id_length)?;
+    let id = id.iter().fold(0, |id, byte| id << 8 | u32::from(*byte));
+    let rest = &rest[id_length..];
+    let size_length = rest.first()?.leading_zeros() as usize + 1;
+    if size_length > 8 {
+        return None;
+    }
+    let size = rest.get(..size_length)?;
+    let mask = (1_u64 << (7 * size_length)) - 1;
+    let size = size
+        .iter()
+        .fold(0, |size, byte| size << 8 | u64::from(*byte))
+        & mask;
+    let content = start + id_length + size_length;
+    let is_endless = size == mask && matches!(id, SEGMENT | CLUSTER);
+    let last = match is_endless {
+        true => end,
+        false => content.checked_add(usize::try_from(size).ok()?)?,
+    };
+    (last <= end).then_some(Element {
+        id,
+        whole: start..last,
+        content: content..last,
+        is_endless,
+    })
+}
+
+/// Makes an element one of nothing, as long as it was.
+fn erase(film: &mut [u8], found: &Element) {
+    let whole = &mut film[found.whole.clone()];
+    let length = whole.len();
+    whole.fill(0);
+    whole[0] = VOID;
+    match length - 2 {
+        short @ ..=126 => whole[1] = 0x80 | short as u8,
+        // A size of eight bytes, of which the first says so.
+        _ => {
+            let size = (length - 9) as u64 | 1 << 56;
+            whole[1..9].copy_from_slice(&size.to_be_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(id: &[u8], content: &[u8]) -> Vec<u8> {
+        let size = content.len() as u64 | 1 << 56;
+        [id, &size.to_be_bytes(), content].concat()
+    }
+
+    fn film(extra: &[u8]) -> Vec<u8> {
+        let info = [
+            of(&[0xBF], &[1, 2, 3, 4]),
+            of(&[0x2A, 0xD7, 0xB1], &[15, 66, 64]),
+            of(&[0x4D, 0x80], b"Lavf"),
+            of(&[0x44, 0x61], &[9; 8]),
+            of(&[0x7B, 0xA9], b"TITLE-OF-SOMEBODY"),
+        ];
+        let track = [
+            of(&[0xD7], &[1]),
+            of(&[0x83], &[1]),
+            of(&[0x53, 0x6E], b"NAME"),
+        ];
+        let tags = of(&[0x12, 0x54, 0xC3, 0x67], &b"LOCATION +52.2053 ".repeat(20));
+        let attachment = of(&[0x19, 0x41, 0xA4, 0x69], b"FONT");
+        let cluster = of(&[0x1F, 0x43, 0xB6, 0x75], &of(&[0xA3], b"FILM-1"));
+        let segment = [
+            of(&[0xEC], b"VOID-WITH-WORDS"),
+            of(&[0x15, 0x49, 0xA9, 0x66], &info.concat()),
+            of(&[0x16, 0x54, 0xAE, 0x6B], &of(&[0xAE], &track.concat())),
+            extra.to_vec(),
+            cluster,
+            tags,
+            attachment,
+        ];
+        let header = of(&[0x1A, 0x45, 0xDF, 0xA3], &of(&[0x42, 0x82], b"webm"));
+        [
+            header,
+            of(&[0x18, 0x53, 0x80, 0x67], &segment.concat()),
+            b"TRAILER".to_vec(),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn titles_places_and_attachments_go_and_nothing_moves() {
+        let film = film(&[]);
+        let clean = clean(&film).unwrap().unwrap();
+        assert_eq!(clean.len(), film.len() - b"TRAILER".len());
+        for words in [
+            "SOMEBODY", "NAME", "LOCATION", "52.2", "FONT", "WORDS", "TRAILER",
+        ] {
+            let holds = |film: &[u8]| memchr::memmem::find(film, words.as_bytes()).is_some();
+            assert!(holds(&film) && !holds(&clean), "{words}");
+        }
+        let at = |film: &[u8]| memchr::memmem::find(film, b"FILM-1");
+        assert_eq!(at(&film), at(&clean));
+        assert_eq!(super::clean(&clean).unwrap().unwrap(), clean);
+        // What was taken out is as long as before, so what stands behind it is found.
+        let inside = element(&clean, 0, clean.len()).unwrap();
+        let segment = element(&clean, inside.whole.end, clean.len()).unwrap();
+        let ids: Vec<u32> = elements(&clean, segment.content)
+            .iter()
+            .map(|found| found.id)
+            .collect();
+        assert_eq!(ids, [0xEC, INFO, TRACKS, CLUSTER, 0xEC, 0xEC]);
+    }
+
+    #[test]
+    fn tracks_of_data_are_refused_and_clusters_without_an_end_are_read() {
+        let track = of(&[0xAE], &of(&[0x83], &[33]));
+        assert!(clean(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track))).is_err());
+        let endless = [&[0x1F, 0x43, 0xB6, 0x75, 0xFF][..], &of(&[0xA3], b"FILM-0")];
+        let film = film(&endless.concat());
+        let clean = clean(&film).unwrap().unwrap();
+        assert!(memchr::memmem::find(&clean, b"FILM-0").is_some());
+        assert!(memchr::memmem::find(&clean, b"LOCATION").is_none());
+    }
+
+    #[test]
+    fn a_film_of_garbage_is_no_trouble() {
+        let film = film(&[]);
+        for end in 0..film.len() {
+            let _ = clean(&film[..end]);
+            for byte in [0, 1, 0x80, 0xff] {
+                let mut damaged = film.clone();
+                damaged[end] = byte;
+                let _ = clean(&damaged);
+            }
+        }
+    }
+}
