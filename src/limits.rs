@@ -107,3 +107,66 @@ pub(crate) const MAX_CACHED_DESCRIPTION_BYTES: u64 = 64 << 10;
 
 /// Of a social card. Its pixels as they are take 2.3 million bytes.
 pub(crate) const MAX_CACHED_CARD_BYTES: u64 = 4 << 20;
+// What is said of a file.
+
+/// Problems that are listed of one file, errors before warnings; of all others only their number is
+/// told.
+pub(crate) const DIAGNOSTICS: usize = 1000;
+/// Problems of one file for which a near name is looked for: `did you mean …?`.
+pub(crate) const SUGGESTIONS: usize = 100;
+/// Characters of the longest word, or name, that is compared with others for being nearly the same.
+pub(crate) const COMPARED: usize = 64;
+/// Characters of a message, and of what it says in help; what is longer is cut.
+pub(crate) const MESSAGE: usize = 1000;
+/// Characters that a message shows of its line before what is wrong, of what is wrong, and behind it.
+pub(crate) const SNIPPET: usize = 100;
+/// Names that a message lists of those that there are.
+pub(crate) const LISTED: usize = 20;
+
+// YAML: front matter, site.yaml, words.
+
+/// Bytes of a front matter, or of a whole file of YAML.
+pub(crate) const YAML_BYTES: usize = 1_000_000;
+/// Lists and maps within each other.
+pub(crate) const YAML_DEPTH: usize = 64;
+/// Bytes of text that all aliases (`*name`) of a file may add to it.
+pub(crate) const ALIAS_BYTES: usize = 1_000_000;
+/// Values that all aliases (`*name`) of a file may add to it.
+pub(crate) const ALIAS_VALUES: usize = 100_000;
+
+// What front matter and site.yaml say.
+
+/// Entries of a list or a map.
+pub(crate) const LIST: usize = 1000;
+/// Characters of a text.
+pub(crate) const TEXT: usize = 10_000;
+/// Characters of what stands in lists of other pages: a title, a name, a role, a tag.
+pub(crate) const TITLE: usize = 1000;
+/// Tags of an item: each has pages and feeds.
+pub(crate) const TAGS: usize = 100;
+/// Labs of an item or a person.
+pub(crate) const LABS: usize = 100;
+/// Aliases of a page: each is a page of its own.
+pub(crate) const ALIASES: usize = 100;
+/// Languages of a site, beside the default one: each has all pages that list something.
+pub(crate) const LANGUAGES: usize = 50;
+/// Tags that all items of a site have together.
+pub(crate) const SITE_TAGS: usize = 10_000;
+/// Bytes of an alias, and of `permalink`.
+pub(crate) const PATH: usize = 1000;
+
+// Papers.
+
+/// Other entries that an entry of a .bib file may lean on, each as often as it is named.
+pub(crate) const LEANED_ON: usize = 50;
+/// Bytes of the entries that an entry leans on.
+pub(crate) const LEANED_ON_BYTES: usize = 20_000;
+/// Bytes that the abbreviations of an entry stand for, together.
+pub(crate) const ABBREVIATED: usize = 10_000;
+
+// Templates.
+
+/// Bytes of a page.
+pub(crate) const PAGE: usize = 100_000_000;
+/// Things of a list that the filter `separators` is for.
+pub(crate) const SEPARATORS: usize = 100_000;

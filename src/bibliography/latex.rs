@@ -1,5 +1,7 @@
 //! What of LaTeX `biblatex` leaves in texts, as plain text: \textit{in vitro}, α, CO₂, 10⁻³.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -41,6 +43,9 @@ fn accented(text: &str) -> String {
     read.nfc().collect()
 }
 
+/// How many bytes a tag may have.
+const LONGEST_TAG: usize = 200;
+
 /// Text without the HTML that reference managers write into titles: `<i>Homo</i>`.
 pub(super) fn without_tags(text: &str) -> String {
     const TAGS: &[&str] = &[
@@ -50,7 +55,10 @@ pub(super) fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         plain.push_str(before);
-        let tag = after.split_once('>').filter(|(tag, _)| {
+        // Of these tags none is long.
+        let near = &after[..after.floor_char_boundary(LONGEST_TAG)];
+        let tag = near.find('>').map(|end| (&after[..end], &after[end + 1..]));
+        let tag = tag.filter(|(tag, _)| {
             let name = tag.strip_prefix('/').unwrap_or(tag);
             let name = name.split(' ').next().unwrap_or_default();
             TAGS.contains(&name.to_ascii_lowercase().as_str())
@@ -73,11 +81,17 @@ fn text_at(latex: &str, depth: usize) -> String {
     }
     let mut text = String::with_capacity(latex.len());
     let mut rest = latex;
+    let ends = ends_of_braces(latex);
     while let Some((before, after)) = rest.split_once('\\') {
         text.push_str(before);
         let end = after.find(|c: char| !c.is_ascii_alphabetic());
         let (name, after) = after.split_at(end.unwrap_or(after.len()));
-        rest = match (name, after.strip_prefix('{').and_then(braces)) {
+        let inside = after.strip_prefix('{').and_then(|inside| {
+            let end = *ends.get(&(latex.len() - after.len()))?;
+            let length = end - (latex.len() - inside.len());
+            Some((&inside[..length], &inside[length + 1..]))
+        });
+        rest = match (name, inside) {
             ("", _) => {
                 let escaped = after.chars().next();
                 text.extend(escaped);
@@ -102,18 +116,18 @@ fn text_at(latex: &str, depth: usize) -> String {
     text
 }
 
-/// What is in braces, whose first was taken, and what is behind them.
-fn braces(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 1_usize;
-    let end = text.find(|c: char| {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
+/// Where each brace that is opened is closed.
+fn ends_of_braces(text: &str) -> HashMap<usize, usize> {
+    let mut open = Vec::new();
+    let mut ends = HashMap::new();
+    for at in memchr::memchr2_iter(b'{', b'}', text.as_bytes()) {
+        if text.as_bytes()[at] == b'{' {
+            open.push(at);
+        } else if let Some(start) = open.pop() {
+            ends.insert(start, at);
         }
-        depth == 0
-    })?;
-    Some((&text[..end], &text[end + 1..]))
+    }
+    ends
 }
 
 /// LaTeX mathematics in the characters that Unicode has for it; what it has none for stays as the
@@ -339,6 +353,14 @@ mod tests {
         let deep = "\\textit{".repeat(100_000) + &"}".repeat(100_000);
         assert!(text(&deep).len() > 100);
         assert!(formula(&"_{".repeat(100_000)).len() > 100);
+    }
+
+    #[test]
+    fn what_is_not_closed_is_read_once() {
+        let open = "\\textit{".repeat(200_000);
+        assert_eq!(text(&open), "textit{".repeat(200_000));
+        let tags = "<".repeat(500_000);
+        assert_eq!(without_tags(&tags), tags);
     }
 
     #[test]

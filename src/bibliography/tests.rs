@@ -18,10 +18,10 @@ const EXAMPLES: &str = r#"@article{example2022,
 "#;
 
 fn read(text: &str) -> (Vec<Paper>, Vec<Diagnostic>) {
-    parse(&SourceText {
-        path: "content/publications.bib".into(),
-        text: text.to_owned(),
-    })
+    parse(&SourceText::of(
+        "content/publications.bib".into(),
+        text.to_owned(),
+    ))
 }
 
 fn papers(text: &str) -> Vec<Paper> {
@@ -121,7 +121,7 @@ fn every_mistake_is_told_at_its_line() {
     assert_eq!(
         mistakes("@article{a, crossref = {b}}\n@book{b, xdata = {c}}\n@xdata{c, crossref = {a}}\n")
             [0],
-        "1:24: the entry `a` leans on itself, or on too many others"
+        "1:24: the entry `a` leans on itself, or on too much: 50 others and 20000 bytes of theirs are allowed"
     );
     assert_eq!(
         mistakes("@misc{a,}\n"),

@@ -2,6 +2,7 @@
 
 mod names;
 mod settings;
+mod slips;
 mod translations;
 
 use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY};
@@ -54,15 +55,7 @@ fn warning(rule: &'static str, message: impl Into<String>) -> Diagnostic {
 
 /// Silences and raises what site.yaml's `check:` says.
 pub fn apply_levels(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let level = |diagnostic: &Diagnostic| {
-        let rule = diagnostic.rule?;
-        site.config
-            .check
-            .iter()
-            .flatten()
-            .find(|(name, _)| name == rule)
-            .map(|(_, level)| *level)
-    };
+    let level = |diagnostic: &Diagnostic| site.rule_level(diagnostic.rule?);
     diagnostics.retain(|diagnostic| level(diagnostic) != Some(RuleLevel::Off));
     for diagnostic in diagnostics {
         match level(diagnostic) {

@@ -1,9 +1,11 @@
 //! Names without a profile that are nearly those of people who have one, and profiles of one person.
 
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
+use super::slips::SlipIndex;
 use super::warning;
 use crate::bibliography::Author;
 use crate::diagnostic::Diagnostic;
@@ -140,28 +142,14 @@ struct Letters {
     text: String,
     /// How many characters it has beside spaces.
     count: usize,
-    /// A bit for each character that is in it.
-    set: u64,
 }
 
 impl Letters {
     fn new(text: String) -> Self {
         Self {
             count: text.chars().filter(|c| *c != ' ').count(),
-            set: text
-                .chars()
-                .fold(0, |set, c| set | 1 << (u32::from(c) % 64)),
             text,
         }
-    }
-
-    /// Whether the two are one typing mistake apart. Most are told apart by their sets: a mistake
-    /// brings one character at most and takes one at most.
-    fn is_slip_of(&self, other: &Self) -> bool {
-        self.text.len().abs_diff(other.text.len()) <= 2
-            && (self.set & !other.set).count_ones() <= 1
-            && (other.set & !self.set).count_ones() <= 1
-            && strsim::damerau_levenshtein(&self.text, &other.text) == 1
     }
 
     /// One character of a Chinese name makes another name.
@@ -185,7 +173,23 @@ fn ends(name: &str) -> Option<(char, Letters)> {
 struct Known<'a> {
     spellings: Vec<Spelling>,
     ids: HashSet<&'a str>,
+    /// Made when the first name without a profile is met.
+    index: OnceCell<Index>,
 }
+
+/// The spellings by what they are compared by; in each case the first of several counts.
+#[derive(Default)]
+struct Index {
+    by_folded: HashMap<String, usize>,
+    by_joined: HashMap<String, usize>,
+    slips_of_folded: SlipIndex,
+    slips_of_joined: SlipIndex,
+    /// By the first letter of the first word, the last word.
+    slips_of_last: SlipIndex,
+}
+
+/// All folded names, and all joined ones, are compared with each other.
+const ALL: char = ' ';
 
 impl<'a> Known<'a> {
     fn of(site: &'a Site) -> Self {
@@ -196,7 +200,47 @@ impl<'a> Known<'a> {
             ids.insert(id);
             spellings.extend(person.names().map(|name| Spelling::new(name, id)));
         }
-        Self { spellings, ids }
+        Self {
+            spellings,
+            ids,
+            index: OnceCell::new(),
+        }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            for (number, spelling) in self.spellings.iter().enumerate() {
+                let (folded, joined) = (&spelling.folded.text, &spelling.joined.text);
+                index.by_folded.entry(folded.clone()).or_insert(number);
+                index.by_joined.entry(joined.clone()).or_insert(number);
+                let folded_of = |number| self.folded(number);
+                index.slips_of_folded.add(ALL, folded, number, folded_of);
+                let joined_of = |number| self.joined(number);
+                index.slips_of_joined.add(ALL, joined, number, joined_of);
+                if let Some((initial, last)) = &spelling.ends {
+                    let last_of = |number| self.last(number);
+                    index
+                        .slips_of_last
+                        .add(*initial, &last.text, number, last_of);
+                }
+            }
+            index
+        })
+    }
+
+    fn folded(&self, number: usize) -> &str {
+        &self.spellings[number].folded.text
+    }
+
+    fn joined(&self, number: usize) -> &str {
+        &self.spellings[number].joined.text
+    }
+
+    /// The last word of a spelling.
+    fn last(&self, number: usize) -> &str {
+        let ends = self.spellings[number].ends.as_ref();
+        ends.map_or("", |(_, last)| &last.text)
     }
 
     /// The name of someone whom an item names without a profile.
@@ -211,16 +255,26 @@ impl<'a> Known<'a> {
     /// The known name that this one is, or that it is a slip for.
     fn nearest(&self, name: &str) -> Option<&Spelling> {
         let name = Spelling::new(name, "");
-        let same = self.spellings.iter().find(|known| {
-            known.folded.text == name.folded.text || known.joined.text == name.joined.text
-        });
+        let index = self.index();
+        let folded = index.by_folded.get(&name.folded.text);
+        let joined = index.by_joined.get(&name.joined.text);
+        let same = folded.into_iter().chain(joined).min().copied();
         // In the order of the alphabet, so that `Xioa Xu` is near `Xu Xiao` and `Wu Xiao` is not;
         // in their own order only where names are too long for a letter to make another name.
-        let near = |known: &&Spelling| {
-            name.folded.has_letters(LONG_ENOUGH) && known.folded.is_slip_of(&name.folded)
-                || name.joined.has_letters(LONG) && known.joined.is_slip_of(&name.joined)
+        let near = || {
+            let folded = &name.folded;
+            let folded = folded.has_letters(LONG_ENOUGH).then(|| {
+                let known = |number| self.folded(number);
+                index.slips_of_folded.find(ALL, &folded.text, known)
+            });
+            let joined = &name.joined;
+            let joined = joined.has_letters(LONG).then(|| {
+                let known = |number| self.joined(number);
+                index.slips_of_joined.find(ALL, &joined.text, known)
+            });
+            [folded, joined].into_iter().flatten().flatten().min()
         };
-        same.or_else(|| self.spellings.iter().find(near))
+        same.or_else(near).map(|number| &self.spellings[number])
     }
 
     /// The same for an author whose given names may be initials: the family name is a slip.
@@ -232,11 +286,11 @@ impl<'a> Known<'a> {
             if !family.has_letters(LONG_FAMILY) || given.chars().count() > 2 {
                 return None;
             }
-            self.spellings.iter().find(|known| {
-                known.ends.as_ref().is_some_and(|(initial, last)| {
-                    given.starts_with(*initial) && last.is_slip_of(&family)
-                })
-            })
+            let initial = given.chars().next()?;
+            let last = |number| self.last(number);
+            let slips = &self.index().slips_of_last;
+            let found = slips.find(initial, &family.text, last)?;
+            Some(&self.spellings[found])
         })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet as Shown};
 
 use super::escape::{pictured, printable};
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Place, Severity};
 
 /// A diagnostic that displays itself for people. Nothing in it acts on a terminal, and each of its
 /// lines begins with words of labnews.
@@ -52,6 +52,22 @@ impl fmt::Display for Human<'_> {
         } else {
             Renderer::plain()
         };
-        writeln!(out, "{}", renderer.render(&[group]))
+        let shown = renderer.render(&[group]);
+        match diagnostic.place.as_ref().and_then(shown_origin) {
+            // Of a line whose beginning is cut off the renderer cannot know the column.
+            Some((shown_origin, origin)) => {
+                writeln!(out, "{}", shown.replacen(&shown_origin, &origin, 1))
+            }
+            None => writeln!(out, "{shown}"),
+        }
     }
+}
+
+/// Where the renderer says that a place of a line is whose beginning is cut off, and where it is.
+fn shown_origin(place: &Place) -> Option<(String, String)> {
+    let snippet = place.snippet.as_ref().filter(|snippet| snippet.cut)?;
+    let path = printable(&place.path);
+    let origin = |column: usize| Some(format!("{path}:{}:{column}", place.line?));
+    let shown = snippet.line[..snippet.start].chars().count() + 1;
+    Some((origin(shown)?, origin(place.column? as usize)?))
 }

@@ -1,20 +1,27 @@
 //! What went wrong, where, and how to mend it.
 //!
 //! The lowest room of the house: every stage returns [`Diagnostic`]s beside its values, and only
-//! the command line prints them. A diagnostic holds the source line that it is about, so printing
-//! needs no file.
+//! the command line prints them. A diagnostic holds the part of the source line that it is about, so
+//! printing needs no file. What one file can make labnews say is bounded: see [`Bounded`] and
+//! `limits.rs`.
 
+mod bound;
 mod escape;
 mod human;
+mod lines;
 mod machine;
 pub mod rule;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::limits;
+pub use bound::{Bounded, Omitted, bounded};
 pub use escape::printable;
 pub use human::Human;
+pub use lines::LineIndex;
 pub use machine::{github, json};
 
 /// How bad it is.
@@ -43,6 +50,9 @@ pub struct Diagnostic {
     /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// Where this stands for problems that are not listed: how many these are.
+    #[serde(skip)]
+    pub omitted: Option<Omitted>,
 }
 
 /// A place in a source file.
@@ -62,15 +72,17 @@ pub struct Place {
     pub snippet: Option<Box<Snippet>>,
 }
 
-/// A source line, and the part of it that is meant.
+/// A source line, or the part of a long one around what is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// The line without its end.
+    /// The line without its end; `…` stands for what is cut off from a long one.
     pub line: String,
     /// Byte offsets into `line`.
     pub start: usize,
     /// See `start`; not before it.
     pub end: usize,
+    /// Whether the beginning of the line is cut off.
+    pub cut: bool,
 }
 
 impl Place {
@@ -86,30 +98,80 @@ impl Place {
 
     /// A range of bytes in a file's text; a range that ends on a later line is cut at the end of
     /// its first. Offsets out of range are brought into it.
-    pub fn range(path: &Arc<str>, text: &str, range: std::ops::Range<usize>) -> Self {
+    ///
+    /// Reads the whole text. Where several places of one text are wanted, see [`Place::indexed`].
+    pub fn range(path: &Arc<str>, text: &str, range: Range<usize>) -> Self {
+        Self::indexed(path, text, &LineIndex::new(text), range)
+    }
+
+    /// The same with an index of the text, which may be of a longer text that begins with this one.
+    pub fn indexed(path: &Arc<str>, text: &str, lines: &LineIndex, range: Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start.min(text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = &text[line_start..];
-        let line = rest
-            .split('\n')
-            .next()
-            .unwrap_or(rest)
-            .trim_end_matches('\r');
-        let from = (start - line_start).min(line.len());
-        let to = range.end.saturating_sub(line_start).clamp(from, line.len());
+        let line = lines.line(start);
+        let line_start = lines.start(text, line);
+        // A mark behind the line is one at its end.
+        let start = match text[line_start..start].strip_suffix('\r') {
+            Some(line) if text[start..].starts_with('\n') => line_start + line.len(),
+            _ => start,
+        };
+        let column =
+            lines.characters_before(text, start) - lines.characters_before(text, line_start);
         Self {
             path: path.clone(),
-            line: Some(number(
-                memchr::memchr_iter(b'\n', &text.as_bytes()[..line_start]).count() + 1,
-            )),
-            column: Some(number(line[..from].chars().count() + 1)),
-            snippet: Some(Box::new(Snippet {
-                line: line.to_owned(),
-                start: from,
-                end: line.ceil_char_boundary(to),
-            })),
+            line: Some(number(line + 1)),
+            column: Some(number(column + 1)),
+            snippet: Some(Box::new(Snippet::around(
+                text,
+                line_start,
+                start..range.end,
+            ))),
         }
     }
+}
+
+impl Snippet {
+    /// What a message shows of the line that begins at `line_start`: all of it, or as much around the
+    /// range as fits into a message.
+    fn around(text: &str, line_start: usize, range: Range<usize>) -> Self {
+        let before = &text[line_start..range.start];
+        let from = match before.char_indices().rev().nth(limits::SNIPPET) {
+            Some((at, _)) => line_start + at,
+            None => line_start,
+        };
+        let end = text.ceil_char_boundary(range.end.clamp(range.start, text.len()));
+        let end = end.min(after(text, range.start, limits::SNIPPET));
+        let to = after(text, end, limits::SNIPPET);
+        let mut line = String::with_capacity(to - from + 2 * '…'.len_utf8());
+        let cut = from > line_start;
+        if cut {
+            line.push('…');
+        }
+        let shift = |at: usize| at - from + if cut { '…'.len_utf8() } else { 0 };
+        line.push_str(&text[from..to]);
+        let rest = text[to..].trim_start_matches('\r');
+        if !(rest.is_empty() || rest.starts_with('\n')) {
+            line.push('…');
+        }
+        Self {
+            start: shift(range.start),
+            end: shift(end),
+            line,
+            cut,
+        }
+    }
+}
+
+/// Where the line that holds `from` ends, or so many characters of it.
+fn after(text: &str, from: usize, characters: usize) -> usize {
+    let mut end = from;
+    for (at, character) in text[from..].char_indices().take(characters) {
+        let rest = &text[from + at..];
+        if character == '\n' || rest.starts_with("\r\n") || rest == "\r" {
+            break;
+        }
+        end = from + at + character.len_utf8();
+    }
+    end
 }
 
 /// A count of lines or columns.
@@ -123,9 +185,10 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             rule: None,
-            message: message.into(),
+            message: shortened(message.into()),
             place: None,
             help: None,
+            omitted: None,
         }
     }
 
@@ -145,7 +208,13 @@ impl Diagnostic {
 
     /// Says how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
+        self
+    }
+
+    /// Says how to mend it, where that is known.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.map(shortened);
         self
     }
 
@@ -155,8 +224,16 @@ impl Diagnostic {
     }
 }
 
+/// A text that quotes what an author wrote, cut where that is very long.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(limits::MESSAGE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 /// Puts diagnostics in the order in which a person works through them: by file, from top to
-/// bottom, each once.
+/// bottom, each once, and of each file no more than [`limits::DIAGNOSTICS`].
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     let key = |diagnostic: &Diagnostic| {
         let place = diagnostic.place.as_ref();
@@ -170,6 +247,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     };
     diagnostics.sort_by_cached_key(key);
     diagnostics.dedup();
+    bound::bound(diagnostics);
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The Tera environment: the site's templates before the theme's, and mistakes in them.
 
+use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::numbers::{self, Numbers};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits;
 use crate::markdown::{Argument, Problem, Shortcode};
 use crate::site::prose::Components;
 use crate::source::decode::nearest;
@@ -70,9 +72,13 @@ impl Environment {
 
     /// Renders a template.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        let mut page = Vec::with_capacity(16 * 1024);
+        let mut page = Page {
+            bytes: Vec::with_capacity(16 * 1024),
+            is_full: false,
+        };
         match self.tera.render_to(template, context, &mut page) {
-            Ok(()) => Ok(page),
+            Ok(()) => Ok(page.bytes),
+            Err(_) if page.is_full => Err(too_large(template)),
             Err(error) => Err(explain(&error, &self.sources).0),
         }
     }
@@ -110,6 +116,38 @@ impl Environment {
             .get_template_names()
             .map(|name| name.strip_prefix(THEME).unwrap_or(name))
     }
+}
+
+/// A page while it is written, which ends a template that does not end.
+struct Page {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > limits::PAGE {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn too_large(template: &str) -> Diagnostic {
+    let message = format!(
+        "the template `{template}` makes a page of more than {} bytes",
+        limits::PAGE
+    );
+    let place = Place::file(&format!("templates/{template}").into());
+    Diagnostic::error(message)
+        .at(place)
+        .help("look for a loop in it that repeats too much")
 }
 
 /// Shortcodes see the words and tag of the page's language, and what Markdown gives them.
@@ -200,6 +238,12 @@ fn add_filters(tera: &mut Tera, language: &str) {
     tera.register_filter(
         "separators",
         move |length: usize, values: Kwargs, _: &State| {
+            if length > limits::SEPARATORS {
+                return Err(tera::Error::message(format!(
+                    "`separators` is for lists of at most {} things",
+                    limits::SEPARATORS
+                )));
+            }
             with_numbers(&own, &values, |numbers| {
                 let separators = numbers::separators(&numbers.language, length);
                 Ok(separators.into_iter().map(Value::from).collect::<Vec<_>>())
@@ -381,10 +425,7 @@ mod tests {
 
     #[test]
     fn every_template_with_a_mistake_is_reported() {
-        let source = |path: &str, text: &str| SourceText {
-            path: path.into(),
-            text: text.to_owned(),
-        };
+        let source = |path: &str, text: &str| SourceText::of(path.into(), text.to_owned());
         let own = vec![
             source("templates/a.html", "ok\n<p>{{ x y }}</p>"),
             source("templates/b.html", "{% extends \"nothing.html\" %}"),

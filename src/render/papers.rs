@@ -87,7 +87,7 @@ impl Presenter<'_> {
     /// The papers of some people.
     pub(super) fn papers_of(&self, people: &[usize]) -> Vec<PaperView> {
         let papers = self.site.papers_of(people);
-        papers.map(|paper| self.paper(paper)).collect()
+        papers.into_iter().map(|paper| self.paper(paper)).collect()
     }
 }
 

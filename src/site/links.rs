@@ -1,13 +1,14 @@
 //! Where links and pictures in sources lead.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::pictures::{Shown, file};
 use super::urls::{encode, join, split};
 use crate::image::{Picture, extension, media_type};
+use crate::limits;
 use crate::markdown::forbidden_scheme;
 use crate::source::config::{BaseUrl, MissingImages};
 use crate::source::decode::nearest;
@@ -61,6 +62,8 @@ pub struct Links {
     pub files: HashMap<String, File>,
     /// Every page and generated file of the output.
     pub paths: HashSet<String>,
+    /// How many links of a file led nowhere so far, by its path.
+    pub astray: Mutex<HashMap<String, usize>>,
 }
 
 /// Where a destination leads.
@@ -132,7 +135,7 @@ impl Links {
         let source = match path.strip_prefix('/') {
             None => join(from.file, &path),
             Some(inner) if path.ends_with(".md") => join("", &format!("content/{inner}")),
-            Some(_) => return self.absolute(destination, &path, query, fragment),
+            Some(_) => return self.absolute(from, destination, &path, query, fragment),
         };
         let Some(source) = source.filter(|source| source.starts_with("content/")) else {
             return Err(Nowhere {
@@ -177,7 +180,7 @@ impl Links {
             None if self.hidden.contains(id) => Err(unpublished(destination)),
             // That it cannot be read is told there.
             None if self.broken.contains(id) => Ok(elsewhere(destination)),
-            None => Err(self.unknown(destination, inside)),
+            None => Err(self.unknown(from, destination, inside)),
         }
     }
 
@@ -214,7 +217,8 @@ impl Links {
             };
             return Ok(self.page(&path, query, None, None));
         }
-        let near = source.as_ref().and_then(|source| {
+        let asked = source.as_ref().filter(|_| self.may_suggest(from));
+        let near = asked.and_then(|source| {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.files.keys().filter_map(|file| {
                 file.strip_prefix(folder)
@@ -222,7 +226,7 @@ impl Links {
                     .filter(|rest| !rest.contains('/'))
             });
             let name = source.rsplit('/').next().unwrap_or(source);
-            let near = nearest(name, sorted(siblings))?;
+            let near = nearest(name, siblings)?;
             Some(format!("did you mean `{}`?", as_link(near)))
         });
         let place = match path.starts_with('/') {
@@ -260,6 +264,7 @@ impl Links {
 
     fn absolute(
         &self,
+        from: From,
         destination: &str,
         path: &str,
         query: &str,
@@ -278,7 +283,10 @@ impl Links {
                 return Ok(self.page(&path, query, fragment, None));
             }
         }
-        let near = nearest(path, sorted(self.paths.iter().map(String::as_str)));
+        let near = match self.may_suggest(from) {
+            true => nearest(path, self.paths.iter().map(String::as_str)),
+            false => None,
+        };
         Err(Nowhere {
             message: format!("this site has no `{destination}`"),
             help: Some(match near {
@@ -291,15 +299,26 @@ impl Links {
         })
     }
 
-    fn unknown(&self, destination: &str, inside: &str) -> Nowhere {
+    /// Whether a near name is looked for: only for the first links of a file that lead nowhere.
+    fn may_suggest(&self, from: From) -> bool {
+        let Ok(mut astray) = self.astray.lock() else {
+            return false;
+        };
+        let count = astray.entry(from.file.to_owned()).or_default();
+        *count += 1;
+        *count <= limits::SUGGESTIONS
+    }
+
+    fn unknown(&self, from: From, destination: &str, inside: &str) -> Nowhere {
         let id = Name::parse(inside).id;
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let siblings = self
-            .targets
-            .keys()
-            .filter(|key| key.starts_with(folder))
-            .map(String::as_str);
-        let near = nearest(&id, sorted(siblings)).map(|near| {
+        let siblings = self.targets.keys().map(String::as_str);
+        let siblings = siblings.filter(|key| key.starts_with(folder));
+        let near = match self.may_suggest(from) {
+            true => nearest(&id, siblings),
+            false => None,
+        };
+        let near = near.map(|near| {
             let name = near.rsplit('/').next().unwrap_or(near);
             format!("did you mean `{}.md`?", as_link(name))
         });
@@ -368,13 +387,6 @@ fn unpublished(destination: &str) -> Nowhere {
         message: format!("`{destination}` is not published: it is a draft, embargoed or expired"),
         help: Some("take the link out until it is".to_owned()),
     }
-}
-
-/// In a fixed order, so that of two names that are equally near always the same is suggested.
-fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names
 }
 
 fn is_elsewhere(destination: &str) -> bool {

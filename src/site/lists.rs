@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use ahash::AHashMap as HashMap;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
 use super::mention::Mentions;
@@ -114,6 +114,7 @@ pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
 fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<SupporterList> {
     let mut lists: Vec<SupporterList> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
+    let mut grants: HashSet<(usize, &str)> = HashSet::new();
     for &index in years.iter().flat_map(|(_, items)| items) {
         let text = site.items[index].entity.text_or_original(language);
         for supporter in text.fields.supported_by.iter().flatten() {
@@ -133,7 +134,7 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
                 list.url.clone_from(&supporter.url);
             }
             if let Some(grant) = &supporter.grant
-                && !list.grants.contains(grant)
+                && grants.insert((position, grant))
             {
                 list.grants.push(grant.clone());
             }

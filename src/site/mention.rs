@@ -6,6 +6,7 @@ use ahash::AHashSet as HashSet;
 
 use super::entity::{Entity, Text, entry, key};
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
@@ -74,7 +75,7 @@ pub struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// All that an item's text mentions.
+    /// All that an item's text mentions; `diagnostics` are of the item alone.
     pub fn item(&self, text: &Text<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Mentions {
         let fields = &text.fields;
         let mut people = |path: &str, list: Option<&Vec<PersonRef>>| -> Vec<Mention> {
@@ -107,7 +108,7 @@ impl Resolver<'_> {
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(text.matter.value(&entry("labs", index)))
-                        .help(missing(id, "labs", self.labs)),
+                        .help(missing(id, "labs", self.labs, diagnostics.len())),
                 ),
             }
         }
@@ -133,7 +134,7 @@ impl Resolver<'_> {
         )
     }
 
-    /// The labs of a profile.
+    /// The labs of a profile; `diagnostics` are of the profile alone.
     pub fn labs(
         &self,
         ids: Option<&Vec<String>>,
@@ -148,7 +149,7 @@ impl Resolver<'_> {
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(matter.value(&entry("labs", index)))
-                        .help(missing(id, "labs", self.labs)),
+                        .help(missing(id, "labs", self.labs, diagnostics.len())),
                 ),
             }
         }
@@ -184,7 +185,7 @@ impl Resolver<'_> {
                     diagnostics.push(
                         Diagnostic::error(format!("there is no profile `{id}`"))
                             .at(matter.value(&path))
-                            .help(missing(id, "people", self.people)),
+                            .help(missing(id, "people", self.people, diagnostics.len())),
                     );
                     return None;
                 }
@@ -213,9 +214,14 @@ pub fn looks_like_id(text: &str) -> bool {
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }
 
-fn missing(id: &str, folder: &str, known: &Ids) -> String {
+/// What to do about an id that there is not; `before` is how much was wrong before it.
+fn missing(id: &str, folder: &str, known: &Ids, before: usize) -> String {
     let file = format!("content/{folder}/{id}.md");
-    match nearest(id, known.keys().map(String::as_str)) {
+    let near = match before {
+        limits::SUGGESTIONS.. => None,
+        _ => nearest(id, known.keys().map(String::as_str)),
+    };
+    match near {
         Some(near) => format!("did you mean `{near}`? else add {file}"),
         None if folder == "people" => {
             format!("add {file}, or write `name:` for someone without a profile")

@@ -32,8 +32,9 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::image::Picture;
+use crate::limits;
 use crate::markdown::Document;
-use crate::source::config::{BaseUrl, Config, MissingImages, Untranslated};
+use crate::source::config::{BaseUrl, Config, MissingImages, RuleLevel, Untranslated};
 use crate::source::date::Date;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
@@ -248,22 +249,26 @@ pub fn relate(
         .into_iter()
         .map(|entity| {
             let original = entity.original();
-            let labs = resolver.labs(
-                original.fields.labs.as_ref(),
-                &original.matter,
-                &mut diagnostics,
-            );
+            let mut found = Vec::new();
+            let labs = resolver.labs(original.fields.labs.as_ref(), &original.matter, &mut found);
+            diagnostics.extend(found);
             Person { labs, entity }
         })
         .collect();
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); labs.len()];
+    for (index, person) in people.iter().enumerate() {
+        for &lab in &person.labs {
+            if members[lab].last() != Some(&index) {
+                members[lab].push(index);
+            }
+        }
+    }
     let labs: Vec<Lab> = labs
         .into_iter()
-        .enumerate()
-        .map(|(index, entity)| Lab {
+        .zip(members)
+        .map(|(entity, members)| Lab {
             lead: resolver.lead(entity.original(), &mut diagnostics),
-            members: (0..people.len())
-                .filter(|&person| people[person].labs.contains(&index))
-                .collect(),
+            members,
             entity,
         })
         .collect();
@@ -282,6 +287,7 @@ pub fn relate(
         broken: sources.broken.into_iter().collect(),
         files: HashMap::new(),
         paths: HashSet::new(),
+        astray: Default::default(),
     };
     let mut site = Site {
         base,
@@ -312,6 +318,13 @@ pub fn relate(
     site.lists = (0..site.languages.len())
         .map(|language| lists::lists(&site, language))
         .collect();
+    if site
+        .lists
+        .iter()
+        .any(|lists| lists.tags.len() > limits::SITE_TAGS)
+    {
+        diagnostics.extend(tag_too_many(&site.items));
+    }
     let related = || site.lists.first().map(|lists| lists::related(&site, lists));
     let links = || (paths::claim(&site), paths::link_targets(&site));
     let (related, ((paths, found), targets)) = rayon::join(related, links);
@@ -344,6 +357,13 @@ impl Site {
         self.config.search.unwrap_or(true)
     }
 
+    /// How seriously site.yaml takes a rule, if it says so.
+    pub fn rule_level(&self, rule: &str) -> Option<RuleLevel> {
+        let mut levels = self.config.check.iter().flatten();
+        let found = levels.find(|(name, _)| name == rule);
+        found.map(|(_, level)| *level)
+    }
+
     /// Every text of the site, in a fixed order: items, pages, people, labs.
     pub fn texts(&self) -> impl Iterator<Item = AnyText<'_>> {
         let items = self.items.iter().flat_map(|item| item.entity.any());
@@ -370,6 +390,29 @@ impl Site {
         let labs = self.labs.iter_mut().flat_map(|lab| of(&mut lab.entity));
         items.chain(pages).chain(people).chain(labs)
     }
+}
+
+/// Reports the first tag that is one too many: each has pages and feeds in each language.
+fn tag_too_many(items: &[Item]) -> Option<Diagnostic> {
+    let mut known = HashSet::new();
+    // The oldest first, so that the item that is new is told.
+    let texts = items.iter().rev().flat_map(|item| {
+        let tags = item.text_tags.iter();
+        item.entity.texts.iter().zip(tags)
+    });
+    let mut tags =
+        texts.flat_map(|(text, tags)| tags.iter().enumerate().map(move |tag| (text, tag)));
+    let (text, (index, _)) = tags.find(|(_, (_, (_, slug)))| {
+        known.insert(slug);
+        known.len() > limits::SITE_TAGS
+    })?;
+    let message = format!(
+        "all items together have more than {} tags",
+        limits::SITE_TAGS
+    );
+    let help = "a tag is of use where several items share it: use those that there are";
+    let place = text.matter.value(&entry("tags", index));
+    Some(Diagnostic::error(message).at(place).help(help))
 }
 
 fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic>) {

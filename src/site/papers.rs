@@ -13,6 +13,7 @@ use super::{Site, routes};
 use crate::bibliography::{Attached, Cite, Paper, References, Style, Unknown, normalize_doi};
 use crate::diagnostic::rule::EARLY_PAPER;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits;
 use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
 use crate::source::decode::nearest;
@@ -46,6 +47,8 @@ pub struct Papers {
     pub list: Vec<Publication>,
     by_key: HashMap<String, usize>,
     by_doi: HashMap<String, usize>,
+    /// By index into [`Site::people`], ascending.
+    by_person: HashMap<usize, Vec<usize>>,
     style: String,
     /// Whether some could not be read, of which is told: one that is missing may be among them.
     pub(super) incomplete: bool,
@@ -74,14 +77,22 @@ impl Papers {
         let mut list = Vec::with_capacity(papers.len());
         let mut taken = HashSet::new();
         let (mut by_key, mut by_doi) = (HashMap::new(), HashMap::new());
+        let mut by_person: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, paper) in papers.into_iter().enumerate() {
             by_key.insert(paper.key.clone(), index);
             by_doi.extend(paper.doi.clone().map(|doi| (doi, index)));
             let authors = paper.authors.iter();
             let people =
                 authors.map(|author| spellings.find(&author.name(), author.orcid.as_ref()));
+            let people: Vec<Option<usize>> = people.collect();
+            for &person in people.iter().flatten() {
+                let papers = by_person.entry(person).or_default();
+                if papers.last() != Some(&index) {
+                    papers.push(index);
+                }
+            }
             list.push(Publication {
-                people: people.collect(),
+                people,
                 slug: free_name(&paper.key, &mut taken),
                 items: Vec::new(),
                 paper,
@@ -91,6 +102,7 @@ impl Papers {
             list,
             by_key,
             by_doi,
+            by_person,
             style: style.unwrap_or(STYLE).to_owned(),
             loaded: OnceLock::new(),
             incomplete: false,
@@ -107,11 +119,13 @@ impl Papers {
         Some(known.map_or(PaperRef::Doi(doi), PaperRef::Known))
     }
 
-    /// What to say of a key that there is not.
-    fn unknown(&self, key: &str) -> Problem {
-        let mut keys: Vec<&str> = self.by_key.keys().map(String::as_str).collect();
-        keys.sort_unstable();
-        let help = match nearest(key, keys) {
+    /// What to say of a key that there is not; `before` is how many were unknown before it.
+    fn unknown(&self, key: &str, before: usize) -> Problem {
+        let near = match before {
+            limits::SUGGESTIONS.. => None,
+            _ => nearest(key, self.by_key.keys().map(String::as_str)),
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add it to {PAPERS_FILE}"),
         };
@@ -134,7 +148,8 @@ impl Papers {
                 let cites = citation.cites.iter().filter_map(|cite| {
                     let Some(&index) = self.by_key.get(&cite.key) else {
                         if !self.incomplete {
-                            unknown.push((cite.range.clone(), self.unknown(&cite.key)));
+                            let problem = self.unknown(&cite.key, unknown.len());
+                            unknown.push((cite.range.clone(), problem));
                         }
                         return None;
                     };
@@ -194,6 +209,7 @@ pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let papers = &mut site.papers;
     for (index, item) in site.items.iter().enumerate() {
         for text in &item.entity.texts {
+            let mut unknown = 0;
             for (number, name) in text.fields.publications.iter().flatten().enumerate() {
                 let path = entry("publications", number);
                 match papers.find(name) {
@@ -205,11 +221,10 @@ pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     }
                     Some(PaperRef::Doi(_)) => {}
                     None if !papers.incomplete && text.matter.holds(&path) => {
-                        let Problem { message, help } = papers.unknown(name);
-                        let mut diagnostic =
-                            Diagnostic::error(message).at(text.matter.value(&path));
-                        diagnostic.help = help;
-                        diagnostics.push(diagnostic);
+                        let Problem { message, help } = papers.unknown(name, unknown);
+                        unknown += 1;
+                        let diagnostic = Diagnostic::error(message).maybe_help(help);
+                        diagnostics.push(diagnostic.at(text.matter.value(&path)));
                     }
                     None => {}
                 }
@@ -293,13 +308,14 @@ impl Site {
         routes::numbered(&first, index / routes::PAPERS_ON_PAGE + 1)
     }
 
-    /// The papers of which any author is one of `people`.
-    pub fn papers_of<'a>(&'a self, people: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-        let list = self.papers.list.iter().enumerate();
-        list.filter(|(_, publication)| {
-            let mut authors = publication.people.iter().flatten();
-            authors.any(|author| people.contains(author))
-        })
-        .map(|(index, _)| index)
+    /// The papers of which any author is one of `people`, the newest first.
+    pub fn papers_of(&self, people: &[usize]) -> Vec<usize> {
+        let of_each = people
+            .iter()
+            .filter_map(|person| self.papers.by_person.get(person));
+        let mut papers: Vec<usize> = of_each.flatten().copied().collect();
+        papers.sort_unstable();
+        papers.dedup();
+        papers
     }
 }

@@ -12,12 +12,13 @@ use super::links::{Destination, From, Links, Nowhere};
 use super::papers::Papers;
 use super::pictures::Usage;
 use crate::bibliography::References;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Bounded, Diagnostic, LineIndex, Place, Severity, bounded};
+use crate::limits;
 use crate::markdown::{
     self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
-    Problem, Reference, Shortcode,
+    Problem, Shortcode,
 };
-use crate::source::config::RawHtml;
+use crate::source::config::{RawHtml, RuleLevel};
 use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
 
@@ -50,13 +51,8 @@ pub(super) fn render(
         .map(|(text, source)| press.render(text, source))
         .collect();
     for (text, rendering) in texts.iter().zip(&rendered) {
-        for reference in &rendering.document.references {
-            let target = &texts[reference.page];
-            let problem = missing_fragment(reference, target, &rendered[reference.page].document);
-            diagnostics.extend(
-                problem.map(|problem| problem.at(place(text, &rendering.source, &reference.range))),
-            );
-        }
+        let missing = missing_fragments(text, rendering, &texts, &rendered);
+        diagnostics.extend(missing);
     }
     let slots: Vec<(&mut Matter, &mut Document)> = site.texts_mut().collect();
     let left: Vec<(Vec<Diagnostic>, Usage)> = slots
@@ -66,7 +62,7 @@ pub(super) fn render(
             match rendering.usage.shown.is_empty() {
                 true => matter.put_back(rendering.source),
                 // It is rendered once more when its pictures have their variants.
-                false => matter.source.text = rendering.source,
+                false => matter.source.replace(rendering.source),
             }
             *slot = rendering.document;
             (rendering.found, rendering.usage)
@@ -152,10 +148,7 @@ impl<'a> Press<'a> {
         let mut document = markdown::render(&source[body..], &options, &host);
         let usage = host.usage.into_inner().unwrap_or_default();
         let mistakes = std::mem::take(&mut document.mistakes);
-        let found = mistakes
-            .into_iter()
-            .map(|mistake| diagnostic(text, &source, mistake))
-            .collect();
+        let found = diagnostics(site, text, &source, mistakes);
         // Nothing but the search reads the words of a text once more.
         if !site.has_search() {
             document.text = String::new();
@@ -196,55 +189,98 @@ fn labels(language: &Language) -> Labels {
     }
 }
 
-fn diagnostic(text: &AnyText, source: &str, mistake: Mistake) -> Diagnostic {
-    let diagnostic = match mistake.severity {
-        markdown::Severity::Error => Diagnostic::error(mistake.message),
-        markdown::Severity::Warning => Diagnostic::warning(mistake.message),
-    };
-    Diagnostic {
-        help: mistake.help,
-        rule: mistake.rule,
-        ..diagnostic.at(place(text, source, &mistake.range))
+/// What is wrong with a text, as much of it as is listed.
+fn diagnostics(
+    site: &Site,
+    text: &AnyText,
+    source: &str,
+    mut mistakes: Vec<Mistake>,
+) -> Vec<Diagnostic> {
+    // What nobody wants to know of must not stand in the place of what is listed.
+    let level = |mistake: &Mistake| site.rule_level(mistake.rule?);
+    mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
+    if mistakes.is_empty() {
+        return Vec::new();
     }
+    let lines = LineIndex::new(source);
+    let severity = |mistake: &Mistake| match (level(mistake), mistake.severity) {
+        (Some(RuleLevel::Error), _) | (None, markdown::Severity::Error) => Severity::Error,
+        _ => Severity::Warning,
+    };
+    bounded(&text.matter.source.path, mistakes, severity, |mistake| {
+        Diagnostic {
+            rule: mistake.rule,
+            severity: severity(&mistake),
+            ..Diagnostic::error(mistake.message)
+                .maybe_help(mistake.help)
+                .at(place(text, source, &lines, &mistake.range))
+        }
+    })
 }
 
 /// The place of a range of a text's Markdown.
-fn place(text: &AnyText, source: &str, range: &Range<usize>) -> Place {
+fn place(text: &AnyText, source: &str, lines: &LineIndex, range: &Range<usize>) -> Place {
     let body = text.matter.body;
-    Place::range(
-        &text.matter.source.path,
-        source,
-        body + range.start..body + range.end,
-    )
+    let range = body + range.start..body + range.end;
+    Place::indexed(&text.matter.source.path, source, lines, range)
 }
 
 /// Links into other texts can be checked only when all are rendered.
-fn missing_fragment(
-    reference: &Reference,
-    target: &AnyText,
-    document: &Document,
-) -> Option<Diagnostic> {
-    let fragment = reference.fragment.as_ref()?;
-    let ids = &document.ids;
-    if ids.binary_search(fragment).is_ok() {
-        return None;
+fn missing_fragments(
+    text: &AnyText,
+    rendering: &Rendered,
+    texts: &[AnyText],
+    rendered: &[Rendered],
+) -> Vec<Diagnostic> {
+    let missing = rendering
+        .document
+        .references
+        .iter()
+        .filter_map(|reference| {
+            let fragment = reference.fragment.as_ref()?;
+            let ids = &rendered[reference.page].document.ids;
+            let is_missing = ids.binary_search(fragment).is_err();
+            is_missing.then_some((reference, fragment, ids))
+        });
+    let mut missing = missing.peekable();
+    if missing.peek().is_none() {
+        return Vec::new();
     }
-    let help = match nearest(fragment, ids.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None if ids.is_empty() => "it has no headings".to_owned(),
-        None => format!(
-            "its headings are {}",
-            ids.iter()
-                .map(|id| format!("`#{id}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+    let lines = LineIndex::new(&rendering.source);
+    let mut found = Bounded::new(&text.matter.source.path);
+    for (reference, fragment, ids) in missing {
+        found.push(Severity::Error, |before| {
+            let target = &texts[reference.page].matter.source.path;
+            let message = format!("`{target}` has no heading `#{fragment}`");
+            let place = place(text, &rendering.source, &lines, &reference.range);
+            Diagnostic::error(message)
+                .help(other_fragments(fragment, ids, before))
+                .at(place)
+        });
+    }
+    found.finish()
+}
+
+/// What to write for a fragment that there is not; `before` is how many were missing before it.
+fn other_fragments(fragment: &str, ids: &[String], before: usize) -> String {
+    let near = match before {
+        limits::SUGGESTIONS.. => None,
+        _ => nearest(fragment, ids.iter().map(String::as_str)),
     };
-    let message = format!(
-        "`{}` has no heading `#{fragment}`",
-        target.matter.source.path
-    );
-    Some(Diagnostic::error(message).help(help))
+    if let Some(near) = near {
+        return format!("did you mean `#{near}`?");
+    }
+    let names: Vec<String> = ids
+        .iter()
+        .take(limits::LISTED)
+        .map(|id| format!("`#{id}`"))
+        .collect();
+    let names = names.join(", ");
+    match ids.len() {
+        0 => "it has no headings".to_owned(),
+        ..=limits::LISTED => format!("its headings are {names}"),
+        count => format!("it has {count} headings, of which the first are {names}",),
+    }
 }
 
 /// A text's surroundings, as Markdown asks for them.

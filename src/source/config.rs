@@ -10,12 +10,13 @@ use super::file_kind::is_markdown;
 use super::language::LanguageTag;
 use super::records::WebUrl;
 use super::yaml::Node;
+use crate::limits;
 
 record! {
     /// What site.yaml says.
     "site.yaml": pub struct Config {
         /// The site's title.
-        required title: String = "title",
+        required title: String = "title" at most limits::TITLE,
         /// One or two sentences about the site.
         optional description: String = "description",
         /// Where it is published: https://lab.example.org, or with a path.
@@ -23,7 +24,7 @@ record! {
         /// The default language, whose pages have no prefix.
         optional language: LanguageTag = "language",
         /// The other languages, and what differs in them.
-        optional languages: Vec<(String, LanguageFields)> = "languages",
+        optional languages: Vec<(String, LanguageFields)> = "languages" at most limits::LANGUAGES,
         /// Time zone of dates without an offset.
         optional timezone: Zone = "timezone",
         /// The form of an item's URL, of {year}, {month}, {day} and {slug}.
@@ -35,7 +36,7 @@ record! {
         /// The main menu. Without it, what the site has.
         optional navigation: Vec<NavigationEntry> = "navigation",
         /// Who is responsible for the site.
-        optional author: String = "author",
+        optional author: String = "author" at most limits::TITLE,
         /// The copyright line.
         optional copyright: String = "copyright",
         /// The address of the site's repository, for links that suggest a change.
@@ -77,7 +78,7 @@ record! {
     /// What differs in a language.
     "a language": pub struct LanguageFields {
         /// The site's title.
-        optional title: String = "title",
+        optional title: String = "title" at most limits::TITLE,
         /// One or two sentences about the site.
         optional description: String = "description",
         /// The main menu.
@@ -89,7 +90,7 @@ record! {
     /// An entry of the main menu.
     "an entry of the menu": pub struct NavigationEntry {
         /// What it says.
-        required title: String = "title",
+        required title: String = "title" at most limits::TITLE,
         /// Where it leads: a path of this site, or a URL.
         required url: String = "url",
     }
@@ -305,7 +306,8 @@ impl Decode for Permalink {
         let segments = filled
             .strip_prefix('/')
             .and_then(|rest| rest.strip_suffix('/'));
-        let valid = text.contains("{slug}")
+        let valid = text.len() <= limits::PATH
+            && text.contains("{slug}")
             && segments.is_some_and(|inner| {
                 inner.split('/').all(|segment| {
                     super::slug::Slug::parse(segment).is_ok() && !segment.contains(['{', '}'])

@@ -6,9 +6,12 @@
 
 use std::borrow::Cow;
 
+use ahash::AHashSet as HashSet;
 use serde_json::{Value as Json, json};
 
+pub use super::nearest::nearest;
 use super::yaml::{Node, Step, Target};
+use crate::limits;
 
 /// Something wrong with a value, at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,24 +30,54 @@ pub struct Mistake {
 #[derive(Debug, Default)]
 pub struct Decoder {
     path: Vec<Step>,
-    /// All that was wrong.
+    /// What was wrong, as much of it as is listed.
     pub mistakes: Vec<Mistake>,
+    /// How much more was wrong.
+    pub omitted: usize,
+    /// How many entries the list here may have, or characters the text, where that is not the usual.
+    most: Option<usize>,
 }
 
 impl Decoder {
     /// Says that the value here is wrong.
     pub fn mistake(&mut self, message: impl Into<String>, help: Option<String>) {
-        self.mistakes.push(Mistake {
-            path: self.path.clone(),
+        let path = self.path.clone();
+        self.note(|_| Mistake {
+            path,
             target: Target::Value,
             message: message.into(),
             help,
         });
     }
 
-    /// Says that the value here is of the wrong kind.
-    pub fn wrong_kind(&mut self, node: &Node, wanted: &str, help: &str) {
-        let subject = match self.path.iter().rev().find_map(|step| match step {
+    /// Notes a mistake, unless there are too many already; `make` is told how many there are.
+    fn note(&mut self, make: impl FnOnce(usize) -> Mistake) {
+        match self.mistakes.len() {
+            limits::DIAGNOSTICS.. => self.omitted += 1,
+            before => self.mistakes.push(make(before)),
+        }
+    }
+
+    /// How much was wrong so far.
+    fn count(&self) -> usize {
+        self.mistakes.len() + self.omitted
+    }
+
+    /// Says that a list or a text is too long; `of` is what it has too many of.
+    fn too_long(&mut self, count: usize, most: usize, of: &str, help: &str) {
+        let subject = self.subject();
+        let message = format!("{subject} has {count} {of}; at most {most} are allowed");
+        self.mistake(message, Some(help.to_owned()));
+    }
+
+    /// How many entries the list here may have, or characters the text.
+    fn most(&mut self, usual: usize) -> usize {
+        self.most.take().unwrap_or(usual)
+    }
+
+    /// What the value here is called.
+    fn subject(&self) -> String {
+        match self.path.iter().rev().find_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
             Step::Index(_) => None,
         }) {
@@ -53,7 +86,12 @@ impl Decoder {
             }
             Some(key) => format!("`{key}`"),
             None => "this".to_owned(),
-        };
+        }
+    }
+
+    /// Says that the value here is of the wrong kind.
+    pub fn wrong_kind(&mut self, node: &Node, wanted: &str, help: &str) {
+        let subject = self.subject();
         let message = format!("{subject} must be {wanted}, but here is {}", node.kind());
         self.mistake(message, (!help.is_empty()).then(|| help.to_owned()));
     }
@@ -105,8 +143,15 @@ impl<'n, 'd> Fields<'n, 'd> {
         }
     }
 
+    /// How many entries the list behind the next key may have, or characters the text.
+    pub fn at_most(&mut self, most: usize) -> &mut Self {
+        self.decoder.most = Some(most);
+        self
+    }
+
     /// A key that may be missing or empty.
     pub fn optional<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        let most = self.decoder.most.take();
         self.known.push(key);
         let (_, node) = self.entries.iter().find(|(found, _)| found == key)?;
         match node {
@@ -119,7 +164,10 @@ impl<'n, 'd> Fields<'n, 'd> {
                 None
             }
             node => self.decoder.within(Step::Key(key.to_owned()), |decoder| {
-                T::decode(node, decoder)
+                decoder.most = most;
+                let value = T::decode(node, decoder);
+                decoder.most = None;
+                value
             }),
         }
     }
@@ -169,54 +217,46 @@ impl<'n, 'd> Fields<'n, 'd> {
 
     /// Notes keys that nobody asked for, and keys that stand twice.
     pub fn finish(self) {
-        for (position, (key, _)) in self.entries.iter().enumerate() {
-            let (message, help) = if !self.known.contains(&key.as_str()) {
-                let help = match nearest(key, self.known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if self.known.contains(&"extra") => {
-                        "keys of your own go under `extra:`".to_owned()
-                    }
-                    None => format!("it knows {}", list(&self.known)),
-                };
-                (format!("`{key}` is not a key of {}", self.what), help)
-            } else if self.entries[..position]
-                .iter()
-                .any(|(before, _)| before == key)
-            {
-                (
-                    format!("`{key}` stands here twice"),
-                    "keep one of the two".to_owned(),
-                )
-            } else {
+        let mut seen = HashSet::new();
+        for (key, _) in self.entries {
+            let is_known = self.known.contains(&key.as_str());
+            if is_known && seen.insert(key) {
                 continue;
-            };
-            let mut path = self.decoder.path.clone();
-            path.push(Step::Key(key.clone()));
-            self.decoder.mistakes.push(Mistake {
-                path,
-                target: Target::Key,
-                message,
-                help: Some(help),
+            }
+            let path = [self.decoder.path.as_slice(), &[Step::Key(key.clone())]].concat();
+            self.decoder.note(|before| {
+                let (message, help) = match is_known {
+                    true => (
+                        format!("`{key}` stands here twice"),
+                        "keep one of the two".to_owned(),
+                    ),
+                    false => (
+                        format!("`{key}` is not a key of {}", self.what),
+                        unknown_key(key, &self.known, before),
+                    ),
+                };
+                Mistake {
+                    path,
+                    target: Target::Key,
+                    message,
+                    help: Some(help),
+                }
             });
         }
     }
 }
 
-/// The known word that `word` is most likely a slip for.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    let limit = (lower.chars().count() / 3).max(1) + usize::from(lower.chars().count() > 4);
-    known
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+/// What to do about a key that is not known; `before` is how much was wrong before it.
+fn unknown_key(key: &str, known: &[&'static str], before: usize) -> String {
+    let near = match before {
+        limits::SUGGESTIONS.. => None,
+        _ => nearest(key, known.iter().copied()),
+    };
+    match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.contains(&"extra") => "keys of your own go under `extra:`".to_owned(),
+        None => format!("it knows {}", list(known)),
+    }
 }
 
 /// `a`, `b` and `c`, each in backquotes.
@@ -230,8 +270,21 @@ pub fn list(words: &[&str]) -> String {
 
 impl Decode for String {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let most = decoder.most(limits::TEXT);
         match node {
-            Node::Text(text) => Some(text.trim().to_owned()),
+            Node::Text(text) => {
+                let text = text.trim();
+                // Most texts have fewer bytes than they may have characters.
+                let count = match text.len() > most {
+                    true => text.chars().count(),
+                    false => 0,
+                };
+                if count > most {
+                    decoder.too_long(count, most, "characters", "shorten it");
+                    return None;
+                }
+                Some(text.to_owned())
+            }
             Node::Integer(number) => Some(number.to_string()),
             Node::Float(_) | Node::Bool(_) => {
                 decoder.wrong_kind(node, "text", "put it in quotes");
@@ -298,6 +351,7 @@ impl Decode for Node {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let most = decoder.most(limits::LIST);
         let Node::List(nodes) = node else {
             decoder.wrong_kind(
                 node,
@@ -306,7 +360,12 @@ impl<T: Decode> Decode for Vec<T> {
             );
             return None;
         };
-        let before = decoder.mistakes.len();
+        if nodes.len() > most {
+            let help = "keep the most important ones, or spread them over several files";
+            decoder.too_long(nodes.len(), most, "entries", help);
+            return None;
+        }
+        let before = decoder.count();
         let values: Vec<T> = nodes
             .iter()
             .enumerate()
@@ -314,21 +373,27 @@ impl<T: Decode> Decode for Vec<T> {
                 decoder.within(Step::Index(index), |decoder| T::decode(node, decoder))
             })
             .collect();
-        (decoder.mistakes.len() == before).then_some(values)
+        (decoder.count() == before).then_some(values)
     }
 
     fn schema() -> Json {
-        json!({"type": "array", "items": T::schema()})
+        json!({"type": "array", "items": T::schema(), "maxItems": limits::LIST})
     }
 }
 
 /// A map from names of the author's own choice.
 impl<T: Decode> Decode for Vec<(String, T)> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let most = decoder.most(limits::LIST);
         let Node::Map(entries) = node else {
             decoder.wrong_kind(node, "a map of `key: value` lines", "");
             return None;
         };
+        if entries.len() > most {
+            let help = "keep those that the site needs";
+            decoder.too_long(entries.len(), most, "entries", help);
+            return None;
+        }
         let mut values = Vec::with_capacity(entries.len());
         for (key, node) in entries {
             let value = decoder.within(Step::Key(key.clone()), |decoder| match node {
@@ -341,8 +406,22 @@ impl<T: Decode> Decode for Vec<(String, T)> {
     }
 
     fn schema() -> Json {
-        json!({"type": "object", "additionalProperties": T::schema()})
+        json!({
+            "type": "object",
+            "additionalProperties": T::schema(),
+            "maxProperties": limits::LIST,
+        })
     }
+}
+
+/// Puts a limit of its own into the schema of a list, a map or a text.
+pub fn limit_schema(schema: &mut Json, most: usize) {
+    let name = match schema["type"].as_str() {
+        Some("array") => "maxItems",
+        Some("object") => "maxProperties",
+        _ => "maxLength",
+    };
+    schema[name] = most.into();
 }
 
 /// Takes plain text as a map with one key.
@@ -361,12 +440,13 @@ pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
 /// A field is `required` (missing is a mistake), `optional` (an `Option`), or `merged`: a record of
 /// its own, which a translation inherits key by key; or `own`, which it does not inherit; or `explicit`,
 /// which may be missing but not empty. With
-/// `"what it is" or text "key"`, plain text stands for a map with that key alone.
+/// `"what it is" or text "key"`, plain text stands for a map with that key alone. Behind the key,
+/// `at most number` gives a list, a map or a text another limit than the usual one.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
         $what:literal $(or text $short:literal)?: pub struct $name:ident {
-            $( $(#[doc = $field_doc:literal])+ $mode:ident $field:ident: $type:ty = $key:literal, )+
+            $( $(#[doc = $field_doc:literal])+ $mode:ident $field:ident: $type:ty = $key:literal $(at most $most:expr)?, )+
         }
     ) => {
         $(#[doc = $doc])+
@@ -382,7 +462,7 @@ macro_rules! record {
             ) -> Option<Self> {
                 $( let node = &*$crate::source::decode::expand(node, $short); )?
                 let mut fields = $crate::source::decode::Fields::new(node, $what, decoder)?;
-                $( let $field = fields.$mode::<$type>($key); )+
+                $( let $field = fields $(.at_most($most))? .$mode::<$type>($key); )+
                 fields.finish();
                 Some(Self { $( $field: $crate::source::decode::record!(@take $mode $field), )+ })
             }
@@ -397,6 +477,7 @@ macro_rules! record {
                 let mut required = Vec::<&str>::new();
                 $(
                     let mut schema = <$type as $crate::source::decode::Decode>::schema();
+                    $( $crate::source::decode::limit_schema(&mut schema, $most); )?
                     let words = [$($field_doc),+].map(str::trim).join(" ");
                     if let Some(schema) = schema.as_object_mut() {
                         schema.insert("description".to_owned(), words.into());

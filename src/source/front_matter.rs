@@ -1,21 +1,30 @@
 //! The YAML between two lines of `---` at the start of a Markdown file.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decode::{Decode, Decoder, Mistake};
 use super::text::SourceText;
-use super::yaml::{self, Step, Target};
-use crate::diagnostic::{Diagnostic, Place};
+use super::yaml::{self, Positions, Step, Target};
+use crate::diagnostic::{Diagnostic, Omitted, Place};
 
 /// A Markdown file, its front matter told from its text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Matter {
     /// The whole file.
     pub source: SourceText,
     yaml: Range<usize>,
     /// Where the Markdown begins, in bytes.
     pub body: usize,
+    /// How many values were located so far.
+    located: AtomicUsize,
+    /// Where all values stand, once some were located.
+    positions: OnceLock<Option<Box<Positions>>>,
 }
+
+/// To locate one value reads all of the front matter; after so many, where each stands is noted.
+const FEW: usize = 8;
 
 impl Matter {
     /// Splits a file at its `---` lines.
@@ -30,11 +39,7 @@ impl Matter {
         for line in text[start..].split_inclusive('\n') {
             let line_end = line_start + line.len();
             if line.trim_end() == "---" {
-                return Ok(Self {
-                    yaml: start..line_start,
-                    body: line_end,
-                    source,
-                });
+                return Ok(Self::new(source, start..line_start, line_end));
             }
             line_start = line_end;
         }
@@ -49,10 +54,16 @@ impl Matter {
     /// A file of YAML alone.
     pub fn whole(source: SourceText) -> Self {
         let end = source.text.len();
+        Self::new(source, 0..end, end)
+    }
+
+    fn new(source: SourceText, yaml: Range<usize>, body: usize) -> Self {
         Self {
             source,
-            yaml: 0..end,
-            body: end,
+            yaml,
+            body,
+            located: AtomicUsize::new(0),
+            positions: OnceLock::new(),
         }
     }
 
@@ -63,7 +74,7 @@ impl Matter {
 
     /// Takes the text out; until it is put back, no place can be told.
     pub fn take(&mut self) -> String {
-        std::mem::take(&mut self.source.text)
+        self.source.take()
     }
 
     /// Whether the Markdown is still there.
@@ -75,7 +86,7 @@ impl Matter {
     pub fn put_back(&mut self, mut text: String) {
         text.truncate(self.body);
         text.shrink_to_fit();
-        self.source.text = text;
+        self.source.replace(text);
     }
 
     /// Reads the front matter; what is wrong with it goes to `diagnostics`.
@@ -85,16 +96,22 @@ impl Matter {
             Err(malformed) => {
                 let place = match malformed.position {
                     Some(position) => self.place(position, false),
-                    None => self.source.place(self.yaml.clone()),
+                    None => self
+                        .source
+                        .place(0..self.source.text.find('\n').unwrap_or(0)),
                 };
-                let mut diagnostic = Diagnostic::error(malformed.message).at(place);
-                diagnostic.help = malformed.help.map(str::to_owned);
-                diagnostics.push(diagnostic);
+                let help = malformed.help.map(str::to_owned);
+                let diagnostic = Diagnostic::error(malformed.message).at(place);
+                diagnostics.push(diagnostic.maybe_help(help));
                 return None;
             }
         };
         let mut decoder = Decoder::default();
         let value = T::decode(&node, &mut decoder);
+        let omitted = Omitted {
+            errors: decoder.omitted,
+            warnings: 0,
+        };
         let clean = decoder.mistakes.is_empty();
         diagnostics.extend(
             decoder
@@ -102,6 +119,7 @@ impl Matter {
                 .into_iter()
                 .map(|mistake| self.diagnostic(mistake)),
         );
+        diagnostics.extend(omitted.diagnostic(Some(&self.source.path)));
         value.filter(|_| clean)
     }
 
@@ -112,7 +130,7 @@ impl Matter {
 
     /// Whether a value stands in this front matter itself.
     pub fn holds(&self, path: &[Step]) -> bool {
-        yaml::locate(self.yaml(), path, Target::Value).is_some()
+        self.position(path, Target::Value).is_some()
     }
 
     /// Every text that stands in it as a value.
@@ -130,16 +148,17 @@ impl Matter {
 
     fn diagnostic(&self, mistake: Mistake) -> Diagnostic {
         let place = self.locate(&mistake.path, mistake.target);
-        let mut diagnostic = Diagnostic::error(mistake.message);
-        diagnostic.help = mistake.help.or_else(|| comment_help(&place));
-        diagnostic.at(place)
+        let help = mistake.help.or_else(|| comment_help(&place));
+        Diagnostic::error(mistake.message)
+            .maybe_help(help)
+            .at(place)
     }
 
     /// The place of the value, or of the nearest one around it that stands in the file.
     fn locate(&self, path: &[Step], target: Target) -> Place {
         let mut path = path;
         while let [outer @ .., _] = path {
-            if let Some(position) = yaml::locate(self.yaml(), path, target) {
+            if let Some(position) = self.position(path, target) {
                 return self.place(position, target == Target::Key);
             }
             path = outer;
@@ -149,23 +168,35 @@ impl Matter {
             .place(0..self.source.text.find('\n').unwrap_or(0))
     }
 
+    fn position(&self, path: &[Step], target: Target) -> Option<yaml::Position> {
+        if self.located.fetch_add(1, Ordering::Relaxed) < FEW {
+            return yaml::locate(self.yaml(), path, target);
+        }
+        let positions = self.positions.get_or_init(|| {
+            let positions = Positions::of(self.yaml());
+            positions.map(Box::new)
+        });
+        positions.as_ref()?.find(path, target)
+    }
+
     fn place(&self, position: yaml::Position, key: bool) -> Place {
-        let yaml = self.yaml();
-        let line_start = yaml
-            .split_inclusive('\n')
-            .take(position.line.saturating_sub(1))
-            .map(str::len)
-            .sum::<usize>();
-        let line = yaml[line_start..].split('\n').next().unwrap_or_default();
-        let in_line = line
-            .char_indices()
-            .nth(position.column.saturating_sub(1))
-            .map_or(line.len(), |(at, _)| at);
-        let start = self.yaml.start + line_start + in_line;
-        self.source
-            .place(start..start + extent(&line[in_line..], &line[..in_line], key))
+        let text = &self.source.text;
+        let lines = self.source.lines();
+        let first = text[..self.yaml.start].matches('\n').count();
+        let line = first + position.line.saturating_sub(1);
+        let start = lines.offset(text, line, position.column.saturating_sub(1));
+        let start = start.min(self.yaml.end);
+        let before = &text[lines.start(text, line)..start];
+        // No message shows more of it.
+        let rest = &text[start..self.yaml.end];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+        let rest = rest.split('\n').next().unwrap_or_default();
+        self.source.place(start..start + extent(rest, before, key))
     }
 }
+
+/// How much of a line is searched for the end of a value, in bytes.
+const LONGEST: usize = 1000;
 
 /// What to do where a value is missing because YAML takes it for a comment.
 fn comment_help(place: &Place) -> Option<String> {
@@ -215,10 +246,7 @@ mod tests {
     use crate::source::records::ItemFields;
 
     fn diagnose(text: &str) -> Vec<(u32, u32, String)> {
-        let source = SourceText {
-            path: "content/news/a.md".into(),
-            text: text.to_owned(),
-        };
+        let source = SourceText::of("content/news/a.md".into(), text.to_owned());
         let mut diagnostics = Vec::new();
         match Matter::split(source) {
             Ok(matter) => drop(matter.decode::<ItemFields>(&mut diagnostics)),

@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod identifier;
 pub mod language;
 pub mod name;
+mod nearest;
 pub mod other_names;
 pub mod records;
 pub mod site_dir;

@@ -11,12 +11,13 @@ use super::decode::{Decode, Decoder, record, words};
 use super::identifier::{Orcid, Ror};
 use super::slug::Slug;
 use super::yaml::Node;
+use crate::limits;
 
 record! {
     /// The front matter of a news item.
     "a news item": pub struct ItemFields {
         /// The title.
-        required title: String = "title",
+        required title: String = "title" at most limits::TITLE,
         /// When it was published: 2026-04-22, or with a time and an offset. Without it, the date at
         /// the start of the file's name counts.
         optional date: Date = "date",
@@ -28,17 +29,17 @@ record! {
         /// The last part of its URL. Without it, the file's name without date and language.
         optional slug: Slug = "slug",
         /// Old URLs of it that lead here, as paths: /old/page/.
-        optional aliases: Vec<Alias> = "aliases",
+        optional aliases: Vec<Alias> = "aliases" at most limits::ALIASES,
         /// Another template for its page.
-        optional template: String = "template",
+        optional template: String = "template" at most limits::TITLE,
         /// What it is about.
-        optional tags: Vec<String> = "tags",
+        optional tags: Vec<String> = "tags" at most limits::TAGS,
         /// Who wrote it.
         optional authors: Vec<PersonRef> = "authors",
         /// Whom it is about.
         optional people: Vec<PersonRef> = "people",
         /// Ids of the labs that it is about: names of files in content/labs/.
-        optional labs: Vec<String> = "labs",
+        optional labs: Vec<String> = "labs" at most limits::LABS,
         /// The facts of the event that it announces or reports.
         merged event: Event = "event",
         /// The gallery.
@@ -68,13 +69,13 @@ record! {
     /// The front matter of a page.
     "a page": pub struct PageFields {
         /// The title.
-        optional title: String = "title",
+        optional title: String = "title" at most limits::TITLE,
         /// One or two sentences for search engines and social cards.
         own summary: String = "summary",
         /// Old URLs of it that lead here, as paths: /old/page/.
-        optional aliases: Vec<Alias> = "aliases",
+        optional aliases: Vec<Alias> = "aliases" at most limits::ALIASES,
         /// Another template for it.
-        optional template: String = "template",
+        optional template: String = "template" at most limits::TITLE,
         /// Not to be published yet.
         explicit draft: bool = "draft",
         /// Anything of your own, for templates.
@@ -86,17 +87,17 @@ record! {
     /// The front matter of a person's profile.
     "a profile": pub struct ProfileFields {
         /// The name in Latin letters: Xu Xiao.
-        required name: String = "name",
+        required name: String = "name" at most limits::TITLE,
         /// The name in its own script: 徐骁.
-        optional native_name: String = "native_name",
+        optional native_name: String = "native_name" at most limits::TITLE,
         /// Other spellings of the name, as papers print it.
         optional aka: Vec<String> = "aka",
         /// The role now.
-        optional role: String = "role",
+        optional role: String = "role" at most limits::TITLE,
         /// Ids of their labs: names of files in content/labs/.
-        optional labs: Vec<String> = "labs",
+        optional labs: Vec<String> = "labs" at most limits::LABS,
         /// Where they work, in words.
-        optional affiliation: String = "affiliation",
+        optional affiliation: String = "affiliation" at most limits::TITLE,
         /// ORCID iD.
         optional orcid: Orcid = "orcid",
         /// E-mail address.
@@ -110,9 +111,9 @@ record! {
         /// When they left; makes them alumni.
         optional left: Date = "left",
         /// Where they went.
-        optional now: String = "now",
+        optional now: String = "now" at most limits::TITLE,
         /// Old URLs that lead here, as paths: /old/page/.
-        optional aliases: Vec<Alias> = "aliases",
+        optional aliases: Vec<Alias> = "aliases" at most limits::ALIASES,
         /// Not to be published yet.
         explicit draft: bool = "draft",
         /// Anything of your own, for templates.
@@ -124,13 +125,13 @@ record! {
     /// The front matter of a lab.
     "a lab": pub struct LabFields {
         /// The name in Latin letters.
-        required name: String = "name",
+        required name: String = "name" at most limits::TITLE,
         /// The name in its own script.
-        optional native_name: String = "native_name",
+        optional native_name: String = "native_name" at most limits::TITLE,
         /// The university or institute that it belongs to.
-        optional institution: String = "institution",
+        optional institution: String = "institution" at most limits::TITLE,
         /// Its department or school.
-        optional department: String = "department",
+        optional department: String = "department" at most limits::TITLE,
         /// Who heads it: the id of a person.
         optional lead: PersonRef = "lead",
         /// ROR id of its institution, or of the lab itself where no institution is named.
@@ -142,7 +143,7 @@ record! {
         /// Where it is.
         optional location: String = "location",
         /// Old URLs that lead here, as paths: /old/page/.
-        optional aliases: Vec<Alias> = "aliases",
+        optional aliases: Vec<Alias> = "aliases" at most limits::ALIASES,
         /// Not to be published yet.
         explicit draft: bool = "draft",
         /// Anything of your own, for templates.
@@ -154,17 +155,17 @@ record! {
     /// A person in an item: an id, or what the item says of them.
     "a person" or text "id": pub struct PersonRef {
         /// The name of their file in content/people/, without `.md`.
-        optional id: String = "id",
+        optional id: String = "id" at most limits::TITLE,
         /// Their name, where they have no profile or it is to be written in another way.
-        optional name: String = "name",
+        optional name: String = "name" at most limits::TITLE,
         /// Their role in what the item tells.
-        optional role: String = "role",
+        optional role: String = "role" at most limits::TITLE,
         /// Their lab: an id, or its name.
-        optional lab: String = "lab",
+        optional lab: String = "lab" at most limits::TITLE,
         /// Where they work, in words.
-        optional affiliation: String = "affiliation",
+        optional affiliation: String = "affiliation" at most limits::TITLE,
         /// The title of their talk.
-        optional talk: String = "talk",
+        optional talk: String = "talk" at most limits::TITLE,
     }
 }
 
@@ -251,7 +252,7 @@ record! {
     /// A place.
     "a location" or text "name": pub struct Location {
         /// Its name.
-        required name: String = "name",
+        required name: String = "name" at most limits::TITLE,
         /// Its address.
         optional address: String = "address",
         /// Its own page, or a map.
@@ -269,7 +270,7 @@ record! {
         /// What to say under it.
         optional caption: String = "caption",
         /// Whose picture it is.
-        optional credit: String = "credit",
+        optional credit: String = "credit" at most limits::TITLE,
     }
 }
 
@@ -277,9 +278,9 @@ record! {
     /// A funder or sponsor.
     "a supporter" or text "name": pub struct Supporter {
         /// Their name.
-        required name: String = "name",
+        required name: String = "name" at most limits::TITLE,
         /// The number of the grant.
-        optional grant: String = "grant",
+        optional grant: String = "grant" at most limits::TITLE,
         /// Their site.
         optional url: WebUrl = "url",
     }
@@ -289,7 +290,7 @@ record! {
     /// A link.
     "a link": pub struct Link {
         /// Its words.
-        required title: String = "title",
+        required title: String = "title" at most limits::TITLE,
         /// Where it leads: a URL, or a file beside the item.
         required url: String = "url",
     }
@@ -387,6 +388,7 @@ impl Decode for Alias {
         let inner = text.strip_prefix('/').unwrap_or("");
         let segments = inner.strip_suffix('/').unwrap_or(inner);
         let valid = !segments.is_empty()
+            && text.len() <= limits::PATH
             && segments
                 .split('/')
                 .all(|segment| Slug::parse(segment).is_ok());

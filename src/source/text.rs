@@ -1,9 +1,9 @@
 //! A source file's text: UTF-8, without byte order mark, with `\n` at the end of lines.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, LineIndex, Place};
 
 /// The text of a file that was read once.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct SourceText {
     pub path: Arc<str>,
     /// Its text.
     pub text: String,
+    /// Where its lines are: made when a place is first asked for, which most files are never.
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceText {
@@ -24,12 +26,38 @@ impl SourceText {
         if text.contains('\r') {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
         }
-        Ok(Self { path, text })
+        Ok(Self::of(path, text))
+    }
+
+    /// Takes text as it is.
+    pub fn of(path: Arc<str>, text: String) -> Self {
+        Self {
+            path,
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Takes the text out, which is then empty.
+    pub fn take(&mut self) -> String {
+        self.lines = OnceLock::new();
+        std::mem::take(&mut self.text)
+    }
+
+    /// Puts another text in its place.
+    pub fn replace(&mut self, text: String) {
+        self.lines = OnceLock::new();
+        self.text = text;
     }
 
     /// The place of a range of bytes.
     pub fn place(&self, range: Range<usize>) -> Place {
-        Place::range(&self.path, &self.text, range)
+        Place::indexed(&self.path, &self.text, self.lines(), range)
+    }
+
+    /// Where its lines are.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
 

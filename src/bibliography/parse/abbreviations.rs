@@ -1,8 +1,8 @@
 //! `@string` abbreviations. `biblatex` writes them out by recursion, whatever comes of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use biblatex::{Pair, RawChunk};
+use biblatex::{Pair, RawChunk, RawEntry};
 
 use super::File;
 
@@ -43,6 +43,58 @@ impl<'s> File<'s> {
     }
 }
 
+/// The abbreviations of a file, to be looked up by their names.
+pub(super) struct Explained<'p, 's> {
+    pairs: HashMap<&'s str, &'p Pair<'s>>,
+    /// How long what each stands for is.
+    lengths: HashMap<&'s str, usize>,
+}
+
+impl<'p, 's> Explained<'p, 's> {
+    pub(super) fn new(pairs: &'p [Pair<'s>]) -> Self {
+        let mut lengths = Lengths {
+            pairs: pairs.iter().map(|pair| (name(pair.key.v), pair)).collect(),
+            known: HashMap::new(),
+        };
+        let names = pairs.iter().map(|pair| pair.key.v);
+        Self {
+            lengths: names
+                .map(|key| (key, lengths.of(&name(key), 0).unwrap_or(LONGEST)))
+                .collect(),
+            pairs: pairs.iter().map(|pair| (pair.key.v, pair)).collect(),
+        }
+    }
+
+    /// How long all is that the abbreviations of an entry stand for.
+    pub(super) fn length(&self, entry: &RawEntry<'s>) -> usize {
+        let chunks = entry.fields.iter().flat_map(|field| &field.value.v);
+        let lengths = chunks.filter_map(|chunk| match chunk.v {
+            RawChunk::Abbreviation(name) => self.lengths.get(name),
+            RawChunk::Normal(_) => None,
+        });
+        lengths.sum()
+    }
+
+    /// Those that an entry uses, and those that these use.
+    pub(super) fn used(&self, entry: &RawEntry<'s>) -> Vec<Pair<'s>> {
+        let mut used: Vec<Pair<'s>> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut open: Vec<&RawChunk<'s>> = Vec::new();
+        let fields = entry.fields.iter();
+        open.extend(fields.flat_map(|field| field.value.v.iter().map(|chunk| &chunk.v)));
+        while let Some(chunk) = open.pop() {
+            let RawChunk::Abbreviation(name) = chunk else {
+                continue;
+            };
+            if let Some(pair) = self.pairs.get(name).filter(|_| seen.insert(*name)) {
+                open.extend(pair.value.v.iter().map(|chunk| &chunk.v));
+                used.push((*pair).clone());
+            }
+        }
+        used
+    }
+}
+
 /// Abbreviations are the same in capitals.
 fn name(key: &str) -> String {
     key.to_ascii_lowercase()
@@ -70,6 +122,8 @@ impl Lengths<'_, '_> {
         self.known.insert(name_of.to_owned(), None);
         let mut length = 0_usize;
         for chunk in &pair.value.v {
+            // An empty one, too, is written out as often as it is named.
+            length += 1;
             length += match chunk.v {
                 RawChunk::Normal(text) => text.len(),
                 RawChunk::Abbreviation(other) => self.of(&name(other), depth + 1)?,

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use biblatex::RawChunk;
 
 use super::{File, Raw, value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::limits;
 use crate::source::decode::nearest;
 
 impl<'s> File<'s> {
@@ -18,16 +19,20 @@ impl<'s> File<'s> {
                     if known.contains(&key) {
                         continue;
                     }
-                    let message = format!("there is no entry `{key}` for `{field}` to lean on");
-                    let mut keys: Vec<&str> = known.iter().map(String::as_str).collect();
-                    keys.sort_unstable();
-                    let help = match nearest(&key, keys) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "add that entry, or take this line out".to_owned(),
-                    };
-                    let place = self.source.place(value(raw, field));
-                    self.diagnostics
-                        .push(Diagnostic::warning(message).at(place).help(help));
+                    let source = self.source;
+                    self.found.push(Severity::Warning, |before| {
+                        let message = format!("there is no entry `{key}` for `{field}` to lean on");
+                        let near = match before {
+                            limits::SUGGESTIONS.. => None,
+                            _ => nearest(&key, known.iter().map(String::as_str)),
+                        };
+                        let help = match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "add that entry, or take this line out".to_owned(),
+                        };
+                        let place = source.place(value(raw, field));
+                        Diagnostic::warning(message).at(place).help(help)
+                    });
                 }
             }
         }
@@ -57,10 +62,8 @@ fn names(raw: &Raw) -> Vec<String> {
     names
 }
 
-/// On how many others an entry may lean: `biblatex` follows them by recursion.
-const MOST_LEANED_ON: usize = 50;
-
-/// The entries that lean on themselves, over however many others, or on too many.
+/// The entries that lean on themselves, over however many others, or on too much: `biblatex` follows
+/// them by recursion, as often as they are named, and copies what they say.
 pub(super) fn circular(raws: &[Raw]) -> HashSet<usize> {
     let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, raw) in raws.iter().enumerate() {
@@ -68,29 +71,61 @@ pub(super) fn circular(raws: &[Raw]) -> HashSet<usize> {
             keys.entry(name).or_default().push(index);
         }
     }
+    // One more than there may be is too many already, however many there are.
+    let most = limits::LEANED_ON + 1;
     let leans_on = |raw: &Raw| -> Vec<usize> {
         let names = [words(raw, "crossref"), words(raw, "xdata")].concat();
-        let entries = names.iter().filter_map(|name| keys.get(name)).flatten();
-        entries.copied().collect()
+        let entries = names.iter().take(most).filter_map(|name| keys.get(name));
+        let entries = entries.flat_map(|entries| entries.iter().take(most));
+        entries.take(most).copied().collect()
     };
     let graph: Vec<Vec<usize>> = raws.iter().map(leans_on).collect();
-    let reaches_itself = |start: usize| {
-        let mut seen = HashSet::new();
-        let mut open = graph[start].clone();
-        while let Some(entry) = open.pop() {
-            if entry == start {
-                return true;
-            }
-            if seen.len() == MOST_LEANED_ON {
-                return true;
-            }
-            if seen.insert(entry) {
-                open.extend(&graph[entry]);
+    let mut leaning: Vec<Vec<usize>> = vec![Vec::new(); raws.len()];
+    for (index, others) in graph.iter().enumerate() {
+        for &other in others {
+            leaning[other].push(index);
+        }
+    }
+    // What each brings to those that lean on it, of which all that it leans on is known.
+    let mut brings: Vec<Option<Load>> = vec![None; raws.len()];
+    let mut unknown: Vec<usize> = graph.iter().map(Vec::len).collect();
+    let mut ready: Vec<usize> = (0..raws.len()).filter(|&raw| unknown[raw] == 0).collect();
+    let mut sound = HashSet::new();
+    while let Some(index) = ready.pop() {
+        let others = graph[index].iter().filter_map(|&other| brings[other]);
+        let carried = others.fold(Load::default(), Load::and);
+        if carried.entries <= limits::LEANED_ON && carried.bytes <= limits::LEANED_ON_BYTES {
+            sound.insert(index);
+        }
+        let own = Load {
+            entries: 1,
+            bytes: raws[index].entry.span.len(),
+        };
+        brings[index] = Some(carried.and(own));
+        for &other in &leaning[index] {
+            unknown[other] -= 1;
+            if unknown[other] == 0 {
+                ready.push(other);
             }
         }
-        false
-    };
+    }
     (0..raws.len())
-        .filter(|&entry| reaches_itself(entry))
+        .filter(|index| !sound.contains(index))
         .collect()
+}
+
+/// How much an entry leans on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Load {
+    fn and(self, other: Self) -> Self {
+        Self {
+            entries: self.entries.saturating_add(other.entries),
+            bytes: self.bytes.saturating_add(other.bytes),
+        }
+    }
 }

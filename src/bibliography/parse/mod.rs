@@ -15,13 +15,14 @@ use biblatex::{
     PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
 };
 
-use self::abbreviations::Abbreviation;
+use self::abbreviations::{Abbreviation, Explained};
 use self::kinds::{arxiv, for_styles, kind, state};
 use self::leans::circular;
 use self::mistakes::{syntax, type_mistake};
 use self::public::is_private;
 use super::{Attached, Paper, language, latex, normalize_doi};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Bounded, Diagnostic, Severity};
+use crate::limits;
 use crate::source::text::SourceText;
 
 /// Reads a .bib file. What can be read comes back, and everything that is wrong.
@@ -30,7 +31,7 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
     let mut file = File {
         source,
         text: &text,
-        diagnostics: Vec::new(),
+        found: Bounded::new(&source.path),
     };
     let (raw, abbreviations) = file.raw();
     let abbreviations = file.sound(abbreviations);
@@ -39,7 +40,7 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
         .into_iter()
         .filter_map(|(raw, entry)| file.paper(raw, entry))
         .collect();
-    (papers, file.diagnostics)
+    (papers, file.found.finish())
 }
 
 /// An entry as it stands in the file.
@@ -67,7 +68,8 @@ struct File<'s> {
     /// Its text as it is read: of the same length, with `ı` for `\i`, which `biblatex` takes for a
     /// part of the next word.
     text: &'s str,
-    diagnostics: Vec<Diagnostic>,
+    /// What is wrong with it.
+    found: Bounded,
 }
 
 impl<'s> File<'s> {
@@ -77,9 +79,11 @@ impl<'s> File<'s> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let place = self.source.place(range);
-        self.diagnostics
-            .push(Diagnostic::error(message).at(place).help(help));
+        let source = self.source;
+        self.found.push(Severity::Error, |_| {
+            let place = source.place(range);
+            Diagnostic::error(message).at(place).help(help)
+        });
     }
 
     /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
@@ -137,11 +141,12 @@ impl<'s> File<'s> {
         raws: &'r [Raw<'s>],
         abbreviations: &[Pair<'s>],
     ) -> Vec<(&'r Raw<'s>, Entry)> {
-        let bibliography = |entries| RawBibliography {
+        let bibliography = |entries, abbreviations| RawBibliography {
             preamble: String::new(),
             entries,
-            abbreviations: abbreviations.to_vec(),
+            abbreviations,
         };
+        let explained = Explained::new(abbreviations);
         let mut firsts: HashMap<&str, u32> = HashMap::new();
         let mut good = Vec::new();
         let circular = circular(raws);
@@ -153,8 +158,11 @@ impl<'s> File<'s> {
                     "xdata"
                 };
                 let message = format!(
-                    "the entry `{}` leans on itself, or on too many others",
-                    raw.entry.v.key.v
+                    "the entry `{}` leans on itself, or on too much: {} others and {} bytes of \
+                     theirs are allowed",
+                    raw.entry.v.key.v,
+                    limits::LEANED_ON,
+                    limits::LEANED_ON_BYTES
                 );
                 self.mistake(
                     value(raw, name),
@@ -173,6 +181,14 @@ impl<'s> File<'s> {
             }
             let key = raw.entry.v.key.clone();
             let range = raw.range(&key.span);
+            if explained.length(&raw.entry.v) > limits::ABBREVIATED {
+                let message = format!(
+                    "the abbreviations of this entry stand for more than {} bytes",
+                    limits::ABBREVIATED
+                );
+                self.mistake(range, message, "write out what they stand for");
+                continue;
+            }
             if key.v.trim().is_empty() {
                 let help = "write one behind the brace: `@article{xu2022,`";
                 let range = entry_line(self.text, raw.range(&raw.entry.span));
@@ -187,7 +203,9 @@ impl<'s> File<'s> {
                 self.mistake(range, message, "give one of the two another key");
                 continue;
             }
-            if let Err(error) = Bibliography::from_raw(bibliography(vec![raw.public()])) {
+            let entry = raw.public();
+            let used = explained.used(&entry.v);
+            if let Err(error) = Bibliography::from_raw(bibliography(vec![entry], used)) {
                 // What leans on another entry cannot be judged alone.
                 if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
                     let range = raw.range(&error.span);
@@ -201,7 +219,7 @@ impl<'s> File<'s> {
         }
         self.check_leans(&good);
         let all = good.iter().map(|raw| raw.public()).collect();
-        match Bibliography::from_raw(bibliography(all)) {
+        match Bibliography::from_raw(bibliography(all, abbreviations.to_vec())) {
             Ok(resolved) => {
                 let entry =
                     |raw: &&'r Raw<'s>| Some((*raw, resolved.get(raw.entry.v.key.v)?.clone()));
@@ -236,7 +254,7 @@ impl<'s> File<'s> {
                 }
             }
         }
-        let before = self.diagnostics.len();
+        let before = self.found.count();
         let key = raw.range(&raw.entry.v.key.span);
         let (authors, et_al) = self.authors(raw, &mut entry);
         let field = |name: &str| text(entry.get(name));
@@ -288,7 +306,7 @@ impl<'s> File<'s> {
                     entry.key,
                     type_mistake(&error.kind)
                 );
-                if self.diagnostics.len() == before {
+                if self.found.count() == before {
                     self.mistake(range, message, "correct this field");
                 }
                 None
@@ -345,7 +363,7 @@ impl<'s> File<'s> {
             entry: cited?,
             key: entry.key,
         };
-        (self.diagnostics.len() == before).then_some(paper)
+        (self.found.count() == before).then_some(paper)
     }
 
     fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<(i16, Option<u8>, Option<u8>)> {
@@ -436,16 +454,25 @@ pub(super) fn text(chunks: Option<ChunksRef>) -> Option<String> {
 fn dotless(text: &str) -> String {
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("\\i").into_iter().chain(rest.find("\\j")).min() {
-        let (before, command) = rest.split_at(at);
-        let (command, behind) = command.split_at(2);
+    while let Some((before, behind)) = rest.split_once('\\') {
         read.push_str(before);
-        read.push_str(match command {
-            _ if behind.starts_with(|c: char| c.is_ascii_alphabetic()) => command,
-            "\\i" => "ı",
-            _ => "ȷ",
-        });
-        rest = behind;
+        let is_command = behind.starts_with(['i', 'j']);
+        let is_longer =
+            behind[usize::from(is_command)..].starts_with(|c: char| c.is_ascii_alphabetic());
+        rest = match behind.as_bytes().first() {
+            Some(b'i') if !is_longer => {
+                read.push('ı');
+                &behind[1..]
+            }
+            Some(b'j') if !is_longer => {
+                read.push('ȷ');
+                &behind[1..]
+            }
+            _ => {
+                read.push('\\');
+                behind
+            }
+        };
     }
     read.push_str(rest);
     read

@@ -3,11 +3,20 @@
 //!
 //! `serde_yaml` tells where something stands only in its errors. [`locate`] makes use of that: it
 //! walks to a place and fails there on purpose. So positions cost nothing until there is something
-//! to complain about.
+//! to complain about. Where there is much, [`Positions`] notes all places in one walk.
+//!
+//! What a file can make of itself is bounded: its depth before `serde_yaml` sees it, which takes the
+//! square of it, and what aliases add to it while it is read.
+
+mod flow;
+mod positions;
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::limits;
+pub use positions::Positions;
 
 /// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,12 +77,51 @@ pub struct Malformed {
 
 /// Reads a YAML document; an empty one is an empty map.
 pub fn parse(text: &str) -> Result<Node, Malformed> {
-    match serde_yaml::from_str(text) {
+    if text.len() > limits::YAML_BYTES {
+        return Err(Malformed {
+            message: format!(
+                "this has {} bytes of YAML; at most {} are allowed",
+                text.len(),
+                limits::YAML_BYTES
+            ),
+            help: Some("text goes under the front matter; spread the rest over several files"),
+            position: None,
+        });
+    }
+    if let Some(position) = flow::too_deep(text) {
+        return Err(Malformed {
+            message: nested_too_deeply(),
+            help: Some(NESTED_HELP),
+            position: Some(position),
+        });
+    }
+    let mut size = Size {
+        values: 0,
+        bytes: 0,
+        // A value takes a byte of the source at least, and no escape makes twice its bytes.
+        most_values: text.len() + limits::ALIAS_VALUES,
+        most_bytes: 2 * text.len() + limits::ALIAS_BYTES,
+    };
+    let seed = NodeSeed {
+        size: &mut size,
+        depth: 0,
+    };
+    match seed.deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(Node::Null) => Ok(Node::Map(Vec::new())),
         Ok(node) => Ok(node),
         Err(error) => Err(malformed(&error)),
     }
 }
+
+fn nested_too_deeply() -> String {
+    format!(
+        "this is nested too deeply: a file may have {} lists and maps within each other",
+        limits::YAML_DEPTH
+    )
+}
+
+const NESTED_HELP: &str =
+    "close each `[` and `{`, or put the text in quotes if it is no list and no map";
 
 /// Where the value, or the key, at `path` stands in `text`; none where there is no such place.
 pub fn locate(text: &str, path: &[Step], target: Target) -> Option<Position> {
@@ -95,15 +143,19 @@ fn position(error: &serde_yaml::Error) -> Option<Position> {
 /// libyaml's words, which speak of tokens and contexts, in a lab member's.
 fn malformed(error: &serde_yaml::Error) -> Malformed {
     let words = error.to_string();
-    let known: [(&str, &str, Option<&'static str>); 13] = [
-        (
-            "recursion limit exceeded",
-            "this is nested too deeply",
-            None,
-        ),
+    let too_deep = nested_too_deeply();
+    let too_much = format!(
+        "`*` refers to too much: all of them in a file may add {} values and {} bytes of text",
+        limits::ALIAS_VALUES,
+        limits::ALIAS_BYTES
+    );
+    let known: [(&str, &str, Option<&'static str>); 15] = [
+        (TOO_DEEP, &too_deep, Some(NESTED_HELP)),
+        ("recursion limit exceeded", &too_deep, Some(NESTED_HELP)),
+        (TOO_MUCH, &too_much, Some("write out what it refers to")),
         (
             "repetition limit exceeded",
-            "`*` refers to too much",
+            &too_much,
             Some("write out what it refers to"),
         ),
         (
@@ -204,15 +256,62 @@ impl Node {
     }
 }
 
-impl<'de> de::Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+/// How large what is read has become, and may become.
+struct Size {
+    values: usize,
+    bytes: usize,
+    most_values: usize,
+    most_bytes: usize,
+}
+
+/// What is handed to `serde_yaml` as an error, to be put in plain words.
+const TOO_DEEP: &str = "labnews: too deep";
+/// See [`TOO_DEEP`].
+const TOO_MUCH: &str = "labnews: too much";
+
+/// Reads a value and what is in it.
+struct NodeSeed<'s> {
+    size: &'s mut Size,
+    /// How many lists and maps are around it.
+    depth: usize,
+}
+
+impl NodeSeed<'_> {
+    /// Goes into a list or a map.
+    fn enter<E: de::Error>(&self) -> Result<(), E> {
+        if self.depth == limits::YAML_DEPTH {
+            return Err(E::custom(TOO_DEEP));
+        }
+        Ok(())
+    }
+
+    /// What reads the next value in the list or map that this is.
+    fn inner<E: de::Error>(&mut self) -> Result<NodeSeed<'_>, E> {
+        if self.size.values > self.size.most_values || self.size.bytes > self.size.most_bytes {
+            return Err(E::custom(TOO_MUCH));
+        }
+        Ok(NodeSeed {
+            size: self.size,
+            depth: self.depth + 1,
+        })
+    }
+
+    fn text(self, text: String) -> Node {
+        self.size.bytes += text.len();
+        Node::Text(text)
     }
 }
 
-struct NodeVisitor;
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node;
 
-impl<'de> Visitor<'de> for NodeVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        self.size.values += 1;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -252,25 +351,28 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+        Ok(self.text(value.to_owned()))
     }
 
     fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
+        Ok(self.text(value))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Node, A::Error> {
+        self.enter()?;
         let mut nodes = Vec::new();
-        while let Some(node) = list.next_element()? {
+        while let Some(node) = list.next_element_seed(self.inner()?)? {
             nodes.push(node);
         }
         Ok(Node::List(nodes))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
+        self.enter()?;
         let mut nodes = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            nodes.push((key, map.next_value()?));
+            self.size.bytes += key.len();
+            nodes.push((key, map.next_value_seed(self.inner()?)?));
         }
         Ok(Node::Map(nodes))
     }
@@ -451,12 +553,50 @@ mod tests {
     }
 
     #[test]
+    fn aliases_add_no_more_than_they_may() {
+        let repeated = |bytes: usize, times: usize| {
+            let text = "x".repeat(bytes);
+            format!("a: &a {text}\nb:\n  [{}]\n", "*a, ".repeat(times))
+        };
+        assert!(parse(&repeated(1000, 900)).is_ok());
+        let refused = parse(&repeated(100_000, 15_000)).unwrap_err();
+        assert_eq!(
+            refused.message,
+            "`*` refers to too much: all of them in a file may add 100000 values and 1000000 bytes of text"
+        );
+        assert_eq!(refused.position, Some(Position { line: 3, column: 3 }));
+    }
+
+    #[test]
+    fn lists_and_maps_are_nested_as_deep_as_they_may_be() {
+        let flow = |depth: usize| format!("x: {}{}", "[".repeat(depth), "]".repeat(depth));
+        // The map around them is the first.
+        assert!(parse(&flow(limits::YAML_DEPTH - 1)).is_ok());
+        for text in [
+            flow(limits::YAML_DEPTH),
+            flow(400_000),
+            "- ".repeat(400_000),
+            "{a: [".repeat(100_000),
+        ] {
+            let refused = parse(&text).unwrap_err();
+            assert_eq!(
+                refused.message,
+                "this is nested too deeply: a file may have 64 lists and maps within each other",
+                "{}",
+                &text[..20]
+            );
+            assert_eq!(refused.position.map(|position| position.line), Some(1));
+        }
+    }
+
+    #[test]
     fn a_bomb_of_aliases_is_refused() {
         let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for k in 1..12 {
             let alias = format!("*a{}, ", k - 1).repeat(9);
             text.push_str(&format!("a{k}: &a{k} [{alias}]\n"));
         }
-        assert!(parse(&text).is_err());
+        let refused = parse(&text).unwrap_err();
+        assert!(refused.message.starts_with("`*` refers to too much"));
     }
 }

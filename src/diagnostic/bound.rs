@@ -1,0 +1,158 @@
+//! No file makes labnews say more than people read, or hold more than it takes to say that.
+//!
+//! What is found wrong is bounded where it is found, per file, and once more when all of it is put in
+//! order. Errors go before warnings, and of what is left out the number is told, as an error if an
+//! error is among it: so a site with an error is never published, whatever is listed of it.
+
+use std::sync::Arc;
+
+use super::{Diagnostic, Place, Severity};
+use crate::limits;
+
+/// How many problems are not listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Omitted {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Omitted {
+    fn add(&mut self, severity: Severity, count: usize) {
+        match severity {
+            Severity::Error => self.errors += count,
+            Severity::Warning => self.warnings += count,
+        }
+    }
+
+    /// Says how many they are; nothing where there are none.
+    pub fn diagnostic(self, path: Option<&Arc<str>>) -> Option<Diagnostic> {
+        let count = self.errors + self.warnings;
+        let of = if path.is_some() { " of this file" } else { "" };
+        let message = match count {
+            0 => return None,
+            1 => format!("one more problem{of} is not listed"),
+            count => format!("{count} more problems{of} are not listed"),
+        };
+        let diagnostic = match self.errors {
+            0 => Diagnostic::warning(message),
+            _ => Diagnostic::error(message),
+        };
+        let help = format!(
+            "labnews lists {} problems of a file, errors first; mend these, and run it again",
+            limits::DIAGNOSTICS
+        );
+        Some(Diagnostic {
+            place: path.map(Place::file),
+            omitted: Some(self),
+            ..diagnostic.help(help)
+        })
+    }
+}
+
+/// What is found wrong in one file, while it is being found.
+#[derive(Debug)]
+pub struct Bounded {
+    path: Arc<str>,
+    list: Vec<Diagnostic>,
+    listed: Omitted,
+    omitted: Omitted,
+}
+
+impl Bounded {
+    /// Nothing yet.
+    pub fn new(path: &Arc<str>) -> Self {
+        Self {
+            path: path.clone(),
+            list: Vec::new(),
+            listed: Omitted::default(),
+            omitted: Omitted::default(),
+        }
+    }
+
+    /// Adds a problem. What is not going to be listed is not even made: how many were before it is
+    /// handed to `make`, for what is to be said of the first ones alone.
+    pub fn push(&mut self, severity: Severity, make: impl FnOnce(usize) -> Diagnostic) {
+        let before = match severity {
+            Severity::Error => self.listed.errors,
+            Severity::Warning => self.listed.warnings,
+        };
+        if before < limits::DIAGNOSTICS {
+            self.listed.add(severity, 1);
+            self.list.push(make(self.list.len()));
+        } else {
+            self.omitted.add(severity, 1);
+        }
+    }
+
+    /// How many problems there are, listed or not.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.omitted.errors + self.omitted.warnings
+    }
+
+    /// All that is listed, and how many are not.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.list.extend(self.omitted.diagnostic(Some(&self.path)));
+        self.list
+    }
+}
+
+/// Makes diagnostics of what was found wrong in one file.
+pub fn bounded<T>(
+    path: &Arc<str>,
+    found: Vec<T>,
+    severity: impl Fn(&T) -> Severity,
+    mut make: impl FnMut(T) -> Diagnostic,
+) -> Vec<Diagnostic> {
+    let mut list = Bounded::new(path);
+    for problem in found {
+        list.push(severity(&problem), |_| make(problem));
+    }
+    list.finish()
+}
+
+/// Leaves no more than [`limits::DIAGNOSTICS`] of each file in a sorted list.
+pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    let few = diagnostics.len() <= limits::DIAGNOSTICS;
+    if few
+        && diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.omitted.is_none())
+    {
+        return;
+    }
+    let path = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map(|place| place.path.clone());
+    let mut rest = std::mem::take(diagnostics).into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let file = path(&first);
+        let mut of_file = vec![first];
+        while let Some(next) = rest.next_if(|next| path(next) == file) {
+            of_file.push(next);
+        }
+        let mut omitted = Omitted::default();
+        for already in of_file.iter().filter_map(|diagnostic| diagnostic.omitted) {
+            omitted.errors += already.errors;
+            omitted.warnings += already.warnings;
+        }
+        of_file.retain(|diagnostic| diagnostic.omitted.is_none());
+        let errors = of_file.iter().filter(|found| found.is_error()).count();
+        let mut free = Omitted {
+            errors: errors.min(limits::DIAGNOSTICS),
+            warnings: limits::DIAGNOSTICS.saturating_sub(errors),
+        };
+        for diagnostic in of_file {
+            let free = match diagnostic.severity {
+                Severity::Error => &mut free.errors,
+                Severity::Warning => &mut free.warnings,
+            };
+            if *free == 0 {
+                omitted.add(diagnostic.severity, 1);
+            } else {
+                *free -= 1;
+                diagnostics.push(diagnostic);
+            }
+        }
+        diagnostics.extend(omitted.diagnostic(file.as_ref()));
+    }
+}
