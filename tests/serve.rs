@@ -321,6 +321,23 @@ fn every_answer_says_what_others_may_do_with_it() {
     }
 }
 
+#[test]
+fn a_page_with_a_policy_may_load_the_script_that_loads_it_again() {
+    let site = site();
+    let yaml = fs::read_to_string(site.path("site.yaml")).unwrap();
+    write(
+        &site,
+        "site.yaml",
+        yaml.replace("lab.example.org", "lab.example.org/sub") + "content_security_policy: true\n",
+    );
+    let server = Server::start(site.root());
+    let page = server.get("/sub/about/").text();
+    assert!(
+        page.contains(" *:*/sub/gallery.js ") && page.contains(" *:*/_labnews/reload.js;"),
+        "{page}"
+    );
+}
+
 // What is asked
 
 #[test]

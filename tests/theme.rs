@@ -68,17 +68,110 @@ fn a_policy_stands_before_all_that_it_governs() {
             .page(path)
             .contains(meta)
             .contains("script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;;")
+            .contains("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src &#39;wasm-unsafe-eval&#39; *:*/gallery.js")
             .in_order("<meta http-equiv=\"Content-Security-Policy\"", "<title>");
     }
     let own = TestSite::new()
         .config("content_security_policy: |\n  default-src 'self';\n  frame-src https://v.example.org;\n")
         .build();
     own.page("/")
-        .contains("content=\"default-src &#39;self&#39;; frame-src https://v.example.org\"");
+        .contains("content=\"default-src &#39;self&#39;; frame-src https://v.example.org\"")
+        .contains("content=\"script-src *:*/gallery.js ")
+        .contains("; style-src *:*/style.css\"");
     let none = TestSite::new()
         .config("content_security_policy: false\n")
         .build();
     none.page("/").lacks("Content-Security-Policy");
+}
+
+/// The second policy of a page: which files its scripts and styles are.
+fn named(page: &str) -> String {
+    let start = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+    let policy = page.split(start).nth(2).unwrap();
+    let policy = policy.split('"').next().unwrap();
+    policy.replace("&#39;", "'").replace("&amp;", "&")
+}
+
+#[test]
+fn scripts_and_styles_that_pages_may_load_stand_by_name() {
+    let site = || {
+        TestSite::new()
+            .config("content_security_policy: true\ntheme: {accent: '#a0f'}\n")
+            .file("static/our/app,1.js", "0")
+            .file("static/our/研 a.mjs", "0")
+            .file("static/our/app.css", "")
+            .file("static/our/data.json", "{}")
+            .file("static/gallery.js", "0")
+            .file("content/notes.txt", "alert(1)")
+            .file("content/about.md", "---\ntitle: A\n---\n")
+    };
+    let root = site().build();
+    assert_eq!(
+        named(&root.page("/about/").text),
+        "script-src 'wasm-unsafe-eval' *:*/gallery.js *:*/our/app%2C1.js *:*/our/%E7%A0%94%20a.mjs \
+         *:*/pagefind/pagefind-worker.js *:*/pagefind/pagefind.js *:*/search-box.js *:*/search.js; \
+         worker-src *:*/gallery.js *:*/our/app%2C1.js *:*/our/%E7%A0%94%20a.mjs \
+         *:*/pagefind/pagefind-worker.js *:*/pagefind/pagefind.js *:*/search-box.js *:*/search.js; \
+         style-src *:*/our/app.css *:*/style.css *:*/theme.css"
+    );
+    let scripts: Vec<String> = root
+        .files()
+        .into_iter()
+        .filter(|file| file.ends_with(".js") || file.ends_with(".mjs"))
+        .collect();
+    assert_eq!(scripts.len(), 7, "each is named above: {scripts:#?}");
+    let below = site()
+        .config("content_security_policy: true\nsearch: false\n")
+        .with(&["--base-url", "https://lab.example.org/a;b/研"])
+        .build();
+    assert_eq!(
+        named(&below.page("/about/").text),
+        "script-src *:*/a%3Bb/%E7%A0%94/gallery.js *:*/a%3Bb/%E7%A0%94/our/app%2C1.js \
+         *:*/a%3Bb/%E7%A0%94/our/%E7%A0%94%20a.mjs; \
+         worker-src *:*/a%3Bb/%E7%A0%94/gallery.js *:*/a%3Bb/%E7%A0%94/our/app%2C1.js \
+         *:*/a%3Bb/%E7%A0%94/our/%E7%A0%94%20a.mjs; \
+         style-src *:*/a%3Bb/%E7%A0%94/our/app.css *:*/a%3Bb/%E7%A0%94/style.css"
+    );
+}
+
+#[test]
+fn a_folder_of_many_scripts_is_named_if_nothing_of_content_is_in_it() {
+    let mut site = TestSite::new()
+        .config("content_security_policy: true\nsearch: false\n")
+        .file("content/mixed/page.md", "---\ntitle: A\n---\n");
+    for number in 0..30 {
+        site = site
+            .file(&format!("static/lib/deep/{number:02}.js"), "0")
+            .file(&format!("static/mixed/{number:02}.js"), "0");
+    }
+    let policy = named(&site.build().page("/").text);
+    assert!(
+        policy.starts_with("script-src *:*/gallery.js *:*/lib/ *:*/mixed/00.js *:*/mixed/01.js ")
+    );
+    assert!(policy.contains("*:*/mixed/29.js") && !policy.contains("*:*/mixed/ "));
+}
+
+#[test]
+fn nothing_is_put_into_the_folder_of_the_search() {
+    let site = TestSite::new()
+        .file("content/pagefind/notes.txt", "alert(1)")
+        .file("static/PageFind/own.js", "0")
+        .file("content/pagefind/page.md", "---\ntitle: A\n---\n")
+        .item("2026-01-01-a.md", "aliases: [/pagefind/old/]\n", "");
+    let outcome = site.fail();
+    for path in ["notes.txt", "page/", "old/"] {
+        outcome.says(&format!(
+            "the URL /pagefind/{path} is in the folder of the search, which nothing else can use"
+        ));
+    }
+    outcome
+        .says("static/PageFind/own.js")
+        .says("content/news/2026-01-01-a.md:3:11")
+        .says("help: give it another name, or say `search: false` in site.yaml");
+    TestSite::new()
+        .config("search: false\n")
+        .file("static/pagefind/own.js", "0")
+        .build();
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Everything that a site's output is made of, as a list of independent pieces of work.
 
 use super::cards::Drawn;
+use super::own_code::own_code;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::{extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
@@ -43,10 +44,8 @@ pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let files = site.files.iter().map(Job::File);
     let variants = site.variants.iter().map(Job::Variant);
     let cards = cards.iter().map(Job::Card);
-    let theme = theme::statics()
-        .into_iter()
+    let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))
-        .filter(|(name, _)| site.has_search() || !SEARCH_SCRIPTS.contains(name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
     let properties = custom_properties(site.config.theme.as_deref())
         .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
@@ -136,14 +135,27 @@ pub(super) fn assets(site: &Site) -> Assets {
         true => SEARCH_SCRIPTS.map(|name| marked(site, name, || embedded(name))),
         false => Default::default(),
     };
+    let properties = custom_properties(site.config.theme.as_deref());
+    let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);
     Assets {
         style: marked(site, STYLE, || embedded(STYLE)),
-        theme: custom_properties(site.config.theme.as_deref())
-            .map(|css| marked(site, CUSTOM_PROPERTIES, || css.into_bytes())),
+        theme: properties.map(|css| marked(site, CUSTOM_PROPERTIES, || css.into_bytes())),
         gallery: marked(site, GALLERY, || embedded(GALLERY)),
         search_box,
         search_page,
+        own_code: own_code(
+            site,
+            theme_files(site)
+                .map(|(name, _)| name)
+                .chain(has_properties),
+        ),
     }
+}
+
+/// What the theme brings that the site has use for.
+fn theme_files(site: &Site) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let statics = theme::statics().into_iter();
+    statics.filter(|(name, _)| site.has_search() || !SEARCH_SCRIPTS.contains(name))
 }
 
 /// The URL path of a file, with a mark of its content: of the site's own file of that name, else of

@@ -7,6 +7,7 @@ mod folder;
 mod jobs;
 mod manifest;
 mod moves;
+mod own_code;
 mod photos;
 mod publish;
 

@@ -18,7 +18,7 @@ use crate::source::site_dir::SiteFile;
 pub use bibtex::bibtex;
 pub use calendar::{Calendar, calendars};
 pub use feed::{Feed, feeds};
-pub use search::{names_path, search};
+pub use search::{CODE as SEARCH_CODE, names_path, search};
 pub use sitemap::{robots, sitemaps};
 
 /// A file of the output.

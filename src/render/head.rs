@@ -10,6 +10,7 @@ use crate::site::entity::Entity;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
 use crate::site::{Item, Site, Subject};
 use crate::source::config::CssValue;
+use crate::source::content_security_policy::OwnCode;
 use crate::source::records::PageFields;
 use crate::source::words::Word;
 
@@ -28,6 +29,8 @@ pub struct Assets {
     pub search_box: String,
     /// The script of the search page.
     pub search_page: String,
+    /// All scripts and stylesheets that pages may load, for their policy.
+    pub own_code: OwnCode,
 }
 
 /// `site`, for all pages of a language.
@@ -90,10 +93,12 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
         }),
         theme: assets.theme.as_deref().map(with_base),
         gallery_script: with_base(&assets.gallery),
-        content_security_policy: config
+        content_security_policies: config
             .content_security_policy
             .as_ref()
-            .and_then(|policy| policy.policy(site.has_search())),
+            .map_or_else(Vec::new, |policy| {
+                policy.policies(site.has_search(), &assets.own_code)
+            }),
         author: config.author.clone(),
         copyright: config.copyright.clone(),
         repository: config

@@ -45,8 +45,8 @@ pub struct SiteView {
     pub theme: Option<String>,
     /// The script of galleries: their full-size view.
     pub gallery_script: String,
-    /// What pages may load and run, for a `<meta>`, where site.yaml says so.
-    pub content_security_policy: Option<String>,
+    /// What pages may load and run, each for a `<meta>`, where site.yaml says so.
+    pub content_security_policies: Vec<String>,
     /// Who is responsible for the site.
     pub author: Option<String>,
     /// The copyright line.

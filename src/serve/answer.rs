@@ -21,7 +21,7 @@ use crate::site::urls;
 /// Where a browser asks whether the site changed.
 const VERSION: &str = "/_labnews/version";
 /// Where the script that asks is: a page's policy may forbid scripts within it.
-const RELOAD_SCRIPT: &str = "/_labnews/reload.js";
+pub(super) const RELOAD_SCRIPT: &str = "/_labnews/reload.js";
 /// What calls it.
 pub(super) const RELOAD_TAG: &[u8] = b"<script async src=\"/_labnews/reload.js\"></script>";
 /// Waits for the next version and loads the page again; goes on when the server comes back.

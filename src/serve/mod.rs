@@ -206,7 +206,8 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
         .as_ref()
         .map_or(String::new(), |base| base.path.clone());
     let mut diagnostics = Vec::new();
-    let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
+    let built = load(&request, &Quiet, &mut diagnostics).and_then(|mut loaded| {
+        loaded.site.reload_script = Some(answer::RELOAD_SCRIPT);
         let (files, _) = produce(
             &loaded,
             &Quiet,

@@ -107,6 +107,8 @@ pub struct Site {
     pub redirects: Vec<(String, String)>,
     /// What links and pictures lead to.
     pub links: Links,
+    /// The path of the URL of the script with which the development server loads pages again.
+    pub reload_script: Option<&'static str>,
 }
 
 /// A news item.
@@ -309,6 +311,7 @@ pub fn relate(
         variants: Vec::new(),
         redirects: Vec::new(),
         links,
+        reload_script: None,
         config,
     };
     events::check(&site, &mut diagnostics);

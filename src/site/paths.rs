@@ -345,6 +345,18 @@ struct Claims<'a> {
 impl<'a> Claims<'a> {
     fn add(&mut self, path: &'a str, maker: Maker<'a>) {
         let file = comparable(&urls::file(path));
+        // Pages may run whatever lies in the folder of the search.
+        let is_of_search = file.starts_with(routes::SEARCH_FOLDER.trim_start_matches('/'));
+        if is_of_search && self.site.has_search() && !matches!(maker, Maker::Site) {
+            let message = format!(
+                "the URL {path} is in the folder of the search, which nothing else can use"
+            );
+            let help = "give it another name, or say `search: false` in site.yaml";
+            let place = maker.place(self.site);
+            self.diagnostics
+                .push(Diagnostic::error(message).at(place).help(help));
+            return;
+        }
         let is_of_page = matches!(maker, Maker::Page(_) | Maker::Alias(..));
         if is_of_page && host_files::is_host_file(&file) {
             let (message, _) = host_file(path.trim_matches('/'));

@@ -1,4 +1,9 @@
 //! `content_security_policy:` of site.yaml: what pages may load and run, as they say themselves.
+//!
+//! `'self'` is all that the site's host has, also what contributors put beside their texts: with it,
+//! `<script src="notes.txt">` would be a script of the site. So there is a second policy beside one
+//! that says `'self'`, in which the site's scripts and stylesheets stand by name. A browser does only
+//! what both allow: files of these names, from the site's own host, whichever that is.
 
 use serde_json::{Value as Json, json};
 
@@ -40,18 +45,33 @@ const DIRECTIVES: &[&str] = &[
 /// needs another header beside it.
 const HEADER_ONLY: &[&str] = &["frame-ancestors", "report-to", "report-uri", "sandbox"];
 
-/// A policy for a `<meta>`, or none.
+/// The scripts and stylesheets of a site, of the theme and of static/: paths of URLs, with the base
+/// path in them. One that ends in `/` is all that lies in that folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnCode {
+    /// Scripts.
+    pub scripts: Vec<String>,
+    /// Stylesheets.
+    pub styles: Vec<String>,
+}
+
+/// A policy, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentSecurityPolicy(Option<String>);
 
 impl ContentSecurityPolicy {
-    /// The policy; without a search nothing of the theme's needs WebAssembly.
-    pub fn policy(&self, search: bool) -> Option<String> {
-        let policy = self.0.as_deref()?;
-        Some(match search || policy != OWN_HOST {
+    /// What pages say, each in a `<meta>` of its own: the policy, and which files are meant by its
+    /// `'self'`. Without a search nothing of the theme's needs WebAssembly.
+    pub fn policies(&self, search: bool, own: &OwnCode) -> Vec<String> {
+        let Some(policy) = self.0.as_deref() else {
+            return Vec::new();
+        };
+        let policy = match search || policy != OWN_HOST {
             true => policy.to_owned(),
             false => policy.replace(" 'wasm-unsafe-eval'", ""),
-        })
+        };
+        let named = by_name(&policy, own);
+        std::iter::once(policy).chain(named).collect()
     }
 
     fn parse(text: &str) -> Result<Self, (String, String)> {
@@ -90,6 +110,64 @@ impl ContentSecurityPolicy {
     }
 }
 
+/// The directives of a policy that say which scripts and styles there may be, with names of files in
+/// the place of `'self'`; none where `'self'` is in none of them.
+fn by_name(policy: &str, own: &OwnCode) -> Option<String> {
+    let directives: Vec<(String, Vec<&str>)> = policy
+        .split(';')
+        .filter_map(|directive| {
+            let mut words = directive.split_whitespace();
+            Some((words.next()?.to_ascii_lowercase(), words.collect()))
+        })
+        .collect();
+    // Of two directives of a name, browsers heed the first.
+    let find = |wanted: &str| {
+        let mut known = directives.iter();
+        known
+            .find(|(name, _)| name == wanted)
+            .map(|(_, sources)| sources)
+    };
+    let scripts = find("script-src").or_else(|| find("default-src"));
+    let styles = find("style-src").or_else(|| find("default-src"));
+    let workers = find("worker-src").or_else(|| find("child-src"));
+    let governing = [
+        ("script-src", scripts, &own.scripts),
+        ("script-src-elem", find("script-src-elem"), &own.scripts),
+        ("script-src-attr", find("script-src-attr"), &own.scripts),
+        ("worker-src", workers, &own.scripts),
+        ("style-src", styles, &own.styles),
+        ("style-src-elem", find("style-src-elem"), &own.styles),
+        ("style-src-attr", find("style-src-attr"), &own.styles),
+    ];
+    let is_self = |source: &&str| source.eq_ignore_ascii_case("'self'");
+    let mut names_files = false;
+    let mut named = Vec::new();
+    for (name, sources, files) in governing {
+        let Some(sources) = sources else {
+            continue;
+        };
+        let mut words = vec![name.to_owned()];
+        words.extend(
+            sources
+                .iter()
+                .filter(|source| !is_self(source))
+                .map(|&source| source.to_owned()),
+        );
+        if sources.iter().any(|source| is_self(source)) {
+            names_files = true;
+            words.extend(files.iter().map(|path| any_host(path)));
+        }
+        named.push(words.join(" "));
+    }
+    names_files.then(|| named.join("; "))
+}
+
+/// A path at whatever host and port; the first policy says which host. In a policy, `;` and `,` end
+/// what they stand in.
+fn any_host(path: &str) -> String {
+    format!("*:*{}", path.replace(';', "%3B").replace(',', "%2C"))
+}
+
 impl Decode for ContentSecurityPolicy {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         match node {
@@ -114,19 +192,25 @@ impl Decode for ContentSecurityPolicy {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<ContentSecurityPolicy, (String, String)> {
+        ContentSecurityPolicy::parse(text)
+    }
+
+    fn own() -> OwnCode {
+        OwnCode {
+            scripts: vec!["/news/a;b,c.js".to_owned(), "/news/lib/".to_owned()],
+            styles: vec!["/news/s.css".to_owned()],
+        }
+    }
+
     #[test]
     fn a_policy_is_one_line_of_known_directives() {
-        let parse = |text: &str| ContentSecurityPolicy::parse(text);
         assert_eq!(
-            parse("default-src  'self';\n frame-src https://v.example.org ;")
+            parse("default-src  'none';\n frame-src https://v.example.org ;")
                 .unwrap()
-                .policy(false)
-                .as_deref(),
-            Some("default-src 'self'; frame-src https://v.example.org")
+                .policies(false, &own()),
+            ["default-src 'none'; frame-src https://v.example.org"]
         );
-        let own = ContentSecurityPolicy(Some(OWN_HOST.to_owned()));
-        assert!(own.policy(true).unwrap().contains("wasm-unsafe-eval"));
-        assert!(!own.policy(false).unwrap().contains("wasm-unsafe-eval"));
         assert!(parse(OWN_HOST).is_ok());
         assert_eq!(
             parse("scrpt-src 'self'").unwrap_err().1,
@@ -134,6 +218,55 @@ mod tests {
         );
         for wrong in ["", " ; ", "strict", "frame-ancestors 'none'"] {
             assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn webassembly_is_for_the_search() {
+        let policy = ContentSecurityPolicy(Some(OWN_HOST.to_owned()));
+        for search in [true, false] {
+            let policies = policy.policies(search, &own());
+            assert_eq!(policies.len(), 2);
+            for policy in policies {
+                assert_eq!(policy.contains("wasm-unsafe-eval"), search);
+            }
+        }
+        assert!(
+            ContentSecurityPolicy(None)
+                .policies(true, &own())
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn scripts_and_styles_of_the_own_host_stand_by_name() {
+        let second = |text: &str| parse(text).unwrap().policies(true, &own()).get(1).cloned();
+        for (policy, named) in [
+            (
+                OWN_HOST,
+                "script-src 'wasm-unsafe-eval' *:*/news/a%3Bb%2Cc.js *:*/news/lib/; \
+                 worker-src *:*/news/a%3Bb%2Cc.js *:*/news/lib/; \
+                 style-src *:*/news/s.css",
+            ),
+            (
+                "default-src 'self' https://cdn.example; img-src *",
+                "script-src https://cdn.example *:*/news/a%3Bb%2Cc.js *:*/news/lib/; \
+                 style-src https://cdn.example *:*/news/s.css",
+            ),
+            (
+                "SCRIPT-SRC 'SELF' 'nonce-x'; script-src 'none'; script-src-attr 'unsafe-inline'; child-src blob:",
+                "script-src 'nonce-x' *:*/news/a%3Bb%2Cc.js *:*/news/lib/; \
+                 script-src-attr 'unsafe-inline'; worker-src blob:",
+            ),
+        ] {
+            assert_eq!(second(policy).as_deref(), Some(named), "{policy}");
+        }
+        for policy in [
+            "default-src 'none'",
+            "img-src 'self'",
+            "script-src https://lab.example.org/a.js; style-src 'none'",
+        ] {
+            assert_eq!(second(policy), None, "{policy}");
         }
     }
 }

@@ -28,6 +28,9 @@ const UNUSED: [&str; 4] = [
     "pagefind-highlight.",
 ];
 
+/// The scripts among the search's files.
+pub const CODE: [&str; 2] = ["/pagefind/pagefind-worker.js", "/pagefind/pagefind.js"];
+
 /// The files of the search of a site that has one, sorted by name.
 ///
 /// This takes longer than all else that is made of a site, and has a runtime of its own, so it is

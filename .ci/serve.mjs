@@ -1,0 +1,232 @@
+// Looks at `labnews serve` in a browser: pages work under their policy, at the root of a host and under a
+// path; what contributors bring is no script of the site; a change is shown by itself. Usage: node
+// serve.mjs LABNEWS SITE. One line a check; the exit status says whether all passed.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+const [labnews, site] = process.argv.slice(2);
+if (!labnews || !site) {
+  console.error("usage: node serve.mjs LABNEWS SITE");
+  process.exit(2);
+}
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let passed = 0;
+let failed = 0;
+async function check(name, work) {
+  let problems;
+  try {
+    problems = (await work()) ?? [];
+  } catch (error) {
+    problems = [String(error.message ?? error).split("\n")[0]];
+  }
+  if (problems.length === 0) passed += 1;
+  else failed += 1;
+  console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${name}`);
+  for (const problem of problems.slice(0, 8)) console.log(`         ${problem}`);
+}
+const unless = (so, message) => (so ? [] : [message]);
+
+/** A copy of the site, published under a path. */
+function copy(base) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "labnews-serve-"));
+  fs.cpSync(path.join(site, "content"), path.join(folder, "content"), { recursive: true });
+  const yaml = fs.readFileSync(path.join(site, "site.yaml"), "utf8");
+  fs.writeFileSync(path.join(folder, "site.yaml"), yaml.replace(/^base_url: .*$/m, `base_url: https://lab.example.org${base}`));
+  fs.mkdirSync(path.join(folder, "static"));
+  fs.writeFileSync(path.join(folder, "static/own.js"), "window.own = true;");
+  fs.mkdirSync(path.join(folder, "templates"));
+  fs.writeFileSync(
+    path.join(folder, "templates/page.html"),
+    '{% extends "theme/page.html" %}{% block head_extra %}{{ super() }}<script src="../own.js"></script>{% endblock head_extra %}',
+  );
+  return folder;
+}
+
+/** A server of a folder, and where it answers. */
+async function serve(folder) {
+  const server = spawn(labnews, ["serve", "--root", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const line = await new Promise((go) => server.stdout.once("data", (data) => go(String(data))));
+  return { server, url: new URL(line.match(/http:\/\/\S+/)[0]) };
+}
+
+/** A page that is listened to. */
+async function open(browser) {
+  const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  const heard = [];
+  page.on("console", (message) => heard.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => heard.push(`error: ${error.message}`));
+  return { page, heard };
+}
+
+/** Another site on this machine, all of which is a script. */
+async function elsewhere() {
+  const server = http.createServer((_, response) =>
+    response.writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" }).end("window.ran = 'elsewhere';"));
+  await new Promise((go) => server.listen(0, "127.0.0.1", go));
+  return server;
+}
+
+async function pagesWork(browser, base, name) {
+  const { page, heard } = await open(browser);
+  for (const [place, wanted] of [["/", ".brand"], ["/people/", "main a"], ["/news/2022/zju-cambridge-seminar/", ".gallery"], ["/zh-Hans/", ".brand"], ["/about/", "main p"]]) {
+    await check(`${name}: ${place} comes with its styles`, async () => {
+      await page.goto(`${base}${place}`, { waitUntil: "load" });
+      const rules = await page.evaluate(() => [...document.styleSheets].reduce((sum, sheet) => sum + sheet.cssRules.length, 0));
+      return [...unless(await page.locator(wanted).first().isVisible(), `no ${wanted}`), ...unless(rules > 50, `${rules} rules`)];
+    });
+  }
+  await check(`${name}: a script of static/ runs`, async () => unless(await page.evaluate(() => window.own), "it does not"));
+  await check(`${name}: a photo opens in full size`, async () => {
+    await page.goto(`${base}/news/2022/zju-cambridge-seminar/`);
+    await page.locator(".gallery figure > a").first().click();
+    await page.locator("dialog.viewer").waitFor({ timeout: 5000 });
+  });
+  await check(`${name}: the search finds something`, async () => {
+    await page.goto(`${base}/search/?q=seminar`);
+    await page.locator("main > .results a").first().waitFor({ timeout: 20_000 });
+    await page.goto(`${base}/zh-Hans/search/?q=研讨会`);
+    await page.locator("main > .results a").first().waitFor({ timeout: 20_000 });
+  });
+  await check(`${name}: no violation of the policy is told`, () => heard);
+  await page.context().close();
+}
+
+/** What a hole in labnews would let a contributor write, on a host that says that all is a script. */
+async function nothingElseRuns(browser, base, name, other) {
+  const { page } = await open(browser);
+  const script = { contentType: "text/javascript", headers: { "access-control-allow-origin": "*" } };
+  const item = `${base}/news/2022/zju-cambridge-seminar/`;
+  await page.route(/notes\.|\.bib|feed\.json|group\.jpg/, (route) => route.fulfill({ ...script, body: "window.ran = 'a file of content';" }));
+  await page.route(/control=/, (route) => route.fulfill({ ...script, body: "window.control = true;" }));
+  const injected = (html) => async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("</main>", `${html}</main>`) });
+  };
+  const { pathname, origin } = new URL(base);
+  const root = pathname.replace(/\/$/, "");
+  for (const [what, html] of [
+    ["a text beside the item", '<script src="notes.txt"></script>'],
+    ["a module", '<script type="module" src="notes.txt"></script>'],
+    ["a text at the root", `<script src="${root}/notes.txt"></script>`],
+    ["a photo", `<script src="group.jpg"></script>`],
+    ["a text whose path only begins as a script's", `<script src="${root}/search.js/notes.txt"></script>`],
+    ["a text whose path only ends as a script's", `<script src="${root}/news/notes./search.js"></script>`],
+    ["a text beside the search", `<script src="${root}/pagefind/notes.txt"></script>`],
+    ["the papers", `<script src="${root}/publications.bib"></script>`],
+    ["a feed", `<script src="${root}/feed.json"></script>`],
+    ["a script within the page", "<script>window.ran = 'inline';</script>"],
+    ["an attribute", "<img src=x onerror=\"window.ran = 'attribute'\">"],
+    ["a script of another host", `<script src="${other}/gallery.js"></script>`],
+    ["a script of another host at the same path", `<script src="${other}${root}/search.js"></script><script type="module" src="${other}${root}/pagefind/pagefind.js"></script>`],
+    ["a text in a frame", `<iframe srcdoc="<script src='${origin}${root}/notes.txt'></script>"></iframe>`],
+  ]) {
+    await check(`${name}: not run: ${what}`, async () => {
+      // That the page is as meant is shown by a script that may run.
+      await page.route(item, injected(`${html}<script src="${root}/gallery.js?control=1"></script>`));
+      await page.goto(item, { waitUntil: "load" });
+      await page.waitForTimeout(200);
+      const ran = [];
+      for (const frame of page.frames()) ran.push(...[await frame.evaluate(() => window.ran).catch(() => undefined)].filter(Boolean));
+      const control = await page.evaluate(() => window.control);
+      await page.unroute(item);
+      return [...unless(ran.length === 0, `run: ${ran}`), ...unless(control, "the script that may run does not")];
+    });
+  }
+  await check(`${name}: a text is no stylesheet`, async () => {
+    await page.route(/style\.txt/, (route) => route.fulfill({ contentType: "text/css", body: "body { --ran: yes }" }));
+    await page.route(item, injected('<link rel="stylesheet" href="style.txt">'));
+    await page.goto(item, { waitUntil: "load" });
+    const ran = await page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--ran"));
+    await page.unroute(item);
+    return unless(!ran, "it is");
+  });
+  await page.context().close();
+}
+
+async function changesAreShown(browser, base, name, folder) {
+  const { page, heard } = await open(browser);
+  const file = path.join(folder, "content/about.md");
+  await check(`${name}: a change is shown by itself, a mistake too`, async () => {
+    await page.goto(`${base}/about/`, { waitUntil: "load" });
+    await page.waitForTimeout(500);
+    fs.writeFileSync(file, "---\ntitle: About\n---\nWords of another kind\n");
+    await page.getByText("Words of another kind").waitFor({ timeout: 10_000 });
+    fs.writeFileSync(file, "---\ntilte: About\n---\n");
+    await page.getByText("The site has errors").waitFor({ timeout: 10_000 });
+    fs.writeFileSync(file, "---\ntitle: About\n---\nWords of a third kind\n");
+    await page.getByText("Words of a third kind").waitFor({ timeout: 10_000 });
+    return heard.filter((line) => !line.includes("500 (Internal Server Error)"));
+  });
+  await page.context().close();
+}
+
+/** A page of another site sees nothing of a draft. */
+async function othersEmbedNothing(browser, base, name, other) {
+  const { page } = await open(browser);
+  await page.route(`${other}/page`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Another site</title>" }));
+  await page.goto(`${other}/page`);
+  await check(`${name}: another site can embed nothing`, async () => {
+    const seen = await page.evaluate(async (base) => {
+      const loads = (element, attribute, url) => new Promise((go) => {
+        const made = document.createElement(element);
+        made.onload = () => go([`${element} ${url}`]);
+        made.onerror = () => go([]);
+        made[attribute] = url;
+        if (element === "link") made.rel = "stylesheet";
+        document.head.append(made);
+      });
+      const reads = (mode) => fetch(`${base}/about/`, { mode }).then(() => [`fetch ${mode}`], () => []);
+      return [
+        ...(await loads("img", "src", `${base}/icon.svg`)),
+        ...(await loads("script", "src", `${base}/gallery.js`)),
+        ...(await loads("link", "href", `${base}/style.css`)),
+        ...(await reads("no-cors")),
+        ...(await reads("cors")),
+      ];
+    }, base);
+    return seen;
+  });
+  await page.context().close();
+}
+
+const browser = await chromium.launch({ executablePath, args });
+const stranger = await elsewhere();
+const other = `http://127.0.0.1:${stranger.address().port}`;
+try {
+  for (const base of ["", "/lab/news"]) {
+    const folder = copy(base);
+    const { server, url } = await serve(folder);
+    try {
+      for (const host of ["127.0.0.1", "localhost"]) {
+        await pagesWork(browser, `http://${host}:${url.port}${base}`, `${host}${base}`);
+      }
+      const at = `${url.origin}${base}`;
+      await nothingElseRuns(browser, at, `under ${base}/`, other);
+      await changesAreShown(browser, at, `under ${base}/`, folder);
+      await othersEmbedNothing(browser, at, `under ${base}/`, other);
+    } finally {
+      server.kill();
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+} finally {
+  await browser.close();
+  stranger.closeAllConnections();
+  stranger.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

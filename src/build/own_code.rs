@@ -1,0 +1,73 @@
+//! The scripts and stylesheets that are the site's own: what the theme and static/ bring, and nothing
+//! that contributors put beside their texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::image::extension;
+use crate::output::SEARCH_CODE;
+use crate::site::{PublishedFile, Site};
+use crate::source::config::RawHtml;
+use crate::source::content_security_policy::OwnCode;
+
+/// Up to so many files of a folder of static/ are named each; every page has the list in it.
+const NAMED: usize = 20;
+
+/// All of them, those that are made given by name.
+pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> OwnCode {
+    let mut scripts = from_files(site, &["js", "mjs"]);
+    let mut styles = from_files(site, &["css"]);
+    for name in made {
+        match extension(name).as_str() {
+            "js" => drop(scripts.insert(format!("/{name}"))),
+            "css" => drop(styles.insert(format!("/{name}"))),
+            _ => {}
+        }
+    }
+    if site.has_search() {
+        scripts.extend(SEARCH_CODE.map(str::to_owned));
+    }
+    let url = |path: &String| site.base.relative(path);
+    let mut own = OwnCode {
+        scripts: scripts.iter().map(url).collect(),
+        styles: styles.iter().map(url).collect(),
+    };
+    own.scripts.extend(site.reload_script.map(str::to_owned));
+    own
+}
+
+/// The paths of files of these kinds, or of folders with many.
+fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
+    let trusts_content = site.config.html == Some(RawHtml::Allow);
+    let is_own = |file: &&PublishedFile| trusts_content || file.source.starts_with("static/");
+    let is_code = |file: &&PublishedFile| kinds.contains(&extension(&file.path).as_str());
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in site.files.iter().filter(is_own).filter(is_code) {
+        let end = file.path[1..].find('/').map_or(1, |slash| slash + 2);
+        let folder = folders.entry(&file.path[..end]).or_default();
+        folder.push(&file.path);
+    }
+    let mut paths = BTreeSet::new();
+    for (folder, files) in folders {
+        match files.len() > NAMED && folder != "/" && is_of_static_alone(site, folder) {
+            true => drop(paths.insert(folder.to_owned())),
+            false => paths.extend(files.into_iter().map(str::to_owned)),
+        }
+    }
+    paths
+}
+
+/// Whether whatever is published in a folder stands in static/.
+fn is_of_static_alone(site: &Site, folder: &str) -> bool {
+    let from_static: BTreeSet<&str> = site
+        .files
+        .iter()
+        .filter(|file| file.source.starts_with("static/"))
+        .map(|file| file.path.as_str())
+        .collect();
+    let mut inside = site
+        .links
+        .paths
+        .iter()
+        .filter(|path| path.starts_with(folder));
+    inside.all(|path| from_static.contains(path.as_str()))
+}
