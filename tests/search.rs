@@ -332,5 +332,5 @@ fn a_file_of_the_site_where_the_index_goes_is_an_error() {
     site("")
         .file("static/pagefind/pagefind.js", "// mine")
         .fail()
-        .says("the URL /pagefind/pagefind.js is taken by `static/pagefind/pagefind.js`");
+        .says("the URL /pagefind/pagefind.js is in the folder of the search, which nothing else can use");
 }
