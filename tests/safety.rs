@@ -496,3 +496,96 @@ fn feeds_keep_formulas_beside_raw_html_and_drop_what_runs() {
         .lacks("alert(1)")
         .lacks("onclick");
 }
+
+#[test]
+fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
+    let remote = |url: &str| {
+        format!(
+            "error[remote-media]: `{url}` is loaded from another host, which learns of every reader\n"
+        )
+    };
+    let help = "= help: copy the file beside the text, or write `check: {remote-media: warning}` into site.yaml";
+    let site = |body: &str| {
+        TestSite::new()
+            .file("static/film.mp4", include_bytes!("fixtures/film.mp4"))
+            .item("2026-01-01-a.md", "", body)
+    };
+    for (body, url) in [
+        ("![A](https://x.example/a.png)", "https://x.example/a.png"),
+        ("![A](//x.example/a.png)", "//x.example/a.png"),
+        (
+            "[![A](HTTP://x.example/a.png)](/)",
+            "HTTP://x.example/a.png",
+        ),
+        (
+            "![A][r]\n\n[r]: https://x.example/a.png",
+            "https://x.example/a.png",
+        ),
+        (
+            "<img alt=\"A\" src=\"https://x.example/a.png\">",
+            "https://x.example/a.png",
+        ),
+        (
+            "<img alt=\"A\" srcset=\"https://x.example/a.png 2x\">",
+            "https://x.example/a.png",
+        ),
+        (
+            "<video src=\"https://x.example/a.mp4\"></video>",
+            "https://x.example/a.mp4",
+        ),
+        (
+            "<video poster=\"https://x.example/a.png\"></video>",
+            "https://x.example/a.png",
+        ),
+        (
+            "<audio><source src=\"https://x.example/a.mp3\"></audio>",
+            "https://x.example/a.mp3",
+        ),
+        (
+            "{{ <figure src=\"https://x.example/a.png\" alt=\"A\" /> }}",
+            "https://x.example/a.png",
+        ),
+        (
+            "{{ <video src=\"https://x.example/a.mp4\" title=\"A\" /> }}",
+            "https://x.example/a.mp4",
+        ),
+        (
+            "{{ <video src=\"/film.mp4\" title=\"A\" captions=\"https://x.example/a.vtt\" /> }}",
+            "https://x.example/a.vtt",
+        ),
+    ] {
+        let outcome = site(body).fail();
+        outcome.says(&remote(url)).says(help);
+    }
+    for yaml in [
+        "photos: [{src: 'https://x.example/a.png', alt: A}]\n",
+        "cover: {src: 'https://x.example/a.png', alt: A}\n",
+    ] {
+        let outcome = TestSite::new().item("2026-01-01-a.md", yaml, "A").fail();
+        outcome.says(&remote("https://x.example/a.png"));
+    }
+    TestSite::new()
+        .file(
+            "content/people/ann.md",
+            "---\nname: Ann\nphoto: {src: 'https://x.example/a.png', alt: A}\n---\n",
+        )
+        .fail()
+        .says(&remote("https://x.example/a.png"));
+    // Links load nothing, and what is on the site's own host is the site's.
+    site("[A](https://x.example/a.png) ![B](https://lab.example.org/b.png) {{ <button url=\"https://x.example/\" label=\"https://x.example/\" /> }}")
+        .build();
+    let body = "![A](https://x.example/a.png)";
+    for level in ["warning", "warn"] {
+        let built = site(body)
+            .config(&format!("check: {{remote-media: {level}}}\n"))
+            .build();
+        built
+            .outcome
+            .says("warning[remote-media]: `https://x.example/a.png` is loaded from another host");
+        built
+            .page("/news/2026/a/")
+            .contains("src=\"https://x.example/a.png\"");
+    }
+    let built = site(body).config("check: {remote-media: off}\n").build();
+    assert!(!built.outcome.diagnostics.contains("another host"));
+}

@@ -12,6 +12,8 @@ pub const MISSING_SUMMARY: &str = "missing-summary";
 pub const NEAR_NAME: &str = "near-name";
 /// A file of static/ of a kind that is often not meant for readers.
 pub const PRIVATE_FILE: &str = "private-file";
+/// A picture, film or sound that pages load from another host.
+pub const REMOTE_MEDIA: &str = "remote-media";
 /// A profile of someone whose name another profile has.
 pub const SAME_NAME: &str = "same-name";
 /// A social card that could not be drawn, for want of a font.
@@ -27,6 +29,7 @@ pub const ALL: &[&str] = &[
     MISSING_SUMMARY,
     NEAR_NAME,
     PRIVATE_FILE,
+    REMOTE_MEDIA,
     SAME_NAME,
     SOCIAL_CARDS,
     THEME,

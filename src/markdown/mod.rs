@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use crate::bibliography::References;
 pub use citation::{Citation, Cite};
-pub use document::{Document, Heading, Mistake, Reference, Severity};
+pub use document::{Document, Heading, Mistake, Reference, Severity, remote_media};
 pub use figure::dressed;
 pub use highlight::Highlighter;
 pub use shortcode::{Argument, Shortcode};
@@ -105,6 +105,11 @@ pub trait Host: Sync {
     fn link(&self, destination: &str) -> Result<Link, Problem>;
     /// Where a picture is; `destination` is as the author wrote it.
     fn image(&self, destination: &str) -> Result<Image, Problem>;
+    /// Whether a URL leads to another host, so that pages must not load it. A host that has no address
+    /// knows no other.
+    fn is_remote(&self, _url: &str) -> bool {
+        false
+    }
     /// What a shortcode makes; its body is HTML already.
     fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem>;
     /// All citations of a text, in its order, as HTML, and the list of what they cite; or what is

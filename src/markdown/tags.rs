@@ -201,10 +201,16 @@ fn comment_end(rest: &str) -> Option<usize> {
             return Some(empty.len());
         }
     }
-    let inner = &rest["<!--".len()..];
-    let ends = ["-->", "--!>"].map(|end| inner.find(end).map(|at| at + end.len()));
-    let end = ends.into_iter().flatten().min()?;
-    Some("<!--".len() + end)
+    let mut at = "<!--".len();
+    loop {
+        at += rest[at..].find("--")?;
+        // Dashes may overlap: `--->`.
+        let behind = rest[at..].trim_start_matches('-');
+        at = rest.len() - behind.len();
+        if let Some(end) = [">", "!>"].into_iter().find(|end| behind.starts_with(end)) {
+            return Some(at + end.len());
+        }
+    }
 }
 
 /// Where the text ends that an element of nothing but text holds: at its end tag.
@@ -272,6 +278,8 @@ mod tests {
         assert_eq!(names("<!-- <a> --><b>"), made("b", false));
         assert_eq!(names("<!--><b><!--- <c> -->"), made("b", false));
         assert_eq!(names("<!-- <a> --!><b>"), made("b", false));
+        assert_eq!(names("<!-- <a> ----->-><b>"), made("b", false));
+        assert_eq!(names("<!---- <a> -- ><c>--><b>"), made("b", false));
         assert_eq!(
             names("<script>a<b</script ><i>"),
             made("script /script i", false)

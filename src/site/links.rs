@@ -253,6 +253,15 @@ impl Links {
         Ok(found)
     }
 
+    /// Whether a URL leads to another host, as a browser reads it.
+    pub fn is_remote(&self, url: &str) -> bool {
+        let Ok(own) = url::Url::parse(&self.base.origin) else {
+            return true;
+        };
+        let found = own.join(url);
+        found.is_ok_and(|found| found.has_host() && found.host() != own.host())
+    }
+
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
     fn literally(&self, from: From, destination: &str) -> Option<&File> {
         let source = match destination.strip_prefix('/') {

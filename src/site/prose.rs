@@ -338,6 +338,10 @@ impl Host for TextHost<'_> {
         Ok(image(self.show(found.map_err(problem)?)))
     }
 
+    fn is_remote(&self, url: &str) -> bool {
+        self.links.is_remote(url)
+    }
+
     fn references(
         &self,
         citations: &[&Citation],

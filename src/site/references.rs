@@ -3,8 +3,9 @@
 use super::Site;
 use super::entity::Text;
 use super::links::{Destination, From, Nowhere};
-use crate::diagnostic::rule::MISSING_ALT;
+use crate::diagnostic::rule::{MISSING_ALT, REMOTE_MEDIA};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::markdown::remote_media;
 use crate::source::front_matter::Matter;
 use crate::source::records::{ItemFields, Photo};
 use crate::source::yaml::Step;
@@ -15,7 +16,20 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
         let from = text.links_from();
         let pictures = text.fields.pictures();
         for (path, photo) in &pictures {
-            if let Err(nowhere) = site.links.picture(from, &photo.src) {
+            let found = site.links.picture(from, &photo.src);
+            if let Ok(found) = &found
+                && site.links.is_remote(&found.url)
+                && text.matter.holds(path)
+            {
+                let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
+                let (message, help) = remote_media(&found.url);
+                let remote = Diagnostic::error(message).help(help);
+                diagnostics.push(Diagnostic {
+                    rule: Some(REMOTE_MEDIA),
+                    ..remote.at(text.matter.value(&source))
+                });
+            }
+            if let Err(nowhere) = found {
                 // What a translation inherits is reported where it stands.
                 if text.matter.holds(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();

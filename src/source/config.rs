@@ -132,7 +132,7 @@ words! {
         /// Not at all.
         Off = "off",
         /// A warning.
-        Warn = "warn",
+        Warn = "warning" | "warn",
         /// An error.
         Error = "error",
     }

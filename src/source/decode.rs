@@ -542,7 +542,7 @@ macro_rules! record {
 macro_rules! words {
     (
         $(#[doc = $doc:literal])+
-        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
+        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal $(| $alias:literal)*, )+ }
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -565,7 +565,7 @@ macro_rules! words {
             ) -> Option<Self> {
                 let word = <String as $crate::source::decode::Decode>::decode(node, decoder)?;
                 match word.as_str() {
-                    $( $word => Some(Self::$variant), )+
+                    $( $word $(| $alias)* => Some(Self::$variant), )+
                     _ => {
                         let help = match $crate::source::decode::nearest(&word, Self::WORDS.iter().copied()) {
                             Some(near) => format!("did you mean `{near}`?"),

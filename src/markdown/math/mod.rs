@@ -52,6 +52,11 @@ fn convert(latex: &str, display: bool) -> Result<String, Problem> {
     for event in Parser::new(latex, &storage) {
         events.push(event.map_err(|error| unreadable(&complaint(&error)))?);
     }
+    for event in &mut events {
+        if let Event::Content(Content::Text(text) | Content::Function(text)) = event {
+            *text = own_text(latex, text);
+        }
+    }
     let marked: Vec<Option<String>> = events.iter().map(marked).collect();
     let events = events.into_iter().zip(&marked);
     let events = events
@@ -118,7 +123,7 @@ impl Markup {
     ];
 
     fn is_in(text: &str) -> bool {
-        text.contains(['&', '<', '>'])
+        memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some()
     }
 
     fn character(character: char) -> char {
@@ -147,6 +152,17 @@ impl Markup {
             }
         }
         Cow::Owned(escaped)
+    }
+}
+
+/// The text that a command was given. Without braces that is one character, but `pulldown-latex` takes
+/// all that follows; what stood in braces is behind one, and the name of a function behind a backslash.
+fn own_text<'t>(latex: &str, text: &'t str) -> &'t str {
+    let place = text.as_ptr().addr().checked_sub(latex.as_ptr().addr());
+    let before = place.and_then(|place| latex.as_bytes().get(place.checked_sub(1)?));
+    match before {
+        None | Some(b'{' | b'\\') => text,
+        Some(_) => &text[..text.chars().next().map_or(0, char::len_utf8)],
     }
 }
 
@@ -381,6 +397,8 @@ mod tests {
         );
         assert!(mathml.contains(" minsize=\"1.2em\" "), "{mathml}");
         assert!(mathml.contains("menv-back-3"), "{mathml}");
+        let letters = render("\\text a b \\operatorname cd \\sin x", false).unwrap();
+        assert_eq!(words(&letters), "abcd\u{2061}sinx".replace('\u{2061}', ""));
         let strut = render("\\mathstrut", false).unwrap();
         assert!(strut.contains("<mspace width=\"0em\" height=\""), "{strut}");
         assert!(

@@ -1,13 +1,15 @@
 //! Shortcodes: a component's call, its body, and what it made.
 
-use crate::markdown::shortcode::{Call, Kind};
+use crate::markdown::shortcode::{Argument, Call, Kind, Shortcode};
 use std::ops::Range;
 
 use crate::limits::COMPONENT_DEPTH;
 use crate::markdown::html::Html;
 use crate::markdown::sanitize::Unclean;
+use crate::markdown::tags;
 use crate::markdown::{RawHtml, sanitize};
 
+use super::raw::candidates;
 use super::{Body, UNNEST, Writer};
 
 impl<'a> Writer<'a> {
@@ -35,7 +37,7 @@ impl<'a> Writer<'a> {
                 self.last = None;
             }
             Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
-                Ok(html) => self.made(&html, call.block),
+                Ok(html) => self.made(shortcode, &html, &call.range, call.block),
                 Err(problem) => self.problem(call.range.clone(), problem),
             },
             Kind::Open(_) if self.bodies.len() == COMPONENT_DEPTH => {
@@ -105,7 +107,7 @@ impl<'a> Writer<'a> {
         };
         self.document.has_raw_html = body.raw;
         match self.host.shortcode(shortcode, Some(&inner)) {
-            Ok(html) => self.made(&html, call.block),
+            Ok(html) => self.made(shortcode, &html, &body.call.range, call.block),
             Err(problem) => self.problem(body.call.range.clone(), problem),
         }
     }
@@ -161,7 +163,27 @@ impl<'a> Writer<'a> {
     }
 
     /// HTML that a shortcode made.
-    pub(super) fn made(&mut self, html: &str, block: bool) {
+    pub(super) fn made(
+        &mut self,
+        shortcode: &Shortcode,
+        html: &str,
+        range: &Range<usize>,
+        block: bool,
+    ) {
+        let mut given = Vec::new();
+        for (_, argument) in &shortcode.arguments {
+            texts(argument, &mut given);
+        }
+        given.retain(|text| self.host.is_remote(text));
+        if !given.is_empty() {
+            // What a component loads by itself is the webmaster's affair.
+            for url in loaded(html)
+                .into_iter()
+                .filter(|url| given.contains(&url.as_str()))
+            {
+                self.check_media(&url, range);
+            }
+        }
         self.document.has_shortcode = true;
         self.html.island(html);
         if block {
@@ -169,4 +191,28 @@ impl<'a> Writer<'a> {
         }
         self.last = None;
     }
+}
+
+/// The texts of an argument.
+fn texts<'a>(argument: &'a Argument, found: &mut Vec<&'a str>) {
+    match argument {
+        Argument::Text(text) => found.push(text),
+        Argument::List(list) => list.iter().for_each(|argument| texts(argument, found)),
+        Argument::Integer(_) | Argument::Float(_) | Argument::Bool(_) => {}
+    }
+}
+
+/// The URLs that HTML loads, as far as an argument may be one.
+fn loaded(html: &str) -> Vec<String> {
+    let scanned = tags::scan(html);
+    let attributes = scanned.opened().flat_map(|tag| &tag.attributes);
+    let mut urls = Vec::new();
+    for (name, value, _) in attributes {
+        match name.as_str() {
+            "src" | "poster" | "data" => urls.push(value.trim().to_owned()),
+            "srcset" => urls.extend(candidates(value).into_iter().map(|(url, _)| url.to_owned())),
+            _ => {}
+        }
+    }
+    urls
 }

@@ -134,7 +134,12 @@ impl Writer<'_> {
             return None;
         }
         match self.host.image(destination) {
-            Ok(image) => Some(image),
+            Ok(image) => {
+                if !image.local {
+                    self.check_media(&image.url, range);
+                }
+                Some(image)
+            }
             Err(problem) => {
                 self.problem(range.clone(), problem);
                 None

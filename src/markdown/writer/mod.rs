@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
 
-use crate::diagnostic::rule::MISSING_ALT;
+use crate::diagnostic::rule::{MISSING_ALT, REMOTE_MEDIA};
 use crate::limits::MARKDOWN_DEPTH;
 use crate::markdown::cjk::{Marked, is_wide};
 use crate::markdown::figure::Paragraph;
@@ -22,7 +22,7 @@ use crate::markdown::html::Html;
 use crate::markdown::ids::Ids;
 use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
-    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, sanitize,
+    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, remote_media, sanitize,
 };
 use references::Cited;
 
@@ -607,6 +607,21 @@ impl<'a> Writer<'a> {
             message,
             help,
             rule: None,
+        });
+    }
+
+    /// Says that media are on another host, if they are.
+    fn check_media(&mut self, url: &str, range: &Range<usize>) {
+        if !self.host.is_remote(url) {
+            return;
+        }
+        let (message, help) = remote_media(url);
+        self.document.mistakes.push(Mistake {
+            range: range.clone(),
+            severity: Severity::Error,
+            message,
+            help: Some(help.to_owned()),
+            rule: Some(REMOTE_MEDIA),
         });
     }
 

@@ -182,12 +182,11 @@ impl Writer<'_> {
         images: &mut Vec<Image>,
     ) -> Option<String> {
         match (tag, attribute) {
-            ("a", "href") | ("video" | "audio" | "source" | "track", "src") => {
-                self.raw_link(value, range)
-            }
+            ("a", "href") => self.raw_link(value, range),
+            ("video" | "audio" | "source" | "track", "src") => self.raw_media(value, range),
             ("img" | "source", "srcset") => {
                 let candidates = candidates(value).into_iter().map(|(url, size)| {
-                    let found = self.raw_link(url, range);
+                    let found = self.raw_media(url, range);
                     let url = found.as_deref().unwrap_or(url).replace(' ', "%20");
                     format!("{url} {size}").trim_end().to_owned()
                 });
@@ -204,6 +203,15 @@ impl Writer<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Where a film, a sound or a picture in raw HTML is.
+    fn raw_media(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
+        let found = self.raw_link(url, range)?;
+        if self.options.html == RawHtml::Sanitize {
+            self.check_media(&found, range);
+        }
+        Some(found)
     }
 
     /// Where a link in raw HTML leads. In HTML that is trusted it may lead to what labnews does not know.
@@ -273,7 +281,7 @@ fn instruction(raw: &str) -> Option<(&'static str, bool)> {
 
 /// The URLs of a `srcset` and what they are for (HTML, 4.8.4.2.2, parsing a srcset attribute): a comma
 /// may be a part of a URL.
-fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+pub(super) fn candidates(srcset: &str) -> Vec<(&str, &str)> {
     let is_space = |c: char| c.is_ascii_whitespace();
     let mut found = Vec::new();
     let mut rest = srcset;
