@@ -23,6 +23,7 @@ use std::ops::Range;
 use ammonia::{Builder, UrlRelative};
 
 use super::html::Html;
+use super::url::forbidden_scheme;
 use super::{math, tags};
 
 /// Tags that authors may write beside `ammonia`'s own list.
@@ -62,10 +63,13 @@ const TAG_ATTRIBUTES: [(&str, &[&str]); 9] = [
     ("time", &["datetime"]),
 ];
 
-fn builder() -> Builder<'static> {
+/// What may be in a text; of a picture's widths, only where `widths` says so.
+fn builder(widths: bool) -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(TAGS)
+        // A map needs a name, which could shadow what a script asks the page for.
+        .rm_tags(["area", "map"])
         .add_generic_attributes(ATTRIBUTES)
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_clean_content_tags([
@@ -82,6 +86,12 @@ fn builder() -> Builder<'static> {
             "xmp",
         ])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp"]))
+        // `ammonia` takes that of `<q>`, `<del>` and `<ins>` for words.
+        .attribute_filter(move |_, attribute, value| match attribute {
+            "srcset" if !widths => None,
+            "cite" if forbidden_scheme(value).is_some() => None,
+            _ => Some(value.into()),
+        })
         .link_rel(None);
     for (tag, attributes) in TAG_ATTRIBUTES {
         builder.add_tag_attributes(tag, attributes);
@@ -121,7 +131,7 @@ pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
     if tags::is_crowded(&text) {
         return Err(Unclean::Crowded);
     }
-    let cleaned = builder().clean(&text).to_string();
+    let cleaned = builder(true).clean(&text).to_string();
     let mut seen = vec![false; html.islands.len()];
     let cleaned = marks.replace(&cleaned, |number| {
         let island = html.islands.get(number)?;
@@ -162,15 +172,11 @@ fn left_open(html: &Html, seen: &[bool]) -> Vec<Range<usize>> {
 /// Cleans a page's text for feeds, with absolute URLs. Formulas are kept: no others are on a page
 /// than such as were let through before, but a site's component may hold some, so each is read again.
 pub(super) fn for_feed(html: &str, page_url: &str) -> String {
-    let mut builder = builder();
+    // A feed reader knows no base for the URLs of a `srcset`; it shows `src`.
+    let mut builder = builder(false);
     if let Ok(base) = ammonia::Url::parse(page_url) {
         builder.url_relative(UrlRelative::RewriteWithBase(base));
     }
-    // A feed reader knows no base for the URLs of a `srcset`; it shows `src`.
-    builder.attribute_filter(|_, attribute, value| match attribute {
-        "srcset" => None,
-        _ => Some(value.into()),
-    });
     let Some(marks) = Marks::new(html) else {
         return builder.clean(html).to_string();
     };
@@ -268,7 +274,7 @@ pub(super) struct Policy {
 impl Policy {
     /// The policy that [`clean`] follows.
     pub(super) fn new() -> Self {
-        let builder = builder();
+        let builder = builder(true);
         let mut own = builder.clone_tag_attributes();
         for (tag, values) in builder.clone_tag_attribute_values() {
             own.entry(tag).or_default().extend(values.into_keys());
