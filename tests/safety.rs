@@ -589,3 +589,112 @@ fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
     let built = site(body).config("check: {remote-media: off}\n").build();
     assert!(!built.outcome.diagnostics.contains("another host"));
 }
+
+#[test]
+fn a_text_has_limits() {
+    let site = |body: &str| TestSite::new().item("2026-01-01-a.md", "", body);
+    let opened = |count: usize| "{% <columns> %}\n\n".repeat(count);
+    let closed = |count: usize| "{% </columns> %}\n\n".repeat(count);
+    let attributes = |count: usize| -> String {
+        let attributes = (0..count).map(|number| format!(" a{number}=\"\""));
+        attributes.collect()
+    };
+    let deep = "error: this text is nested more than 100 levels deep here\n";
+    let unnest = "= help: put them beside each other, or end those that are meant to end before";
+    for (body, message, help) in [
+        (format!("{} x", ">".repeat(5000)), deep, unnest),
+        (format!("{}x", "- ".repeat(5000)), deep, unnest),
+        (
+            format!("{}x{}", "*".repeat(5000), "*".repeat(5000)),
+            deep,
+            unnest,
+        ),
+        (format!("{} <b>x</b>", ">".repeat(5000)), deep, unnest),
+        (
+            format!("{}x\n\n{}", opened(5000), closed(5000)),
+            "error: components are nested more than 20 levels deep here\n",
+            unnest,
+        ),
+        (
+            "<div>\n\n".repeat(5000),
+            "error: more than 200 elements of HTML are open here\n",
+            "= help: close them where they end",
+        ),
+        (
+            format!("x {}", "<b>".repeat(5000)),
+            "error: more than 200 elements of HTML are open here\n",
+            "= help: close them where they end",
+        ),
+        (
+            format!("<b{}>x</b>", attributes(501)),
+            "error: a tag of this HTML has more than 500 attributes\n",
+            "= help: take out what it does not need",
+        ),
+        (
+            format!("<!--<a b=\"--><c{}>x</c>", attributes(5000)),
+            "error: a tag of this HTML has more than 500 attributes\n",
+            "= help: take out what it does not need",
+        ),
+        (
+            format!(
+                "<svg><style><a title=\"</style>\"{}>x</a>",
+                attributes(5000)
+            ),
+            "error: a tag of this HTML has more than 500 attributes\n",
+            "= help: take out what it does not need",
+        ),
+    ] {
+        site(&body).fail().says(message).says(help);
+    }
+    for body in [
+        format!("{} x", ">".repeat(90)),
+        format!("{}x\n\n{}", opened(20), closed(20)),
+        format!("{}x{}", "<div>\n\n".repeat(150), "</div>\n\n".repeat(150)),
+        "<p>a\n\n<li>b<br>\n\n".repeat(1000),
+        "<div><b>x</b></div>\n\n".repeat(1000),
+        format!("<b{}>x</b>", attributes(400)),
+    ] {
+        site(&body).build().page("/news/2026/a/");
+    }
+}
+
+#[test]
+fn many_of_a_kind_take_no_longer_than_they_are_long() {
+    const MANY: usize = 30_000;
+    let headings = "## Results\n\n".repeat(MANY);
+    let links: String = (0..MANY)
+        .map(|number| format!("[a](#results-{number})\n"))
+        .collect();
+    let notes: String = (0..MANY).map(|number| format!("[^{number}] ")).collect();
+    let defined: String = (0..MANY)
+        .map(|number| format!("[^{number}]: note\n\n"))
+        .collect();
+    let body = format!("## Results-0\n\n{headings}\n\n{links}\n\n{notes}\n\n{defined}");
+    let built = TestSite::new()
+        .config("feed_limit: 1\nsearch: false\n")
+        .item("2026-01-01-a.md", "", &body)
+        .item(
+            "2026-01-02-b.md",
+            "",
+            &format!("{}\n", "<!-- a --> x ".repeat(MANY)),
+        )
+        .item(
+            "2026-01-03-c.md",
+            "",
+            &format!("{}x\n", "`a` [@b](/) ".repeat(MANY)),
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<h2 id=\"results\">")
+        .contains("<h2 id=\"results-1\">")
+        .contains(&format!("<h2 id=\"results-{}\">", MANY - 1))
+        .contains(&format!("<li id=\"fn-{MANY}\">"));
+    // Ids that authors give may stand once.
+    let outcome = TestSite::new()
+        .item("2026-01-01-a.md", "", "## A {#x}\n\n## B {#x}\n\n[c](#y)\n")
+        .fail();
+    outcome
+        .says("error: the id `x` stands here twice")
+        .says("error: there is no heading `#y` here");
+}

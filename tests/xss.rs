@@ -290,8 +290,10 @@ fn look(built: &support::Built) -> (usize, usize) {
         contents.extend(items.iter().map(|item| (file, content(item))));
     }
     // Most stand in several feeds.
-    let distinct: BTreeMap<&String, &&String> =
-        contents.iter().map(|(file, content)| (content, file)).collect();
+    let distinct: BTreeMap<&String, &&String> = contents
+        .iter()
+        .map(|(file, content)| (content, file))
+        .collect();
     let found: Vec<(String, Vec<String>)> = distinct
         .par_iter()
         .map(|(content, file)| (format!("{file}: {content}"), fragment(content)))

@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::html::numeric_references;
 use icu::properties::CodePointMapData;
 use icu::properties::props::{
     EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup, Script,
@@ -48,7 +49,7 @@ impl<'a> Marked<'a> {
         // Rare punctuation, from medieval manuscripts.
         let Some(mark) = ['\u{2e5d}', '\u{2e4e}', '\u{2e1f}', '\u{2e16}']
             .into_iter()
-            .find(|c| !source.contains(*c))
+            .find(|c| !source.contains(*c) && !numeric_references(source).any(|named| named == *c))
         else {
             return plain;
         };

@@ -173,6 +173,21 @@ pub(super) fn escaped(text: &str) -> String {
     html
 }
 
+/// The characters that numeric references stand for (HTML, 13.2.5.80 and following): the semicolon
+/// may be missing, and zeros may lead.
+pub(super) fn numeric_references(html: &str) -> impl Iterator<Item = char> {
+    memchr::memmem::find_iter(html.as_bytes(), b"&#").filter_map(|at| {
+        let rest = &html[at + 2..];
+        let (digits, radix) = match rest.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (rest, 10),
+        };
+        let end = digits.find(|c: char| !c.is_digit(radix));
+        let digits = digits[..end.unwrap_or(digits.len())].trim_start_matches('0');
+        char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::html::Html;
+use super::html::{Html, numeric_references};
 use super::url::forbidden_scheme;
 use super::{math, tags};
 
@@ -215,7 +215,9 @@ impl Marks {
         ];
         let is_private = |c: &char| PRIVATE.iter().any(|range| range.contains(c));
         let literal = text.chars().filter(is_private);
-        let taken: HashSet<char> = literal.chain(references(text).filter(is_private)).collect();
+        let taken: HashSet<char> = literal
+            .chain(numeric_references(text).filter(is_private))
+            .collect();
         let mut free = PRIVATE.into_iter().flatten();
         free.find(|mark| !taken.contains(mark)).map(Self)
     }
@@ -247,21 +249,6 @@ impl Marks {
         result.push_str(rest);
         result
     }
-}
-
-/// The characters that numeric references stand for (HTML, 13.2.5.80 and following): the semicolon
-/// may be missing, and zeros may lead.
-fn references(html: &str) -> impl Iterator<Item = char> {
-    memchr::memmem::find_iter(html.as_bytes(), b"&#").filter_map(|at| {
-        let rest = &html[at + 2..];
-        let (digits, radix) = match rest.strip_prefix(['x', 'X']) {
-            Some(digits) => (digits, 16),
-            None => (rest, 10),
-        };
-        let end = digits.find(|c: char| !c.is_digit(radix));
-        let digits = digits[..end.unwrap_or(digits.len())].trim_start_matches('0');
-        char::from_u32(u32::from_str_radix(digits, radix).ok()?)
-    })
 }
 
 /// What may stand in raw HTML, to tell authors what will be taken out.

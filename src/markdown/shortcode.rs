@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::citation::{self, Citation};
+use super::html::numeric_references;
 
 /// A call of a component.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,7 +188,10 @@ fn may_hold_calls(source: &str) -> bool {
 }
 
 fn free_marks(source: &str) -> Option<(char, char)> {
-    let mut free = ('\u{f8f0}'..='\u{f8fe}').filter(|mark| !source.contains(*mark));
+    // What a reference stands for would be taken for a mark as well.
+    let named: HashSet<char> = numeric_references(source).collect();
+    let is_free = |mark: &char| !source.contains(*mark) && !named.contains(mark);
+    let mut free = ('\u{f8f0}'..='\u{f8fe}').filter(is_free);
     Some((free.next()?, free.next()?))
 }
 
@@ -523,6 +527,13 @@ mod tests {
         ] {
             assert_eq!(kinds(source), [], "{source}");
         }
+    }
+
+    #[test]
+    fn marks_are_not_in_the_text_in_any_way() {
+        let source = "\u{f8f0} &#xf8f1; &#63730 {{ <a /> }}";
+        let replaced = Replaced::new(source, Options::empty());
+        assert_eq!(replaced.marks, ('\u{f8f3}', '\u{f8f4}'));
     }
 
     #[test]

@@ -66,12 +66,11 @@ pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
             }
             '{' => {
                 groups += 1;
-                if let Some((name @ ("alignat" | "alignat*" | "alignedat"), behind)) =
-                    rest.split_once('}')
+                let environment = rest.split_once('}');
+                if let Some((name @ ("alignat" | "alignat*" | "alignedat"), behind)) = environment
+                    && let Some(pairs) = behind.trim_start().strip_prefix('{')
                 {
-                    if let Some(pairs) = behind.trim_start().strip_prefix('{') {
-                        number(pairs, name)?;
-                    }
+                    number(pairs, name)?;
                 }
             }
             '}' => groups = groups.saturating_sub(1),

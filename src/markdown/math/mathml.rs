@@ -55,7 +55,7 @@ const DEEPEST: usize = FORMULA_DEPTH * 4 + 8;
 pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
     let mut reader = Reader::from_str(mathml);
     let mut out = String::with_capacity(mathml.len());
-    let mut open: Vec<String> = Vec::new();
+    let mut open: Vec<&'static str> = Vec::new();
     // What a row says of its height is said by a space in its first cell.
     let mut height = None;
     loop {
@@ -63,8 +63,13 @@ pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
         match event.map_err(|_| Refused::Holds("tags that do not fit".to_owned()))? {
             Event::Start(tag) => {
                 let name = tag.name().into_inner();
-                start(name, tag.attributes_raw(), &open, &mut out, &mut height)?;
-                open.push(name.to_owned());
+                open.push(start(
+                    name,
+                    tag.attributes_raw(),
+                    &open,
+                    &mut out,
+                    &mut height,
+                )?);
                 if open.len() > DEEPEST {
                     return Err(Refused::TooDeep);
                 }
@@ -106,12 +111,11 @@ pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
     }
 }
 
-fn in_token(open: &[String]) -> bool {
-    open.last()
-        .is_some_and(|name| TOKENS.contains(&name.as_str()))
+fn in_token(open: &[&'static str]) -> bool {
+    open.last().is_some_and(|name| TOKENS.contains(name))
 }
 
-fn write_text(text: &str, open: &[String], out: &mut String) -> Result<(), Refused> {
+fn write_text(text: &str, open: &[&'static str], out: &mut String) -> Result<(), Refused> {
     let forbidden = |c: char| c.is_control() && c != '\n';
     if !in_token(open) && !text.trim().is_empty() {
         return Err(Refused::Holds("text outside of its elements".to_owned()));
@@ -126,14 +130,16 @@ fn write_text(text: &str, open: &[String], out: &mut String) -> Result<(), Refus
 fn start(
     name: &str,
     raw: &str,
-    open: &[String],
+    open: &[&'static str],
     out: &mut String,
     height: &mut Option<String>,
-) -> Result<(), Refused> {
-    let is_known = TOKENS.contains(&name) || LAYOUT.contains(&name);
-    if !is_known || (name == "math") != open.is_empty() || in_token(open) {
+) -> Result<&'static str, Refused> {
+    let mut known = TOKENS.iter().chain(&LAYOUT);
+    let known = known.find(|known| **known == name);
+    let known = known.filter(|_| (name == "math") == open.is_empty() && !in_token(open));
+    let Some(name) = known.copied() else {
         return Err(Refused::Holds(format!("`<{name}>`")));
-    }
+    };
     out.push('<');
     out.push_str(name);
     let mut seen: Vec<&str> = Vec::new();
@@ -169,7 +175,7 @@ fn start(
     {
         out.push_str(&format!("<mspace height=\"{height}\"></mspace>"));
     }
-    Ok(())
+    Ok(name)
 }
 
 fn end(name: &str, out: &mut String) {

@@ -14,6 +14,9 @@ use super::{Body, UNNEST, Writer};
 
 impl<'a> Writer<'a> {
     pub(super) fn call(&mut self, call: &'a Call) {
+        if self.is_stopped {
+            return;
+        }
         if call.block
             && let Some(paragraph) = &mut self.paragraph
         {
