@@ -41,6 +41,11 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     }
     let end = top.last().map_or(0, |last| last.whole.end);
     let mut film = bytes[..end].to_vec();
+    let data: Vec<Range<usize>> = top
+        .iter()
+        .filter(|found| found.kind == *b"mdat")
+        .map(|found| found.content.clone())
+        .collect();
     let in_fragments = top.iter().any(|found| found.kind == *b"moof");
     for found in &top {
         match &found.kind {
@@ -56,7 +61,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
                         help: "save it anew: ffmpeg -i film.mov -c copy film.mp4",
                     });
                 }
-                let hides = clean_movie(&mut film, found);
+                let hides = clean_movie(&mut film, found, &data);
                 if hides && in_fragments {
                     return Err(Unusable {
                         message: "this film is in fragments, and has a track that is neither seen nor heard".to_owned(),
@@ -91,14 +96,14 @@ fn clean_fragment(film: &mut [u8], part: &Box) {
 }
 
 /// Whether it had a track that is neither seen nor heard.
-fn clean_movie(film: &mut [u8], movie: &Box) -> bool {
+fn clean_movie(film: &mut [u8], movie: &Box, data: &[Range<usize>]) -> bool {
     let mut hides = false;
     // Samples lie beside each other, unless somebody wants us to be busy for good.
     let mut left = film.len() as u64;
     for found in boxes(film, movie.content.clone()) {
         match &found.kind {
             b"mvhd" => forget_times(film, &found),
-            b"trak" => hides |= clean_track(film, &found, &mut left),
+            b"trak" => hides |= clean_track(film, &found, data, &mut left),
             kind if OF_MOVIE.contains(&kind) => {}
             _ => blank(film, &found),
         }
@@ -107,7 +112,7 @@ fn clean_movie(film: &mut [u8], movie: &Box) -> bool {
 }
 
 /// Whether it was neither seen nor heard, and is no more.
-fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) -> bool {
+fn clean_track(film: &mut [u8], track: &Box, data: &[Range<usize>], left: &mut u64) -> bool {
     let parts = boxes(film, track.content.clone());
     let media = parts.iter().find(|part| part.kind == *b"mdia");
     let inside = media.map_or_else(Vec::new, |media| boxes(film, media.content.clone()));
@@ -115,7 +120,14 @@ fn clean_track(film: &mut [u8], track: &Box, left: &mut u64) -> bool {
     let of = handler.and_then(|handler| film[handler.content.clone()].get(8..12));
     if of.is_some_and(|of| !SHOWN.iter().any(|shown| shown.as_slice() == of)) {
         for samples in samples(film, &inside, left) {
-            film[samples].fill(0);
+            // A table may say that the head of the film is a sample.
+            let first = data.partition_point(|data| data.end <= samples.start);
+            for data in data[first..]
+                .iter()
+                .take_while(|data| data.start < samples.end)
+            {
+                film[samples.start.max(data.start)..samples.end.min(data.end)].fill(0);
+            }
         }
         blank(film, track);
         return true;
@@ -320,6 +332,24 @@ mod tests {
         let fragments = [shown, fragment, b"TRAILER".to_vec()].concat();
         let clean = super::clean(&fragments).unwrap().unwrap();
         assert!(memchr::memmem::find(&clean, b"NAME").is_none() && !clean.ends_with(b"TRAILER"));
+    }
+
+    #[test]
+    fn samples_are_only_where_samples_can_be() {
+        let movie = [
+            track(b"meta", [60, 60, 60], [0, 40]),
+            atom(b"udta", b"+52.2053"),
+        ];
+        let film = [
+            atom(b"ftyp", b"qt  "),
+            atom(b"moov", &movie.concat()),
+            atom(b"mdat", b"SAMPLES"),
+        ]
+        .concat();
+        let clean = clean(&film).unwrap().unwrap();
+        assert!(memchr::memmem::find(&clean, b"52.2").is_none());
+        assert!(clean.ends_with(b"SAMPLES"));
+        assert_eq!(super::clean(&clean), Ok(None));
     }
 
     #[test]
