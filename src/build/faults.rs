@@ -16,6 +16,21 @@ thread_local! {
     /// Which steps fail, and how many there were.
     static FAILING: Cell<(usize, usize)> = const { Cell::new((usize::MAX, usize::MAX)) };
     static STEPS: Cell<usize> = const { Cell::new(0) };
+    /// Whether files can change places at once.
+    static EXCHANGE: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Whether the test that runs on this thread lets files change places at once.
+pub(super) fn may_exchange() -> bool {
+    EXCHANGE.get()
+}
+
+/// Does the same on disks that can exchange files and on those that cannot.
+fn on_all_disks(test: fn()) {
+    for can_exchange in [true, false] {
+        EXCHANGE.set(can_exchange);
+        test();
+    }
 }
 
 /// Fails if the test that runs on this thread asked for it.
@@ -129,6 +144,10 @@ fn steps() -> usize {
 
 #[test]
 fn whichever_step_fails_the_folder_is_as_it_was() {
+    on_all_disks(fail_at_each_step);
+}
+
+fn fail_at_each_step() {
     let steps = steps();
     assert!(steps > 12, "{steps}");
     let new = {
@@ -156,6 +175,10 @@ fn whichever_step_fails_the_folder_is_as_it_was() {
 
 #[test]
 fn what_cannot_be_put_back_is_named_and_the_next_build_mends_it() {
+    on_all_disks(fail_from_each_step);
+}
+
+fn fail_from_each_step() {
     let steps = steps();
     let clean = {
         let root = site();

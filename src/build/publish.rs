@@ -615,3 +615,47 @@ fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished
         is_mixed: true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_comes_before_what_it_names() {
+        let known = Mark::of(&blake3::hash(b"before"));
+        let mut waiting: Vec<Waiting> = [
+            ("index.html", Some(known)),
+            ("news/2026/new/index.html", None),
+            ("feed.xml", Some(known)),
+            ("style.css", Some(known)),
+            ("images/new-480.webp", None),
+            ("pagefind/pagefind.js", Some(known)),
+            ("sitemap.xml", None),
+            ("events.ics", Some(known)),
+            ("news/2026/old/index.html", Some(known)),
+            ("news/2026/new/photo.jpg", None),
+        ]
+        .map(|(file, before)| Waiting {
+            file: file.to_owned(),
+            before,
+        })
+        .into();
+        waiting.sort_by(|a, b| a.order().cmp(&b.order()));
+        let files: Vec<&str> = waiting.iter().map(|waiting| &*waiting.file).collect();
+        assert_eq!(
+            files,
+            [
+                "images/new-480.webp",
+                "news/2026/new/photo.jpg",
+                "style.css",
+                "news/2026/new/index.html",
+                "index.html",
+                "news/2026/old/index.html",
+                "sitemap.xml",
+                "events.ics",
+                "feed.xml",
+                "pagefind/pagefind.js",
+            ]
+        );
+    }
+}
