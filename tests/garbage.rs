@@ -268,7 +268,7 @@ proptest! {
         let text: String = pieces.into_iter().map(|piece| BIB[piece]).collect();
         // A whole entry, so that there is often something to cite.
         for text in [text.clone(), format!("@article{{z, title = {{T}}, author = {{A}}, year = 2022, {text}}}")] {
-            let source = SourceText { path: "content/publications.bib".into(), text };
+            let source = SourceText::of("content/publications.bib".into(), text);
             let (papers, diagnostics) = bibliography::parse(&source);
             for diagnostic in diagnostics {
                 prop_assert!(diagnostic.place.is_some_and(|place| place.line.is_some()));
@@ -293,7 +293,7 @@ proptest! {
 
     #[test]
     fn any_text_as_front_matter(yaml in "((title|date|event|people|labs|tags|photos|links|extra): ?)?[\\[\\]{}:,'\"a-z0-9 \n#&*!|>%@-]{0,60}") {
-        let source = SourceText { path: "content/news/a.md".into(), text: format!("---\n{yaml}\n---\nText\n") };
+        let source = SourceText::of("content/news/a.md".into(), format!("---\n{yaml}\n---\nText\n"));
         if let Ok(matter) = Matter::split(source) {
             let mut diagnostics = Vec::new();
             let fields = matter.decode::<ItemFields>(&mut diagnostics);
