@@ -190,7 +190,7 @@ fn open(content: &Content) -> io::Result<Option<(fs::File, u64)>> {
         return Ok(None);
     };
     let metadata = file.metadata()?;
-    Ok(metadata.is_file().then(|| (file, metadata.len())))
+    Ok(metadata.is_file().then_some((file, metadata.len())))
 }
 
 fn from_disk(kind: String, file: fs::File, size: u64) -> Response<Body> {

@@ -314,3 +314,91 @@ fn explain(root: &Path, error: &notify::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+
+    /// A site that the system cannot watch, and what is told of it.
+    fn unwatched(root: &Path) -> Receiver<&'static str> {
+        let mut watched = Watched::start(root, Duration::from_millis(20));
+        watched._debouncer = None;
+        watched.events = channel().1;
+        watched.problem = Some("too many folders".to_owned());
+        let (send, told) = channel();
+        std::thread::spawn(move || {
+            watched.run(&move |event| {
+                let event = match event {
+                    Event::Changed => "changed",
+                    Event::Blind(_) => "blind",
+                    Event::Seeing => "seeing",
+                };
+                // The test may be over.
+                let _ = send.send(event);
+            });
+        });
+        told
+    }
+
+    #[test]
+    fn where_the_system_cannot_watch_the_sources_are_compared() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(root.join("content/deep/deeper")).unwrap();
+        fs::create_dir_all(root.join("public")).unwrap();
+        fs::write(root.join(SITE_FILE), "title: x").unwrap();
+        fs::write(root.join("content/deep/deeper/a.md"), "a").unwrap();
+        let told = unwatched(&root);
+        let next = || told.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(next(), "blind");
+        // The first comparison has nothing to compare with.
+        assert_eq!(next(), "changed");
+        fs::write(root.join("content/deep/deeper/a.md"), "more").unwrap();
+        assert_eq!(next(), "changed");
+        fs::write(root.join("content/deep/deeper/b.md"), "b").unwrap();
+        assert_eq!(next(), "changed");
+        // The output is no source.
+        fs::write(root.join("public/index.html"), "x").unwrap();
+        assert!(told.recv_timeout(Duration::from_secs(5)).is_err());
+        // What stands under a watched name is another: the system is asked again.
+        fs::rename(root.join("content"), root.join("away")).unwrap();
+        assert_eq!(next(), "changed");
+    }
+
+    #[test]
+    fn links_are_followed_within_the_site_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        for name in ["content/a", "content/b", "shared/c"] {
+            fs::create_dir_all(root.join(name)).unwrap();
+        }
+        #[cfg(unix)]
+        for (target, link) in [
+            (root.join("shared"), "content/shared"),
+            (root.join("content"), "content/a/loop"),
+            (root.join("content/a"), "content/b/twin"),
+            (root.clone(), "content/root"),
+            (outside.path().to_owned(), "content/outside"),
+            (root.join("nothing"), "content/nothing"),
+            (outside.path().to_owned(), "static"),
+        ] {
+            std::os::unix::fs::symlink(target, root.join(link)).unwrap();
+        }
+        let (folders, links) = sources(&root, &root);
+        #[cfg(unix)]
+        {
+            assert_eq!(folders, [root.join("content"), root.join("shared")]);
+            assert_eq!(links.len(), 6);
+        }
+        #[cfg(not(unix))]
+        {
+            assert_eq!(folders, [root.join("content")]);
+            assert!(links.is_empty());
+        }
+        drop(outside);
+    }
+}

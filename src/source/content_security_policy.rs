@@ -153,7 +153,7 @@ fn by_name(policy: &str, own: &OwnCode) -> Option<String> {
                 .filter(|source| !is_self(source))
                 .map(|&source| source.to_owned()),
         );
-        if sources.iter().any(|source| is_self(source)) {
+        if sources.iter().any(is_self) {
             names_files = true;
             words.extend(files.iter().map(|path| any_host(path)));
         }
