@@ -2,6 +2,7 @@
 
 use labnews::render::custom_properties;
 use labnews::source::config::Config;
+use labnews::source::content_security_policy::OwnCode;
 use labnews::source::decode::Decode;
 use labnews::source::front_matter::Matter;
 use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
@@ -58,7 +59,7 @@ pub fn site_yaml(input: &[u8]) {
         }
         if let Some(policy) = &config.content_security_policy {
             for search in [true, false] {
-                if let Some(policy) = policy.policy(search) {
+                for policy in policy.policies(search, &OwnCode::default()) {
                     assert!(!policy.contains(['\n', '\r']), "{policy:?}");
                 }
             }
