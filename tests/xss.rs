@@ -205,7 +205,7 @@ impl Wrong {
             self.0.push(format!("<{tag}> of {}", name.ns));
         }
         for (attribute, value) in attributes {
-            if !is_in(allowed, attribute) && !(is_math && attribute == "tabindex") {
+            if !is_in(allowed, attribute) {
                 self.0.push(format!("<{tag} {attribute}={value:?}>"));
             }
         }
