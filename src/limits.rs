@@ -152,7 +152,7 @@ pub(crate) const ALIASES: usize = 100;
 pub(crate) const LANGUAGES: usize = 50;
 /// Tags that all items of a site have together.
 pub(crate) const SITE_TAGS: usize = 10_000;
-/// Bytes of an alias, and of `permalink`.
+/// Characters of an alias, and of `permalink`.
 pub(crate) const PATH: usize = 1000;
 
 // Papers.

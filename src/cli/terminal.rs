@@ -119,11 +119,10 @@ impl Terminal {
 
 /// Counts of errors and warnings in words; none where there are neither.
 pub(super) fn count(diagnostics: &[Diagnostic]) -> Option<String> {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .count();
-    let warnings = diagnostics.len() - errors;
+    let each = diagnostics.iter().map(Diagnostic::counts);
+    let (errors, warnings) = each.fold((0, 0), |(errors, warnings), counts| {
+        (errors + counts.errors, warnings + counts.warnings)
+    });
     let parts: Vec<String> = [plural(errors, "error"), plural(warnings, "warning")]
         .into_iter()
         .flatten()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Diagnostic, Place, Severity};
 use crate::limits;
 
-/// How many problems are not listed.
+/// How many problems there are of each severity, as those that are not listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Omitted {
     /// Errors.
@@ -45,7 +45,7 @@ impl Omitted {
         );
         Some(Diagnostic {
             place: path.map(Place::file),
-            omitted: Some(self),
+            omitted: Some(Box::new(self)),
             ..diagnostic.help(help)
         })
     }
@@ -131,7 +131,10 @@ pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
             of_file.push(next);
         }
         let mut omitted = Omitted::default();
-        for already in of_file.iter().filter_map(|diagnostic| diagnostic.omitted) {
+        for already in of_file
+            .iter()
+            .filter_map(|diagnostic| diagnostic.omitted.as_deref())
+        {
             omitted.errors += already.errors;
             omitted.warnings += already.warnings;
         }

@@ -52,7 +52,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where this stands for problems that are not listed: how many these are.
     #[serde(skip)]
-    pub omitted: Option<Omitted>,
+    pub omitted: Option<Box<Omitted>>,
 }
 
 /// A place in a source file.
@@ -216,6 +216,16 @@ impl Diagnostic {
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.map(shortened);
         self
+    }
+
+    /// How many errors and warnings it stands for: itself, or those that are not listed.
+    pub fn counts(&self) -> Omitted {
+        let errors = usize::from(self.is_error());
+        let itself = Omitted {
+            errors,
+            warnings: 1 - errors,
+        };
+        self.omitted.as_deref().copied().unwrap_or(itself)
     }
 
     /// Whether it keeps the site from being written.

@@ -278,7 +278,7 @@ fn other_fragments(fragment: &str, ids: &[String], before: usize) -> String {
     let names = names.join(", ");
     match ids.len() {
         0 => "it has no headings".to_owned(),
-        ..=limits::LISTED => format!("its headings are {names}"),
+        1..=limits::LISTED => format!("its headings are {names}"),
         count => format!("it has {count} headings, of which the first are {names}",),
     }
 }

@@ -28,7 +28,7 @@ record! {
         /// Time zone of dates without an offset.
         optional timezone: Zone = "timezone",
         /// The form of an item's URL, of {year}, {month}, {day} and {slug}.
-        optional permalink: Permalink = "permalink",
+        optional permalink: Permalink = "permalink" at most limits::PATH,
         /// Items on a page of a list.
         optional paginate_by: usize = "paginate_by",
         /// Entries in a feed.
@@ -306,8 +306,7 @@ impl Decode for Permalink {
         let segments = filled
             .strip_prefix('/')
             .and_then(|rest| rest.strip_suffix('/'));
-        let valid = text.len() <= limits::PATH
-            && text.contains("{slug}")
+        let valid = text.contains("{slug}")
             && segments.is_some_and(|inner| {
                 inner.split('/').all(|segment| {
                     super::slug::Slug::parse(segment).is_ok() && !segment.contains(['{', '}'])

@@ -70,6 +70,11 @@ impl Decoder {
         self.mistake(message, Some(help.to_owned()));
     }
 
+    /// How many entries the list that is read next may have, or characters the text.
+    pub fn at_most(&mut self, most: usize) {
+        self.most = Some(most);
+    }
+
     /// How many entries the list here may have, or characters the text.
     fn most(&mut self, usual: usize) -> usize {
         self.most.take().unwrap_or(usual)

@@ -384,11 +384,11 @@ impl Alias {
 
 impl Decode for Alias {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        decoder.at_most(limits::PATH);
         let text = String::decode(node, decoder)?;
         let inner = text.strip_prefix('/').unwrap_or("");
         let segments = inner.strip_suffix('/').unwrap_or(inner);
         let valid = !segments.is_empty()
-            && text.len() <= limits::PATH
             && segments
                 .split('/')
                 .all(|segment| Slug::parse(segment).is_ok());
