@@ -321,8 +321,8 @@ fn garbage_is_no_panic() {
         "\"\\u0000\\u0001\\uFFFE\\uFEFF\"",
         "\"\\u202E\\u2067\\u200D\\u0301\"",
         "\"\\U0001F389\\U0001F389\"",
-        &"a".repeat(3000),
-        &"研".repeat(3000),
+        &"a".repeat(1000),
+        &"研".repeat(1000),
         &"（".repeat(300),
     ] {
         let built = site("")
