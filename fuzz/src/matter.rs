@@ -58,9 +58,20 @@ pub fn site_yaml(input: &[u8]) {
             is_one_rule(&css);
         }
         if let Some(policy) = &config.content_security_policy {
+            let own = OwnCode {
+                scripts: vec!["/own;script,.js".to_owned()],
+                styles: vec!["/own.css".to_owned()],
+            };
             for search in [true, false] {
-                for policy in policy.policies(search, &OwnCode::default()) {
+                let policies = policy.policies(search, &own);
+                assert!(policies.len() < 3, "{policies:?}");
+                for policy in &policies {
                     assert!(!policy.contains(['\n', '\r']), "{policy:?}");
+                }
+                // What the own host has is named.
+                if let Some(named) = policies.get(1) {
+                    assert!(!named.to_lowercase().contains("'self'"), "{named:?}");
+                    assert!(named.contains("*:*/own"), "{named:?}");
                 }
             }
         }
