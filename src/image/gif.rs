@@ -53,8 +53,11 @@ pub(super) fn moves(bytes: &[u8]) -> bool {
     whole.is_none() || frames > 1
 }
 
-/// Where the blocks of a file begin: behind its colours.
+/// Where the blocks of a file begin: behind its colours. None of what is no GIF.
 fn start(bytes: &[u8]) -> Option<usize> {
+    if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
+        return None;
+    }
     Some(13 + color_table(*bytes.get(10)?))
 }
 

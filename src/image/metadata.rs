@@ -28,7 +28,10 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         // Many icons are PNG files.
         "ico" if !bytes.starts_with(b"\x89PNG") => return Ok(None),
         "png" | "ico" => clean_png(Png::from_bytes(owned()).map_err(|_| damaged())?),
-        "webp" => clean_webp(WebP::from_bytes(owned()).map_err(|_| damaged())?),
+        "webp" => {
+            let webp = WebP::from_bytes(owned()).map_err(|_| damaged())?;
+            clean_webp(webp).ok_or_else(damaged)?
+        }
         "gif" => gif::clean(bytes).ok_or_else(damaged)?,
         "avif" => return avif::clean(bytes),
         film if movie::ENDINGS.contains(&film) => return movie::clean(bytes),
@@ -89,7 +92,8 @@ const WEBP_CHUNKS: [&[u8; 4]; 7] = [
 /// Says in the flags of a `VP8X` chunk that there is XMP, which `img-parts` 0.4 does not update.
 const XMP_FLAG: u8 = 0b100;
 
-fn clean_webp(mut webp: WebP) -> Vec<u8> {
+/// The file without metadata; none if it, or one of its frames, holds no picture.
+fn clean_webp(mut webp: WebP) -> Option<Vec<u8>> {
     let orientation = webp.exif().and_then(orientation_of_tiff);
     webp.chunks_mut()
         .retain(|chunk| WEBP_CHUNKS.contains(&&chunk.id()));
@@ -105,7 +109,7 @@ fn clean_webp(mut webp: WebP) -> Vec<u8> {
         if chunk.id() == *b"ANMF"
             && let Some(frame) = chunk.content().data()
         {
-            let frame = RiffContent::Data(clean_frame(frame).into());
+            let frame = RiffContent::Data(clean_frame(frame)?.into());
             *chunk = RiffChunk::new(*b"ANMF", frame);
         }
     }
@@ -127,13 +131,17 @@ fn clean_webp(mut webp: WebP) -> Vec<u8> {
         }
         *chunk = RiffChunk::new(chunk.id(), RiffContent::Data(content.into()));
     }
-    webp.encoder().bytes().to_vec()
+    let shows = [b"VP8 ", b"VP8L", b"ANMF"].map(|kind| webp.has_chunk(*kind));
+    shows
+        .contains(&true)
+        .then(|| webp.encoder().bytes().to_vec())
 }
 
-/// A frame of an animated WebP: its place, then chunks of its own.
-fn clean_frame(frame: &[u8]) -> Vec<u8> {
-    let (place, mut rest) = frame.split_at(frame.len().min(16));
+/// A frame of an animated WebP: its place, then chunks of its own; none if no picture is among them.
+fn clean_frame(frame: &[u8]) -> Option<Vec<u8>> {
+    let (place, mut rest) = frame.split_at_checked(16)?;
     let mut clean = place.to_vec();
+    let mut shows = false;
     while let Some((head, after)) = rest.split_first_chunk::<8>() {
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
         // An odd length is followed by a byte of nothing.
@@ -141,10 +149,11 @@ fn clean_frame(frame: &[u8]) -> Vec<u8> {
         if matches!(&head[..4], b"VP8 " | b"VP8L" | b"ALPH") {
             clean.extend(head);
             clean.extend(&after[..length]);
+            shows |= head[..3] == *b"VP8";
         }
         rest = &after[length..];
     }
-    clean
+    shows.then_some(clean)
 }
 
 /// The orientation that Exif data says which may lack a beginning of its own.
