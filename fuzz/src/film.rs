@@ -1,4 +1,4 @@
-//! Films of boxes (ISO/IEC 14496-12).
+//! Films of boxes (ISO/IEC 14496-12), and films and sound of other kinds.
 
 use labnews::image::without_metadata;
 
@@ -26,6 +26,134 @@ pub fn mp4(input: &[u8]) {
                 "{before:?} became {after:?}"
             );
         }
+    }
+}
+
+/// The endings of [`media`], which the first byte of an input chooses from.
+const ENDINGS: [&str; 8] = ["webm", "wav", "avi", "aiff", "mp3", "flac", "ogg", "avif"];
+
+/// A film or a sound of another kind.
+pub fn media(input: &[u8]) {
+    let Some((kind, input)) = input.split_first() else {
+        return;
+    };
+    let ending = ENDINGS[usize::from(*kind) % ENDINGS.len()];
+    let Ok(clean) = timed(input, || without_metadata(ending, input)) else {
+        return;
+    };
+    let published = clean.as_deref().unwrap_or(input);
+    assert!(published.len() <= input.len());
+    let again = without_metadata(ending, published);
+    assert_eq!(again, Ok(None), "what is clean is cleaned again");
+    match ending {
+        "webm" => elements(published, &[0x1A45_DFA3, 0x1853_8067], 0),
+        "wav" | "avi" | "aiff" => chunks(published),
+        "mp3" => {
+            assert!(!published.starts_with(b"ID3"), "a tag at the start");
+            let tail = |length: usize| &published[published.len().saturating_sub(length)..];
+            assert!(!tail(128).starts_with(b"TAG"), "a tag at the end");
+            assert!(!tail(32).starts_with(b"APETAGEX"), "a tag at the end");
+        }
+        "flac" => blocks(published),
+        _ => {}
+    }
+}
+
+/// Elements of EBML (RFC 8794) of which nothing is on no list; what is empty is that.
+fn elements(mut film: &[u8], known: &[u32], depth: usize) {
+    while !film.is_empty() {
+        let id_length = film[0].leading_zeros() as usize + 1;
+        let id = film[..id_length]
+            .iter()
+            .fold(0, |id, byte| id << 8 | u32::from(*byte));
+        film = &film[id_length..];
+        let size_length = film[0].leading_zeros() as usize + 1;
+        let mask = (1_u64 << (7 * size_length)) - 1;
+        let size = film[..size_length]
+            .iter()
+            .fold(0, |size, byte| size << 8 | u64::from(*byte))
+            & mask;
+        film = &film[size_length..];
+        if size == mask {
+            // It ends where the next begins, which only who knows its content can say.
+            return;
+        }
+        let (content, rest) = film.split_at(size as usize);
+        film = rest;
+        match id {
+            0xEC => assert!(
+                content.iter().all(|byte| *byte == 0),
+                "words in what is void"
+            ),
+            _ => assert!(known.contains(&id), "an element {id:x}"),
+        }
+        match (depth, id) {
+            (0, 0x1853_8067) => elements(
+                content,
+                &[
+                    0x114D_9B74,
+                    0x1549_A966,
+                    0x1654_AE6B,
+                    0x1F43_B675,
+                    0x1C53_BB6B,
+                    0x1043_A770,
+                ],
+                1,
+            ),
+            (1, 0x1549_A966) => elements(content, &[0x002A_D7B1, 0x4489, 0x4D80, 0x5741], 2),
+            _ => {}
+        }
+    }
+}
+
+/// Chunks of RIFF and AIFF: those at the top are on a list, and what is none of them is empty.
+fn chunks(file: &[u8]) {
+    let number = if file.starts_with(b"FORM") {
+        u32::from_be_bytes
+    } else {
+        u32::from_le_bytes
+    };
+    let known: [&[u8; 4]; 14] = [
+        b"fmt ", b"fact", b"data", b"ds64", b"cue ", b"smpl", b"LIST", b"idx1", b"indx", b"COMM",
+        b"SSND", b"FVER", b"MARK", b"INST",
+    ];
+    let size = |bytes: &[u8]| number(bytes[4..8].try_into().expect("four bytes")) as usize;
+    let end = file.len().min(8 + size(file));
+    let mut rest = &file[12..end];
+    while rest.len() >= 8 {
+        let kind: &[u8; 4] = rest[..4].try_into().expect("four bytes");
+        let length = size(rest).min(rest.len() - 8);
+        let content = &rest[8..8 + length];
+        let is_empty = content.iter().all(|byte| *byte == 0);
+        let is_list = kind == b"LIST"
+            && [&b"hdrl"[..], b"movi", b"strl", b"odml"]
+                .contains(&content.get(..4).unwrap_or_default());
+        let is_needed = known.contains(&kind) && (kind != b"LIST" || is_list);
+        assert!(
+            is_empty || is_needed || matches!(kind, b"avih" | b"strh" | b"strf" | b"dmlh"),
+            "a chunk {kind:?}"
+        );
+        rest = &rest[(8 + length + length % 2).min(rest.len())..];
+    }
+}
+
+/// Blocks of FLAC (RFC 9639, 8): the stream, moments of it, and padding.
+fn blocks(sound: &[u8]) {
+    let mut rest = sound.strip_prefix(b"fLaC").expect("FLAC");
+    loop {
+        let size = u32::from_be_bytes([0, rest[1], rest[2], rest[3]]) as usize;
+        match rest[0] & 0x7f {
+            0 | 3 => {}
+            1 => assert!(
+                rest[4..4 + size].iter().all(|byte| *byte == 0),
+                "words in padding"
+            ),
+            kind => panic!("a block {kind}"),
+        }
+        if rest[0] & 0x80 != 0 {
+            return;
+        }
+        rest = &rest[4 + size..];
     }
 }
 

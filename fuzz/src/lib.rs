@@ -21,7 +21,7 @@ mod whole_site;
 use std::time::{Duration, Instant};
 
 pub use bibliography::bibliography;
-pub use film::mp4;
+pub use film::{media, mp4};
 pub use markdown::{markdown, raw_html};
 pub use matter::{front_matter, site_yaml};
 pub use picture::{gif, jpeg, png, webp};
@@ -32,12 +32,13 @@ pub use whole_site::whole_site;
 pub type Target = fn(&[u8]);
 
 /// All targets, by name.
-pub const TARGETS: [(&str, Target); 12] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("bibliography", bibliography),
     ("front_matter", front_matter),
     ("gif", gif),
     ("jpeg", jpeg),
     ("markdown", markdown),
+    ("media", media),
     ("mp4", mp4),
     ("png", png),
     ("raw_html", raw_html),
