@@ -127,6 +127,11 @@ impl WriteError {
         }
     }
 
+    /// Whether something is not there.
+    pub fn is_not_found(&self) -> bool {
+        matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+
     /// How to mend it.
     pub fn help(&self) -> Option<&'static str> {
         Some(match &self.reason {

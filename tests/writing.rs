@@ -561,7 +561,17 @@ fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
     let mended = build_as_nobody(&site);
     assert_eq!(mended.status, 0, "{}", mended.diagnostics);
-    assert!(whole(&site.path("public")) != before);
+    let before_last = whole(&site.path("public"));
+    assert!(before_last != before);
+    // Nor if a folder is to be made in it.
+    let site = site.item("2026-01-03-c.md", "", "C.\n");
+    let locked = site.path("public/news/2026");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    build_as_nobody(&site)
+        .says("error: `./public/news/2026` cannot be written: Permission denied (os error 13)\n")
+        .says("`./public` is as it was");
+    assert!(whole(&site.path("public")) == before_last);
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// Whenever a build is killed, the next one makes the site whole, and until the first file is

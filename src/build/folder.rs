@@ -138,7 +138,11 @@ impl Folder {
     /// Makes the staging folder, and keeps other builds out of it.
     fn open_staging(dir: &WriteDir) -> Result<(WriteDir, File), Diagnostic> {
         let opened = dir.make_folder(STAGING).and_then(|staging| {
-            let lock = staging.open_lock(LOCK)?;
+            let lock = match staging.open_lock(LOCK) {
+                // A build that ends took the folder away.
+                Err(error) if error.is_not_found() => return Ok(None),
+                lock => lock?,
+            };
             let is_locked = lock.try_lock().is_ok();
             // A build that ends takes the file of its lock away.
             let file = staging.open_file(LOCK)?;

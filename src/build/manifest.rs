@@ -178,8 +178,14 @@ impl Manifest {
 
 /// Whether a path is one of a file in the folder that labnews does not keep for itself.
 pub(super) fn is_publishable(file: &str) -> bool {
+    // Where a backslash parts folders, a name that holds one is another name.
+    let forbidden: &[char] = if cfg!(windows) {
+        &['\0', '\\']
+    } else {
+        &['\0']
+    };
     let is_inside = !file.is_empty()
-        && !file.contains(['\\', '\0'])
+        && !file.contains(forbidden)
         && file.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && Path::new(file)
             .components()

@@ -122,7 +122,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
             let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
             let publication = publication.map_err(|failed| {
                 is_mixed = failed.is_mixed;
-                Some(failed.diagnostic)
+                Some(*failed.diagnostic)
             })?;
             let summary = Summary {
                 items,
