@@ -15,7 +15,7 @@ fn lists_a_thousand_of(count: usize, message: &str, severity: &str, outcome: &Ou
     assert_eq!(said, 1000, "{message}");
     let more = count - 1000;
     outcome.says(&format!(
-        "{severity}: {more} more problems of this file are not listed\n\
+        "{severity}: {more} more {severity}s of this file are not listed\n\
          --> content/news/{ITEM}\n = help: labnews lists 1000 problems of a file, errors first; mend \
          these, and run it again\n"
     ));
@@ -89,7 +89,7 @@ fn warnings_do_not_hide_an_error() {
 fn an_error_that_is_not_listed_keeps_the_site_from_being_built() {
     let site = TestSite::new().item(ITEM, "", "[x](nope.md) ".repeat(1001).as_str());
     let outcome = site.fail();
-    outcome.says("error: one more problem of this file is not listed");
+    outcome.says("error: one more error of this file is not listed");
     outcome.says("\n1001 errors; ");
     assert!(!site.path("public/index.html").exists());
 }
@@ -124,7 +124,7 @@ fn many_unknown_keys_are_listed_up_to_a_thousand() {
     outcome.says(":3:9\n");
     // A known key behind them, and once more.
     let outcome = fail(&format!("{keys}{}", "summary: x\n".repeat(20_000)), "");
-    outcome.says("error: 78999 more problems of this file are not listed");
+    outcome.says("error: 78999 more errors of this file are not listed");
 }
 
 #[test]
@@ -352,19 +352,19 @@ fn a_bibliography_takes_no_more_than_its_size() {
         .map(|n| entry(&format!("c{n}"), ", crossref = {p}"))
         .collect();
     let outcome = bib(format!("{parent}{children}")).fail();
-    outcome.says("error: 19000 more problems of this file are not listed\n");
+    outcome.says("error: 19000 more errors of this file are not listed\n");
     // All have one key, and lean on it.
     let same = entry("a", ", crossref = {a}").repeat(20_000);
     bib(same)
         .fail()
-        .says("more problems of this file are not listed\n");
+        .says("more errors of this file are not listed\n");
     // On one line, all of them wrong.
     let line: String = (0..20_000)
         .map(|n| format!("@article{{k{n}, title = {{T}}}} "))
         .collect();
     bib(line)
         .fail()
-        .says("error: 39000 more problems of this file are not listed\n");
+        .says("error: 39000 more errors of this file are not listed\n");
 }
 
 #[test]

@@ -119,10 +119,10 @@ impl Terminal {
 
 /// Counts of errors and warnings in words; none where there are neither.
 pub(super) fn count(diagnostics: &[Diagnostic]) -> Option<String> {
-    let each = diagnostics.iter().map(Diagnostic::counts);
-    let (errors, warnings) = each.fold((0, 0), |(errors, warnings), counts| {
-        (errors + counts.errors, warnings + counts.warnings)
-    });
+    let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().partition(|found| found.is_error());
+    let all = |found: Vec<&Diagnostic>| found.into_iter().map(Diagnostic::count).sum();
+    let (errors, warnings) = (all(errors), all(warnings));
     let parts: Vec<String> = [plural(errors, "error"), plural(warnings, "warning")]
         .into_iter()
         .flatten()

@@ -26,27 +26,39 @@ impl Omitted {
         }
     }
 
-    /// Says how many they are; nothing where there are none.
-    pub fn diagnostic(self, path: Option<&Arc<str>>) -> Option<Diagnostic> {
-        let count = self.errors + self.warnings;
+    /// Says how many errors and how many warnings they are.
+    pub fn diagnostics(self, path: Option<&Arc<str>>) -> impl Iterator<Item = Diagnostic> {
         let of = if path.is_some() { " of this file" } else { "" };
-        let message = match count {
-            0 => return None,
-            1 => format!("one more problem{of} is not listed"),
-            count => format!("{count} more problems{of} are not listed"),
+        let errors = match self.errors {
+            0 => None,
+            1 => Some(Diagnostic::error(format!(
+                "one more error{of} is not listed"
+            ))),
+            more => Some(Diagnostic::error(format!(
+                "{more} more errors{of} are not listed"
+            ))),
         };
-        let diagnostic = match self.errors {
-            0 => Diagnostic::warning(message),
-            _ => Diagnostic::error(message),
+        let warnings = match self.warnings {
+            0 => None,
+            1 => Some(Diagnostic::warning(format!(
+                "one more warning{of} is not listed"
+            ))),
+            more => Some(Diagnostic::warning(format!(
+                "{more} more warnings{of} are not listed"
+            ))),
         };
         let help = format!(
             "labnews lists {} problems of a file, errors first; mend these, and run it again",
             limits::DIAGNOSTICS
         );
-        Some(Diagnostic {
-            place: path.map(Place::file),
-            omitted: Some(Box::new(self)),
-            ..diagnostic.help(help)
+        let place = path.map(Place::file);
+        let counts = [(errors, self.errors), (warnings, self.warnings)];
+        counts.into_iter().filter_map(move |(diagnostic, count)| {
+            Some(Diagnostic {
+                place: place.clone(),
+                omitted: u32::try_from(count).unwrap_or(u32::MAX),
+                ..diagnostic?.help(help.clone())
+            })
         })
     }
 }
@@ -93,7 +105,7 @@ impl Bounded {
 
     /// All that is listed, and how many are not.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.list.extend(self.omitted.diagnostic(Some(&self.path)));
+        self.list.extend(self.omitted.diagnostics(Some(&self.path)));
         self.list
     }
 }
@@ -115,11 +127,7 @@ pub fn bounded<T>(
 /// Leaves no more than [`limits::DIAGNOSTICS`] of each file in a sorted list.
 pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
     let few = diagnostics.len() <= limits::DIAGNOSTICS;
-    if few
-        && diagnostics
-            .iter()
-            .all(|diagnostic| diagnostic.omitted.is_none())
-    {
+    if few && diagnostics.iter().all(|diagnostic| diagnostic.omitted == 0) {
         return;
     }
     let path = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map(|place| place.path.clone());
@@ -131,14 +139,10 @@ pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
             of_file.push(next);
         }
         let mut omitted = Omitted::default();
-        for already in of_file
-            .iter()
-            .filter_map(|diagnostic| diagnostic.omitted.as_deref())
-        {
-            omitted.errors += already.errors;
-            omitted.warnings += already.warnings;
+        for already in of_file.iter().filter(|diagnostic| diagnostic.omitted > 0) {
+            omitted.add(already.severity, already.omitted as usize);
         }
-        of_file.retain(|diagnostic| diagnostic.omitted.is_none());
+        of_file.retain(|diagnostic| diagnostic.omitted == 0);
         let errors = of_file.iter().filter(|found| found.is_error()).count();
         let mut free = Omitted {
             errors: errors.min(limits::DIAGNOSTICS),
@@ -156,6 +160,6 @@ pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
                 diagnostics.push(diagnostic);
             }
         }
-        diagnostics.extend(omitted.diagnostic(file.as_ref()));
+        diagnostics.extend(omitted.diagnostics(file.as_ref()));
     }
 }

@@ -50,9 +50,9 @@ pub struct Diagnostic {
     /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Where this stands for problems that are not listed: how many these are.
+    /// How many problems this stands for that are not listed; 0 for a problem itself.
     #[serde(skip)]
-    pub omitted: Option<Box<Omitted>>,
+    pub omitted: u32,
 }
 
 /// A place in a source file.
@@ -188,7 +188,7 @@ impl Diagnostic {
             message: shortened(message.into()),
             place: None,
             help: None,
-            omitted: None,
+            omitted: 0,
         }
     }
 
@@ -218,14 +218,9 @@ impl Diagnostic {
         self
     }
 
-    /// How many errors and warnings it stands for: itself, or those that are not listed.
-    pub fn counts(&self) -> Omitted {
-        let errors = usize::from(self.is_error());
-        let itself = Omitted {
-            errors,
-            warnings: 1 - errors,
-        };
-        self.omitted.as_deref().copied().unwrap_or(itself)
+    /// How many problems it stands for: itself, or those that are not listed.
+    pub fn count(&self) -> usize {
+        self.omitted.max(1) as usize
     }
 
     /// Whether it keeps the site from being written.

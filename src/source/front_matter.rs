@@ -119,7 +119,7 @@ impl Matter {
                 .into_iter()
                 .map(|mistake| self.diagnostic(mistake)),
         );
-        diagnostics.extend(omitted.diagnostic(Some(&self.source.path)));
+        diagnostics.extend(omitted.diagnostics(Some(&self.source.path)));
         value.filter(|_| clean)
     }
 
