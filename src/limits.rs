@@ -84,6 +84,9 @@ pub(crate) const COMPONENT_DEPTH: usize = 20;
 pub(crate) const HTML_DEPTH: usize = 200;
 /// How many attributes a tag of raw HTML has.
 pub(crate) const HTML_ATTRIBUTES: usize = 500;
+/// How many bytes of tags an HTML parser may open again in blocks that follow them, beside four times
+/// what the text has.
+pub(crate) const HTML_REPEATED: usize = 1 << 20;
 
 // The development server. Browsers open some six connections to it, whatever is asked for.
 

@@ -626,6 +626,15 @@ fn a_text_has_limits() {
             "= help: close them where they end",
         ),
         (
+            {
+                let tags = (0..150)
+                    .map(|number| format!("<b id=a{number} title=\"{}\">", "y".repeat(100)));
+                format!("<p>{}{}", tags.collect::<String>(), "<p>a".repeat(4000))
+            },
+            "error: the formatting that HTML leaves open is repeated in every block, too often up to here\n",
+            "= help: close `<b>`, `<i>`, `<font>`, `<a>` and the like in the paragraph in which they begin",
+        ),
+        (
             format!("<b{}>x</b>", attributes(501)),
             "error: a tag of this HTML has more than 500 attributes\n",
             "= help: take out what it does not need",
@@ -652,6 +661,7 @@ fn a_text_has_limits() {
         format!("{}x{}", "<div>\n\n".repeat(150), "</div>\n\n".repeat(150)),
         "<p>a\n\n<li>b<br>\n\n".repeat(1000),
         "<div><b>x</b></div>\n\n".repeat(1000),
+        format!("<p><b><font color=\"red\">{}", "<p>a".repeat(4000)),
         format!("<b{}>x</b>", attributes(400)),
     ] {
         site(&body).build().page("/news/2026/a/");

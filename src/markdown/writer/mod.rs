@@ -79,6 +79,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         has_inline_raw: false,
         open_elements: HashMap::new(),
         html_depth: 0,
+        formatting: raw::Formatting::default(),
         in_picture: false,
         is_stopped: false,
         policy: None,
@@ -195,6 +196,8 @@ struct Writer<'a> {
     open_elements: HashMap<String, usize>,
     /// How many these are.
     html_depth: usize,
+    /// Its formatting that is open.
+    formatting: raw::Formatting,
     /// Whether raw HTML has opened a `<picture>`.
     in_picture: bool,
     /// Whether a limit was exceeded, so that nothing more is read.
@@ -389,6 +392,9 @@ impl<'a> Writer<'a> {
                 format!("this text is nested more than {MARKDOWN_DEPTH} levels deep here");
             self.error(range, message, Some(UNNEST.to_owned()));
             self.is_stopped = true;
+            return;
+        }
+        if !self.may_repeat(&range) {
             return;
         }
         if starts_a_line(&tag) {

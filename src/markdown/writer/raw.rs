@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH};
+use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED};
 use crate::markdown::html::Raw;
 use crate::markdown::sanitize;
 use crate::markdown::tags::{self, RawTag, Scanned, Tag};
@@ -74,12 +74,14 @@ impl Writer<'_> {
                 Tag::Open(tag) => {
                     *self.open_elements.entry(tag.name.clone()).or_default() += 1;
                     self.html_depth += 1;
+                    self.formatting.open(tag);
                 }
                 Tag::Close(name) => {
                     if let Some(open) = self.open_elements.get_mut(name).filter(|open| **open > 0) {
                         *open -= 1;
                         self.html_depth -= 1;
                     }
+                    self.formatting.close(name);
                 }
             }
             if self.html_depth > HTML_DEPTH {
@@ -89,8 +91,25 @@ impl Writer<'_> {
                 self.is_stopped = true;
                 return false;
             }
+            if !self.may_repeat(range) {
+                return false;
+            }
         }
         true
+    }
+
+    /// Whether the formatting that is open may be repeated once more, as an HTML parser does in every
+    /// paragraph and cell that follows.
+    pub(super) fn may_repeat(&mut self, range: &Range<usize>) -> bool {
+        self.formatting.repeated += self.formatting.length;
+        let is_fine = self.formatting.repeated <= HTML_REPEATED + self.html.text.len() * 4;
+        if !is_fine {
+            let message = "the formatting that HTML leaves open is repeated in every block, too often up to here";
+            let help = "close `<b>`, `<i>`, `<font>`, `<a>` and the like in the paragraph in which they begin";
+            self.error(range.clone(), message.to_owned(), Some(help.to_owned()));
+            self.is_stopped = true;
+        }
+        is_fine
     }
 
     /// Says that a tag has too many attributes.
@@ -221,6 +240,71 @@ impl Writer<'_> {
             RawHtml::Sanitize => self.resolve(url, range),
         };
         found.map(|link| link.url)
+    }
+}
+
+/// The formatting that raw HTML has opened. An HTML parser opens it again, with all its attributes, in
+/// each block that follows (HTML, 13.2.4.3, "the list of active formatting elements").
+#[derive(Default)]
+pub(super) struct Formatting {
+    /// Names, the lengths of their tags, and how many elements were open that keep formatting apart.
+    open: Vec<(String, usize, usize)>,
+    /// How many of these are open.
+    borders: usize,
+    /// How long all open tags are together.
+    length: usize,
+    /// How long all that was repeated may be.
+    repeated: usize,
+}
+
+impl Formatting {
+    fn open(&mut self, tag: &RawTag) {
+        match kind(&tag.name) {
+            Kind::Formatting => {
+                let length = tag.range.len();
+                self.length += length;
+                self.open.push((tag.name.clone(), length, self.borders));
+            }
+            Kind::Border => self.borders += 1,
+            Kind::Other => {}
+        }
+    }
+
+    /// A tag within a table does not end what was opened before it.
+    fn close(&mut self, name: &str) {
+        match kind(name) {
+            Kind::Formatting => {
+                let fits = |(own, _, borders): &(String, usize, usize)| {
+                    own == name && *borders == self.borders
+                };
+                if let Some(at) = self.open.iter().rposition(fits) {
+                    self.length -= self.open.remove(at).1;
+                }
+            }
+            Kind::Border => {
+                self.borders = self.borders.saturating_sub(1);
+                for (_, _, borders) in &mut self.open {
+                    *borders = (*borders).min(self.borders);
+                }
+            }
+            Kind::Other => {}
+        }
+    }
+}
+
+/// What an element is to the formatting around it.
+enum Kind {
+    Formatting,
+    Border,
+    Other,
+}
+
+fn kind(name: &str) -> Kind {
+    match name {
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike"
+        | "strong" | "tt" | "u" => Kind::Formatting,
+        "applet" | "marquee" | "object" | "table" | "template" => Kind::Border,
+        _ => Kind::Other,
     }
 }
 
