@@ -8,6 +8,7 @@ use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, Frames, ImageFormat, ImageReader, Limits};
 use labnews::image::without_metadata;
 
+use super::film::stays;
 use super::timed;
 
 /// A JPEG.
@@ -36,8 +37,7 @@ fn picture(extension: &str, format: ImageFormat, input: &[u8]) {
     let Ok(clean) = clean else { return };
     let published = clean.as_deref().unwrap_or(input);
     no_metadata(extension, published);
-    let again = without_metadata(extension, published);
-    assert_eq!(again, Ok(None), "a clean picture is cleaned again");
+    stays(extension, published);
     if clean.is_some()
         && (format != ImageFormat::Jpeg || is_sound(input))
         && let Some(before) = pixels(format, input)
@@ -45,11 +45,9 @@ fn picture(extension: &str, format: ImageFormat, input: &[u8]) {
         let after = pixels(format, published);
         assert!(after.is_some(), "it cannot be seen any more");
         assert!(after == Some(before), "it looks otherwise than before");
-        assert_eq!(
-            animation(format, published),
-            animation(format, input),
-            "it moves otherwise than before"
-        );
+        // Of a damaged animation more can be seen without what damages it.
+        let moves = animation(format, published).starts_with(&animation(format, input));
+        assert!(moves, "it moves otherwise than before");
     }
 }
 

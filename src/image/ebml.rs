@@ -20,6 +20,9 @@ const VOID: u8 = 0xEC;
 /// The number of a track that is neither seen nor heard.
 const METADATA: u8 = 33;
 
+/// What the header says: the version, the limits and the kind of the file.
+const OF_HEADER: [u32; 7] = [0x4286, 0x42F7, 0x42F2, 0x42F3, 0x4282, 0x4287, 0x4285];
+
 /// What a segment needs to be played: where things are, chapters, tracks, pictures and sound.
 const OF_SEGMENT: [u32; 6] = [
     0x114D_9B74, // SeekHead
@@ -52,6 +55,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     let Some(header) = element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
         return Ok(None);
     };
+    keep(&mut film, &header, &OF_HEADER)?;
     let mut end = header.whole.end;
     while let Some(segment) = element(&film, end, film.len()).filter(|found| found.id == SEGMENT) {
         clean_segment(&mut film, &segment)?;
@@ -72,13 +76,7 @@ fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Unusable> {
         }
         at = found.whole.end;
         match found.id {
-            INFO => {
-                for part in elements(film, found.content.clone()) {
-                    if !OF_INFO.contains(&part.id) {
-                        erase(film, &part);
-                    }
-                }
-            }
+            INFO => keep(film, &found, &OF_INFO)?,
             TRACKS => clean_tracks(film, &found)?,
             id if OF_SEGMENT.contains(&id) => {}
             _ => erase(film, &found),
@@ -91,13 +89,23 @@ fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Unusable> {
     }
 }
 
+/// Keeps some of the elements in another.
+fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Unusable> {
+    for part in elements(film, within.content.clone())? {
+        if !known.contains(&part.id) {
+            erase(film, &part);
+        }
+    }
+    Ok(())
+}
+
 fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
-    for track in elements(film, tracks.content.clone()) {
+    for track in elements(film, tracks.content.clone())? {
         if track.id != TRACK {
             erase(film, &track);
             continue;
         }
-        for part in elements(film, track.content.clone()) {
+        for part in elements(film, track.content.clone())? {
             match part.id {
                 TRACK_TYPE if film[part.content.clone()].last() == Some(&METADATA) => {
                     return Err(Unusable {
@@ -126,14 +134,18 @@ fn end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
     at
 }
 
-fn elements(film: &[u8], part: Range<usize>) -> Vec<Element> {
+/// The elements in a part of a film, which must be all of it.
+fn elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Unusable> {
     let mut found = Vec::new();
     let mut at = part.start;
     while let Some(next) = element(film, at, part.end) {
         at = next.whole.end;
         found.push(next);
     }
-    found
+    if at < part.end {
+        return Err(super::damaged_film());
+    }
+    Ok(found)
 }
 
 fn element(film: &[u8], start: usize, end: usize) -> Option<Element> {
@@ -246,6 +258,7 @@ mod tests {
         let inside = element(&clean, 0, clean.len()).unwrap();
         let segment = element(&clean, inside.whole.end, clean.len()).unwrap();
         let ids: Vec<u32> = elements(&clean, segment.content)
+            .unwrap()
             .iter()
             .map(|found| found.id)
             .collect();
@@ -257,6 +270,9 @@ mod tests {
         let track = of(&[0xAE], &of(&[0x83], &[33]));
         assert!(clean(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track))).is_err());
         let endless = [&[0x1F, 0x43, 0xB6, 0x75, 0xFF][..], &of(&[0xA3], b"FILM-0")];
+        // What hides behind an element that is longer than what it is in is not published.
+        let broken = of(&[0x15, 0x49, 0xA9, 0x66], b"\x4d\x80\xfeWORDS");
+        assert!(clean(&film(&broken)).is_err());
         let film = film(&endless.concat());
         let clean = clean(&film).unwrap().unwrap();
         assert!(memchr::memmem::find(&clean, b"FILM-0").is_some());

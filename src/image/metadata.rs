@@ -137,15 +137,19 @@ fn clean_webp(mut webp: WebP) -> Option<Vec<u8>> {
         .then(|| webp.encoder().bytes().to_vec())
 }
 
-/// A frame of an animated WebP: its place, then chunks of its own; none if no picture is among them.
+/// A frame of an animated WebP: its place, then chunks of its own; none if no picture is among them, or
+/// one is longer than the frame.
 fn clean_frame(frame: &[u8]) -> Option<Vec<u8>> {
     let (place, mut rest) = frame.split_at_checked(16)?;
     let mut clean = place.to_vec();
     let mut shows = false;
     while let Some((head, after)) = rest.split_first_chunk::<8>() {
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        if length > after.len() {
+            return None;
+        }
         // An odd length is followed by a byte of nothing.
-        let length = length.saturating_add(length % 2).min(after.len());
+        let length = (length + length % 2).min(after.len());
         if matches!(&head[..4], b"VP8 " | b"VP8L" | b"ALPH") {
             clean.extend(head);
             clean.extend(&after[..length]);

@@ -70,7 +70,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
                 }
             }
             b"moof" => {
-                for part in boxes(&film, found.content.clone()) {
+                for part in all_boxes(&mut film, found.content.clone()) {
                     clean_fragment(&mut film, &part);
                 }
             }
@@ -83,11 +83,27 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     Ok((film != bytes).then_some(film))
 }
 
+/// The boxes in a part of the film. What stands behind them and is none becomes one of nothing, since
+/// nobody knows what it says.
+fn all_boxes(film: &mut [u8], part: Range<usize>) -> Vec<Box> {
+    let found = boxes(film, part.clone());
+    let end = found.last().map_or(part.start, |last| last.whole.end);
+    let rest = &mut film[end..part.end];
+    rest.fill(0);
+    if let Some(head) = rest.len().try_into().ok().map(u32::to_be_bytes)
+        && let Some(whole) = rest.first_chunk_mut::<8>()
+    {
+        *whole = *b"\0\0\0\0free";
+        whole[..4].copy_from_slice(&head);
+    }
+    found
+}
+
 fn clean_fragment(film: &mut [u8], part: &Box) {
     match &part.kind {
         b"udta" | b"meta" | b"uuid" => blank(film, part),
         b"traf" => {
-            for inner in boxes(film, part.content.clone()) {
+            for inner in all_boxes(film, part.content.clone()) {
                 clean_fragment(film, &inner);
             }
         }
@@ -100,7 +116,7 @@ fn clean_movie(film: &mut [u8], movie: &Box, data: &[Range<usize>]) -> bool {
     let mut hides = false;
     // Samples lie beside each other, unless somebody wants us to be busy for good.
     let mut left = film.len() as u64;
-    for found in boxes(film, movie.content.clone()) {
+    for found in all_boxes(film, movie.content.clone()) {
         match &found.kind {
             b"mvhd" => forget_times(film, &found),
             b"trak" => hides |= clean_track(film, &found, data, &mut left),
@@ -113,9 +129,9 @@ fn clean_movie(film: &mut [u8], movie: &Box, data: &[Range<usize>]) -> bool {
 
 /// Whether it was neither seen nor heard, and is no more.
 fn clean_track(film: &mut [u8], track: &Box, data: &[Range<usize>], left: &mut u64) -> bool {
-    let parts = boxes(film, track.content.clone());
+    let parts = all_boxes(film, track.content.clone());
     let media = parts.iter().find(|part| part.kind == *b"mdia");
-    let inside = media.map_or_else(Vec::new, |media| boxes(film, media.content.clone()));
+    let inside = media.map_or_else(Vec::new, |media| all_boxes(film, media.content.clone()));
     let handler = inside.iter().find(|part| part.kind == *b"hdlr");
     let of = handler.and_then(|handler| film[handler.content.clone()].get(8..12));
     if of.is_some_and(|of| !SHOWN.iter().any(|shown| shown.as_slice() == of)) {
@@ -134,14 +150,19 @@ fn clean_track(film: &mut [u8], track: &Box, data: &[Range<usize>], left: &mut u
     }
     let is_of_pictures = of.is_some_and(|of| matches!(of, b"vide" | b"auxv"));
     let information = inside.iter().find(|part| part.kind == *b"minf");
-    let information = information.map_or_else(Vec::new, |found| boxes(film, found.content.clone()));
+    let information =
+        information.map_or_else(Vec::new, |found| all_boxes(film, found.content.clone()));
     for (parts, known) in [
         (&parts, &OF_TRACK[..]),
         (&inside, &OF_MEDIA),
         (&information, &OF_INFORMATION),
     ] {
-        for part in parts {
+        for (index, part) in parts.iter().enumerate() {
             match &part.kind {
+                // There is one of each; programs read the first.
+                b"mdia" | b"minf" if parts[..index].iter().any(|other| other.kind == part.kind) => {
+                    blank(film, part);
+                }
                 b"tkhd" | b"mdhd" => forget_times(film, part),
                 // The name of the program or camera.
                 b"hdlr" => fill(film, part, 24, usize::MAX),
@@ -158,7 +179,7 @@ fn clean_track(film: &mut [u8], track: &Box, data: &[Range<usize>], left: &mut u
 /// Where the data are, if they are elsewhere: the path on somebody's disk (QuickTime File Format, Data
 /// reference atoms).
 fn clean_references(film: &mut [u8], found: &Box) {
-    for table in boxes(film, found.content.clone()) {
+    for table in all_boxes(film, found.content.clone()) {
         let entries = (table.content.start + 8).min(table.content.end)..table.content.end;
         for entry in boxes(film, entries) {
             fill(film, &entry, 4, usize::MAX);
@@ -168,7 +189,7 @@ fn clean_references(film: &mut [u8], found: &Box) {
 
 /// What describes the samples: without the name of what compressed them (14496-12, 12.1.3).
 fn clean_samples(film: &mut [u8], found: &Box, is_of_pictures: bool) {
-    for part in boxes(film, found.content.clone()) {
+    for part in all_boxes(film, found.content.clone()) {
         match &part.kind {
             b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => blank(film, &part),
             b"stsd" => {
@@ -350,6 +371,26 @@ mod tests {
         assert!(memchr::memmem::find(&clean, b"52.2").is_none());
         assert!(clean.ends_with(b"SAMPLES"));
         assert_eq!(super::clean(&clean), Ok(None));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_published() {
+        let behind = |part: Vec<u8>| [part, b"\xff\0\0\0udtaNAME".to_vec()].concat();
+        let media = atom(
+            b"mdia",
+            &behind(atom(b"hdlr", &[&[0; 8], &b"vide"[..]].concat())),
+        );
+        let second = atom(b"mdia", &atom(b"udta", b"NAME"));
+        for film in [
+            atom(b"moov", &behind(atom(b"trak", &media))),
+            atom(b"moov", &atom(b"trak", &behind(media.clone()))),
+            atom(b"moov", &atom(b"trak", &[media, second].concat())),
+        ] {
+            let clean = clean(&film).unwrap().unwrap();
+            assert_eq!(clean.len(), film.len());
+            assert!(memchr::memmem::find(&clean, b"NAME").is_none());
+            assert_eq!(super::clean(&clean), Ok(None));
+        }
     }
 
     #[test]
