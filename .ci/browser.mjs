@@ -8,8 +8,8 @@ import os from "node:os";
 import path from "node:path";
 import { createRequire } from "node:module";
 import zlib from "node:zlib";
-import { chromium } from "playwright-core";
 import lighthouse from "lighthouse";
+import { args, check, executablePath, finish, launch, report, unless } from "./checks.mjs";
 
 const [folder, base] = process.argv.slice(2);
 if (!folder || !base) {
@@ -18,16 +18,6 @@ if (!folder || !base) {
 }
 const { origin, port, pathname } = new URL(base);
 const root = pathname.replace(/\/$/, "");
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -75,26 +65,6 @@ function answer(request, response) {
   }
   response.writeHead(found ? 200 : 404, headers).end(body);
 }
-
-/* What is checked is printed, with what is wrong. */
-
-let passed = 0;
-let failed = 0;
-function report(name, problems = []) {
-  if (problems.length === 0) passed += 1;
-  else failed += 1;
-  console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${name}`);
-  for (const problem of problems.slice(0, 8)) console.log(`         ${problem}`);
-}
-async function check(name, work) {
-  try {
-    report(name, (await work()) ?? []);
-  } catch (error) {
-    report(name, [String(error.message ?? error).split("\n")[0]]);
-  }
-}
-/** The message, unless it is so. */
-const unless = (so, message) => (so ? [] : [message]);
 
 /* The pages: of each kind in each language, the one that holds most. */
 
@@ -499,7 +469,7 @@ async function scores(list) {
 const server = http.createServer(answer);
 await new Promise((go) => server.listen(Number(port), "localhost", go));
 const list = pages();
-const browser = await chromium.launch({ executablePath, args });
+const browser = await launch();
 try {
   report(`${list.length} pages to look at`, unless(list.length > 0, "none"));
   await sizes();
@@ -514,5 +484,4 @@ try {
 await scores(list);
 server.closeAllConnections();
 server.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+finish();

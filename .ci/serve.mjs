@@ -6,39 +6,13 @@ import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { chromium } from "playwright-core";
+import { check, finish, launch, unless } from "./checks.mjs";
 
 const [labnews, site] = process.argv.slice(2);
 if (!labnews || !site) {
   console.error("usage: node serve.mjs LABNEWS SITE");
   process.exit(2);
 }
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-let passed = 0;
-let failed = 0;
-async function check(name, work) {
-  let problems;
-  try {
-    problems = (await work()) ?? [];
-  } catch (error) {
-    problems = [String(error.message ?? error).split("\n")[0]];
-  }
-  if (problems.length === 0) passed += 1;
-  else failed += 1;
-  console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${name}`);
-  for (const problem of problems.slice(0, 8)) console.log(`         ${problem}`);
-}
-const unless = (so, message) => (so ? [] : [message]);
 
 /** A copy of the site, published under a path. */
 function copy(base) {
@@ -203,7 +177,7 @@ async function othersEmbedNothing(browser, base, name, other) {
   await page.context().close();
 }
 
-const browser = await chromium.launch({ executablePath, args });
+const browser = await launch();
 const stranger = await elsewhere();
 const other = `http://127.0.0.1:${stranger.address().port}`;
 try {
@@ -228,5 +202,4 @@ try {
   stranger.closeAllConnections();
   stranger.close();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+finish();

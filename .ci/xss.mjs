@@ -6,23 +6,13 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
-import { chromium } from "playwright-core";
+import { finish, launch, report } from "./checks.mjs";
 
 const [labnews, list, folder] = process.argv.slice(2);
 if (!labnews || !list || !folder) {
   console.error("usage: node xss.mjs LABNEWS PAYLOADS FOLDER");
   process.exit(2);
 }
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const GROUP = 12;
 const TABS = 4;
 
@@ -164,15 +154,6 @@ const inspect = () => {
   return [...wrong, ...window.__caught];
 };
 
-let failed = 0;
-let passed = 0;
-function report(name, problems) {
-  if (problems.length) failed += 1;
-  else passed += 1;
-  console.log(`${problems.length ? "FAILED" : "ok    "} ${name}`);
-  for (const problem of problems.slice(0, 12)) console.log(`         ${problem}`);
-}
-
 /** Does something with each, several at once, each time in a page of its own tab. */
 async function each(context, all, work) {
   const problems = [];
@@ -234,7 +215,7 @@ function pages(every) {
 
 const server = http.createServer(answer);
 await new Promise((go) => server.listen(4174, "localhost", go));
-const browser = await chromium.launch({ executablePath, args });
+const browser = await launch();
 const context = await browser.newContext();
 await context.addInitScript(trap);
 try {
@@ -258,5 +239,4 @@ try {
   server.close();
   fs.rmSync(root, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+finish();
