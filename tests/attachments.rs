@@ -81,6 +81,38 @@ fn what_browsers_run_is_refused() {
 }
 
 #[test]
+fn documents_and_archives_are_known_by_their_bytes() {
+    let site = |name: &str, bytes: &[u8]| {
+        let path = format!("content/news/2026-01-01-a/{name}");
+        TestSite::new()
+            .item("2026-01-01-a/index.md", "", "A.\n")
+            .file(&path, bytes)
+    };
+    let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+    let zip = b"PK\x03\x04\x14\0\0\0\x08\0";
+    for (name, bytes) in [("report", &pdf[..]), ("b.final", pdf), ("data.foo", zip)] {
+        let built = site(name, bytes).build();
+        assert!(
+            built.output(&format!("news/2026/a/{name}")).is_file(),
+            "{name}"
+        );
+    }
+    // What a server runs is refused whatever it holds, and a photo needs its ending to be cleaned.
+    for (name, bytes) in [
+        ("a.php", &pdf[..]),
+        ("a.html", zip),
+        ("photo", b"\xff\xd8\xff\xe0\0\x10JFIF\0"),
+        ("film.foo", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"),
+        ("a.foo", b"FWS\x05\0\0\0\0"),
+        ("run", b"\x7fELF\x02\x01\x01\0"),
+    ] {
+        site(name, bytes)
+            .fail()
+            .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
+    }
+}
+
+#[test]
 fn kinds_that_nobody_knows_are_refused_until_site_yaml_allows_them() {
     let site = with_files(&["a.exe", "b.Foo", "Makefile"]);
     site.fail()

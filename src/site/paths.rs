@@ -162,12 +162,13 @@ impl<'a> ContentRules<'a> {
         let refused = || {
             let real = asset.found.file.real();
             // A link to a text is told by what it leads to.
-            let is_text = real.starts_with("content/") && real.ends_with(".md");
-            let real = (!is_text).then_some(real);
-            [&*asset.found.path]
+            if real.starts_with("content/") && real.ends_with(".md") {
+                return None;
+            }
+            let refused = [&*asset.found.path, real]
                 .into_iter()
-                .chain(real)
-                .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted))
+                .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted));
+            refused.filter(|refused| !(asset.is_document && refused.is_only_unknown()))
         };
         let (message, help) = if host_files::is_host_file(&file) {
             host_file(&file)

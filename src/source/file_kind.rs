@@ -429,6 +429,11 @@ impl std::fmt::Display for Refused {
 }
 
 impl Refused {
+    /// Whether nothing speaks against the file but that its name does not say what it is.
+    pub fn is_only_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_) | Self::Nameless)
+    }
+
     /// How to publish it all the same.
     pub fn help(&self) -> String {
         match self {
@@ -564,6 +569,17 @@ pub(super) fn is_markup(head: &[u8]) -> bool {
             starts(tag)
                 && next.is_none_or(|next| matches!(next, b' ' | b'>' | b'/' | b'\t'..=b'\r'))
         })
+}
+
+/// Whether the bytes say that a file is a document, an archive or a font, whatever its name. Pictures,
+/// films and sound need an ending, since it decides how their metadata is taken out.
+pub(super) fn is_document(head: &[u8]) -> bool {
+    use infer::MatcherType::{Archive, Book, Doc, Font};
+    let is_known = |kind: infer::Type| {
+        // Flash films are programs.
+        matches!(kind.matcher_type(), Archive | Book | Doc | Font) && kind.extension() != "swf"
+    };
+    infer::get(head).is_some_and(is_known)
 }
 
 /// Whether a file starts as the texts of a site do: with front matter.

@@ -69,6 +69,8 @@ pub struct Asset {
     pub picture: Option<Picture>,
     /// Whether a browser may take it for a page, whatever its name says.
     pub is_markup: bool,
+    /// Whether its first bytes say that it is a document, an archive or a font.
+    pub is_document: bool,
     /// Whether it is of content/ and starts as a text does.
     pub has_front_matter: bool,
     /// Whether it has other names: it was found behind a link, or has hard links.
@@ -348,6 +350,7 @@ fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
         found,
         picture: None,
         is_markup: false,
+        is_document: false,
         has_front_matter: false,
         has_other_names: false,
     };
@@ -398,6 +401,7 @@ fn look_at(asset: &mut Asset) -> Result<Vec<Diagnostic>, Diagnostic> {
                 return Err(positions().at(place()));
             }
             asset.is_markup = extension != "svg" && file_kind::is_markup(&head);
+            asset.is_document = file_kind::is_document(&head);
         }
     }
     asset.picture = image::probe(&extension, open.file).map_err(|problem| {
