@@ -18,7 +18,7 @@ static STYLES: LazyLock<Vec<Style>> = LazyLock::new(|| {
 /// So many papers are cited at once; the time that a style takes is for hayagriva to say.
 const CITED: usize = 8;
 
-/// A .bib file, whose papers are then cited in several styles and languages.
+/// A .bib file, whose papers are then cited in a style and a language.
 pub fn bibliography(input: &[u8]) {
     let bytes = grammar::text(input, grammar::bibliography);
     let Ok(source) = SourceText::new("content/publications.bib".into(), bytes) else {
@@ -98,22 +98,26 @@ fn cite(papers: &[&Paper], text: &str) {
             })
             .collect(),
     ];
-    for (style, language) in STYLES.iter().zip(["en", "zh-Hans", "zh-Hans", "de"]) {
-        let made = style.cite(&citations, language);
-        assert_eq!(made.citations.len(), citations.len());
-        let known: Vec<String> = papers.iter().map(|paper| anchor(&paper.key)).collect();
-        for citation in &made.citations {
-            let cited = html::check(citation, Reader::Page);
-            for fragment in &cited.fragments {
-                assert!(known.contains(fragment), "{citation}");
-            }
+    // Styles take most of the time, so an input has one of them.
+    let languages = ["en", "zh-Hans", "zh-Hans", "de"];
+    let mut styles = STYLES.iter().zip(languages).cycle();
+    let Some((style, language)) = styles.nth(text.len() % languages.len()) else {
+        return;
+    };
+    let made = style.cite(&citations, language);
+    assert_eq!(made.citations.len(), citations.len());
+    let known: Vec<String> = papers.iter().map(|paper| anchor(&paper.key)).collect();
+    for citation in &made.citations {
+        let cited = html::check(citation, Reader::Page);
+        for fragment in &cited.fragments {
+            assert!(known.contains(fragment), "{citation}");
         }
-        for reference in &made.list {
-            assert!(known.contains(&reference.id), "{reference:?}");
-            html::check(&reference.html, Reader::Feed);
-            if let Some(label) = &reference.label {
-                html::check(label, Reader::Feed);
-            }
+    }
+    for reference in &made.list {
+        assert!(known.contains(&reference.id), "{reference:?}");
+        html::check(&reference.html, Reader::Feed);
+        if let Some(label) = &reference.label {
+            html::check(label, Reader::Feed);
         }
     }
 }
