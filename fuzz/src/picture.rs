@@ -7,6 +7,9 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, Frames, ImageFormat, ImageReader, Limits};
 use labnews::image::without_metadata;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::film::stays;
 use super::timed;
@@ -39,8 +42,8 @@ fn picture(extension: &str, format: ImageFormat, input: &[u8]) {
     no_metadata(extension, published);
     stays(extension, published);
     if clean.is_some()
-        && (format != ImageFormat::Jpeg || is_sound(input))
         && let Some(before) = pixels(format, input)
+        && (format != ImageFormat::Jpeg || is_sound(input))
     {
         let after = pixels(format, published);
         assert!(after.is_some(), "it cannot be seen any more");
@@ -145,8 +148,15 @@ fn jpeg_segments(bytes: &[u8]) {
     }
 }
 
-/// Whether a JPEG is made of segments alone; of damaged ones each decoder makes something else.
+/// Whether a JPEG is made of segments alone, and a strict decoder takes it; of damaged ones each
+/// decoder makes something else.
 fn is_sound(bytes: &[u8]) -> bool {
+    let options = DecoderOptions::default().set_strict_mode(true);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    is_row_of_segments(bytes) && decoder.decode().is_ok()
+}
+
+fn is_row_of_segments(bytes: &[u8]) -> bool {
     let mut at = 2;
     while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
         if !matches!(marker, 0xc0..=0xcf | 0xda..=0xef | 0xfe) {
