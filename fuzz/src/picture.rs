@@ -62,14 +62,22 @@ fn pixels(format: ImageFormat, bytes: &[u8]) -> Option<DynamicImage> {
     limits.max_image_height = Some(256);
     limits.max_alloc = Some(16 << 20);
     reader.limits(limits);
-    reader.decode().ok()
+    let image = reader.decode().ok()?;
+    Some(match format {
+        // A head that is not needed may say that there is transparency where there is none.
+        ImageFormat::WebP => DynamicImage::ImageRgba8(image.into_rgba8()),
+        _ => image,
+    })
 }
 
 /// The first frames: how long each is shown, and a sum of its pixels.
 fn animation(format: ImageFormat, bytes: &[u8]) -> Vec<((u32, u32), u64)> {
     let bytes = Cursor::new(bytes);
     let frames: Option<Frames> = match format {
-        ImageFormat::Gif => GifDecoder::new(bytes).ok().map(GifDecoder::into_frames),
+        // The limits of `image` 0.25 are not those of its frames.
+        ImageFormat::Gif if !has_large_frame(bytes.get_ref()) => {
+            GifDecoder::new(bytes).ok().map(GifDecoder::into_frames)
+        }
         ImageFormat::Png => PngDecoder::new(bytes)
             .ok()
             .filter(|decoder| decoder.is_apng().unwrap_or(false))
@@ -90,6 +98,14 @@ fn animation(format: ImageFormat, bytes: &[u8]) -> Vec<((u32, u32), u64)> {
             (frame.delay().numer_denom_ms(), sum)
         })
         .collect()
+}
+
+/// Whether something in a GIF that may be a frame is larger than a small picture.
+fn has_large_frame(bytes: &[u8]) -> bool {
+    bytes.windows(9).any(|block| {
+        let size = |at: usize| u16::from_le_bytes([block[at], block[at + 1]]);
+        block[0] == 0x2c && size(5).max(size(7)) > 4096
+    })
 }
 
 /// Panics if a picture holds more than is needed to show it.

@@ -47,7 +47,8 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         at = top.end;
     }
     file.truncate(at);
-    Some(file)
+    // A head that says that there is nothing, as recorders write that were switched off.
+    (at > 0).then_some(file)
 }
 
 fn clean_chunks(file: &mut [u8], part: Range<usize>, is_little: bool, depth: usize) {
@@ -175,6 +176,7 @@ mod tests {
             assert_eq!(super::clean(&clean).unwrap(), clean);
         }
         assert_eq!(clean(b"RIFF\x04\0\0\0WEBP"), None);
+        assert_eq!(clean(b"RIFF\0\0\0\0WAVEfmt "), None);
     }
 
     #[test]
