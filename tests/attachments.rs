@@ -113,6 +113,131 @@ fn documents_and_archives_are_known_by_their_bytes() {
 }
 
 #[test]
+fn what_browsers_run_is_refused_behind_endings_that_servers_do_not_know() {
+    for name in [
+        "a.html.h5",
+        "a.svg.nii",
+        "a.xhtml.fasta",
+        "a.js.pt",
+        "a.html.gz",
+        "a.js.br",
+        "a.svg.zst",
+    ] {
+        with_files(&[name])
+            .fail()
+            .says("error: a file of this kind can run scripts in its readers' browsers")
+            .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
+    }
+    let built = with_files(&["node.js.pdf", "a.html.txt", "data.csv.gz", "b.tar.gz"]).build();
+    built.page("/news/2026/a/node.js.pdf");
+    built.page("/news/2026/a/data.csv.gz");
+}
+
+#[test]
+fn no_compressed_file_of_content_stands_in_for_a_file_of_the_site() {
+    let twin = |path: &str| {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", "A.\n")
+            .file(path, "x")
+    };
+    for (path, of) in [
+        ("content/feed.json.gz", "/feed.json"),
+        ("content/Feed.JSON.zst", "/feed.json"),
+        ("content/robots.txt.br", "/robots.txt"),
+    ] {
+        twin(path).fail().says(&format!(
+            "error: web servers may send this file in the place of `{of}`\n--> {path}\n = help: give it another name\n"
+        ));
+    }
+    let built = twin("content/data.csv.gz")
+        .file("content/data.csv", "x")
+        .build();
+    built.page("/data.csv.gz");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_between_texts_is_an_error() {
+    let site = TestSite::new()
+        .config("languages: {zh-Hans: }\n")
+        .item("2026-01-01-a.md", "", "A.\n")
+        .item("2026-01-02-d.md", "draft: true\n", "SECRET\n")
+        .item("2026-01-02-d.zh-Hans.md", "", "SECRET\n");
+    let link = site.path("content/news/2026-01-01-a.zh-Hans.md");
+    std::os::unix::fs::symlink("2026-01-02-d.zh-Hans.md", link).unwrap();
+    site.fail()
+        .says("error: this link leads to `content/news/2026-01-02-d.zh-Hans.md`, a text with a name of its own")
+        .says("--> content/news/2026-01-01-a.zh-Hans.md\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_photo_that_a_draft_links_to_as_well_is_published() {
+    let item = "photos: [{src: g.jpg, alt: x}]\n";
+    let site = TestSite::new()
+        .file("content/photos/g.jpg", support::jpeg())
+        .item("2026-01-01-b/index.md", item, "B.\n")
+        .item(
+            "2026-01-02-c/index.md",
+            &format!("draft: true\n{item}"),
+            "C.\n",
+        );
+    for folder in ["2026-01-01-b", "2026-01-02-c"] {
+        let link = site.path(&format!("content/news/{folder}/g.jpg"));
+        std::os::unix::fs::symlink("../../photos/g.jpg", link).unwrap();
+    }
+    site.build().page("/news/2026/b/").contains("g-");
+}
+
+#[test]
+fn files_of_a_draft_are_withheld_however_it_names_them() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-d.md",
+            "draft: true\nlinks: [{title: x, url: \"https://lab.example.org/ph/c.pdf\"}]\n",
+            "<img src=\"../ph/a&amp;b.pdf\" alt=\"x\"> <img src=\"../p&#x68;/e.pdf\" alt=\"x\">\n\n[x](../ph/D.PDF)\n",
+        )
+        .file("content/ph/a&b.pdf", "%PDF-")
+        .file("content/ph/c.pdf", "%PDF-")
+        .file("content/ph/d.pdf", "%PDF-")
+        .file("content/ph/e.pdf", "%PDF-")
+        .file("content/ph/other.pdf", "%PDF-")
+        .build();
+    let files = built.files();
+    let published: Vec<&String> = files.iter().filter(|file| file.contains("ph/")).collect();
+    assert_eq!(published, ["ph/other.pdf"]);
+}
+
+#[test]
+fn copies_of_texts_are_known_by_any_form_of_front_matter() {
+    let long = format!(
+        "---\nsummary: >\n{}title: T\n---\nx\n",
+        "  word word word word word\n".repeat(200)
+    );
+    for text in [
+        "---\n{title: T, draft: true}\n---\nx\n",
+        "---\n? title\n: T\n---\nx\n",
+        "---\n!!str title: T\n---\nx\n",
+        "---\n\"t\\x69tle\": T\n---\nx\n",
+        "---\rtitle: T\r---\rx\r",
+        &long,
+    ] {
+        TestSite::new()
+            .file("content/x.txt", text)
+            .fail()
+            .says("this is a copy of a text, by its front matter");
+    }
+    // Data that starts in the same way, such as an environment of conda.
+    TestSite::new()
+        .file(
+            "content/environment.yml",
+            "---\nname: analysis\nchannels: [conda-forge]\n",
+        )
+        .build()
+        .page("/environment.yml");
+}
+
+#[test]
 fn kinds_that_nobody_knows_are_refused_until_site_yaml_allows_them() {
     let site = with_files(&["a.exe", "b.Foo", "Makefile"]);
     site.fail()

@@ -87,6 +87,8 @@ pub(super) fn printable_json(mut json: String) -> String {
 fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' | '\u{200c}' | '\u{200d}' => false,
+        // Letters without a shape, and a Braille cell without dots.
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => true,
         _ => matches!(
             CodePointMapData::<GeneralCategory>::new().get(character),
             GeneralCategory::Control
@@ -116,6 +118,7 @@ mod tests {
                 "\u{200b}\u{2060}\u{feff}\u{ad}\u{e0041}",
                 "\\u{200b}\\u{2060}\\u{feff}\\u{ad}\\u{e0041}",
             ),
+            ("a\u{115f}\u{3164}\u{2800}", "a\\u{115f}\\u{3164}\\u{2800}"),
             ("x ##[stop-commands]y", "x ##\\[stop-commands]y"),
             ("#\u{200b}#[a]", "#\\u{200b}#[a]"),
             // Words as people write them.

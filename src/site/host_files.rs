@@ -11,7 +11,6 @@ const AT_THE_TOP: &[&str] = &[
     "_config.yml",
     ".nojekyll",
     "cname",
-    "staticwebapp.config.json",
     "vercel.json",
     "now.json",
     "netlify.toml",
@@ -45,6 +44,7 @@ const AT_THE_TOP: &[&str] = &[
     "clientaccesspolicy.xml",
     "browserconfig.xml",
     "root.txt",
+    "200.html",
     // Browsers.
     "favicon.ico",
     "apple-touch-icon.png",
@@ -76,7 +76,13 @@ const PROOFS: &[&str] = &[
 ];
 
 /// Files in any folder.
-const ANYWHERE: &[&str] = &["web.config", ".htaccess", ".htpasswd", ".user.ini"];
+const ANYWHERE: &[&str] = &[
+    "web.config",
+    ".htaccess",
+    ".htpasswd",
+    ".user.ini",
+    "staticwebapp.config.json",
+];
 
 /// Folders at the top of a site.
 const FOLDERS: &[&str] = &[".well-known", "_worker.js", ".vercel", ".netlify"];

@@ -328,6 +328,7 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
         claims.add(path, maker);
         paths.insert(path.to_owned());
     }
+    claims.refuse_compressed_twins();
     (paths, claims.diagnostics)
 }
 
@@ -371,7 +372,7 @@ impl<'a> Claims<'a> {
             // The webmaster's file stands in for labnews' own.
             Some((first, Maker::Default)) if maker.is_static() && first == path => true,
             Some((first, by)) => {
-                match first == path {
+                match urls::file(first) == urls::file(path) {
                     true => self.taken(path, by, maker),
                     false => self.alike(first, by, path, maker),
                 }
@@ -405,6 +406,30 @@ impl<'a> Claims<'a> {
                 self.file_and_folder(folder, by, maker);
             }
             self.folders.insert(name.to_owned(), (folder, maker));
+        }
+    }
+
+    /// Servers that find `index.html.gz` beside `index.html` send it in its place, and `index.html.br` and
+    /// `index.html.zst` likewise: whoever writes content/ could replace any page, feed or script.
+    fn refuse_compressed_twins(&mut self) {
+        let of_content = self.site.files.iter().filter(|file| file.is_of_content);
+        for file in of_content {
+            let name = comparable(&urls::file(&file.path));
+            let twin = ["gz", "br", "zst"]
+                .iter()
+                .find_map(|ending| name.strip_suffix(ending)?.strip_suffix('.'));
+            let Some((path, maker)) = twin.and_then(|twin| self.files.get(twin)) else {
+                continue;
+            };
+            if matches!(maker, Maker::File(other) if other.is_of_content) {
+                continue;
+            }
+            let message = format!("web servers may send this file in the place of `{path}`");
+            self.diagnostics.push(
+                Diagnostic::error(message)
+                    .at(Place::file(&file.source))
+                    .help("give it another name"),
+            );
         }
     }
 
@@ -453,7 +478,7 @@ impl<'a> Claims<'a> {
 
 /// A path as it is compared by disks that do not tell capitals from small letters, nor letters with
 /// accents from letters and accents.
-fn comparable(file: &str) -> String {
+pub(super) fn comparable(file: &str) -> String {
     match file.is_ascii() {
         true => file.to_ascii_lowercase(),
         false => {

@@ -7,10 +7,12 @@
 use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
+use html_escape::decode_html_entities;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
 use super::entity::{AnyText, Fields, Text};
+use super::paths::comparable;
 use super::pictures::Usage;
 use super::urls::{join, split};
 use super::{PublishedFile, Site};
@@ -26,7 +28,8 @@ pub(super) struct Hidden {
     pub ids: HashSet<String>,
     /// The papers that items under embargo announce: their names, and where these stand.
     pub papers: Vec<(String, Place)>,
-    /// What hidden texts name: files by their paths in the site's folder, and paths of the output.
+    /// What hidden texts name: files by their paths in the site's folder, paths of the output, and URLs,
+    /// all as disks compare names: nobody has told yet what is wrong in a hidden text.
     named: HashSet<String>,
 }
 
@@ -36,11 +39,14 @@ impl Hidden {
         let source = &text.matter.source;
         self.ids.insert(source.path.to_string());
         let mut add = |destination: &str| {
-            let (path, ..) = split(destination);
-            match path.starts_with('/') {
-                true => drop(self.named.insert(path)),
-                false => self.named.extend(join(&source.path, &path)),
-            }
+            // As in raw HTML, and as in Windows.
+            let destination = decode_html_entities(destination).replace('\\', "/");
+            let (path, ..) = split(&destination);
+            let path = match path.starts_with('/') || path.contains("://") {
+                true => Some(path),
+                false => join(&source.path, &path),
+            };
+            self.named.extend(path.map(|path| comparable(&path)));
         };
         for (_, photo) in text.fields.pictures() {
             add(&photo.src);
@@ -70,10 +76,26 @@ impl Hidden {
     /// The files of content/ that hidden texts name, and no text that is seen, as far as its words
     /// tell before they are rendered.
     pub(super) fn files(&self, site: &Site, config: &Matter) -> HashSet<Arc<str>> {
-        let files = site.files.iter().filter(|file| {
-            file.source.starts_with("content/")
-                && (self.named.contains(&*file.source) || self.named.contains(&file.path))
-        });
+        if self.named.is_empty() {
+            return HashSet::new();
+        }
+        let is_named = |name: &str| self.named.contains(&comparable(name));
+        let files = || {
+            site.files
+                .iter()
+                .filter(|file| file.source.starts_with("content/"))
+        };
+        let named = |file: &PublishedFile| {
+            is_named(&file.source)
+                || is_named(&file.path)
+                || is_named(&site.base.absolute(&file.path))
+        };
+        // Who names a link names what it leads to.
+        let behind_links = files().filter(|file| file.has_other_names && named(file));
+        let behind_links: HashSet<String> = behind_links
+            .map(|file| file.found().file.real().to_owned())
+            .collect();
+        let files = files().filter(|file| named(file) || behind_links.contains(&*file.source));
         let mut files: Vec<(&str, &Arc<str>)> = files
             .map(|file| (file.path.as_str(), &file.source))
             .collect();
@@ -140,7 +162,9 @@ pub(super) fn under_other_names(files: &[PublishedFile], hidden: &[Found]) -> Ve
         return Vec::new();
     }
     let mut identities = Identities::default();
-    hidden.iter().for_each(|found| identities.add(found));
+    // Where a hidden file is a link, the file that it leads to decides for itself.
+    let hidden = hidden.iter().filter(|found| !found.is_behind_link());
+    hidden.for_each(|found| identities.add(found));
     doubtful()
         .filter_map(|file| {
             let found = file.found();

@@ -13,7 +13,8 @@ const PUBLISHED: &[&[&str]] = &[
         "ods", "odp", "odg", "odf", "ott", "ots", "otp", "rtf", "pages", "numbers", "key", "wps",
         "et", "dps", "one", "vsd", "vsdx", "pub", "txt", "text", "log", "rst", "org", "adoc",
         "tex", "ltx", "sty", "cls", "bst", "bib", "ris", "enw", "nbib", "ics", "ical", "vcf",
-        "asc", "sig", "sha256", "md5", "po", "pot",
+        "asc", "sig", "gpg", "sha1", "sha256", "sha512", "md5", "po", "pot", "hwp", "hwpx", "caj",
+        "mpp",
     ],
     // Pictures that are measured, and formats of drawing programs.
     &[
@@ -360,6 +361,15 @@ const RUN_BY_BROWSERS: &[&str] = &[
     "lnk",
 ];
 
+/// Endings of which every web server knows the media type. Behind any other, Apache goes by the ending
+/// before it, so that `x.html.h5` is a page; and nginx and Caddy send `x.html.gz` as the page `x.html`.
+const KNOWN_TO_SERVERS: &[&str] = &[
+    "pdf", "ps", "eps", "rtf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp",
+    "epub", "txt", "csv", "tsv", "tex", "bib", "json", "ics", "vcf", "zip", "tar", "7z", "jpg",
+    "jpeg", "png", "gif", "bmp", "ico", "webp", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "mov",
+    "mpg", "mpeg", "avi", "webm",
+];
+
 /// What Markdown is called, by its authors and by programs that write something more into it.
 const MARKDOWN: &[&str] = &[
     "md",
@@ -465,6 +475,16 @@ pub fn refuse(path: &str, allowed: &[&str], trusted: bool) -> Option<Refused> {
     if trusted || is_allowed(&last) {
         return None;
     }
+    if !KNOWN_TO_SERVERS.contains(&last.as_str()) {
+        let mut inner: Vec<String> = endings(path).collect();
+        inner.pop();
+        let is_run = |ending: &String| {
+            (ending == "svg" || RUN_BY_BROWSERS.contains(&ending.as_str())) && !is_allowed(ending)
+        };
+        if let Some(ending) = inner.into_iter().find(is_run) {
+            return Some(Refused::RunsInBrowsers(ending));
+        }
+    }
     let is_published = PUBLISHED.iter().any(|group| group.contains(&last.as_str()));
     if is_published {
         return None;
@@ -530,7 +550,7 @@ fn is_picture_or_film(ending: &str) -> bool {
 }
 
 /// How much of a file's start is looked at.
-pub(super) const HEAD: usize = 4096;
+pub(super) const HEAD: usize = 32 * 1024;
 
 /// Whether a browser that is told no media type shows a file with this start as a page (WHATWG, MIME
 /// Sniffing, 7.1): servers know no media type for most endings of data.
@@ -594,19 +614,31 @@ pub(super) fn has_front_matter(head: &[u8]) -> bool {
             .collect(),
         false => head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).to_vec(),
     };
-    let head = String::from_utf8_lossy(&head);
-    let mut lines = head.trim_start().lines();
-    lines.next().is_some_and(|first| first.trim_end() == "---")
-        && lines
-            .take_while(|line| line.trim_end() != "---")
-            .filter_map(|line| line.split_once(':'))
-            .any(|(key, _)| {
-                let key = key.trim_matches(['"', '\'', ' ']);
-                matches!(
-                    key,
-                    "title" | "name" | "draft" | "publish_at" | "expires_at"
-                )
-            })
+    let head = String::from_utf8_lossy(&head)
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    let Some((first, rest)) = head.trim_start().split_once('\n') else {
+        return false;
+    };
+    if first.trim_end() != "---" {
+        return false;
+    }
+    let is_end = |line: &&str| matches!(line.trim_end(), "---" | "...");
+    let is_closed = rest.lines().any(|line| is_end(&line));
+    let mut lines = rest.lines().take_while(|line| !is_end(line));
+    let is_key = |word: &str| matches!(word, "title" | "draft" | "publish_at" | "expires_at");
+    if !is_closed {
+        // Data may start in the same way: an environment of conda has a `name:`.
+        let keys = lines.filter_map(|line| line.split_once(':'));
+        let mut keys = keys.map(|(key, _)| key.trim_matches(['"', '\'', ' ']));
+        return keys.any(is_key);
+    }
+    // Keys can be written in many ways: `{title: x}`, `? title`, `!!str title:`, `"t\x69tle":`.
+    let is_sign = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '\\');
+    lines.any(|line| {
+        let mut words = line.split(is_sign);
+        words.any(|word| is_key(word) || word == "name" || word.contains('\\'))
+    })
 }
 
 /// Whether a file holds a private key, as text.

@@ -289,6 +289,12 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
     let id = name.id.clone();
+    // Under another name, a draft would be the translation of something that is no draft.
+    if found.is_behind_link() && found.file.real().starts_with("content/") {
+        let diagnostic =
+            other_names::refused(&found, found.file.real(), "a text with a name of its own");
+        return (Source::Broken(Some(id)), vec![diagnostic]);
+    }
     let matter = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
         Ok(matter) => matter,
         Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
