@@ -88,6 +88,11 @@ pub(crate) const HTML_ATTRIBUTES: usize = 500;
 /// what the text has.
 pub(crate) const HTML_REPEATED: usize = 1 << 20;
 
+/// The bytes of a code block that is highlighted, and of its longest line: grammars look back and forth.
+pub(crate) const HIGHLIGHTED_CODE: usize = 128 * 1024;
+/// See [`HIGHLIGHTED_CODE`].
+pub(crate) const HIGHLIGHTED_LINE: usize = 2_000;
+
 // The development server. Browsers open some six connections to it, whatever is asked for.
 
 /// How many connections `serve` answers at a time; others wait.

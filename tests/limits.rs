@@ -383,3 +383,30 @@ fn a_template_that_does_not_end_is_an_error() {
         .fail()
         .says("error: in a template: `separators` is for lists of at most 100000 things\n --> templates/404.html:1:17\n");
 }
+
+#[test]
+fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
+    let item = |text: &str| TestSite::new().item(ITEM, "", text);
+    item(&format!("A.\n\n<div>\n{}\n", "<a".repeat(200_000)))
+        .fail()
+        .says("a tag of this HTML has more than 500 attributes");
+    item(&format!(
+        "A.\n\n<div><math><style>{}\n",
+        "<div>".repeat(20_000)
+    ))
+    .fail()
+    .says("more than 200 elements of HTML are open here");
+    item(&format!(
+        "A.\n\n<div><math><style><p>{}{}\n",
+        (0..4000)
+            .map(|id| format!("<b id={id}>"))
+            .collect::<String>(),
+        "<p>x".repeat(4000)
+    ))
+    .fail();
+    for (language, code) in [("r", "a(b["), ("bash", "$((`"), ("markdown", "*[`<a ")] {
+        let code = code.repeat(50_000);
+        let built = item(&format!("A.\n\n```{language}\n{code}\n```\n")).build();
+        built.page("/news/2026/a/").contains("<pre");
+    }
+}

@@ -708,3 +708,69 @@ fn many_of_a_kind_take_no_longer_than_they_are_long() {
         .says("error: the id `x` stands here twice")
         .says("error: there is no heading `#y` here");
 }
+
+#[test]
+fn raw_html_of_a_footnote_within_a_component_is_cleaned() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "{% <details summary=\"x\"> %}\n\ntext[^1]\n\n[^1]: hi <b onclick=alert(2)>z</b><script>alert(1)</script>\n\n{% </details> %}\n",
+        )
+        .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<b>z</b>")
+        .lacks("onclick")
+        .lacks("alert(1)");
+}
+
+#[test]
+fn media_of_other_hosts_are_found_as_html_parsers_find_them() {
+    for text in [
+        "<img alt=\"\" src=\"/x.jpg\" srcset=\"/x.jpg (, mailto:b),https://evil.example/x.png 1x\">",
+        "{{ <figure src=\"https://evil.example/x.png \" alt=\"x\" /> }}",
+        "<image src=\"https://evil.example/x.png\" alt=\"\">",
+        "<div><math><style><img alt=\"\" src=\"https://evil.example/x.png\"></style></math></div>",
+        "<div><svg><textarea><img alt=\"\" srcset=\"https://evil.example/x.png 1x\"></textarea></svg></div>",
+        "<div><svg>\n\n<style><img alt=\"\" src=\"https://evil.example/x.png\"></style>\n\n</svg></div>",
+        "<div><svg><plaintext><p><img alt=\"\" src=\"https://evil.example/x.png\"></svg></div>",
+    ] {
+        TestSite::new()
+            .file("static/x.jpg", jpeg())
+            .item("2026-01-01-a.md", "", &format!("A.\n\n{text}\n"))
+            .fail()
+            .says("https://evil.example/x.png` is loaded from another host");
+    }
+}
+
+#[test]
+fn an_svg_hides_nothing_behind_an_element_in_its_style() {
+    for style in [
+        "<g/>@import \"https://evil.example/a.css\";",
+        "a{}<title>x</title>@font-face{src:url(https://evil.example/a)}",
+        "<g></g>a{background:image-set(\"https://evil.example/a\" 1x)}",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a/index.md", "", "![x](p.svg)\n")
+            .file(
+                "content/news/2026-01-01-a/p.svg",
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><style>{style}</style></svg>"),
+            )
+            .fail()
+            .says("content/news/2026-01-01-a/p.svg");
+    }
+}
+
+#[test]
+fn code_shows_calls_as_they_were_written() {
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "{{ <button label=\"\n```\n\" url=\"https://y.example\" /> }}\n\n```\n{{ <button label=\"WORD\" url=\"https://z.example\" /> }}\n```\n",
+        )
+        .build();
+    let page = built.page("/news/2026/a/");
+    page.contains("WORD").contains("https://z.example");
+}

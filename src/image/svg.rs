@@ -188,8 +188,14 @@ fn loads(svg: &str) -> bool {
     };
     loop {
         let found = match reader.read_event() {
+            // An element within a style hides from the filter what follows it.
+            Ok(Event::Start(_) | Event::Empty(_)) if is_style => return true,
+            Ok(Event::Start(tag)) if tag.name().as_ref() == "style" => {
+                is_style = true;
+                let mut attributes = tag.attributes().filter_map(Result::ok);
+                attributes.any(|attribute| loads(&attribute.value))
+            }
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                is_style = tag.name().as_ref() == "style";
                 let mut attributes = tag.attributes().filter_map(Result::ok);
                 attributes.any(|attribute| loads(&attribute.value))
             }

@@ -148,7 +148,7 @@ pub fn dressed(in_picture: bool, html: &str, images: &[Image]) -> String {
     let mut dressed = String::with_capacity(html.len() + 512);
     let mut from = 0;
     let mut in_picture = in_picture;
-    for tag in tags::scan(html).tags {
+    for tag in tags::scan(html, false).tags {
         let tag = match tag {
             Tag::Open(tag) => tag,
             Tag::Close(name) => {

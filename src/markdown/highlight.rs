@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::html::escaped;
+use crate::limits::{HIGHLIGHTED_CODE, HIGHLIGHTED_LINE};
 use crate::source::decode::nearest;
 
 /// Highlights code.
@@ -90,6 +91,9 @@ impl Highlighter {
         let Some(syntax) = find(&loaded.syntaxes, language) else {
             return Highlighted::Unknown;
         };
+        if code.len() > HIGHLIGHTED_CODE || code.lines().any(|line| line.len() > HIGHLIGHTED_LINE) {
+            return Highlighted::Html(escaped(code).into());
+        }
         let key = (language.to_owned(), code.to_owned());
         if let Ok(made) = self.made.lock()
             && let Some(html) = made.get(&key)

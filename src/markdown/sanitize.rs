@@ -106,6 +106,9 @@ pub(super) struct Cleaned {
     pub html: String,
     /// Where in the source raw HTML stands that would take with it what follows.
     pub left_open: Vec<Range<usize>>,
+    /// What it loads, but for its trusted islands: what an HTML parser makes of raw HTML may be more than
+    /// was seen in it before.
+    pub media: Vec<String>,
 }
 
 /// Why a text cannot be cleaned.
@@ -132,6 +135,7 @@ pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
         return Err(Unclean::Crowded);
     }
     let cleaned = builder(true).clean(&text).to_string();
+    let media = tags::media_urls(&cleaned);
     let mut seen = vec![false; html.islands.len()];
     let cleaned = marks.replace(&cleaned, |number| {
         let island = html.islands.get(number)?;
@@ -142,6 +146,7 @@ pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
     Ok(Cleaned {
         html: cleaned,
         left_open: left_open(html, &seen),
+        media,
     })
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Scanned<'a> {
     pub tags: Vec<Tag<'a>>,
     /// Whether it ends within a tag, a comment or an element that holds nothing but text.
     pub ends_inside: bool,
+    /// Whether an element of SVG or MathML has begun.
+    pub is_foreign: bool,
 }
 
 impl<'a> Scanned<'a> {
@@ -53,7 +55,8 @@ impl<'a> Scanned<'a> {
     }
 }
 
-/// Elements in which nothing but their own end is a tag (HTML, 13.2.6.4, "raw text" and "RCDATA").
+/// Elements in which nothing but their own end is a tag (HTML, 13.2.6.4, "raw text" and "RCDATA"), unless
+/// they stand in SVG or MathML.
 const TEXT_ONLY: [&str; 9] = [
     "iframe",
     "noembed",
@@ -66,9 +69,13 @@ const TEXT_ONLY: [&str; 9] = [
     "xmp",
 ];
 
-/// The tags in raw HTML (HTML, 13.2.5, "tokenization").
-pub(super) fn scan(html: &str) -> Scanned<'_> {
-    let mut scanned = Scanned::default();
+/// The tags in raw HTML (HTML, 13.2.5, "tokenization"). With `is_foreign`, an element of SVG or MathML may
+/// be open where it begins.
+pub(super) fn scan(html: &str, is_foreign: bool) -> Scanned<'_> {
+    let mut scanned = Scanned {
+        is_foreign,
+        ..Scanned::default()
+    };
     let mut at = 0;
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
@@ -78,7 +85,9 @@ pub(super) fn scan(html: &str) -> Scanned<'_> {
         } else if let Some(name) = name_at(&rest[1..]) {
             let tag = open_tag(html, start, name);
             let end = tag.as_ref().map(|tag| tag.range.end - start);
-            let text_only = TEXT_ONLY.contains(&name.to_ascii_lowercase().as_str());
+            let lower = name.to_ascii_lowercase();
+            scanned.is_foreign |= matches!(lower.as_str(), "svg" | "math");
+            let text_only = TEXT_ONLY.contains(&lower.as_str()) && !scanned.is_foreign;
             scanned.tags.extend(tag.map(Tag::Open));
             match end {
                 Some(end) if text_only => text_end(rest, end, name),
@@ -102,10 +111,15 @@ pub(super) fn scan(html: &str) -> Scanned<'_> {
     scanned
 }
 
+/// How many bytes [`is_crowded`] reads at least, however short the text.
+const CROWDED_BUDGET: usize = 4 << 20;
+
 /// Whether a tag has more attributes than can be read in good time: an HTML parser compares each with
 /// all before it. Whatever may be a tag is looked at, also what stands in comments or in the values of
 /// others, so that nothing can hide one.
 pub(super) fn is_crowded(html: &str) -> bool {
+    // Tags within tags that do not end are read to the end of the text again and again.
+    let mut budget = CROWDED_BUDGET + html.len() * 16;
     memchr::memchr_iter(b'<', html.as_bytes()).any(|at| {
         let rest = &html[at + 1..];
         let rest = rest.strip_prefix('/').unwrap_or(rest);
@@ -113,15 +127,69 @@ pub(super) fn is_crowded(html: &str) -> bool {
             return false;
         };
         let mut count = 0;
-        attributes(rest, name.len(), |_, _| {
+        let end = attributes(rest, name.len(), |_, _| {
             count += 1;
             match count > HTML_ATTRIBUTES {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
         });
-        count > HTML_ATTRIBUTES
+        budget = budget.saturating_sub(end.unwrap_or(rest.len()));
+        count > HTML_ATTRIBUTES || budget == 0
     })
+}
+
+/// The URLs of pictures, films and sound that HTML loads.
+pub(super) fn media_urls(html: &str) -> Vec<String> {
+    let scanned = scan(html, true);
+    let attributes = scanned.opened().flat_map(|tag| &tag.attributes);
+    let mut urls = Vec::new();
+    for (name, value, _) in attributes {
+        match name.as_str() {
+            "src" | "poster" | "data" => urls.push(value.trim().to_owned()),
+            "srcset" => urls.extend(
+                candidates(value)
+                    .into_iter()
+                    .map(|(url, _)| url.trim().to_owned()),
+            ),
+            _ => {}
+        }
+    }
+    urls
+}
+
+/// The URLs of a `srcset` and what they are for (HTML, 4.8.4.2.2, parsing a srcset attribute): a comma
+/// may be a part of a URL.
+pub(super) fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+    let is_space = |c: char| c.is_ascii_whitespace();
+    let mut found = Vec::new();
+    let mut rest = srcset;
+    loop {
+        rest = rest.trim_start_matches(|c: char| is_space(c) || c == ',');
+        if rest.is_empty() {
+            return found;
+        }
+        let (url, after) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
+        let alone = url.trim_end_matches(',');
+        if alone.len() < url.len() {
+            found.push((alone, ""));
+            rest = after;
+            continue;
+        }
+        // What stands in parentheses is no end of it.
+        let mut is_inside = false;
+        let end = after.find(|c: char| {
+            match c {
+                '(' => is_inside = true,
+                ')' => is_inside = false,
+                _ => {}
+            }
+            c == ',' && !is_inside
+        });
+        let (size, after) = after.split_at(end.unwrap_or(after.len()));
+        found.push((url, size.trim()));
+        rest = after;
+    }
 }
 
 /// The name of a tag, behind its `<`.
@@ -140,8 +208,13 @@ fn open_tag<'a>(html: &'a str, start: usize, name: &str) -> Option<RawTag<'a>> {
         found.push((html[key].to_ascii_lowercase(), decoded, value));
         ControlFlow::Continue(())
     })?;
+    let name = name.to_ascii_lowercase();
     Some(RawTag {
-        name: name.to_ascii_lowercase(),
+        // So it is for HTML parsers ("don't ask").
+        name: match name.as_str() {
+            "image" => "img".to_owned(),
+            _ => name,
+        },
         attributes: found,
         range: start..end,
     })
@@ -232,7 +305,7 @@ mod tests {
     #[test]
     fn raw_tags_are_taken_apart() {
         let raw = "<IMG src=a.jpg ALT='x y'><a href = \"b.md\" hidden>";
-        let scanned = scan(raw);
+        let scanned = scan(raw, false);
         let tags: Vec<&RawTag> = scanned.opened().collect();
         let attributes = |k: usize| {
             tags[k]
@@ -259,14 +332,14 @@ mod tests {
             "<a é",
             "<a b=\"é",
         ] {
-            scan(garbage);
+            scan(garbage, false);
         }
     }
 
     #[test]
     fn what_is_no_tag_is_passed_over() {
         let names = |html: &str| {
-            let scanned = scan(html);
+            let scanned = scan(html, false);
             let names = scanned.tags.into_iter().map(|tag| match tag {
                 Tag::Open(tag) => tag.name,
                 Tag::Close(name) => format!("/{name}"),
@@ -283,6 +356,10 @@ mod tests {
         assert_eq!(
             names("<script>a<b</script ><i>"),
             made("script /script i", false)
+        );
+        assert_eq!(
+            names("<svg><style><a></style></svg><image>"),
+            made("svg style a /style /svg img", false)
         );
         assert_eq!(names("<? <a> <![CDATA[ <b> ]]><c>"), made("c", false));
         assert_eq!(names("<p title=\"</p> <a>\"></p>"), made("p /p", false));
@@ -314,5 +391,28 @@ mod tests {
         }
         let few = "<a b=1 c='2' d=\"3\" e>".repeat(600);
         assert!(!is_crowded(&format!("{few}{crowd}")));
+    }
+
+    #[test]
+    fn a_srcset_is_taken_apart_as_browsers_do() {
+        let parts = |srcset| candidates(srcset);
+        assert_eq!(
+            parts("a.jpg 1x, b c.jpg 2x"),
+            [("a.jpg", "1x"), ("b", "c.jpg 2x")]
+        );
+        assert_eq!(parts("a.jpg\n 2x,"), [("a.jpg", "2x")]);
+        assert_eq!(
+            parts("a.jpg (, b),c.jpg 1x"),
+            [("a.jpg", "(, b)"), ("c.jpg", "1x")]
+        );
+        assert_eq!(parts("a.jpg, b.jpg"), [("a.jpg", ""), ("b.jpg", "")]);
+        assert_eq!(
+            parts("https://example.org/w_3,c_fill/a.jpg 1x,,p,q.jpg 2x"),
+            [
+                ("https://example.org/w_3,c_fill/a.jpg", "1x"),
+                ("p,q.jpg", "2x")
+            ]
+        );
+        assert!(parts(" , ").is_empty());
     }
 }

@@ -809,12 +809,13 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_known_by_its_first_key() {
+    fn front_matter_is_known_by_its_keys() {
         for text in [
             "---\ntitle: x\n---\n",
             "\u{feff}---\r\ndate: 2026-01-01\r\ndraft: true\r\n---\r\n",
             "\n\n--- \n'title' : x\n",
-            "---\n# words\nname: x\n",
+            "---\n# words\nname: x\n---\n",
+            "---\n{title: x, draft: true}\n---\n",
         ] {
             assert!(has_front_matter(text.as_bytes()), "{text:?}");
             let wide = text.trim_start_matches('\u{feff}');
@@ -827,6 +828,7 @@ mod tests {
             "---\nx: 1\n---\ntitle: y\n",
             "",
             "---",
+            "---\nname: analysis\nchannels: [conda-forge]\n",
             "----\ntitle: x\n",
         ] {
             assert!(!has_front_matter(text.as_bytes()), "{text:?}");

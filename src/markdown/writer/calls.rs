@@ -1,15 +1,15 @@
 //! Shortcodes: a component's call, its body, and what it made.
 
 use crate::markdown::shortcode::{Argument, Call, Kind, Shortcode};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::limits::COMPONENT_DEPTH;
 use crate::markdown::html::Html;
 use crate::markdown::sanitize::Unclean;
 use crate::markdown::tags;
-use crate::markdown::{RawHtml, sanitize};
+use crate::markdown::{RawHtml, remote_media, sanitize};
 
-use super::raw::candidates;
 use super::{Body, UNNEST, Writer};
 
 impl<'a> Writer<'a> {
@@ -137,6 +137,15 @@ impl<'a> Writer<'a> {
         for range in cleaned.left_open {
             self.left_open(range);
         }
+        let raw = html.raws.first();
+        let raw = raw.map_or(place.clone(), |raw| raw.source.clone());
+        let told = self.document.mistakes.iter();
+        let told: HashSet<String> = told.map(|mistake| mistake.message.clone()).collect();
+        for url in cleaned.media {
+            if !told.contains(&remote_media(&url).0) {
+                self.check_media(&url, &raw);
+            }
+        }
         cleaned.html
     }
 
@@ -177,12 +186,12 @@ impl<'a> Writer<'a> {
         for (_, argument) in &shortcode.arguments {
             texts(argument, &mut given);
         }
-        given.retain(|text| self.host.is_remote(text));
+        given.retain(|text| self.host.is_remote(text.trim()));
         if !given.is_empty() {
             // What a component loads by itself is the webmaster's affair.
-            for url in loaded(html)
+            for url in tags::media_urls(html)
                 .into_iter()
-                .filter(|url| given.contains(&url.as_str()))
+                .filter(|url| given.iter().any(|text| text.trim() == url))
             {
                 self.check_media(&url, range);
             }
@@ -203,19 +212,4 @@ fn texts<'a>(argument: &'a Argument, found: &mut Vec<&'a str>) {
         Argument::List(list) => list.iter().for_each(|argument| texts(argument, found)),
         Argument::Integer(_) | Argument::Float(_) | Argument::Bool(_) => {}
     }
-}
-
-/// The URLs that HTML loads, as far as an argument may be one.
-fn loaded(html: &str) -> Vec<String> {
-    let scanned = tags::scan(html);
-    let attributes = scanned.opened().flat_map(|tag| &tag.attributes);
-    let mut urls = Vec::new();
-    for (name, value, _) in attributes {
-        match name.as_str() {
-            "src" | "poster" | "data" => urls.push(value.trim().to_owned()),
-            "srcset" => urls.extend(candidates(value).into_iter().map(|(url, _)| url.to_owned())),
-            _ => {}
-        }
-    }
-    urls
 }

@@ -77,6 +77,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         left_out: false,
         raw_block: None,
         has_inline_raw: false,
+        is_foreign: false,
         open_elements: HashMap::new(),
         html_depth: 0,
         formatting: raw::Formatting::default(),
@@ -192,6 +193,8 @@ struct Writer<'a> {
     raw_block: Option<(String, Range<usize>)>,
     /// Whether raw HTML stood in the block that is being written.
     has_inline_raw: bool,
+    /// Whether raw HTML has begun an SVG or MathML element, in which nothing is text only.
+    is_foreign: bool,
     /// The elements of raw HTML that are open, by name.
     open_elements: HashMap<String, usize>,
     /// How many these are.
@@ -354,7 +357,7 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str) {
         if let Some((_, code, _)) = &mut self.code {
-            code.push_str(text);
+            code.push_str(&self.replaced.restore(Cow::Borrowed(text)));
             return;
         }
         if self.replaced.calls.is_empty() {
@@ -583,7 +586,9 @@ impl<'a> Writer<'a> {
         self.write_notes();
         self.write_references();
         self.check_own_links();
-        if self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
+        // A footnote's raw HTML may have been read within a component, whose end forgets it.
+        let has_raw_html = self.document.has_raw_html || !self.html.raws.is_empty();
+        if has_raw_html && self.options.html == RawHtml::Sanitize {
             let html = std::mem::take(&mut self.html);
             self.html.text = self.cleaned(html, &(0..0));
         }

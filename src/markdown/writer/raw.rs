@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED};
 use crate::markdown::html::Raw;
 use crate::markdown::sanitize;
-use crate::markdown::tags::{self, RawTag, Scanned, Tag};
+use crate::markdown::tags::{self, RawTag, Scanned, Tag, candidates};
 use crate::markdown::{Image, RawHtml, dressed};
 
 use super::Writer;
@@ -32,7 +32,7 @@ impl Writer<'_> {
             self.block();
         }
         if self.options.html == RawHtml::Allow {
-            let (written, _) = self.with_urls(raw, &tags::scan(raw), &range);
+            let (written, _) = self.with_urls(raw, &tags::scan(raw, false), &range);
             return self.html.raw(&written);
         }
         match instruction(trimmed) {
@@ -44,7 +44,8 @@ impl Writer<'_> {
             }
             None => {}
         }
-        let scanned = tags::scan(raw);
+        let scanned = tags::scan(raw, self.is_foreign);
+        self.is_foreign |= scanned.is_foreign;
         if !self.may_be_parsed(&scanned, &range) {
             return;
         }
@@ -361,52 +362,4 @@ fn instruction(raw: &str) -> Option<(&'static str, bool)> {
         .find(|(start, _)| raw.starts_with(start))?;
     let is_closed = raw.contains(end);
     (start != "<!--" || !is_closed).then_some((start, is_closed))
-}
-
-/// The URLs of a `srcset` and what they are for (HTML, 4.8.4.2.2, parsing a srcset attribute): a comma
-/// may be a part of a URL.
-pub(super) fn candidates(srcset: &str) -> Vec<(&str, &str)> {
-    let is_space = |c: char| c.is_ascii_whitespace();
-    let mut found = Vec::new();
-    let mut rest = srcset;
-    loop {
-        rest = rest.trim_start_matches(|c: char| is_space(c) || c == ',');
-        if rest.is_empty() {
-            return found;
-        }
-        let (url, after) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
-        let alone = url.trim_end_matches(',');
-        if alone.len() < url.len() {
-            found.push((alone, ""));
-            rest = after;
-            continue;
-        }
-        let (size, after) = after.split_at(after.find(',').unwrap_or(after.len()));
-        found.push((url, size.trim()));
-        rest = after;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::candidates;
-
-    #[test]
-    fn a_srcset_is_taken_apart_as_browsers_do() {
-        let parts = |srcset| candidates(srcset);
-        assert_eq!(
-            parts("a.jpg 1x, b c.jpg 2x"),
-            [("a.jpg", "1x"), ("b", "c.jpg 2x")]
-        );
-        assert_eq!(parts("a.jpg\n 2x,"), [("a.jpg", "2x")]);
-        assert_eq!(parts("a.jpg, b.jpg"), [("a.jpg", ""), ("b.jpg", "")]);
-        assert_eq!(
-            parts("https://example.org/w_3,c_fill/a.jpg 1x,,p,q.jpg 2x"),
-            [
-                ("https://example.org/w_3,c_fill/a.jpg", "1x"),
-                ("p,q.jpg", "2x")
-            ]
-        );
-        assert!(parts(" , ").is_empty());
-    }
 }
