@@ -217,6 +217,8 @@ const server = http.createServer(answer);
 await new Promise((go) => server.listen(4174, "localhost", go));
 const browser = await launch();
 const context = await browser.newContext();
+// A busy machine is no failure.
+context.setDefaultTimeout(180_000);
 await context.addInitScript(trap);
 try {
   const kinds = [
