@@ -621,6 +621,23 @@ fn pictures_that_are_not_what_they_say_are_errors() {
 }
 
 #[test]
+fn a_picture_at_which_a_decoder_panics_is_an_error_like_others() {
+    // One pixel wide, 17 high, with sampling factors of 1 × 1, 2 × 1 and 4 × 2.
+    let failure = with_photo("a.jpg", include_bytes!("fixtures/sampling.jpg"))
+        .item("2026-01-02-b.md", "", "![Other](missing.jpg)")
+        .fail();
+    failure.says("`missing.jpg`");
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        failure
+            .says("error: labnews failed here: assertion failed")
+            .says(".rs:184)\n--> content/news/2026-01-01-a/a.jpg")
+            .says("this is a fault of labnews, not yours: report it at https://");
+        assert!(!failure.diagnostics.contains("panicked at"));
+    }
+}
+
+#[test]
 fn a_picture_that_would_take_gigabytes_is_an_error() {
     // 30,000 × 30,000 white pixels of one bit each, in a few kilobytes.
     let mut bomb = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::cards::Drawn;
 use super::own_code::own_code;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, contained};
 use crate::image::{extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
@@ -81,7 +81,10 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::ForServers => for_servers(site),
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
-        Job::File(file) => vec![copy(site, file)?],
+        Job::File(file) => {
+            let copied = contained(|| copy(site, file));
+            vec![copied.map_err(|fault| fault.at(Place::file(&file.source)))??]
+        }
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
         Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, contained};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
 use crate::site::{self, Site, Wishes};
@@ -181,6 +181,14 @@ pub fn inspect(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Stop> {
+    contained(|| read_and_relate(request, progress, diagnostics))?
+}
+
+fn read_and_relate(
+    request: &Request,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Stop> {
     progress.stage("reading", 0);
     let (sources, found) = source::read(&request.root);
     diagnostics.extend(found);
@@ -240,6 +248,15 @@ fn make_search<T>(
 /// The second half: render everything but the search, in parallel, and hand each file over as soon
 /// as it is made. The renderer comes with what became of them, to be let go of at leisure.
 pub fn produce<'a, T: Send>(
+    loaded: &'a Loaded,
+    progress: &dyn Progress,
+    take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(Vec<T>, Renderer<'a>), Stop> {
+    contained(|| render(loaded, progress, take, diagnostics))?
+}
+
+fn render<'a, T: Send>(
     loaded: &'a Loaded,
     progress: &dyn Progress,
     take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),

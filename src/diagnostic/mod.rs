@@ -7,6 +7,7 @@
 
 mod bound;
 mod escape;
+mod fault;
 mod human;
 mod lines;
 mod machine;
@@ -20,6 +21,7 @@ use serde::Serialize;
 use crate::limits;
 pub use bound::{Bounded, Omitted, bounded};
 pub use escape::printable;
+pub use fault::{contained, print_no_contained};
 pub use human::Human;
 pub use lines::LineIndex;
 pub use machine::{github, json};

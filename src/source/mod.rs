@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
-use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::diagnostic::{Diagnostic, Place, contained, rule};
 use crate::image::{self, Picture};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
@@ -220,7 +220,8 @@ fn read_all(
             let (done, order) = (done.clone(), number);
             number += 1;
             scope.spawn(move |_| {
-                let read: Vec<Read> = batch.into_iter().map(read).collect();
+                let batch = batch.into_iter();
+                let read: Vec<Read> = batch.map(|found| read_contained(found, read)).collect();
                 // Whoever waits for it is there until the scope ends.
                 let _ = done.send((order, read));
             });
@@ -240,6 +241,23 @@ fn read_all(
     batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
+fn read_contained(found: Found, read: fn(Found) -> Read) -> Read {
+    let path = found.path.clone();
+    contained(|| read(found)).unwrap_or_else(|fault| {
+        let source = match &*path {
+            PAPERS_FILE => Source::Papers(Vec::new(), true),
+            text if text.ends_with(".md") => Source::Broken(Some(name_of(text).id)),
+            _ => Source::Broken(None),
+        };
+        (source, vec![fault.at(Place::file(&path))])
+    })
+}
+
+/// What the path of a text says.
+fn name_of(path: &str) -> Name {
+    Name::parse(path.strip_prefix("content/").unwrap_or(path))
+}
+
 /// Reads site.yaml alone.
 pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
     match SiteDir::open(root) {
@@ -255,14 +273,24 @@ fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, Matter)>, Vec<Diagnos
         .find(SITE_FILE)
         .map_err(|refusal| refusal.diagnostic(&path));
     let read = found
-        .and_then(|file| read_text(&Found { path, file }, TEXT_SIZE))
-        .map_err(|error| diagnostics.push(error))
-        .ok()
+        .and_then(|file| {
+            let path = path.clone();
+            read_text(&Found { path, file }, TEXT_SIZE)
+        })
         .and_then(|source| {
-            let matter = Matter::whole(source);
-            Some((matter.decode(&mut diagnostics)?, matter))
+            let decoded = contained(|| {
+                let matter = Matter::whole(source);
+                Some((matter.decode(&mut diagnostics)?, matter))
+            });
+            decoded.map_err(|fault| fault.at(Place::file(&path)))
         });
-    (read, diagnostics)
+    match read {
+        Ok(read) => (read, diagnostics),
+        Err(error) => {
+            diagnostics.push(error);
+            (None, diagnostics)
+        }
+    }
 }
 
 fn unopened(root: &Path, error: &std::io::Error) -> Diagnostic {
@@ -287,7 +315,7 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         };
     }
     let mut diagnostics = Vec::new();
-    let name = Name::parse(found.path.strip_prefix("content/").unwrap_or(&found.path));
+    let name = name_of(&found.path);
     let id = name.id.clone();
     // Under another name, a draft would be the translation of something that is no draft.
     if found.is_behind_link() && found.file.real().starts_with("content/") {

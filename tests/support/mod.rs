@@ -122,7 +122,7 @@ impl TestSite {
 /// The program.
 pub fn labnews() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_labnews"));
-    command.env("NO_COLOR", "1");
+    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
     command
 }
 
