@@ -181,7 +181,20 @@ pub fn descendants(of: &Handle) -> Vec<Rc<Node>> {
     found
 }
 
+/// What stands in an element, written such that it is the same when it is parsed.
 fn inner(node: &Handle) -> String {
+    for pre in descendants(node) {
+        // The first end of a line in it is not part of it (HTML, 13.2.6.4.7), and writers put none
+        // before one that is (13.3).
+        if let Some(first) = pre.children.borrow().first()
+            && let NodeData::Text { contents } = &first.data
+            && matches!(&*name(&pre), "pre" | "listing")
+            && contents.borrow().starts_with('\n')
+        {
+            let doubled = format!("\n{}", contents.borrow());
+            *contents.borrow_mut() = doubled.into();
+        }
+    }
     let mut written = Vec::new();
     let options = SerializeOpts {
         traversal_scope: TraversalScope::ChildrenOnly(None),

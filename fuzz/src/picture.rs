@@ -41,7 +41,9 @@ fn picture(extension: &str, format: ImageFormat, input: &[u8]) {
     let published = clean.as_deref().unwrap_or(input);
     no_metadata(extension, published);
     stays(extension, published);
+    let decodes = format != ImageFormat::Jpeg || !has_unusual_sampling(input);
     if clean.is_some()
+        && decodes
         && let Some(before) = pixels(format, input)
         && (format != ImageFormat::Jpeg || is_sound(input))
     {
@@ -170,6 +172,19 @@ fn is_sound(bytes: &[u8]) -> bool {
     let options = DecoderOptions::default().set_strict_mode(true);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     is_row_of_segments(bytes) && decoder.decode().is_ok()
+}
+
+/// Whether a JPEG may have a component that is sampled more than twice as often as another, at which
+/// its decoder panics; labnews itself makes an error of that.
+fn has_unusual_sampling(bytes: &[u8]) -> bool {
+    let frames = bytes.windows(2).enumerate();
+    let frames = frames.filter(|(_, marker)| matches!(marker, [0xff, 0xc0..=0xc2]));
+    frames.into_iter().any(|(at, _)| {
+        let components = bytes.get(at + 10..).unwrap_or_default().chunks(3).take(4);
+        components
+            .filter_map(|component| component.get(1))
+            .any(|factors| factors >> 4 > 2 || factors & 15 > 2)
+    })
 }
 
 fn is_row_of_segments(bytes: &[u8]) -> bool {

@@ -12,10 +12,14 @@ const PROFILE: &[u8; 11] = b"ICCRGBG1012";
 /// The file without metadata; none if it is damaged.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut clean = bytes.get(..start(bytes)?)?.to_vec();
+    let mut is_clear = true;
     blocks(bytes, |block| {
         let kept = match block {
-            // How the next frame is shown: four bytes.
-            [0x21, 0xf9, 4, _, _, _, _, 0] => true,
+            // How the next frame is shown: four bytes. Of others, programs take different ones.
+            [0x21, 0xf9, rest @ ..] => {
+                is_clear &= matches!(rest, [4, _, _, _, _, 0]);
+                true
+            }
             [0x21, 0xff, 11, rest @ ..] => {
                 rest.split_first_chunk().is_some_and(|(name, content)| {
                     let is_loop = LOOPS.contains(&name) && block.len() <= LONGEST_LOOP;
@@ -30,7 +34,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
             clean.extend_from_slice(block);
         }
     })?;
-    Some(clean)
+    is_clear.then_some(clean)
 }
 
 /// Whether sub-blocks hold a colour profile.
@@ -124,6 +128,8 @@ mod tests {
         let all = [HEADER, LOOP, comment, &told, FRAME, FRAME, b"\x3btrailing"].concat();
         let kept = [HEADER, LOOP, FRAME, FRAME, b"\x3b"].concat();
         assert_eq!(clean(&all), Some(kept.clone()));
+        let long = b"\x21\xf9\x08\0\0\0\0told\x04more\0";
+        assert_eq!(clean(&[HEADER, long, FRAME, b"\x3b"].concat()), None);
         for end in 0..kept.len() {
             assert_eq!(clean(&kept[..end]), None, "cut at {end}");
         }
