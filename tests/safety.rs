@@ -448,7 +448,49 @@ fn what_raw_html_would_take_with_it_is_told() {
             .fail()
             .says("error: what follows this HTML would be lost");
     }
+    // Browsers show only what such an element plays, or what it is called.
+    for (body, name) in [
+        (
+            "<video src=\"f.mp4\" controls>\n\nEverything else.\n",
+            "video",
+        ),
+        ("One <audio> two.\n\nThree.\n", "audio"),
+        (
+            "<details><summary>More</summary>\n\nEverything else.\n",
+            "details",
+        ),
+        ("- a\n- <details>b\n\nc\n", "details"),
+        (
+            "<ruby>漢<rp>(</ruby> and <ruby>字<rp>(<rt>ji</rt></ruby><rp>\n",
+            "rp",
+        ),
+        (
+            "{% <details summary=\"S\"> %}\n\n<video>\n\n{% </details> %}\n\n</video>\n",
+            "video",
+        ),
+    ] {
+        let message = format!(
+            "error: `<{name}>` is not closed, so readers would not see what follows it
+ --> content/news/2026-01-01-a.md:"
+        );
+        let failure = TestSite::new()
+            .item("2026-01-01-a.md", "", body)
+            .file("content/news/f.mp4", include_bytes!("fixtures/film.mp4"))
+            .fail();
+        failure.says(&message);
+        failure.says(&format!("help: write `</{name}>` where it ends"));
+    }
     // What is closed, and what HTML closes by itself, is none of that.
+    for body in [
+        "<details>\n<summary>S</summary>\n\nText\n\n</details>\n",
+        "<p><details><summary>S</summary></details></p>\n",
+        "<div><p>a<details><summary>S</summary>b</div>\n\nText\n",
+        "<ul><li><p>a</p><details><summary>S</summary>b<li>c</ul>\n",
+        "<ruby>漢<rp>(<rt>kan<rp>)</ruby> text\n",
+        "Text <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> text\n",
+    ] {
+        TestSite::new().item("2026-01-01-a.md", "", body).build();
+    }
     let built = TestSite::new()
         .item(
             "2026-01-01-a.md",

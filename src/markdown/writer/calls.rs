@@ -59,6 +59,7 @@ impl<'a> Writer<'a> {
                     outer,
                     depth,
                     raw,
+                    elements: self.elements.len(),
                 });
             }
             Kind::Close(name) => self.close(name, call),
@@ -101,6 +102,7 @@ impl<'a> Writer<'a> {
         let Kind::Open(shortcode) = &body.call.kind else {
             return;
         };
+        self.end_elements(body.elements);
         let written = std::mem::replace(&mut self.html, body.outer);
         self.soft_break = None;
         // What a component is given is trusted from here on.

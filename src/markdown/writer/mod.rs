@@ -81,6 +81,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         open_elements: HashMap::new(),
         html_depth: 0,
         formatting: raw::Formatting::default(),
+        elements: Vec::new(),
         in_picture: false,
         is_stopped: false,
         policy: None,
@@ -116,6 +117,8 @@ struct Body<'a> {
     depth: usize,
     /// Whether raw HTML stood in the text before it.
     raw: bool,
+    /// How many elements of raw HTML were open when it began.
+    elements: usize,
 }
 
 /// Footnotes of a text.
@@ -201,6 +204,8 @@ struct Writer<'a> {
     html_depth: usize,
     /// Its formatting that is open.
     formatting: raw::Formatting,
+    /// The elements that raw HTML has opened in the blocks that are being written, the innermost last.
+    elements: Vec<raw::Element>,
     /// Whether raw HTML has opened a `<picture>`.
     in_picture: bool,
     /// Whether a limit was exceeded, so that nothing more is read.
@@ -513,6 +518,7 @@ impl<'a> Writer<'a> {
     fn end(&mut self, tag: TagEnd) {
         self.depth -= 1;
         self.close_bodies(self.depth);
+        self.end_elements_below(self.depth);
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
@@ -583,6 +589,7 @@ impl<'a> Writer<'a> {
             body.depth += 1;
         }
         self.close_bodies(0);
+        self.end_elements(0);
         self.write_notes();
         self.write_references();
         self.check_own_links();

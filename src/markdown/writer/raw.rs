@@ -10,6 +10,15 @@ use crate::markdown::{Image, RawHtml, dressed};
 
 use super::Writer;
 
+/// An element that raw HTML has opened.
+pub(super) struct Element {
+    name: String,
+    /// Where its HTML stands in the source.
+    source: Range<usize>,
+    /// How deep in the text the block is nested that its end tag must be in.
+    depth: usize,
+}
+
 impl Writer<'_> {
     pub(super) fn raw_html(&mut self, raw: &str, range: Range<usize>, block: bool) {
         let trimmed = raw.trim();
@@ -71,13 +80,19 @@ impl Writer<'_> {
                     self.crowded(range.clone());
                     return false;
                 }
-                Tag::Open(tag) if closes_itself(&tag.name) => {}
+                Tag::Open(tag) if is_void(&tag.name) => {}
+                Tag::Open(tag) if may_lack_end(&tag.name) => self.open_element(&tag.name, range),
                 Tag::Open(tag) => {
                     *self.open_elements.entry(tag.name.clone()).or_default() += 1;
                     self.html_depth += 1;
                     self.formatting.open(tag);
+                    self.open_element(&tag.name, range);
                 }
                 Tag::Close(name) => {
+                    // What was opened within an element ends with it.
+                    let opened = self.elements.iter().rposition(|open| open.name == *name);
+                    self.elements
+                        .truncate(opened.unwrap_or(self.elements.len()));
                     if let Some(open) = self.open_elements.get_mut(name).filter(|open| **open > 0) {
                         *open -= 1;
                         self.html_depth -= 1;
@@ -97,6 +112,54 @@ impl Writer<'_> {
             }
         }
         true
+    }
+
+    fn open_element(&mut self, name: &str, range: &Range<usize>) {
+        if may_lack_end(name) {
+            let is_ruby = |name: &str| matches!(name, "rp" | "rt");
+            let is_ended =
+                |open: &Element| open.name == name || is_ruby(&open.name) && is_ruby(name);
+            let around = self
+                .elements
+                .iter()
+                .rposition(|open| !may_lack_end(&open.name));
+            let around = around.map_or(0, |at| at + 1);
+            let before = self.elements[around..].iter().position(is_ended);
+            if let Some(before) = before {
+                self.elements.truncate(around + before);
+            }
+        }
+        // An HTML parser looks through all of them, too, at each tag.
+        if self.elements.len() < HTML_DEPTH {
+            self.elements.push(Element {
+                name: name.to_owned(),
+                source: range.clone(),
+                depth: self.depth,
+            });
+        }
+    }
+
+    /// Ends the elements that were opened deeper in the text than this, as the end of their block does.
+    pub(super) fn end_elements_below(&mut self, depth: usize) {
+        let outer = self.elements.partition_point(|open| open.depth <= depth);
+        self.end_elements(outer);
+    }
+
+    /// Ends all elements but the outer ones. It is an error if readers do not see what stands in one of
+    /// them: the rest of the block, of the component's body, or of the text.
+    pub(super) fn end_elements(&mut self, outer: usize) {
+        while self.elements.len() > outer
+            && let Some(open) = self.elements.pop()
+        {
+            if self.options.html == RawHtml::Sanitize && is_hiding(&open.name) {
+                let message = format!(
+                    "`<{}>` is not closed, so readers would not see what follows it",
+                    open.name
+                );
+                let help = format!("write `</{}>` where it ends", open.name);
+                self.error(open.source, message, Some(help));
+            }
+        }
     }
 
     /// Whether the formatting that is open may be repeated once more, as an HTML parser does in every
@@ -309,9 +372,13 @@ fn kind(name: &str) -> Kind {
     }
 }
 
-/// Whether an element is empty, or ends where the next of its kind begins (HTML, 13.1.2.4, "optional
-/// tags").
-fn closes_itself(name: &str) -> bool {
+/// Whether browsers do not show what stands in an element, or not at first.
+fn is_hiding(name: &str) -> bool {
+    matches!(name, "audio" | "details" | "rp" | "video")
+}
+
+/// Whether an element is empty (HTML, 13.1.2, "void elements").
+fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
@@ -328,7 +395,12 @@ fn closes_itself(name: &str) -> bool {
             | "source"
             | "track"
             | "wbr"
-    ) || matches!(
+    )
+}
+
+/// Whether an element ends where the next of its kind begins (HTML, 13.1.2.4, "optional tags").
+fn may_lack_end(name: &str) -> bool {
+    matches!(
         name,
         "p" | "li"
             | "dt"
