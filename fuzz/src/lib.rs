@@ -1,7 +1,7 @@
 //! What is fed to labnews when it is fuzzed, and what must be true of that which comes out.
 //!
 //! Each function takes an input and panics if a promise does not hold; CONTRIBUTING.md lists the
-//! promises. `fuzz_targets/` hands libFuzzer's inputs to them, `tests/fuzz_regressions.rs` those of
+//! promises. `fuzz_targets/` hands libFuzzer's inputs to them, `tests/fuzz_targets.rs` those of
 //! `corpus/` and `regressions/`, so that they are run without a fuzzer, too.
 //!
 //! An input that begins with the byte 0xFF is a recipe, of which [`arbitrary`] makes a text; any other is

@@ -76,7 +76,7 @@ pub(super) struct Replaced<'a> {
     /// Where each replacement stands in `text`.
     places: Vec<Range<usize>>,
     /// The author's text.
-    source: &'a str,
+    pub source: &'a str,
 }
 
 impl<'a> Replaced<'a> {

@@ -32,6 +32,33 @@ impl Writer<'_> {
         self.block();
     }
 
+    /// A row of a table may have no more cells than its head, or the parser leaves the others out.
+    pub(super) fn check_row(&mut self) {
+        let end = self.table.end;
+        let Some(line) = self
+            .replaced
+            .source
+            .get(end..)
+            .and_then(|rest| rest.lines().next())
+        else {
+            return;
+        };
+        let rest = line.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
+        let lost = rest.trim_end_matches(|c: char| c == '|' || c.is_whitespace());
+        if !lost.is_empty() {
+            let start = end + line.len() - rest.len();
+            self.error(
+                start..start + lost.len(),
+                "this row has more cells than the head of its table, and these would be lost"
+                    .to_owned(),
+                Some(
+                    "add columns to the head; a `|` that is part of a cell is written `\\|`"
+                        .to_owned(),
+                ),
+            );
+        }
+    }
+
     pub(super) fn start_heading(
         &mut self,
         level: HeadingLevel,

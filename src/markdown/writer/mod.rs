@@ -128,10 +128,10 @@ struct Notes {
     order: Vec<String>,
     /// The number of each, and how often it was referred to.
     uses: HashMap<String, (usize, usize)>,
-    /// Their HTML.
-    bodies: HashMap<String, Html>,
-    /// The note that is being written, and the HTML around it.
-    open: Option<(String, Html, Range<usize>)>,
+    /// Their HTML, and where they stand.
+    bodies: HashMap<String, (Html, Range<usize>)>,
+    /// The notes that are being written, and the HTML around each.
+    open: Vec<(String, Html, Range<usize>)>,
 }
 
 struct OpenHeading {
@@ -157,6 +157,8 @@ struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Where the last cell ends.
+    end: usize,
 }
 
 struct Writer<'a> {
@@ -446,9 +448,10 @@ impl<'a> Writer<'a> {
                 self.block();
             }
             Tag::FootnoteDefinition(label) => {
-                let label = self.clean(&label).into_owned();
+                let label = self.note_label(&label);
                 self.block();
-                self.notes.open = Some((label, std::mem::take(&mut self.html), range));
+                let outer = std::mem::take(&mut self.html);
+                self.notes.open.push((label, outer, range));
             }
             Tag::DefinitionList => self.html.raw("<dl>\n"),
             Tag::DefinitionListTitle => self.html.raw("<dt>"),
@@ -479,6 +482,7 @@ impl<'a> Writer<'a> {
                 self.html.raw("<tr>");
             }
             Tag::TableCell => {
+                self.table.end = range.end;
                 self.block();
                 self.html
                     .raw(if self.table.in_head { "<th" } else { "<td" });
@@ -536,12 +540,7 @@ impl<'a> Writer<'a> {
                 self.html.raw("</li>\n");
                 self.block();
             }
-            TagEnd::FootnoteDefinition => {
-                if let Some((label, outer, _)) = self.notes.open.take() {
-                    let body = std::mem::replace(&mut self.html, outer);
-                    self.notes.bodies.insert(label, body);
-                }
-            }
+            TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::DefinitionList => self.html.raw("</dl>\n"),
             TagEnd::DefinitionListTitle => self.html.raw("</dt>\n"),
             TagEnd::DefinitionListDefinition => {
@@ -553,7 +552,10 @@ impl<'a> Writer<'a> {
                 self.table.in_head = false;
                 self.html.raw("</tr></thead><tbody>\n");
             }
-            TagEnd::TableRow => self.html.raw("</tr>\n"),
+            TagEnd::TableRow => {
+                self.html.raw("</tr>\n");
+                self.check_row();
+            }
             TagEnd::TableCell => {
                 self.html
                     .raw(if self.table.in_head { "</th>" } else { "</td>" });

@@ -1,12 +1,19 @@
 //! Footnotes: numbers in the text, notes at its end.
 
+use std::collections::hash_map::Entry;
+
 use crate::markdown::html::Html;
 
 use super::{Notes, Writer};
 
 impl Writer<'_> {
+    /// The name of a footnote, in whose letters case does not matter.
+    pub(super) fn note_label(&self, label: &str) -> String {
+        self.clean(label).to_lowercase()
+    }
+
     pub(super) fn note_reference(&mut self, label: &str) {
-        let label = self.clean(label).into_owned();
+        let label = self.note_label(label);
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_words = true;
         }
@@ -22,7 +29,26 @@ impl Writer<'_> {
         ));
     }
 
-    /// The footnotes that are referred to, at the end of the text.
+    /// Keeps a footnote until the end of the text.
+    pub(super) fn end_note(&mut self) {
+        let Some((label, outer, range)) = self.notes.open.pop() else {
+            return;
+        };
+        let body = std::mem::replace(&mut self.html, outer);
+        match self.notes.bodies.entry(label) {
+            Entry::Vacant(vacant) => drop(vacant.insert((body, range))),
+            Entry::Occupied(first) => {
+                let message = format!(
+                    "there is another footnote `{}` before this one",
+                    first.key()
+                );
+                self.error(range, message, Some("give it another name".to_owned()));
+            }
+        }
+    }
+
+    /// The footnotes that are referred to, at the end of the text. Of others it is told that nobody sees
+    /// them.
     pub(super) fn write_notes(&mut self) {
         let Notes {
             order,
@@ -30,6 +56,14 @@ impl Writer<'_> {
             mut bodies,
             ..
         } = std::mem::take(&mut self.notes);
+        let unseen = bodies
+            .iter()
+            .filter(|(label, _)| !uses.contains_key(*label));
+        for (label, (_, range)) in unseen {
+            let message = format!("nothing refers to the footnote `{label}`, so it is not shown");
+            let help = format!("write `[^{label}]` where it belongs, or take it out");
+            self.warn(range.clone(), message, Some(help));
+        }
         if order.is_empty() {
             return;
         }
@@ -40,7 +74,7 @@ impl Writer<'_> {
         self.html.raw("</h2>\n<ol>\n");
         for (position, label) in order.iter().enumerate() {
             let number = position + 1;
-            let mut body = bodies.remove(label).unwrap_or_default();
+            let (mut body, _) = bodies.remove(label).unwrap_or_default();
             let mut back = Html::default();
             for number_of_use in 1..=uses.get(label).map_or(1, |(_, uses)| *uses) {
                 back.raw(&format!(

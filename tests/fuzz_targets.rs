@@ -1,9 +1,13 @@
 //! What is fuzzed runs here, too, on the inputs that are kept: those that once found something, and the
-//! corpus. They are the functions of the fuzz targets themselves; no fuzzer is needed.
+//! corpus; and on texts of random recipes, the same every time. They are the functions of the fuzz targets
+//! themselves; no fuzzer is needed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 #[path = "../fuzz/src/lib.rs"]
 #[allow(unreachable_pub)]
@@ -48,6 +52,54 @@ fn inputs_that_once_found_something_find_nothing_any_more() {
 #[test]
 fn inputs_of_the_corpus_find_nothing() {
     run("corpus");
+}
+
+/// The bytes that a text is made of: see `fuzz/src/grammar.rs`.
+fn recipe() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..120).prop_map(|mut bytes| {
+        bytes.insert(0, 0xff);
+        bytes
+    })
+}
+
+proptest! {
+    // The same cases every time, so that a change that is not at fault never fails.
+    #![proptest_config(ProptestConfig {
+        cases: 1500,
+        rng_seed: RngSeed::Fixed(1),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn pieces_of_markdown_thrown_together(recipe in recipe()) {
+        targets::markdown(&recipe);
+    }
+
+    #[test]
+    fn any_text_as_markdown(text in "\\PC{0,80}") {
+        targets::markdown(text.as_bytes());
+    }
+
+    #[test]
+    fn pieces_of_raw_html_thrown_together(recipe in recipe()) {
+        targets::raw_html(&recipe);
+    }
+
+    #[test]
+    fn pieces_of_bib_files_thrown_together(recipe in recipe()) {
+        targets::bibliography(&recipe);
+    }
+
+    #[test]
+    fn pieces_of_front_matter_thrown_together(recipe in recipe()) {
+        targets::front_matter(&recipe);
+    }
+
+    #[test]
+    fn pieces_of_site_yaml_thrown_together(recipe in recipe()) {
+        targets::site_yaml(&recipe);
+    }
 }
 
 #[test]
