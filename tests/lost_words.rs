@@ -46,7 +46,11 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
     let built =
         site("| a | b |\n| - | - |\n| 1 |\n| 1 | 2 | |\n| 1 | 2 |  \n| x\\|y | `a\\|b` |\n")
             .build();
-    assert!(!built.outcome.diagnostics.contains("lost"), "{}", built.outcome.diagnostics);
+    assert!(
+        !built.outcome.diagnostics.contains("lost"),
+        "{}",
+        built.outcome.diagnostics
+    );
     built
         .page("/news/2026/a/")
         .contains("x|y")

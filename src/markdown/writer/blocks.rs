@@ -35,13 +35,13 @@ impl Writer<'_> {
     /// A row of a table may have no more cells than its head, or the parser leaves the others out.
     pub(super) fn check_row(&mut self) {
         let end = self.table.end;
-        let Some(line) = self
-            .replaced
-            .source
-            .get(end..)
-            .and_then(|rest| rest.lines().next())
-        else {
+        let Some((row, rest)) = self.replaced.source.split_at_checked(end) else {
             return;
+        };
+        // A cell that the row lacks stands behind its end.
+        let line = match row.ends_with('\n') {
+            true => "",
+            false => rest.lines().next().unwrap_or_default(),
         };
         let rest = line.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
         let lost = rest.trim_end_matches(|c: char| c == '|' || c.is_whitespace());
