@@ -1,5 +1,7 @@
 //! Everything that a site's output is made of, as a list of independent pieces of work.
 
+use std::sync::Arc;
+
 use super::cards::Drawn;
 use super::own_code::own_code;
 use crate::diagnostic::{Diagnostic, Place, contained};
@@ -7,7 +9,7 @@ use crate::image::{extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
-use crate::site::routes::{Route, routes};
+use crate::site::routes::{PageKind, Route, routes};
 use crate::site::{PublishedFile, Site};
 use crate::source::config::RawHtml;
 use crate::source::size_limit;
@@ -73,6 +75,29 @@ pub(super) fn pages(site: &Site) -> usize {
 
 /// Does a piece of work.
 pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
+    contained(|| make(job, site, renderer)).unwrap_or_else(|fault| {
+        Err(match source(job, site) {
+            Some(path) => fault.at(Place::file(path)),
+            None => fault,
+        })
+    })
+}
+
+/// The file that a piece of work is about.
+fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
+    let matter = match job {
+        Job::File(file) => return Some(&file.source),
+        Job::Page(route) => match route.page {
+            PageKind::Item(item, text) => &site.items[item].entity.texts[text].matter,
+            PageKind::Page(page, text) => &site.pages[page].texts[text].matter,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(&matter.source.path)
+}
+
+fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
     Ok(match job {
         Job::Page(route) => vec![renderer.render(route)?],
         Job::Redirect(from, to) => vec![renderer.redirect(from, to)?],
@@ -81,10 +106,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
         Job::ForServers => for_servers(site),
         Job::Bibtex => bibtex(site),
         Job::Calendar(calendar) => vec![calendar.render(site)],
-        Job::File(file) => {
-            let copied = contained(|| copy(site, file));
-            vec![copied.map_err(|fault| fault.at(Place::file(&file.source)))??]
-        }
+        Job::File(file) => vec![copy(site, file)?],
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
         Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
