@@ -17,8 +17,9 @@ const TRACK: u32 = 0xAE;
 const TRACK_TYPE: u32 = 0x83;
 const CLUSTER: u32 = 0x1F43_B675;
 const VOID: u8 = 0xEC;
-/// The number of a track that is neither seen nor heard.
-const METADATA: u8 = 33;
+/// The numbers of tracks of pictures, of sound, and of both (RFC 9559, 5.1.4.1.3). Cameras and drones write
+/// where they are as subtitles or data, which no browser shows.
+const SHOWN: [u8; 3] = [1, 2, 3];
 
 /// What the header says: the version, the limits and the kind of the file.
 const OF_HEADER: [u32; 7] = [0x4286, 0x42F7, 0x42F2, 0x42F3, 0x4282, 0x4287, 0x4285];
@@ -99,6 +100,15 @@ fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Unusable
     Ok(())
 }
 
+/// Whether a track of this type, a number of a few bytes, is seen or heard.
+fn is_shown(kind: &[u8]) -> bool {
+    let value = kind
+        .iter()
+        .skip_while(|byte| **byte == 0)
+        .collect::<Vec<_>>();
+    matches!(value[..], [kind] if SHOWN.contains(kind))
+}
+
 fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
     for track in elements(film, tracks.content.clone())? {
         if track.id != TRACK {
@@ -107,10 +117,10 @@ fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
         }
         for part in elements(film, track.content.clone())? {
             match part.id {
-                TRACK_TYPE if film[part.content.clone()].last() == Some(&METADATA) => {
+                TRACK_TYPE if !is_shown(&film[part.content.clone()]) => {
                     return Err(Unusable {
-                        message: "this film has a track that is neither seen nor heard".to_owned(),
-                        help: "take the track out: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv",
+                        message: "this film has subtitles or data in it, in which cameras write where they are, and which browsers do not show".to_owned(),
+                        help: "take them out: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; subtitles for readers are a .vtt file",
                     });
                 }
                 NAME | SUM | 0xEC => erase(film, &part),
@@ -267,8 +277,14 @@ mod tests {
 
     #[test]
     fn tracks_of_data_are_refused_and_clusters_without_an_end_are_read() {
-        let track = of(&[0xAE], &of(&[0x83], &[33]));
-        assert!(clean(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track))).is_err());
+        let of_type = |kind: &[u8]| {
+            let track = of(&[0xAE], &of(&[0x83], kind));
+            clean(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track)))
+        };
+        for kind in [&[33][..], &[0x11], &[0, 0x11], &[1, 1], &[0], &[]] {
+            assert!(of_type(kind).is_err(), "{kind:?}");
+        }
+        assert!(of_type(&[0, 1]).is_ok());
         let endless = [&[0x1F, 0x43, 0xB6, 0x75, 0xFF][..], &of(&[0xA3], b"FILM-0")];
         // What hides behind an element that is longer than what it is in is not published.
         let broken = of(&[0x15, 0x49, 0xA9, 0x66], b"\x4d\x80\xfeWORDS");

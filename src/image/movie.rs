@@ -13,11 +13,10 @@ pub(super) const ENDINGS: [&str; 10] = [
     "mp4", "m4v", "m4a", "m4b", "mov", "qt", "f4v", "3gp", "3g2", "mj2",
 ];
 
-/// What tracks may be of: pictures, sound, subtitles, time code and the alpha channel (14496-12, 12.1
-/// to 12.10; QuickTime File Format, Handler reference atoms).
-const SHOWN: [&[u8; 4]; 9] = [
-    b"vide", b"soun", b"text", b"subt", b"sbtl", b"clcp", b"subp", b"tmcd", b"auxv",
-];
+/// What tracks may be of: pictures, sound, and the alpha channel (14496-12, 12.1, 12.2 and 12.10). Drones
+/// write where they are as subtitles, cameras the time of day as time code, and most browsers show
+/// neither; subtitles for readers are a file of their own, WebVTT.
+const SHOWN: [&[u8; 4]; 3] = [b"vide", b"soun", b"auxv"];
 
 /// What a film, a track, its media and the information on these need to be played (14496-12; QuickTime
 /// File Format). Programs put what they like into others.
@@ -322,7 +321,8 @@ mod tests {
                     &numbers(&[0, 3_849_000_000, 3_849_000_000, 600, 600]),
                 ),
                 track(b"vide", [6, 6, 6], [data, data + 12]),
-                track(b"meta", [2, 3, 6], [data + 18, data + 23]),
+                track(b"meta", [2, 3, 0], [data + 18, data + 23]),
+                track(b"sbtl", [6, 0, 0], [data + 23, data + 29]),
                 atom(b"udta", &atom(b"\xa9xyz", b"+52.2053+000.1218/")),
                 atom(b"meta", b"com.apple.quicktime.location.ISO6709"),
             ];
