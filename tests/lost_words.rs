@@ -23,13 +23,13 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
         let marks = "^".repeat(cells.chars().count());
         let column: usize = place.rsplit(':').next().unwrap().parse().unwrap();
         let told = format!(
-            "error: this row has more cells than the head of its table, and these would be lost
+            "error: this row has more cells than the table header; the extra cells would be lost
  --> content/news/{TEXT}:{place}
   |
 7 | {row}
   | {}{marks}
   |
-  = help: add columns to the head; a `|` that is part of a cell is written `\\|`",
+  = help: add columns to the header; write `\\|` for a `|` inside a cell",
             " ".repeat(column - 1)
         );
         site(&format!("| a | b |\n| - | - |\n{row}\n"))
@@ -39,7 +39,7 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
     // In other blocks, behind components, and with an end of lines of two characters.
     site("> | a | b |\r\n> | - | - |\r\n> | 1 | 2 | 3 |\r\n")
         .fail()
-        .says("these would be lost");
+        .says("the extra cells would be lost");
     site("{{ <button url=\"/\" label=\"B\" /> }}\n\n| a |\n| - |\n| 1 | {{ <button url=\"/\" label=\"B\" /> }} |\n")
         .fail()
         .says(".md:9:7");
@@ -64,13 +64,13 @@ fn a_footnote_that_nothing_refers_to_is_told() {
     )
     .build();
     built.outcome.says(&format!(
-        "warning: nothing refers to the footnote `1`, so it is not shown
+        "warning: footnote `1` is never referenced, so it is not shown
  --> content/news/{TEXT}:7:1
   |
 7 | [^1]: A note that no text refers to.
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: write `[^1]` where it belongs, or take it out"
+  = help: add `[^1]` where it belongs, or remove the footnote"
     ));
     built
         .page("/news/2026/a/")
@@ -78,8 +78,8 @@ fn a_footnote_that_nothing_refers_to_is_told() {
         .contains("Third");
     site("A[^1].\n\n[^1]: One.\n\n[^1]: Two.\n")
         .fail()
-        .says("error: there is another footnote `1` before this one")
-        .says("help: give it another name");
+        .says("error: footnote `1` is already defined above")
+        .says("help: rename one of them");
     // Case does not matter, and notes may stand in other blocks, and in each other.
     let built =
         site("A[^Note] b[^c].\n\n[^note]: One.\n\n> [^C]: Two[^d].\n>\n> [^d]: Three.\n").build();

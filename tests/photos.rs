@@ -630,9 +630,9 @@ fn a_picture_at_which_a_decoder_panics_is_an_error_like_others() {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         failure
-            .says("error: labnews failed here: assertion failed")
+            .says("error: labnews crashed here: assertion failed")
             .says(".rs:184)\n--> content/news/2026-01-01-a/a.jpg")
-            .says("this is a fault of labnews, not yours: report it at https://");
+            .says("this is a bug in labnews; please report it at https://");
         assert!(!failure.diagnostics.contains("panicked at"));
     }
 }

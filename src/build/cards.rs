@@ -11,7 +11,7 @@ use super::{Progress, Stop};
 use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
-use crate::diagnostic::{Diagnostic, Place, contained, rule};
+use crate::diagnostic::{Diagnostic, Place, catch_panic, rule};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::output::Output;
@@ -97,8 +97,8 @@ pub(super) fn draw(
         .par_iter()
         .zip(&wordings)
         .map(|(card, wording)| {
-            let result = contained(|| artist.card(card, wording, &typefaces[card.language]))
-                .unwrap_or_else(|fault| Err(Trouble::Template(fault.at(source(site, card)))));
+            let result = catch_panic(|| artist.card(card, wording, &typefaces[card.language]))
+                .unwrap_or_else(|crash| Err(Trouble::Template(crash.at(source(site, card)))));
             progress.step();
             result
         })

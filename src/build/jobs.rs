@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cards::Drawn;
 use super::own_code::own_code;
-use crate::diagnostic::{Diagnostic, Place, contained};
+use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
@@ -75,10 +75,10 @@ pub(super) fn pages(site: &Site) -> usize {
 
 /// Does a piece of work.
 pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
-    contained(|| make(job, site, renderer)).unwrap_or_else(|fault| {
+    catch_panic(|| make(job, site, renderer)).unwrap_or_else(|crash| {
         Err(match source(job, site) {
-            Some(path) => fault.at(Place::file(path)),
-            None => fault,
+            Some(path) => crash.at(Place::file(path)),
+            None => crash,
         })
     })
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{self, Diagnostic, contained};
+use crate::diagnostic::{self, Diagnostic, catch_panic};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
 use crate::site::{self, Site, Wishes};
@@ -181,7 +181,7 @@ pub fn inspect(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Stop> {
-    contained(|| read_and_relate(request, progress, diagnostics))?
+    catch_panic(|| read_and_relate(request, progress, diagnostics))?
 }
 
 fn read_and_relate(
@@ -253,7 +253,7 @@ pub fn produce<'a, T: Send>(
     take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<T>, Renderer<'a>), Stop> {
-    contained(|| render(loaded, progress, take, diagnostics))?
+    catch_panic(|| render(loaded, progress, take, diagnostics))?
 }
 
 fn render<'a, T: Send>(

@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Progress;
-use crate::diagnostic::{Diagnostic, Place, contained};
+use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{Cache, Failure, Variants};
 use crate::limits::PICTURE_SIZE;
 use crate::site::pictures::Original;
@@ -34,8 +34,8 @@ pub(super) fn variants(
     let made: Vec<Result<Option<(Original, Variants)>, Diagnostic>> = originals
         .into_par_iter()
         .map(|original| {
-            let found = contained(|| of(&original, &cache))
-                .unwrap_or_else(|fault| Err(fault.at(Place::file(&original.source))));
+            let found = catch_panic(|| of(&original, &cache))
+                .unwrap_or_else(|crash| Err(crash.at(Place::file(&original.source))));
             progress.step();
             found.map(|variants| Some((original, variants?)))
         })

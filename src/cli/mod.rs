@@ -111,7 +111,7 @@ enum Ending {
 
 /// Parses the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
-    labnews::diagnostic::print_no_contained();
+    labnews::diagnostic::hide_caught_panics();
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let ending = match cli.command {

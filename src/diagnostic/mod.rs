@@ -7,10 +7,10 @@
 
 mod bound;
 mod escape;
-mod fault;
 mod human;
 mod lines;
 mod machine;
+mod panic;
 pub mod rule;
 
 use std::ops::Range;
@@ -21,10 +21,10 @@ use serde::Serialize;
 use crate::limits;
 pub use bound::{Bounded, Omitted, bounded};
 pub use escape::printable;
-pub use fault::{contained, print_no_contained};
 pub use human::Human;
 pub use lines::LineIndex;
 pub use machine::{github, json};
+pub use panic::{catch_panic, hide_caught_panics};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -119,8 +119,8 @@ fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
             match part.id {
                 TRACK_TYPE if !is_shown(&film[part.content.clone()]) => {
                     return Err(Unusable {
-                        message: "this film has subtitles or data in it, in which cameras write where they are, and which browsers do not show".to_owned(),
-                        help: "take them out: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; subtitles for readers are a .vtt file",
+                        message: "this film contains subtitle or data tracks, in which cameras store locations and which browsers do not show".to_owned(),
+                        help: "remove them: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; put subtitles into a .vtt file",
                     });
                 }
                 NAME | SUM | 0xEC => erase(film, &part),

@@ -12,7 +12,7 @@ use super::links::{Destination, From, Links, Nowhere};
 use super::papers::Papers;
 use super::pictures::Usage;
 use crate::bibliography::References;
-use crate::diagnostic::{Bounded, Diagnostic, LineIndex, Place, Severity, bounded, contained};
+use crate::diagnostic::{Bounded, Diagnostic, LineIndex, Place, Severity, bounded, catch_panic};
 use crate::limits;
 use crate::markdown::{
     self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
@@ -145,15 +145,15 @@ impl<'a> Press<'a> {
             usage: Mutex::default(),
         };
         let body = text.matter.body;
-        let rendered = contained(|| markdown::render(&source[body..], &options, &host));
-        let (mut document, fault) = match rendered {
+        let rendered = catch_panic(|| markdown::render(&source[body..], &options, &host));
+        let (mut document, crash) = match rendered {
             Ok(document) => (document, None),
-            Err(fault) => (Document::default(), Some(fault)),
+            Err(crash) => (Document::default(), Some(crash)),
         };
         let usage = host.usage.into_inner().unwrap_or_default();
         let mistakes = std::mem::take(&mut document.mistakes);
         let mut found = diagnostics(site, text, &source, mistakes);
-        found.extend(fault.map(|fault| fault.at(Place::file(&text.matter.source.path))));
+        found.extend(crash.map(|crash| crash.at(Place::file(&text.matter.source.path))));
         // Nothing but the search reads the words of a text once more.
         if !site.has_search() {
             document.text = String::new();

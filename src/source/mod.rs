@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
-use crate::diagnostic::{Diagnostic, Place, contained, rule};
+use crate::diagnostic::{Diagnostic, Place, catch_panic, rule};
 use crate::image::{self, Picture};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
@@ -221,7 +221,7 @@ fn read_all(
             number += 1;
             scope.spawn(move |_| {
                 let batch = batch.into_iter();
-                let read: Vec<Read> = batch.map(|found| read_contained(found, read)).collect();
+                let read: Vec<Read> = batch.map(|found| read_caught(found, read)).collect();
                 // Whoever waits for it is there until the scope ends.
                 let _ = done.send((order, read));
             });
@@ -241,15 +241,15 @@ fn read_all(
     batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
-fn read_contained(found: Found, read: fn(Found) -> Read) -> Read {
+fn read_caught(found: Found, read: fn(Found) -> Read) -> Read {
     let path = found.path.clone();
-    contained(|| read(found)).unwrap_or_else(|fault| {
+    catch_panic(|| read(found)).unwrap_or_else(|crash| {
         let source = match &*path {
             PAPERS_FILE => Source::Papers(Vec::new(), true),
             text if text.ends_with(".md") => Source::Broken(Some(name_of(text).id)),
             _ => Source::Broken(None),
         };
-        (source, vec![fault.at(Place::file(&path))])
+        (source, vec![crash.at(Place::file(&path))])
     })
 }
 
@@ -278,11 +278,11 @@ fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, Matter)>, Vec<Diagnos
             read_text(&Found { path, file }, TEXT_SIZE)
         })
         .and_then(|source| {
-            let decoded = contained(|| {
+            let decoded = catch_panic(|| {
                 let matter = Matter::whole(source);
                 Some((matter.decode(&mut diagnostics)?, matter))
             });
-            decoded.map_err(|fault| fault.at(Place::file(&path)))
+            decoded.map_err(|crash| crash.at(Place::file(&path)))
         });
     match read {
         Ok(read) => (read, diagnostics),

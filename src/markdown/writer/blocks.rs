@@ -49,12 +49,9 @@ impl Writer<'_> {
             let start = end + line.len() - rest.len();
             self.error(
                 start..start + lost.len(),
-                "this row has more cells than the head of its table, and these would be lost"
+                "this row has more cells than the table header; the extra cells would be lost"
                     .to_owned(),
-                Some(
-                    "add columns to the head; a `|` that is part of a cell is written `\\|`"
-                        .to_owned(),
-                ),
+                Some("add columns to the header; write `\\|` for a `|` inside a cell".to_owned()),
             );
         }
     }

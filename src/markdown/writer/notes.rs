@@ -38,11 +38,8 @@ impl Writer<'_> {
         match self.notes.bodies.entry(label) {
             Entry::Vacant(vacant) => drop(vacant.insert((body, range))),
             Entry::Occupied(first) => {
-                let message = format!(
-                    "there is another footnote `{}` before this one",
-                    first.key()
-                );
-                self.error(range, message, Some("give it another name".to_owned()));
+                let message = format!("footnote `{}` is already defined above", first.key());
+                self.error(range, message, Some("rename one of them".to_owned()));
             }
         }
     }
@@ -60,8 +57,8 @@ impl Writer<'_> {
             .iter()
             .filter(|(label, _)| !uses.contains_key(*label));
         for (label, (_, range)) in unseen {
-            let message = format!("nothing refers to the footnote `{label}`, so it is not shown");
-            let help = format!("write `[^{label}]` where it belongs, or take it out");
+            let message = format!("footnote `{label}` is never referenced, so it is not shown");
+            let help = format!("add `[^{label}]` where it belongs, or remove the footnote");
             self.warn(range.clone(), message, Some(help));
         }
         if order.is_empty() {

@@ -14,7 +14,7 @@ use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
 
 use super::Output;
-use crate::diagnostic::{Diagnostic, contained};
+use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::site::Site;
 use crate::site::language::Language;
 use crate::site::routes::SEARCH_FOLDER as FOLDER;
@@ -36,7 +36,7 @@ pub const CODE: [&str; 2] = ["/pagefind/pagefind-worker.js", "/pagefind/pagefind
 /// This takes longer than all else that is made of a site, and has a runtime of its own, so it is
 /// called on a thread of its own. Once `stop` is set nobody wants them any more, and there are none.
 pub fn search(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic> {
-    let made = contained(|| index(site, stop))?;
+    let made = catch_panic(|| index(site, stop))?;
     let mut outputs = made.map_err(|error| {
         Diagnostic::error(format!("the search index cannot be made: {error:#}"))
             .help("`search: false` in site.yaml builds the site without a search")
