@@ -165,6 +165,9 @@ pub(crate) const PATH: usize = 1000;
 
 // Papers.
 
+/// Parts of a field of a .bib file that `#` joins.
+pub(crate) const FIELD_PARTS: usize = 1_000;
+
 /// Other entries that an entry of a .bib file may lean on, each as often as it is named.
 pub(crate) const LEANED_ON: usize = 50;
 /// Bytes of the entries that an entry leans on.

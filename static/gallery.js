@@ -1,6 +1,8 @@
 // The full-size view of an item's photos. Without it, they are links to the large pictures.
 
-const links = [...document.querySelectorAll(".hero > a, .gallery figure > a")];
+// Raw HTML may hold a link to another host in a gallery; the view must not load from there.
+const links = [...document.querySelectorAll(".hero > a, .gallery figure > a")]
+  .filter((link) => link.origin === location.origin && link.querySelector("img"));
 const template = document.querySelector(".viewer-template");
 
 if (links.length && template && window.HTMLDialogElement) {

@@ -325,11 +325,23 @@ fn a_bibliography_takes_no_more_than_its_size() {
     let long = format!("@string{{s = \"{}\"}}\n", "x".repeat(1900));
     let fan = format!(
         "{long}{}",
-        entry("a", &format!(", note = {}", vec!["s"; 200_000].join(" # ")))
+        entry("a", &format!(", note = {}", vec!["s"; 900].join(" # ")))
     );
     bib(fan)
         .fail()
         .says("error: the abbreviations of this entry stand for more than 10000 bytes\n");
+    // `biblatex` joins each part with all before it.
+    let parts = |count: usize| {
+        let joined = vec!["\"a\""; count].join(" # ");
+        bib(entry("a", &format!(", note = {joined}")))
+    };
+    parts(1_000).build();
+    parts(300_000)
+        .fail()
+        .says("error: `note` is joined from more than 1000 parts\n --> content/publications.bib:1:")
+        .says("help: write it as one value, without `#`");
+    let abbreviation = format!("@string{{s = {}}}\n", vec!["\"a\""; 300_000].join(" # "));
+    bib(abbreviation + &entry("a", ", note = s")).fail();
     // Each entry leans twice on the next.
     let laughs: String = (0..25)
         .map(|n| {
@@ -396,6 +408,17 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
     ))
     .fail()
     .says("more than 200 elements of HTML are open here");
+    // These end where the next of their kind begins, but only within their parent.
+    for tag in ["rt", "rp", "optgroup"] {
+        item(&format!(
+            "A.\n\n<div>\n{}\n",
+            format!("<{tag}>a").repeat(100_000)
+        ))
+        .fail()
+        .says("more than 200 elements of HTML are open here");
+    }
+    let ruby = format!("<ruby>{}</ruby>", "a<rt>b<rp>c".repeat(300));
+    item(&format!("{ruby}\n")).build();
     item(&format!(
         "A.\n\n<div><math><style><p>{}{}\n",
         (0..4000)

@@ -44,7 +44,7 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
         .fail()
         .says(".md:9:7");
     let built =
-        site("| a | b |\n| - | - |\n| 1 |\n| 1 | 2 | |\n| 1 | 2 |  \n| x\\|y | `a\\|b` |\n")
+        site("| a | b |\n| - | - |\n| 1 |\n| 1 | 2 | |\n| 1 | 2 |  \n| x\\|y | `a\\|b` |\n| 1 | 2 | <!-- a note -->\n")
             .build();
     assert!(
         !built.outcome.diagnostics.contains("lost"),
@@ -86,5 +86,68 @@ fn a_footnote_that_nothing_refers_to_is_told() {
     let page = built.page("/news/2026/a/");
     for words in ["One.", "Two", "Three."] {
         page.contains(words);
+    }
+}
+
+#[test]
+fn braces_at_the_end_of_a_heading_are_words_unless_they_name_an_id_or_a_class() {
+    for (heading, html) in [
+        ("## Set {1, 2, 3}", "Set {1, 2, 3}<a"),
+        ("### Function f() { return }", "Function f() { return }<a"),
+        ("## A {a=b}", "A {a=b}<a"),
+        ("W {x < y}\n---", "W {x &lt; y}<a"),
+        ("## *Set* {x} ##", "<em>Set</em> {x}<a"),
+    ] {
+        let built = site(&format!("{heading}\n\nText\n")).build();
+        built.page("/news/2026/a/").contains(html);
+        assert_eq!(built.outcome.diagnostics, "", "{heading}");
+    }
+    let built = site("## Set {#set .wide}\n\nText\n").build();
+    assert_eq!(built.outcome.diagnostics, "");
+    built
+        .page("/news/2026/a/")
+        .contains("<h2 id=\"set\" class=\"wide\">Set<a");
+    site("## Set {#set wide key=value}\n")
+        .build()
+        .outcome
+        .says(&format!(
+            "warning: only `#id` and `.class` have an effect in the braces of a heading
+ --> content/news/{TEXT}:5:8
+  |
+5 | ## Set {{#set wide key=value}}
+  |        ^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: remove the rest, or write `\\{{` if the braces are part of the heading"
+        ));
+}
+
+#[test]
+fn a_line_that_defines_a_link_by_mistake_is_told() {
+    for line in ["[Note]: important", "[TODO]: call \"them\"", "[a]:\nwords"] {
+        site(&format!("Text\n\n{line}\n")).build().outcome.says(
+            "that is never used, so readers do not see it\n --> content/news/2026-01-01-a.md:7:1",
+        );
+    }
+    for text in [
+        "[//]: # (a comment)\n",
+        "[Lab]: https://lab.example.org\n",
+        "See [the *page*][Page].\n\n[page]: /\n",
+    ] {
+        let built = site(text).build();
+        assert_eq!(built.outcome.diagnostics, "", "{text}");
+    }
+}
+
+#[test]
+fn names_of_footnotes_are_compared_without_case_in_any_script() {
+    for (reference, definition) in [
+        ("ẞ", "ss"),
+        ("STRASSE", "straße"),
+        ("ﬁ", "FI"),
+        ("Σας", "σασ"),
+    ] {
+        let built = site(&format!("A[^{reference}].\n\n[^{definition}]: Told.\n")).build();
+        built.page("/news/2026/a/").contains("Told.");
+        assert_eq!(built.outcome.diagnostics, "");
     }
 }

@@ -480,6 +480,37 @@ fn what_raw_html_would_take_with_it_is_told() {
         failure.says(&message);
         failure.says(&format!("help: write `</{name}>` where it ends"));
     }
+    // An HTML parser does not accept every end tag where it stands.
+    let hidden = "error: readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here
+ --> content/news/2026-01-01-a.md:";
+    for body in [
+        "<p><details><summary>More</summary>text</p>\n\nREST\n",
+        "<span><details><summary>More</summary>text</span>\n\nREST\n",
+        "<details><summary>S</summary><table><tr><td>x</details>\n\nREST\n",
+        "<details><summary>s</summary>\n\n| a |\n|-|\n| </details> |\n\nREST\n",
+        "<video src=\"/f.mp4\" controls>\n\nYour browser cannot. </video>\n\nREST\n",
+        "<video src=\"/f.mp4\">\n\n- Your browser cannot.\n- b </video>\n\nREST\n",
+        "<div>\n<audio>\n<p>Fallback.\n</audio>\n\nREST\n\n</div>\n",
+        "<div><marquee><video src=\"/f.mp4\"></div>\n\nREST\n",
+    ] {
+        let failure = TestSite::new()
+            .item("2026-01-01-a.md", "", body)
+            .file("static/f.mp4", include_bytes!("fixtures/film.mp4"))
+            .fail();
+        failure.says(hidden);
+    }
+    // What is cleaned by itself, or moved, closes nothing outside of it.
+    for body in [
+        "<details><summary>s</summary>\n\n{% <columns> %}\n\n</details>\n\n{% </columns> %}\n\nREST\n",
+        "<details><summary>s</summary>\n\n{% <columns> %}\n\nx </details>\n\n{% </columns> %}\n\nREST\n",
+        "<details><summary>s</summary>\n\n[^1]: x </details>\n\nREST[^1]\n",
+        "<details><summary>s</summary>\n\n[^1]: x\n\n    </details>\n\nREST[^1]\n",
+    ] {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", body)
+            .fail()
+            .says("error: `<details>` is not closed");
+    }
     // What is closed, and what HTML closes by itself, is none of that.
     for body in [
         "<details>\n<summary>S</summary>\n\nText\n\n</details>\n",
@@ -488,6 +519,9 @@ fn what_raw_html_would_take_with_it_is_told() {
         "<ul><li><p>a</p><details><summary>S</summary>b<li>c</ul>\n",
         "<ruby>漢<rp>(<rt>kan<rp>)</ruby> text\n",
         "Text <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> text\n",
+        "<details><summary>S</summary>\n\nA[^1] <b>x</b>\n\n[^1]: Note <i>y</i>\n\n</details>\n\nREST\n",
+        "<details><summary>S</summary>\n\n{% <columns> %}\n\n<details>\n\na\n\n</details>\n\n{% </columns> %}\n\n</details>\n",
+        "- <details><summary>S</summary>b</details>\n- c <b>d</b>\n",
     ] {
         TestSite::new().item("2026-01-01-a.md", "", body).build();
     }
@@ -598,6 +632,41 @@ fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
     ] {
         let outcome = site(body).fail();
         outcome.says(&remote(url)).says(help);
+    }
+    // Browsers read a host after any number of slashes, and `https:x` in two ways.
+    for url in [
+        "///x.example/a.png",
+        "////x.example/a.png",
+        "/\\x.example/a.png",
+        "\\\\\\x.example/a.png",
+        "///lab.example.org@x.example/a.png",
+        "https:x.example/a.png",
+        "https:/x.example/a.png",
+        "https:///x.example/a.png",
+        "https://lab.example.org:99/a.png",
+        "//lab.example.org:99/a.png",
+        "https://lab.example.org@x.example/a.png",
+        "https://x.example\\@lab.example.org/a.png",
+        "https://[::1/a.png",
+    ] {
+        let told = "is loaded from another host, which learns of every reader";
+        for body in [
+            format!("![A](<{}>)", url.replace('\\', "\\\\")),
+            format!("<img alt=\"A\" src=\"{url}\">"),
+            format!("<video poster=\"{url}\"></video>"),
+        ] {
+            let failure = site(&body).fail();
+            if !url.contains('\\') {
+                failure.says(told);
+            }
+        }
+        TestSite::new()
+            .item(
+                "2026-01-01-a.md",
+                &format!("photos: [{{src: '{url}', alt: A}}]\n"),
+                "A",
+            )
+            .fail();
     }
     for yaml in [
         "photos: [{src: 'https://x.example/a.png', alt: A}]\n",

@@ -13,9 +13,19 @@ pub(super) struct Html {
     pub local_urls: Vec<usize>,
     /// Trusted pieces that no sanitizer may touch, ascending: MathML, and what shortcodes made. An
     /// empty one is a checkpoint: something that must still be there when raw HTML is cleaned.
-    pub islands: Vec<Range<usize>>,
+    pub islands: Vec<Island>,
     /// Pieces of raw HTML, ascending.
     pub raws: Vec<Raw>,
+}
+
+/// A trusted piece, or a checkpoint.
+#[derive(Debug, Clone)]
+pub(super) struct Island {
+    /// Where it is in the HTML.
+    pub range: Range<usize>,
+    /// At a checkpoint, the number of open elements that hide their content, as the author closed them. An
+    /// HTML parser may not accept an end tag where the author wrote it.
+    pub hiding: Option<usize>,
 }
 
 /// A piece of raw HTML.
@@ -95,12 +105,19 @@ impl Html {
     pub(super) fn island(&mut self, html: &str) {
         let start = self.text.len();
         self.text.push_str(html);
-        self.islands.push(start..self.text.len());
+        self.islands.push(Island {
+            range: start..self.text.len(),
+            hiding: None,
+        });
     }
 
-    /// Something that the sanitizer must leave at this place.
-    pub(super) fn checkpoint(&mut self) {
-        self.island("");
+    /// Something that the sanitizer must leave at this place, inside at most `hiding` elements that hide
+    /// their content.
+    pub(super) fn checkpoint(&mut self, hiding: usize) {
+        self.islands.push(Island {
+            range: self.text.len()..self.text.len(),
+            hiding: Some(hiding),
+        });
     }
 
     /// Another piece.
@@ -109,12 +126,11 @@ impl Html {
         self.text.push_str(&other.text);
         self.local_urls
             .extend(other.local_urls.iter().map(|at| at + shift));
-        self.islands.extend(
-            other
-                .islands
-                .iter()
-                .map(|island| island.start + shift..island.end + shift),
-        );
+        self.islands
+            .extend(other.islands.iter().map(|island| Island {
+                range: island.range.start + shift..island.range.end + shift,
+                ..*island
+            }));
         self.raws.extend(other.raws.iter().map(|raw| Raw {
             at: raw.at + shift,
             ..raw.clone()
@@ -137,7 +153,7 @@ impl Html {
     pub(super) fn truncate(&mut self, at: usize) {
         self.text.truncate(at);
         self.local_urls.retain(|url| *url < at);
-        self.islands.retain(|island| island.end <= at);
+        self.islands.retain(|island| island.range.end <= at);
         self.raws.retain(|raw| raw.at < at);
     }
 
@@ -155,9 +171,9 @@ impl Html {
             .islands
             .iter_mut()
             .rev()
-            .take_while(|island| island.start >= from)
+            .take_while(|island| island.range.start >= from)
         {
-            *island = moved(island.start)..moved(island.end);
+            island.range = moved(island.range.start)..moved(island.range.end);
         }
         let raws = self.raws.iter_mut().rev();
         for raw in raws.take_while(|raw| raw.at >= from) {
@@ -202,7 +218,7 @@ mod tests {
         let found = |html: &Html| {
             (
                 &html.text[html.local_urls[0]..][..2] == "/x",
-                html.text[html.islands[0].clone()].to_owned(),
+                html.text[html.islands[0].range.clone()].to_owned(),
             )
         };
         html.remove(2);

@@ -106,6 +106,9 @@ pub(super) struct Cleaned {
     pub html: String,
     /// Where in the source raw HTML stands that would take with it what follows.
     pub left_open: Vec<Range<usize>>,
+    /// The raw HTML after which readers no longer see the text, although its author closed every element
+    /// that hides it; the first such piece.
+    pub hidden: Option<Range<usize>>,
     /// What it loads, but for its trusted islands: what an HTML parser makes of raw HTML may be more than
     /// was seen in it before.
     pub media: Vec<String>,
@@ -126,9 +129,9 @@ pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
     let mut text = String::with_capacity(html.text.len() + html.islands.len() * 8);
     let mut from = 0;
     for (number, island) in html.islands.iter().enumerate() {
-        text.push_str(&html.text[from..island.start]);
+        text.push_str(&html.text[from..island.range.start]);
         marks.write(number, &mut text);
-        from = island.end;
+        from = island.range.end;
     }
     text.push_str(&html.text[from..]);
     if tags::is_crowded(&text) {
@@ -137,17 +140,54 @@ pub(super) fn clean(html: &Html) -> Result<Cleaned, Unclean> {
     let cleaned = builder(true).clean(&text).to_string();
     let media = tags::media_urls(&cleaned);
     let mut seen = vec![false; html.islands.len()];
-    let cleaned = marks.replace(&cleaned, |number| {
+    let mut hidden = None;
+    let cleaned = marks.replace(&cleaned, |number, hiding| {
         let island = html.islands.get(number)?;
+        if hidden.is_none() && island.hiding.is_some_and(|expected| hiding > expected) {
+            hidden = raw_before(html, island.range.start);
+        }
         // What stands once in the text cannot stand twice on the page.
         let is_new = !std::mem::replace(&mut seen[number], true);
-        is_new.then(|| &html.text[island.clone()])
+        is_new.then(|| &html.text[island.range.clone()])
     });
     Ok(Cleaned {
         html: cleaned,
         left_open: left_open(html, &seen),
+        hidden,
         media,
     })
+}
+
+/// Whether browsers do not show the content of an element, or not until a reader asks for it.
+pub(super) fn is_hiding(element: &str) -> bool {
+    matches!(element, "audio" | "details" | "rp" | "video")
+}
+
+/// How many more elements that hide their content are open at the end of a piece of canonical HTML than at
+/// its start.
+fn hiding_opened(canonical: &str) -> isize {
+    let is_end = |c: char| matches!(c, ' ' | '>');
+    memchr::memchr_iter(b'<', canonical.as_bytes())
+        .map(|at| {
+            let tag = &canonical[at + 1..];
+            let (name, change) = match tag.strip_prefix('/') {
+                Some(name) => (name, -1),
+                None => (tag, 1),
+            };
+            let name = &name[..name.find(is_end).unwrap_or(name.len())];
+            match is_hiding(name) {
+                true => change,
+                false => 0,
+            }
+        })
+        .sum()
+}
+
+/// The last raw HTML before a place, where it is in the source.
+fn raw_before(html: &Html, at: usize) -> Option<Range<usize>> {
+    let before = html.raws.partition_point(|raw| raw.at <= at);
+    let last = html.raws[..before].last().or(html.raws.first());
+    last.map(|raw| raw.source.clone())
 }
 
 /// The raw HTML before each run of islands that were not seen again.
@@ -158,9 +198,11 @@ fn left_open(html: &Html, seen: &[bool]) -> Vec<Range<usize>> {
     let mut is_safe = true;
     for (island, seen) in html.islands.iter().zip(seen) {
         if *seen {
-            safe = island.end;
+            safe = island.range.end;
         } else if is_safe {
-            let before = html.raws.partition_point(|raw| raw.at <= island.start);
+            let before = html
+                .raws
+                .partition_point(|raw| raw.at <= island.range.start);
             let between = html.raws[..before].iter().rev();
             let mut between = between.take_while(|raw| raw.at >= safe);
             let culprit = between.find(|raw| raw.is_suspect);
@@ -204,7 +246,9 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     }
     text.push_str(rest);
     let cleaned = builder.clean(&text).to_string();
-    marks.replace(&cleaned, |number| formulas.get(number).map(String::as_str))
+    marks.replace(&cleaned, |number, _| {
+        formulas.get(number).map(String::as_str)
+    })
 }
 
 /// A character that stands around numbers in a text that does not have it.
@@ -234,12 +278,19 @@ impl Marks {
     }
 
     /// Puts pieces in the place of numbers that are text in canonical HTML; all others are taken out.
-    fn replace<'p>(&self, html: &str, mut piece: impl FnMut(usize) -> Option<&'p str>) -> String {
+    /// `piece` is given the number, and how many elements that hide their content are open there.
+    fn replace<'p>(
+        &self,
+        html: &str,
+        mut piece: impl FnMut(usize, usize) -> Option<&'p str>,
+    ) -> String {
         let mut result = String::with_capacity(html.len());
         let mut in_tag = false;
+        let mut hiding = 0_isize;
         let mut rest = html;
         while let Some((before, after)) = rest.split_once(self.0) {
             result.push_str(before);
+            hiding += hiding_opened(before);
             if let Some(last) = memchr::memrchr2(b'<', b'>', before.as_bytes()) {
                 in_tag = before.as_bytes()[last] == b'<';
             }
@@ -247,7 +298,8 @@ impl Marks {
             if let Ok(number) = number.parse()
                 && !in_tag
             {
-                result.push_str(piece(number).unwrap_or_default());
+                let hiding = usize::try_from(hiding).unwrap_or(0);
+                result.push_str(piece(number, hiding).unwrap_or_default());
             }
             rest = after;
         }

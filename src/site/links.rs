@@ -253,13 +253,32 @@ impl Links {
         Ok(found)
     }
 
-    /// Whether a URL leads to another host, as a browser reads it.
+    /// Whether a URL leads to another host or port, as a browser reads it (WHATWG URL, 4.4). True for a
+    /// URL that browsers read in one way on the page and feed readers in another, and for one that the
+    /// `url` crate cannot parse: browsers may.
     pub fn is_remote(&self, url: &str) -> bool {
         let Ok(own) = url::Url::parse(&self.base.origin) else {
             return true;
         };
-        let found = own.join(url);
-        found.is_ok_and(|found| found.has_host() && found.host() != own.host())
+        let is_control = |c: char| c <= ' ';
+        let trimmed = url.trim_matches(is_control).replace(['\t', '\n', '\r'], "");
+        let lacks_slashes = trimmed.split_once(':').is_some_and(|(scheme, rest)| {
+            let is_web = ["http", "https"]
+                .iter()
+                .any(|web| scheme.eq_ignore_ascii_case(web));
+            is_web && !rest.starts_with("//")
+        });
+        // However many slashes there are, what follows them is a host.
+        let mut start = trimmed.chars();
+        let is_slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
+        if lacks_slashes
+            || is_slash(start.next()) && is_slash(start.next()) && is_slash(start.next())
+        {
+            return true;
+        }
+        let server = |url: &url::Url| (url.host().map(|host| host.to_owned()), url.port());
+        let is_own = |found: url::Url| !found.has_host() || server(&found) == server(&own);
+        !own.join(url).is_ok_and(is_own)
     }
 
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.

@@ -66,7 +66,7 @@ impl Hidden {
         }
         // In calls of components and in raw HTML.
         let quoted = body.split(['"', '\'', '\n']);
-        for part in quoted.filter(|part| part.contains('.')) {
+        for part in quoted.filter(|part| part.contains(['.', '&'])) {
             add(part);
             part.split(',').map(without_size).for_each(&mut add);
         }

@@ -33,7 +33,8 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
         text: &text,
         found: Bounded::new(&source.path),
     };
-    let (raw, abbreviations) = file.raw();
+    let (mut raw, abbreviations) = file.raw();
+    file.limit_parts(&mut raw);
     let abbreviations = file.sound(abbreviations);
     let entries = file.entries(&raw, &abbreviations);
     let papers = entries
@@ -132,6 +133,27 @@ impl<'s> File<'s> {
             }
         }
         (entries, abbreviations)
+    }
+
+    /// Drops fields that are joined from too many parts: `biblatex` needs time for each in proportion to all
+    /// before it.
+    fn limit_parts(&mut self, raw: &mut [Raw]) {
+        for entry in raw {
+            let offset = entry.offset;
+            entry.entry.v.fields.retain(|field| {
+                let is_fine = field.value.v.len() <= limits::FIELD_PARTS;
+                if !is_fine {
+                    let key = &field.key.span;
+                    let most = limits::FIELD_PARTS;
+                    self.mistake(
+                        offset + key.start..offset + key.end,
+                        format!("`{}` is joined from more than {most} parts", field.key.v),
+                        "write it as one value, without `#`",
+                    );
+                }
+                is_fine
+            });
+        }
     }
 
     /// The entries with their fields resolved: first each by itself, so that mistakes can be told

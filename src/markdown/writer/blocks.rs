@@ -45,7 +45,8 @@ impl Writer<'_> {
         };
         let rest = line.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
         let lost = rest.trim_end_matches(|c: char| c == '|' || c.is_whitespace());
-        if !lost.is_empty() {
+        let is_comment = lost.starts_with("<!--") && lost.find("-->") == Some(lost.len() - 3);
+        if !lost.is_empty() && !is_comment {
             let start = end + line.len() - rest.len();
             self.error(
                 start..start + lost.len(),
@@ -61,6 +62,7 @@ impl Writer<'_> {
         level: HeadingLevel,
         id: Option<CowStr>,
         classes: &[CowStr],
+        others: &[(CowStr, Option<CowStr>)],
         range: Range<usize>,
     ) {
         let mut level = level as u8;
@@ -72,11 +74,22 @@ impl Writer<'_> {
                 Some("start headings in the text with `##`".to_owned()),
             );
         }
+        let is_text = id.is_none() && classes.is_empty();
+        let braces = match others {
+            [] => None,
+            _ => self.braces(&range),
+        };
+        if let Some(braces) = braces.clone().filter(|_| !is_text) {
+            let message = "only `#id` and `.class` have an effect in the braces of a heading";
+            let help = "remove the rest, or write `\\{` if the braces are part of the heading";
+            self.warn(braces, message.to_owned(), Some(help.to_owned()));
+        }
         self.block();
         let start = self.html.text.len();
         self.html.raw(&format!("<h{level}>"));
         self.heading = Some(OpenHeading {
             level,
+            braces: braces.filter(|_| is_text),
             start,
             text_start: self.document.text.len(),
             id: id.map(|id| self.clean(&id).into_owned()),
@@ -88,10 +101,25 @@ impl Writer<'_> {
         });
     }
 
+    /// Where the braces at the end of a heading are.
+    fn braces(&self, heading: &Range<usize>) -> Option<Range<usize>> {
+        let source = self.replaced.source.get(heading.clone())?;
+        let end = source.rfind('}')? + 1;
+        let start = source[..end].rfind('{')?;
+        Some(heading.start + start..heading.start + end)
+    }
+
     pub(super) fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else {
             return;
         };
+        // Braces without an id or a class, which the parser takes for attributes, are words.
+        if let Some(braces) = heading
+            .braces
+            .and_then(|braces| self.replaced.source.get(braces))
+        {
+            self.text(&format!(" {braces}"));
+        }
         let text = self.document.text[heading.text_start..].trim().to_owned();
         let id = match heading.id {
             Some(id) if !self.ids.give(&id) => {
@@ -192,7 +220,7 @@ impl Writer<'_> {
     /// A block begins or ends: words before and after it are not one.
     pub(super) fn block(&mut self) {
         if std::mem::take(&mut self.has_inline_raw) {
-            self.html.checkpoint();
+            self.checkpoint();
         }
         self.last = None;
         self.soft_break = None;

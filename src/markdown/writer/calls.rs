@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
     /// HTML whose raw parts can do no harm. It is an error if they take with them what follows;
     /// `place` is where it is told that it cannot be cleaned at all.
     pub(super) fn cleaned(&mut self, mut html: Html, place: &Range<usize>) -> String {
-        html.checkpoint();
+        html.checkpoint(0);
         let cleaned = match sanitize::clean(&html) {
             Ok(cleaned) => cleaned,
             Err(Unclean::NoMark) => {
@@ -136,8 +136,15 @@ impl<'a> Writer<'a> {
                 return String::new();
             }
         };
+        let is_told = self.has_unclosed || !cleaned.left_open.is_empty();
         for range in cleaned.left_open {
             self.left_open(range);
+        }
+        if let Some(range) = cleaned.hidden.filter(|_| !is_told) {
+            let message = "readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here";
+            let help =
+                "put the start tag and the end tag into the same block, on lines of their own";
+            self.error(range, message.to_owned(), Some(help.to_owned()));
         }
         let raw = html.raws.first();
         let raw = raw.map_or(place.clone(), |raw| raw.source.clone());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::LinkType;
+use unicase::UniCase;
 
 use crate::markdown::figure::Picture;
 use crate::markdown::url::forbidden_scheme;
@@ -14,6 +15,32 @@ use crate::source::decode::nearest;
 use super::{SUGGESTIONS, Writer};
 
 impl Writer<'_> {
+    /// A label of a footnote or of a link definition as labels are compared (CommonMark 0.31, 4.7).
+    pub(super) fn folded_label(&self, label: &str) -> String {
+        let words: Vec<&str> = label.split_whitespace().collect();
+        UniCase::new(self.clean(&words.join(" "))).to_folded_case()
+    }
+
+    /// Warns of a line that readers do not see, as it looks like the definition of a link: `[Note]: text`.
+    pub(super) fn check_definition(
+        &mut self,
+        label: &str,
+        destination: &str,
+        range: &Range<usize>,
+    ) {
+        let is_address = destination.contains(['/', '.', '#', ':', '?']) || destination.is_empty();
+        if is_address || self.used_definitions.contains(&self.folded_label(label)) {
+            return;
+        }
+        let range = self.replaced.range(self.marked.range(range.clone()));
+        let label = self.clean(label);
+        let message = format!(
+            "this line defines a link named `{label}` that is never used, so readers do not see it"
+        );
+        let help = format!("write `\\[{label}]` if the line is text, or remove it");
+        self.warn(range, message, Some(help));
+    }
+
     pub(super) fn start_link(
         &mut self,
         kind: LinkType,

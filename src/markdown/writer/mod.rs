@@ -9,10 +9,12 @@ mod references;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
+};
 
 use crate::diagnostic::rule::{MISSING_ALT, REMOTE_MEDIA};
 use crate::limits::MARKDOWN_DEPTH;
@@ -82,12 +84,15 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         html_depth: 0,
         formatting: raw::Formatting::default(),
         elements: Vec::new(),
+        has_unclosed: false,
         in_picture: false,
         is_stopped: false,
         policy: None,
+        used_definitions: HashSet::new(),
         own_links: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(&marked.text, syntax).into_offset_iter() {
+    let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
+    while let Some((event, range)) = events.next() {
         let range = replaced.range(marked.range(range));
         writer.event(event, range);
         if writer.is_stopped {
@@ -97,6 +102,9 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
                 ..Document::default()
             };
         }
+    }
+    for (label, definition) in events.reference_definitions().iter() {
+        writer.check_definition(label, &definition.dest, &definition.span);
     }
     writer.finish()
 }
@@ -130,8 +138,17 @@ struct Notes {
     uses: HashMap<String, (usize, usize)>,
     /// Their HTML, and where they stand.
     bodies: HashMap<String, (Html, Range<usize>)>,
-    /// The notes that are being written, and the HTML around each.
-    open: Vec<(String, Html, Range<usize>)>,
+    /// The notes that are being written, the innermost last.
+    open: Vec<OpenNote>,
+}
+
+struct OpenNote {
+    label: String,
+    /// The HTML around it.
+    outer: Html,
+    range: Range<usize>,
+    /// How many elements of raw HTML were open when it began.
+    elements: usize,
 }
 
 struct OpenHeading {
@@ -140,6 +157,8 @@ struct OpenHeading {
     text_start: usize,
     id: Option<String>,
     classes: Vec<String>,
+    /// Where braces stand that belong to its text.
+    braces: Option<Range<usize>>,
     range: Range<usize>,
 }
 
@@ -208,12 +227,16 @@ struct Writer<'a> {
     formatting: raw::Formatting,
     /// The elements that raw HTML has opened in the blocks that are being written, the innermost last.
     elements: Vec<raw::Element>,
+    /// Whether one of them was not closed, which is an error.
+    has_unclosed: bool,
     /// Whether raw HTML has opened a `<picture>`.
     in_picture: bool,
     /// Whether a limit was exceeded, so that nothing more is read.
     is_stopped: bool,
     /// What raw HTML may hold; made when there is some.
     policy: Option<sanitize::Policy>,
+    /// Labels of the link definitions that links and pictures refer to, folded.
+    used_definitions: HashSet<String>,
     /// Links to fragments of the text itself.
     own_links: Vec<(String, Range<usize>)>,
 }
@@ -404,6 +427,15 @@ impl<'a> Writer<'a> {
             self.is_stopped = true;
             return;
         }
+        if let Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. } = &tag
+            && matches!(
+                link_type,
+                LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+            )
+        {
+            let label = self.folded_label(id);
+            self.used_definitions.insert(label);
+        }
         if !self.may_repeat(&range) {
             return;
         }
@@ -423,8 +455,11 @@ impl<'a> Writer<'a> {
                 });
             }
             Tag::Heading {
-                level, id, classes, ..
-            } => self.start_heading(level, id, &classes, range),
+                level,
+                id,
+                classes,
+                attrs,
+            } => self.start_heading(level, id, &classes, &attrs, range),
             Tag::BlockQuote(kind) => self.start_quote(kind),
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
@@ -448,10 +483,15 @@ impl<'a> Writer<'a> {
                 self.block();
             }
             Tag::FootnoteDefinition(label) => {
-                let label = self.note_label(&label);
+                let label = self.folded_label(&label);
                 self.block();
                 let outer = std::mem::take(&mut self.html);
-                self.notes.open.push((label, outer, range));
+                self.notes.open.push(OpenNote {
+                    label,
+                    outer,
+                    range,
+                    elements: self.elements.len(),
+                });
             }
             Tag::DefinitionList => self.html.raw("<dl>\n"),
             Tag::DefinitionListTitle => self.html.raw("<dt>"),

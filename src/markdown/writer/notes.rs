@@ -4,16 +4,11 @@ use std::collections::hash_map::Entry;
 
 use crate::markdown::html::Html;
 
-use super::{Notes, Writer};
+use super::{Notes, OpenNote, Writer};
 
 impl Writer<'_> {
-    /// The name of a footnote, in whose letters case does not matter.
-    pub(super) fn note_label(&self, label: &str) -> String {
-        self.clean(label).to_lowercase()
-    }
-
     pub(super) fn note_reference(&mut self, label: &str) {
-        let label = self.note_label(label);
+        let label = self.folded_label(label);
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_words = true;
         }
@@ -31,7 +26,13 @@ impl Writer<'_> {
 
     /// Keeps a footnote until the end of the text.
     pub(super) fn end_note(&mut self) {
-        let Some((label, outer, range)) = self.notes.open.pop() else {
+        let Some(OpenNote {
+            label,
+            outer,
+            range,
+            ..
+        }) = self.notes.open.pop()
+        else {
             return;
         };
         let body = std::mem::replace(&mut self.html, outer);
@@ -65,6 +66,8 @@ impl Writer<'_> {
             return;
         }
         let labels = self.options.labels;
+        // An end tag in a note does not close what was opened in the text.
+        self.html.checkpoint(0);
         self.html
             .raw("<section class=\"footnotes\">\n<h2 class=\"visually-hidden\">");
         self.html.escape(&labels.footnotes);

@@ -66,7 +66,7 @@ impl Writer<'_> {
         });
         self.html.raw(&written);
         match block {
-            true => self.html.checkpoint(),
+            true => self.checkpoint(),
             false => self.has_inline_raw = true,
         }
     }
@@ -81,7 +81,9 @@ impl Writer<'_> {
                     return false;
                 }
                 Tag::Open(tag) if is_void(&tag.name) => {}
-                Tag::Open(tag) if may_lack_end(&tag.name) => self.open_element(&tag.name, range),
+                Tag::Open(tag) if may_lack_end(&tag.name) && !self.nests(&tag.name) => {
+                    self.open_element(&tag.name, range)
+                }
                 Tag::Open(tag) => {
                     *self.open_elements.entry(tag.name.clone()).or_default() += 1;
                     self.html_depth += 1;
@@ -90,7 +92,10 @@ impl Writer<'_> {
                 }
                 Tag::Close(name) => {
                     // What was opened within an element ends with it.
-                    let opened = self.elements.iter().rposition(|open| open.name == *name);
+                    let outer = self.outer_elements();
+                    let inner = &self.elements[outer..];
+                    let opened = inner.iter().rposition(|open| open.name == *name);
+                    let opened = opened.map(|at| outer + at);
                     self.elements
                         .truncate(opened.unwrap_or(self.elements.len()));
                     if let Some(open) = self.open_elements.get_mut(name).filter(|open| **open > 0) {
@@ -112,6 +117,16 @@ impl Writer<'_> {
             }
         }
         true
+    }
+
+    /// Whether an element that may lack its end tag stands in the one before of its kind all the same.
+    fn nests(&self, name: &str) -> bool {
+        let is_open = |name: &str| self.open_elements.get(name).is_some_and(|open| *open > 0);
+        match name {
+            "rt" | "rp" => !is_open("ruby"),
+            "optgroup" => !is_open("select"),
+            _ => false,
+        }
     }
 
     fn open_element(&mut self, name: &str, range: &Range<usize>) {
@@ -139,6 +154,21 @@ impl Writer<'_> {
         }
     }
 
+    /// How many elements were opened outside of the component's body or footnote that is being written: these
+    /// are cleaned by themselves, or moved.
+    fn outer_elements(&self) -> usize {
+        let of_body = self.bodies.last().map_or(0, |body| body.elements);
+        let of_note = self.notes.open.last().map_or(0, |note| note.elements);
+        of_body.max(of_note)
+    }
+
+    /// Marks a place that raw HTML must neither take away nor hide.
+    pub(super) fn checkpoint(&mut self) {
+        let inner = &self.elements[self.outer_elements().min(self.elements.len())..];
+        let hiding = inner.iter().filter(|open| sanitize::is_hiding(&open.name));
+        self.html.checkpoint(hiding.count());
+    }
+
     /// Ends the elements that were opened deeper in the text than this, as the end of their block does.
     pub(super) fn end_elements_below(&mut self, depth: usize) {
         let outer = self.elements.partition_point(|open| open.depth <= depth);
@@ -151,13 +181,14 @@ impl Writer<'_> {
         while self.elements.len() > outer
             && let Some(open) = self.elements.pop()
         {
-            if self.options.html == RawHtml::Sanitize && is_hiding(&open.name) {
+            if self.options.html == RawHtml::Sanitize && sanitize::is_hiding(&open.name) {
                 let message = format!(
                     "`<{}>` is not closed, so readers would not see what follows it",
                     open.name
                 );
                 let help = format!("write `</{}>` where it ends", open.name);
                 self.error(open.source, message, Some(help));
+                self.has_unclosed = true;
             }
         }
     }
@@ -370,11 +401,6 @@ fn kind(name: &str) -> Kind {
         "applet" | "marquee" | "object" | "table" | "template" => Kind::Border,
         _ => Kind::Other,
     }
-}
-
-/// Whether browsers do not show what stands in an element, or not at first.
-fn is_hiding(name: &str) -> bool {
-    matches!(name, "audio" | "details" | "rp" | "video")
 }
 
 /// Whether an element is empty (HTML, 13.1.2, "void elements").
