@@ -92,7 +92,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         own_links: Vec::new(),
     };
     let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
-    while let Some((event, range)) = events.next() {
+    for (event, range) in events.by_ref() {
         let range = replaced.range(marked.range(range));
         writer.event(event, range);
         if writer.is_stopped {
