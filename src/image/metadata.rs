@@ -131,10 +131,12 @@ fn clean_webp(mut webp: WebP) -> Option<Vec<u8>> {
         }
         *chunk = RiffChunk::new(chunk.id(), RiffContent::Data(content.into()));
     }
-    let shows = [b"VP8 ", b"VP8L", b"ANMF"].map(|kind| webp.has_chunk(*kind));
-    shows
-        .contains(&true)
-        .then(|| webp.encoder().bytes().to_vec())
+    let has = |kind: &[u8; 4]| webp.has_chunk(*kind);
+    let has_picture = has(b"VP8 ") || has(b"VP8L") || has(b"ANMF");
+    // An animation needs both (RFC 9649, 2.7.1.1); what lies behind the end that the file states is no
+    // part of it, although some decoders read it.
+    let is_whole = has(b"ANIM") == has(b"ANMF");
+    (has_picture && is_whole).then(|| webp.encoder().bytes().to_vec())
 }
 
 /// A frame of an animated WebP: its place, then chunks of its own; none if no picture is among them, or
