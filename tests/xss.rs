@@ -66,7 +66,13 @@ const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi bdo bl
     ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead \
     time tr track tt u ul var video wbr ";
 /// Attributes that these may have.
-const ATTRIBUTES: &str = " align alt aria-hidden aria-label aria-labelledby char charoff checked cite \
+const ATTRIBUTES: &str = " align alt aria-atomic aria-braillelabel aria-brailleroledescription aria-busy aria-checked \
+    aria-colcount aria-colindex aria-colindextext aria-colspan aria-controls aria-current \
+    aria-describedby aria-description aria-details aria-disabled aria-expanded aria-haspopup \
+    aria-hidden aria-invalid aria-keyshortcuts aria-label aria-labelledby aria-level aria-live \
+    aria-multiline aria-orientation aria-placeholder aria-posinset aria-pressed aria-readonly \
+    aria-relevant aria-required aria-roledescription aria-rowcount aria-rowindex \
+    aria-rowindextext aria-rowspan aria-selected aria-setsize aria-sort char charoff checked cite \
     class cols colspan controls coords data-color datetime decoding default dir disabled headers height \
     href hreflang id kind label lang loading loop media muted noshade open poster preload reversed role \
     rowspan rules scope shape size sizes span src srclang srcset start summary tabindex title type \

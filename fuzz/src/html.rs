@@ -16,13 +16,18 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 /// Elements of HTML that show something and do nothing.
 const ELEMENTS: &str = "a abbr acronym address area article aside audio b bdi bdo blockquote br caption \
     center cite code col colgroup data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 \
-    h4 h5 h6 header hgroup hr i img input ins kbd li main map mark nav ol p picture pre q rp rt rtc ruby s \
+    h4 h5 h6 header hgroup hr i img input ins kbd label li main map mark nav ol p picture pre q rp rt rtc ruby s \
     samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr \
     track tt u ul var video wbr";
 /// Attributes that any element of HTML may have.
 const ATTRIBUTES: &str = "class id lang dir title role tabindex align char charoff width height";
-/// Attributes for screen readers, behind `aria-`.
-const ARIA: &str = "label labelledby hidden describedby current level roledescription";
+/// Attributes for screen readers, behind `aria-`: those of WAI-ARIA 1.3 that neither hide nor move what is
+/// not the text's.
+const ARIA: &str = "atomic braillelabel brailleroledescription busy checked colcount colindex colindextext \
+    colspan controls current describedby description details disabled expanded haspopup hidden \
+    invalid keyshortcuts label labelledby level live multiline orientation placeholder posinset \
+    pressed readonly relevant required roledescription rowcount rowindex rowindextext rowspan \
+    selected setsize sort";
 /// Attributes of single elements.
 const OWN_ATTRIBUTES: [(&str, &str); 26] = [
     ("a", "href hreflang rel"),

@@ -151,7 +151,7 @@ pub fn dressed(in_picture: bool, html: &str, images: &[Image]) -> String {
     for tag in tags::scan(html, false).tags {
         let tag = match tag {
             Tag::Open(tag) => tag,
-            Tag::Close(name) => {
+            Tag::Close(name, _) => {
                 in_picture &= name != "picture";
                 continue;
             }

@@ -27,11 +27,13 @@ use super::url::forbidden_scheme;
 use super::{math, tags};
 
 /// Tags that authors may write beside `ammonia`'s own list.
-const TAGS: [&str; 9] = [
-    "section", "main", "picture", "source", "video", "audio", "track", "input", "address",
+const TAGS: [&str; 11] = [
+    "section", "main", "picture", "source", "video", "audio", "track", "input", "address", "label",
+    "tfoot",
 ];
-/// Attributes that any tag may have.
-const ATTRIBUTES: [&str; 9] = [
+/// Attributes that any tag may have. Of those for screen readers, `aria-owns`, `aria-flowto` and
+/// `aria-modal` are not among them: they take things of the page around a text elsewhere, or hide them.
+const ATTRIBUTES: [&str; 47] = [
     "class",
     "id",
     "lang",
@@ -39,11 +41,52 @@ const ATTRIBUTES: [&str; 9] = [
     "title",
     "role",
     "tabindex",
-    "aria-label",
+    "aria-atomic",
+    "aria-braillelabel",
+    "aria-brailleroledescription",
+    "aria-busy",
+    "aria-checked",
+    "aria-colcount",
+    "aria-colindex",
+    "aria-colindextext",
+    "aria-colspan",
+    "aria-controls",
+    "aria-current",
+    "aria-describedby",
+    "aria-description",
+    "aria-details",
+    "aria-disabled",
+    "aria-expanded",
+    "aria-haspopup",
     "aria-hidden",
+    "aria-invalid",
+    "aria-keyshortcuts",
+    "aria-label",
+    "aria-labelledby",
+    "aria-level",
+    "aria-live",
+    "aria-multiline",
+    "aria-orientation",
+    "aria-placeholder",
+    "aria-posinset",
+    "aria-pressed",
+    "aria-readonly",
+    "aria-relevant",
+    "aria-required",
+    "aria-roledescription",
+    "aria-rowcount",
+    "aria-rowindex",
+    "aria-rowindextext",
+    "aria-rowspan",
+    "aria-selected",
+    "aria-setsize",
+    "aria-sort",
 ];
 /// Attributes of single tags.
-const TAG_ATTRIBUTES: [(&str, &[&str]); 9] = [
+const TAG_ATTRIBUTES: [(&str, &[&str]); 12] = [
+    ("li", &["value"]),
+    ("ul", &["type"]),
+    ("data", &["value"]),
     (
         "img",
         &["srcset", "sizes", "loading", "decoding", "data-color"],
@@ -63,6 +106,81 @@ const TAG_ATTRIBUTES: [(&str, &[&str]); 9] = [
     ("time", &["datetime"]),
 ];
 
+/// Elements that are taken out with all that stands in them. (Of `<noscript>` and its kin, of frames and of
+/// plug-ins, `fallback` has left what stands in for them.)
+const WHOLE: [&str; 13] = [
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "plaintext",
+    "script",
+    "select",
+    "style",
+    "template",
+    "textarea",
+    "title",
+    "xmp",
+];
+
+/// Elements of HTML whose words stay when their tags are taken out, and that do nothing else.
+const PLAIN_TAGS: [&str; 23] = [
+    "basefont", "big", "blink", "body", "dir", "fieldset", "font", "head", "html", "legend",
+    "listing", "marquee", "menu", "multicol", "nobr", "optgroup", "option", "output", "param",
+    "rb", "search", "slot", "spacer",
+];
+
+/// All other elements of HTML, also those of before, which do something.
+const ACTIVE_TAGS: [&str; 26] = [
+    "applet",
+    "area",
+    "base",
+    "bgsound",
+    "button",
+    "canvas",
+    "command",
+    "datalist",
+    "dialog",
+    "embed",
+    "form",
+    "frame",
+    "frameset",
+    "image",
+    "isindex",
+    "keygen",
+    "link",
+    "map",
+    "math",
+    "meta",
+    "meter",
+    "nextid",
+    "portal",
+    "progress",
+    "selectedcontent",
+    "svg",
+];
+
+/// Attributes that show, hide, move, load or run something. What any other does is no more than a form.
+const ACTIVE_ATTRIBUTES: [&str; 16] = [
+    "action",
+    "autofocus",
+    "background",
+    "contenteditable",
+    "formaction",
+    "hidden",
+    "inert",
+    "is",
+    "longdesc",
+    "ping",
+    "popover",
+    "popovertarget",
+    "srcdoc",
+    "style",
+    "usemap",
+    "xlink:href",
+];
+
 /// What may be in a text; of a picture's widths, only where `widths` says so.
 fn builder(widths: bool) -> Builder<'static> {
     let mut builder = Builder::default();
@@ -72,19 +190,7 @@ fn builder(widths: bool) -> Builder<'static> {
         .rm_tags(["area", "map"])
         .add_generic_attributes(ATTRIBUTES)
         .add_tag_attribute_values("input", "type", ["checkbox"])
-        .add_clean_content_tags([
-            "iframe",
-            "noembed",
-            "noframes",
-            "noscript",
-            "object",
-            "plaintext",
-            "select",
-            "template",
-            "textarea",
-            "title",
-            "xmp",
-        ])
+        .add_clean_content_tags(WHOLE)
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp"]))
         // `ammonia` takes that of `<q>`, `<del>` and `<ins>` for words.
         .attribute_filter(move |_, attribute, value| match attribute {
@@ -330,21 +436,49 @@ impl Policy {
         }
     }
 
-    /// What will be taken out of a raw tag: the tag, or some of its attributes.
-    pub(super) fn forbidden(&self, tag: &str, attributes: &[&str]) -> Vec<String> {
+    /// What will be taken out of a raw tag, as far as somebody should know of it: the tag, or some of its
+    /// attributes.
+    pub(super) fn removed(&self, tag: &str, attributes: &[&str]) -> Vec<Removed> {
         if !self.tags.contains(tag) {
-            return vec![format!("<{tag}>")];
+            return match tag {
+                "script" | "style" => vec![Removed::Active(format!("<{tag}>"))],
+                _ if WHOLE.contains(&tag) => vec![Removed::Whole(tag.to_owned())],
+                _ if PLAIN_TAGS.contains(&tag) || is_office(tag) => Vec::new(),
+                _ if ACTIVE_TAGS.contains(&tag) => vec![Removed::Active(format!("<{tag}>"))],
+                _ => vec![Removed::Unknown],
+            };
         }
         let own = self.own.get(tag);
-        let known = |attribute: &str| {
+        let is_allowed = |attribute: &str| {
             self.generic.contains(attribute) || own.is_some_and(|own| own.contains(attribute))
         };
         attributes
             .iter()
-            .filter(|attribute| !known(attribute))
-            .map(|attribute| format!("{attribute}="))
+            .filter(|attribute| !is_allowed(attribute))
+            .filter(|attribute| {
+                attribute.starts_with("on") || ACTIVE_ATTRIBUTES.contains(attribute)
+            })
+            .map(|attribute| Removed::Active(format!("{attribute}=")))
             .collect()
     }
+}
+
+/// Something that is taken out of raw HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Removed {
+    /// A tag or an attribute that runs scripts, or changes the page around it; its words stay.
+    Active(String),
+    /// An element, with the words in it.
+    Whole(String),
+    /// A tag that HTML does not know, and that may be meant as words.
+    Unknown,
+}
+
+/// Whether a tag is one of Word's and its kin, which show nothing.
+fn is_office(tag: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["m", "o", "p", "st1", "v", "w", "x", "wp"];
+    let name = tag.split_once(':');
+    name.is_some_and(|(prefix, name)| PREFIXES.contains(&prefix) && !name.is_empty())
 }
 
 #[cfg(test)]
@@ -458,12 +592,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forbidden_is_named() {
+    fn of_what_is_taken_out_the_rest_is_told() {
         let policy = Policy::new();
-        assert_eq!(policy.forbidden("script", &[]), ["<script>"]);
+        let active = |name: &str| Removed::Active(name.to_owned());
+        assert_eq!(policy.removed("script", &[]), [active("<script>")]);
         assert_eq!(
-            policy.forbidden("b", &["onclick", "class", "style"]),
-            ["onclick=", "style="]
+            policy.removed("textarea", &["rows"]),
+            [Removed::Whole("textarea".to_owned())]
+        );
+        assert_eq!(policy.removed("gene", &[]), [Removed::Unknown]);
+        assert_eq!(policy.removed("https:", &[]), [Removed::Unknown]);
+        assert_eq!(policy.removed("o:p", &[]), []);
+        assert_eq!(policy.removed("font", &["color", "style"]), []);
+        assert_eq!(
+            policy.removed("b", &["onclick", "class", "style", "data-x", "itemprop"]),
+            [active("onclick="), active("style=")]
         );
     }
 }

@@ -30,8 +30,8 @@ impl RawTag<'_> {
 pub(super) enum Tag<'a> {
     /// It begins an element.
     Open(RawTag<'a>),
-    /// It ends the element of that name, in lower case.
-    Close(String),
+    /// It ends the element of that name, in lower case; where it stands.
+    Close(String, Range<usize>),
 }
 
 /// The tags of a piece of raw HTML.
@@ -50,7 +50,7 @@ impl<'a> Scanned<'a> {
     pub(super) fn opened(&self) -> impl Iterator<Item = &RawTag<'a>> {
         self.tags.iter().filter_map(|tag| match tag {
             Tag::Open(tag) => Some(tag),
-            Tag::Close(_) => None,
+            Tag::Close(..) => None,
         })
     }
 }
@@ -95,7 +95,9 @@ pub(super) fn scan(html: &str, is_foreign: bool) -> Scanned<'_> {
             }
         } else if let Some(name) = rest.strip_prefix("</").and_then(name_at) {
             let end = attributes(rest, 2 + name.len(), |_, _| ControlFlow::Continue(()));
-            scanned.tags.push(Tag::Close(name.to_ascii_lowercase()));
+            let range = start..start + end.unwrap_or(rest.len());
+            let name = name.to_ascii_lowercase();
+            scanned.tags.push(Tag::Close(name, range));
             end
         } else if rest.starts_with("<!") || rest.starts_with("<?") || rest.starts_with("</") {
             rest.find('>').map(|end| end + 1)
@@ -342,7 +344,7 @@ mod tests {
             let scanned = scan(html, false);
             let names = scanned.tags.into_iter().map(|tag| match tag {
                 Tag::Open(tag) => tag.name,
-                Tag::Close(name) => format!("/{name}"),
+                Tag::Close(name, _) => format!("/{name}"),
             });
             (names.collect::<Vec<_>>().join(" "), scanned.ends_inside)
         };

@@ -89,6 +89,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         is_stopped: false,
         policy: None,
         used_definitions: HashSet::new(),
+        removed: raw::Taken::default(),
         own_links: Vec::new(),
     };
     let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
@@ -237,6 +238,8 @@ struct Writer<'a> {
     policy: Option<sanitize::Policy>,
     /// Labels of the link definitions that links and pictures refer to, folded.
     used_definitions: HashSet<String>,
+    /// What is taken out of it.
+    removed: raw::Taken,
     /// Links to fragments of the text itself.
     own_links: Vec<(String, Range<usize>)>,
 }
@@ -634,6 +637,7 @@ impl<'a> Writer<'a> {
         self.end_elements(0);
         self.write_notes();
         self.write_references();
+        self.tell_removed();
         self.check_own_links();
         // A footnote's raw HTML may have been read within a component, whose end forgets it.
         let has_raw_html = self.document.has_raw_html || !self.html.raws.is_empty();

@@ -1,10 +1,13 @@
 //! Raw HTML: comments, links in it, and what will be taken out of it.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED};
+use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED, LISTED};
+use crate::markdown::fallback::{self, Around};
 use crate::markdown::html::Raw;
-use crate::markdown::sanitize;
+use crate::markdown::sanitize::{self, Removed};
 use crate::markdown::tags::{self, RawTag, Scanned, Tag, candidates};
 use crate::markdown::{Image, RawHtml, dressed};
 
@@ -18,6 +21,9 @@ pub(super) struct Element {
     /// How deep in the text the block is nested that its end tag must be in.
     depth: usize,
 }
+
+/// How many bytes before and behind a piece of HTML are looked at for what belongs to it.
+const NEAR: usize = 4096;
 
 impl Writer<'_> {
     pub(super) fn raw_html(&mut self, raw: &str, range: Range<usize>, block: bool) {
@@ -53,12 +59,37 @@ impl Writer<'_> {
             }
             None => {}
         }
-        let scanned = tags::scan(raw, self.is_foreign);
+        let was_foreign = self.is_foreign;
+        let (before, behind) = (
+            self.replaced.source.get(..range.start).unwrap_or_default(),
+            self.replaced.source.get(range.end..).unwrap_or_default(),
+        );
+        let around = Around {
+            is_block: block && !self.elements.iter().any(|open| open.name == "p"),
+            before: &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..],
+            behind: &behind[..behind.floor_char_boundary(NEAR)],
+        };
+        let mut scanned = tags::scan(raw, was_foreign);
         self.is_foreign |= scanned.is_foreign;
         if !self.may_be_parsed(&scanned, &range) {
             return;
         }
-        let (written, is_changed) = self.with_urls(raw, &scanned, &range);
+        // What stood in for one thing may need a stand-in itself.
+        let mut raw = Cow::Borrowed(raw);
+        for _ in 0..3 {
+            let Some(rewritten) = fallback::rewrite(&raw, &scanned, around) else {
+                break;
+            };
+            for tag in rewritten.lost {
+                let message =
+                    format!("`{tag}` is left out, since it says no address that can be linked");
+                self.warn(range.clone(), message, None);
+            }
+            drop(scanned);
+            raw = Cow::Owned(rewritten.html);
+            scanned = tags::scan(&raw, was_foreign);
+        }
+        let (written, is_changed) = self.with_urls(&raw, &scanned, &range);
         self.html.raws.push(Raw {
             at: self.html.text.len(),
             source: range,
@@ -90,7 +121,7 @@ impl Writer<'_> {
                     self.formatting.open(tag);
                     self.open_element(&tag.name, range);
                 }
-                Tag::Close(name) => {
+                Tag::Close(name, _) => {
                     // What was opened within an element ends with it.
                     let outer = self.outer_elements();
                     let inner = &self.elements[outer..];
@@ -221,13 +252,18 @@ impl Writer<'_> {
     /// Raw HTML with its links and pictures resolved, and whether something will be taken out of it,
     /// which is told.
     fn with_urls(&mut self, raw: &str, scanned: &Scanned, range: &Range<usize>) -> (String, bool) {
-        let mut removed: Vec<String> = Vec::new();
+        let mut is_changed = false;
         let mut images = Vec::new();
         let mut written = String::with_capacity(raw.len());
         let mut from = 0;
         for tag in scanned.opened() {
             if self.options.html == RawHtml::Sanitize {
-                removed.extend(self.judge(tag, range));
+                is_changed |= self.judge(raw, tag, range);
+                if tag.name == "img" && is_empty(tag) {
+                    written.push_str(&raw[from..tag.range.start]);
+                    from = tag.range.end;
+                    continue;
+                }
             }
             for (name, value, place) in &tag.attributes {
                 let url = self.raw_url(&tag.name, name, value, range, &mut images);
@@ -247,30 +283,26 @@ impl Writer<'_> {
             }
         }
         written.push_str(&raw[from..]);
-        removed.sort_unstable();
-        removed.dedup();
-        if !removed.is_empty() {
-            self.warn(
-                range.clone(),
-                format!("{} is taken out, since it can run scripts or change the page around it", removed.join(", ")),
-                Some("use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here".to_owned()),
-            );
-        }
         images.retain(|image: &Image| !image.sources.is_empty());
         let written = dressed(self.in_picture, &written, &images);
         for tag in &scanned.tags {
             match tag {
                 Tag::Open(tag) if tag.name == "picture" => self.in_picture = true,
-                Tag::Close(name) if name == "picture" => self.in_picture = false,
+                Tag::Close(name, _) if name == "picture" => self.in_picture = false,
                 _ => {}
             }
         }
-        (written, !removed.is_empty())
+        (written, is_changed)
     }
 
-    /// What will be taken out of a tag. A picture without a description is told.
-    fn judge(&mut self, tag: &RawTag, range: &Range<usize>) -> Vec<String> {
-        if tag.name == "img" && tag.attribute("alt").is_none() {
+    /// Notes what will be taken out of a tag, or tells it; whether there is something. A picture without an
+    /// address, or without a description, is told.
+    fn judge(&mut self, raw: &str, tag: &RawTag, range: &Range<usize>) -> bool {
+        if tag.name == "img" && is_empty(tag) {
+            let message = "an `<img>` without an address is left out".to_owned();
+            let help = "write in `src=\"…\"` where the picture is".to_owned();
+            self.warn(range.clone(), message, Some(help));
+        } else if tag.name == "img" && tag.attribute("alt").is_none() {
             let source = tag.attribute("src").unwrap_or_default();
             let message = format!("the picture `{source}` has no description");
             let help = "say in `alt=\"…\"` what it shows; of an ornament, alt=\"\"";
@@ -282,7 +314,67 @@ impl Writer<'_> {
             .map(|(name, ..)| name.as_str())
             .collect();
         let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
-        policy.forbidden(&tag.name, &names)
+        let removed = policy.removed(&tag.name, &names);
+        let is_changed = !removed.is_empty();
+        for removed in removed {
+            match removed {
+                Removed::Active(name) => self.removed.note(name, range),
+                Removed::Whole(name) => {
+                    let message = format!("`<{name}>` is taken out with all that stands in it");
+                    let help = "write what readers should see outside of it".to_owned();
+                    self.warn(range.clone(), message, Some(help));
+                }
+                Removed::Unknown => {
+                    let written = &raw[tag.range.clone()];
+                    let written = match written.len() < 100 && !written.contains('\n') {
+                        true => written.to_owned(),
+                        false => format!("<{}>", tag.name),
+                    };
+                    if self.removed.unknown.insert(tag.name.clone()) {
+                        let message =
+                            format!("`{written}` is no tag of HTML, so readers do not see it");
+                        let help = format!("write `\\{written}` to show it as it is");
+                        self.warn(range.clone(), message, Some(help));
+                    }
+                }
+            }
+        }
+        is_changed
+    }
+
+    /// Tells once for the whole text what is taken out of its raw HTML though its words stay.
+    pub(super) fn tell_removed(&mut self) {
+        let Some(first) = self.removed.first.take() else {
+            return;
+        };
+        let names = std::mem::take(&mut self.removed.names);
+        let total: usize = names.values().sum();
+        let mut names: Vec<(String, usize)> = names.into_iter().collect();
+        names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let rest = names.len().saturating_sub(LISTED);
+        names.truncate(LISTED);
+        let listed: Vec<String> = names
+            .iter()
+            .map(|(name, count)| match count {
+                1 => format!("`{name}`"),
+                count => format!("`{name}` ({count} times)"),
+            })
+            .collect();
+        let listed = listed.join(", ");
+        let message = match total {
+            1 => format!(
+                "{listed} is taken out, since it can run scripts or change the page around it"
+            ),
+            _ if rest > 0 => format!(
+                "{listed} and {rest} more are taken out, since they can run scripts or change the page around them"
+            ),
+            _ => format!(
+                "{listed} are taken out of the HTML of this text, since they can run scripts or change the page around them"
+            ),
+        };
+        let help =
+            "use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here";
+        self.warn(first, message, Some(help.to_owned()));
     }
 
     /// The URL to write in the place of one that an attribute has, if it has one; pictures whose `<img>`
@@ -336,6 +428,33 @@ impl Writer<'_> {
         };
         found.map(|link| link.url)
     }
+}
+
+/// What is taken out of the raw HTML of a text.
+#[derive(Default)]
+pub(super) struct Taken {
+    /// What can run or change something, and how often there was each.
+    names: BTreeMap<String, usize>,
+    /// Where the first of it stands.
+    first: Option<Range<usize>>,
+    /// The tags that HTML does not know and that were told.
+    unknown: HashSet<String>,
+}
+
+impl Taken {
+    fn note(&mut self, name: String, range: &Range<usize>) {
+        self.first.get_or_insert_with(|| range.clone());
+        *self.names.entry(name).or_default() += 1;
+    }
+}
+
+/// Whether an `<img>` says nowhere what it shows.
+fn is_empty(tag: &RawTag) -> bool {
+    let is_blank = |name| {
+        tag.attribute(name)
+            .is_none_or(|value| value.trim().is_empty())
+    };
+    is_blank("src") && is_blank("srcset")
 }
 
 /// The formatting that raw HTML has opened. An HTML parser opens it again, with all its attributes, in

@@ -1,0 +1,206 @@
+//! HTML as people bring it from Word, WeChat, WordPress, Jekyll and pages of their own: what it shows stays,
+//! and what goes is told once and truly.
+
+mod support;
+
+use support::{Built, TestSite, jpeg};
+
+const TEXT: &str = "2026-01-01-a.md";
+
+fn site(body: &str) -> TestSite {
+    TestSite::new()
+        .file("static/g.jpg", jpeg())
+        .item(TEXT, "summary: S\n", body)
+}
+
+#[track_caller]
+fn says_nothing(built: &Built) {
+    assert_eq!(built.outcome.diagnostics, "");
+}
+
+#[test]
+fn what_does_nothing_is_kept_or_goes_without_a_word() {
+    let built = site(
+        "<a href=\"https://example.org\" target=\"_blank\" rel=\"noopener\">x</a>\n\n\
+         <table border=1 cellpadding=2><thead><tr><th valign=top>a</th></tr></thead><tfoot><tr><td bgcolor=red>sum</td></tr></tfoot></table>\n\n\
+         <section id=\"s\" aria-labelledby=\"x\" aria-live=\"off\" aria-owns=\"y\" aria-modal=\"true\" data-kind=\"y\" itemprop=\"z\" leaf=\"\"><p id=\"x\">text</p></section>\n\n\
+         <label>Name <input type=\"checkbox\"></label> <big>big</big> <font color=red face=Arial>red</font>\n\n<p class=MsoNormal>From<o:p>office</o:p></p>\n\n\
+         <ol><li value=\"3\">three</li></ol>\n",
+    )
+    .build();
+    says_nothing(&built);
+    built
+        .page("/news/2026/a/")
+        .contains("<a href=\"https://example.org\">x</a>")
+        .contains("<tfoot><tr><td>sum</td></tr></tfoot>")
+        .contains("<section id=\"s\" aria-labelledby=\"x\" aria-live=\"off\"><p id=\"x\">text</p>")
+        .contains("<label>Name <input type=\"checkbox\"></label> big red")
+        .contains("<p class=\"MsoNormal\">Fromoffice</p>")
+        .contains("<li value=\"3\">three</li>");
+}
+
+#[test]
+fn what_runs_or_changes_the_page_is_told_once_with_its_number() {
+    let built = site(
+        "<p style=\"color:red\">One</p>\n\n<p style=\"color:red\" onclick=\"x()\">Two</p>\n\n\
+         A <b style=\"x\">line</b>.\n\n<form action=\"/x\"><button>Go</button></form>\n",
+    )
+    .build();
+    let told = format!(
+        "warning: `style=` (3 times), `<button>`, `<form>`, `onclick=` are taken out of the HTML of this text, since they can run scripts or change the page around them
+ --> content/news/{TEXT}:5:1
+  |
+5 | <p style=\"color:red\">One</p>
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here
+
+1 warning
+
+"
+    );
+    assert_eq!(built.outcome.diagnostics, told);
+    built.page("/news/2026/a/").contains("Go").lacks("onclick");
+    site("A <script>x</script> b.\n").build().outcome.says(
+        "warning: `<script>` is taken out, since it can run scripts or change the page around it",
+    );
+}
+
+#[test]
+fn words_that_go_with_their_element_are_told_each() {
+    let built = site("<textarea>One</textarea>\n\n<select><option>Two</option></select>\n").build();
+    for name in ["textarea", "select"] {
+        built.outcome.says(&format!(
+            "warning: `<{name}>` is taken out with all that stands in it\n"
+        ));
+    }
+    // Words in angle brackets are no HTML, though they look like it.
+    let built = site("Dear <your name>, we cloned <GENE> and Vec<u8>, <GENE> again.\n").build();
+    built
+        .outcome
+        .says(
+            "warning: `<GENE>` is no tag of HTML, so readers do not see it
+ --> content/news/2026-01-01-a.md:5:29",
+        )
+        .says("= help: write `\\<GENE>` to show it as it is")
+        .says("`<your name>` is no tag of HTML")
+        .says("`<u8>` is no tag of HTML")
+        .says("3 warnings");
+    site("<div>\nSee <https://example.org/a>.\n</div>\n")
+        .build()
+        .outcome
+        .says("warning: `<https://example.org/a>` is no tag of HTML, so readers do not see it");
+}
+
+#[test]
+fn what_stands_in_for_scripts_and_plug_ins_is_what_is_published() {
+    let built = site(
+        "<figure><noscript><img src=\"/g.jpg\" alt=\"A figure\"></noscript><img data-src=\"/g.jpg\" alt=\"A figure\"><figcaption>Caption</figcaption></figure>\n\n\
+         <object data=\"https://example.org/a.pdf\"><a href=\"https://example.org/a.pdf\">The PDF</a></object>\n\n\
+         <object data=\"https://example.org/b.pdf\" title=\"Poster\">No plug-in.</object>\n\n\
+         <noscript>\n\n*Without scripts*\n\n</noscript>\n\n\
+         A line with <noscript><b>bold</b></noscript> in it.\n\n\
+         <noembed><i>No embed</i></noembed><noframes>No frames</noframes>\n",
+    )
+    .build();
+    says_nothing(&built);
+    let page = built.page("/news/2026/a/");
+    page.contains("<p><a href=\"https://example.org/a.pdf\">The PDF</a></p>")
+        .contains("<p><a href=\"https://example.org/b.pdf\">Poster</a> No plug-in.")
+        .contains("<p><em>Without scripts</em></p>")
+        .contains("A line with <b>bold</b> in it.")
+        .contains("<i>No embed</i>No frames")
+        .lacks("noscript");
+    let article = &page.text[page.text.find("<figure>").unwrap()..];
+    let figure = &article[..article.find("</figure>").unwrap()];
+    assert_eq!(figure.matches("<img").count(), 1, "{figure}");
+    built
+        .page("/feed.xml")
+        .contains("Poster")
+        .contains("No embed");
+}
+
+#[test]
+fn a_picture_for_scripts_alone_is_shown_once() {
+    for body in [
+        "<img class=\"lazy\" data-src=\"/g.jpg\" alt=\"A\">\n",
+        "<img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" data-lazy-src=\"/g.jpg\" alt=\"A\"><noscript><img src=\"/g.jpg\" alt=\"A\"></noscript>\n",
+        "<img src=\"\" data-original=\"/g.jpg\" alt=\"A\">\n",
+        "<img src=\"/g.jpg\" alt=\"A\" data-src=\"/g.jpg\"><noscript><img src=\"/g.jpg\" alt=\"A\"></noscript>\n",
+        "Text <img data-src=\"/g.jpg\" alt=\"A\"> text.\n",
+    ] {
+        let built = site(body).build();
+        says_nothing(&built);
+        let page = built.page("/news/2026/a/");
+        let shown = page.text.matches(" src=\"/images/g-").count();
+        assert_eq!(shown, 1, "{body}\n{}", page.text);
+    }
+    // Where it is on another host, that is told; and where it is nowhere.
+    site("<section><p><img class=\"rich_pages\" data-src=\"https://mmbiz.qpic.cn/x/640\" alt=\"\"></p></section>\n")
+        .fail()
+        .says("error[remote-media]: `https://mmbiz.qpic.cn/x/640` is loaded from another host");
+    let built = site("<p><img class=\"x\" alt=\"A\"> Text</p>\n").build();
+    built
+        .outcome
+        .says("warning: an `<img>` without an address is left out")
+        .says("= help: write in `src=\"…\"` where the picture is");
+    built.page("/news/2026/a/").lacks("class=\"x\"");
+}
+
+#[test]
+fn a_frame_leaves_a_link_with_its_title() {
+    let built = site(
+        "<iframe src=\"https://www.youtube.com/embed/abc\" title=\"The talk\"></iframe>\n\n\
+         <p><iframe width=1 data-src=\"//player.bilibili.com/player.html?bvid=BV1x\">Your browser is old.</iframe></p>\n\n\
+         Text <iframe src=\"https://maps.example.org/lab\"></iframe> more.\n\n\
+         <embed src=\"https://example.org/a.swf\"> <object><param name=\"movie\" value=\"x\"><embed src=\"/g.jpg\"></object>\n",
+    )
+    .build();
+    says_nothing(&built);
+    built
+        .page("/news/2026/a/")
+        .contains("<p><a href=\"https://www.youtube.com/watch?v=abc\">The talk</a></p>")
+        .contains(
+            "<p><a href=\"https://www.bilibili.com/video/BV1x/\">bilibili.com/video/BV1x</a></p>",
+        )
+        .contains("Text <a href=\"https://maps.example.org/lab\">maps.example.org/lab</a> more.")
+        .contains("<a href=\"https://example.org/a.swf\">example.org/a.swf</a>")
+        .contains("<a href=\"/g.jpg\">g.jpg</a>")
+        .lacks("<iframe")
+        .lacks("Your browser");
+    built
+        .page("/feed.xml")
+        .contains("https://www.youtube.com/watch?v=abc");
+    for lost in [
+        "<iframe srcdoc=\"<p>x</p>\"></iframe>",
+        "<iframe src=\"javascript:alert(1)\"></iframe>",
+        "<iframe src=\"about:blank\"></iframe>",
+    ] {
+        let built = site(&format!("Before.\n\n{lost}\n\nA {lost} b.\n\nAfter.\n")).build();
+        built
+            .outcome
+            .says("warning: `<iframe>` is left out, since it says no address that can be linked");
+        built
+            .page("/news/2026/a/")
+            .contains("After.")
+            .lacks("alert");
+    }
+    // A frame that leads to a file which is not there is as wrong as a link.
+    site("<iframe src=\"no.pdf\"></iframe>\n")
+        .fail()
+        .says("no.pdf");
+    site("<iframe src=x>\n\nAll else.\n")
+        .fail()
+        .says("would be lost");
+}
+
+#[test]
+fn places_of_a_picture_that_lead_somewhere_stay_links() {
+    let built = site(
+        "<img src=\"/g.jpg\" alt=\"Map\" usemap=\"#m\"><map name=\"m\"><area shape=rect coords=\"0,0,1,1\" href=\"https://example.org/a\" alt=\"Room A\"><area href=\"https://example.org/b\"></map>\n",
+    )
+    .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<a href=\"https://example.org/a\">Room A</a> <a href=\"https://example.org/b\">example.org/b</a>");
+}
