@@ -204,3 +204,73 @@ fn places_of_a_picture_that_lead_somewhere_stay_links() {
         .page("/news/2026/a/")
         .contains("<a href=\"https://example.org/a\">Room A</a> <a href=\"https://example.org/b\">example.org/b</a>");
 }
+
+#[test]
+fn links_lead_to_anchors_of_raw_html() {
+    let anchors = "<section id=\"contact\">\n\n## Contact us\n\n</section>\n\n<h3 id=\"focus\">Focus</h3>\n\n<a name=\"old\"></a>\n\n<A NAME='two words'>x</A>\n\nIn a <span id=inline>line</span>.\n\n- <a id=\"list\"></a>x\n";
+    let links = |page: &str| {
+        ["contact", "focus", "old", "two%20words", "inline", "list"]
+            .map(|anchor| format!("[x]({page}#{anchor})"))
+            .join(" ")
+    };
+    let built = site(&format!("{anchors}\n{}\n", links("")))
+        .item("2026-01-02-b.md", "", &links("2026-01-01-a.md"))
+        .build();
+    says_nothing(&built);
+    built
+        .page("/news/2026/a/")
+        .contains("<a id=\"old\"></a>")
+        .contains("<a id=\"two words\">x</a>");
+    // What is taken out is no anchor, nor is code, nor an attribute's value.
+    for body in [
+        "<template><p id=\"x\">a</p></template>\n\n[x](#x)\n",
+        "`<p id=\"x\">`\n\n[x](#x)\n",
+        "<p title=' id=\"x\"'>a</p>\n\n[x](#x)\n",
+        "<p>id=\"x\"</p>\n\n[x](#x)\n",
+    ] {
+        site(body)
+            .fail()
+            .says("error: there is no heading `#x` here");
+    }
+    site("<p id=\"apple\">A</p>\n\n## Pears\n")
+        .item(
+            "2026-01-02-b.md",
+            "",
+            "[x](2026-01-01-a.md#aple) [y](2026-01-01-a.md#zzzzzzz)\n",
+        )
+        .fail()
+        .says("help: did you mean `#apple`?")
+        .says("help: its headings are `#pears`");
+    // In HTML that is trusted, they stay as they are.
+    site("<a name=old></a>\n\n[x](#old)\n")
+        .config("html: allow\n")
+        .build();
+}
+
+#[test]
+fn a_heading_takes_no_id_that_raw_html_gives() {
+    let built =
+        site("## Results\n\n<div\n id=\"results\">\n\nText\n\n</div>\n\n[x](#results)\n").build();
+    built
+        .page("/news/2026/a/")
+        .contains("<h2 id=\"results-1\">")
+        .contains("<div id=\"results\">");
+}
+
+#[test]
+fn links_lead_to_headings_by_the_ids_of_github_too() {
+    let built = site(
+        "## Posters & Demos\n\n## Posters & Demos\n\n## Results – a *summary*\n\n## What's new?\n\n\
+         [a](#posters-demos) [b](#posters--demos) [c](#posters--demos-1) [d](#results--a-summary)\n",
+    )
+    .item("2026-01-02-b.md", "", "[x](2026-01-01-a.md#posters--demos)\n")
+    .build();
+    says_nothing(&built);
+    built
+        .page("/news/2026/a/")
+        .contains(
+            "<h2 id=\"posters-demos\"><span id=\"posters--demos\"></span>Posters &amp; Demos<a",
+        )
+        .contains("<h2 id=\"posters-demos-1\"><span id=\"posters--demos-1\"></span>Posters")
+        .contains("<h2 id=\"whats-new\">What");
+}

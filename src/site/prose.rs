@@ -243,9 +243,9 @@ fn missing_fragments(
         .iter()
         .filter_map(|reference| {
             let fragment = reference.fragment.as_ref()?;
-            let ids = &rendered[reference.page].document.ids;
-            let is_missing = ids.binary_search(fragment).is_err();
-            is_missing.then_some((reference, fragment, ids))
+            let target = &rendered[reference.page].document;
+            let is_missing = target.ids.binary_search(fragment).is_err();
+            is_missing.then_some((reference, fragment, target))
         });
     let mut missing = missing.peekable();
     if missing.peek().is_none() {
@@ -253,13 +253,13 @@ fn missing_fragments(
     }
     let lines = LineIndex::new(&rendering.source);
     let mut found = Bounded::new(&text.matter.source.path);
-    for (reference, fragment, ids) in missing {
+    for (reference, fragment, document) in missing {
         found.push(Severity::Error, |before| {
             let target = &texts[reference.page].matter.source.path;
             let message = format!("`{target}` has no heading `#{fragment}`");
             let place = place(text, &rendering.source, &lines, &reference.range);
             Diagnostic::error(message)
-                .help(other_fragments(fragment, ids, before))
+                .help(other_fragments(fragment, document, before))
                 .at(place)
         });
     }
@@ -267,7 +267,8 @@ fn missing_fragments(
 }
 
 /// What to write for a fragment that there is not; `before` is how many were missing before it.
-fn other_fragments(fragment: &str, ids: &[String], before: usize) -> String {
+fn other_fragments(fragment: &str, document: &Document, before: usize) -> String {
+    let ids = &document.ids;
     let near = match before {
         limits::SUGGESTIONS.. => None,
         _ => nearest(fragment, ids.iter().map(String::as_str)),
@@ -275,13 +276,14 @@ fn other_fragments(fragment: &str, ids: &[String], before: usize) -> String {
     if let Some(near) = near {
         return format!("did you mean `#{near}`?");
     }
-    let names: Vec<String> = ids
+    let names: Vec<String> = document
+        .headings
         .iter()
         .take(limits::LISTED)
-        .map(|id| format!("`#{id}`"))
+        .map(|heading| format!("`#{}`", heading.id))
         .collect();
     let names = names.join(", ");
-    match ids.len() {
+    match document.headings.len() {
         0 => "it has no headings".to_owned(),
         1..=limits::LISTED => format!("its headings are {names}"),
         count => format!("it has {count} headings, of which the first are {names}",),

@@ -121,6 +121,7 @@ impl Writer<'_> {
             self.text(&format!(" {braces}"));
         }
         let text = self.document.text[heading.text_start..].trim().to_owned();
+        let mut other = None;
         let id = match heading.id {
             Some(id) if !self.ids.give(&id) => {
                 self.error(
@@ -131,12 +132,23 @@ impl Writer<'_> {
                 self.ids.unique(&id)
             }
             Some(id) => id,
-            None => self.ids.of_words(&text),
+            None => {
+                let id = self.ids.of_words(&text);
+                other = self.ids.of_github(&text);
+                id
+            }
         };
         let mut attributes = Html::default();
         attributes.attribute("id", &id);
         if !heading.classes.is_empty() {
             attributes.attribute("class", &heading.classes.join(" "));
+        }
+        if let Some(other) = &other {
+            let mut anchor = Html::default();
+            anchor.raw("<span");
+            anchor.attribute("id", other);
+            anchor.raw("></span>");
+            self.html.insert(heading.start + "<h2>".len(), &anchor.text);
         }
         self.html
             .insert(heading.start + "<h2".len(), &attributes.text);
@@ -148,6 +160,7 @@ impl Writer<'_> {
         );
         self.html.raw(&format!("></a></h{}>\n", heading.level));
         self.document.ids.push(id.clone());
+        self.document.ids.extend(other);
         self.document.headings.push(Heading {
             level: heading.level,
             id,

@@ -180,10 +180,6 @@ impl Writer<'_> {
             return;
         }
         let known: HashSet<&str> = self.document.ids.iter().map(String::as_str).collect();
-        let raw = match self.document.has_raw_html {
-            true => raw_ids(&self.html.text),
-            false => HashSet::new(),
-        };
         let mut missing = Vec::new();
         for (fragment, range) in links {
             let is_note = fragment.starts_with("fn-") || fragment.starts_with("fnref-");
@@ -191,7 +187,7 @@ impl Writer<'_> {
                 continue;
             }
             let decoded = percent_encoding::percent_decode_str(&fragment).decode_utf8_lossy();
-            if known.contains(&*decoded) || raw.contains(&*decoded) {
+            if known.contains(&*decoded) {
                 continue;
             }
             let near = match missing.len() < SUGGESTIONS {
@@ -209,13 +205,4 @@ impl Writer<'_> {
             self.error(range, message, help);
         }
     }
-}
-
-/// The ids of raw HTML, which are not known by its tags.
-fn raw_ids(html: &str) -> HashSet<&str> {
-    const ID: &str = "id=\"";
-    let places = memchr::memmem::find_iter(html.as_bytes(), ID).map(|at| at + ID.len());
-    places
-        .filter_map(|at| Some(html[at..].split_once('"')?.0))
-        .collect()
 }

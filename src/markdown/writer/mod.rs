@@ -21,7 +21,7 @@ use crate::limits::MARKDOWN_DEPTH;
 use crate::markdown::cjk::{Marked, is_wide};
 use crate::markdown::figure::Paragraph;
 use crate::markdown::html::Html;
-use crate::markdown::ids::Ids;
+use crate::markdown::ids::{self, Ids};
 use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
     Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, remote_media, sanitize,
@@ -638,13 +638,20 @@ impl<'a> Writer<'a> {
         self.write_notes();
         self.write_references();
         self.tell_removed();
-        self.check_own_links();
         // A footnote's raw HTML may have been read within a component, whose end forgets it.
         let has_raw_html = self.document.has_raw_html || !self.html.raws.is_empty();
         if has_raw_html && self.options.html == RawHtml::Sanitize {
             let html = std::mem::take(&mut self.html);
             self.html.text = self.cleaned(html, &(0..0));
         }
+        if has_raw_html || self.document.has_shortcode {
+            let is_canonical = self.options.html == RawHtml::Sanitize;
+            let ids = ids::on_page(&self.html.text, is_canonical);
+            self.document.ids.extend(ids);
+            self.document.ids.sort_unstable();
+            self.document.ids.dedup();
+        }
+        self.check_own_links();
         let mut document = self.document;
         document.html = self.html.text;
         document.local_urls = self.html.local_urls;
