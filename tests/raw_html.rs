@@ -274,3 +274,101 @@ fn links_lead_to_headings_by_the_ids_of_github_too() {
         .contains("<h2 id=\"posters-demos-1\"><span id=\"posters--demos-1\"></span>Posters")
         .contains("<h2 id=\"whats-new\">What");
 }
+
+#[test]
+fn html_that_is_indented_and_so_shown_as_code_is_told() {
+    let built = site("<div>\n\n    <p>Exported, indented by four.</p>\n\n</div>\n").build();
+    assert_eq!(
+        built.outcome.diagnostics,
+        format!(
+            "warning: this HTML is indented by four spaces or more, so readers see it as code
+ --> content/news/{TEXT}:7:5
+  |
+7 |     <p>Exported, indented by four.</p>
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: take out the spaces; code that is meant stands between two lines of three backticks
+
+1 warning
+
+"
+        )
+    );
+    for html in [
+        "</section>",
+        "<!-- x -->",
+        "<svg width=\"1\">",
+        "<iframe src=x></iframe>",
+    ] {
+        let built = site(&format!("Text\n\n    {html}\n")).build();
+        built.outcome.says("so readers see it as code");
+    }
+    for code in [
+        "    <gene> x",
+        "    < p>",
+        "    let x = Vec::<u8>::new();",
+        "```html\n<p>x</p>\n```",
+        "```\n    <p>x</p>\n```",
+    ] {
+        says_nothing(&site(&format!("Text\n\n{code}\n")).build());
+    }
+}
+
+#[test]
+fn markdown_in_a_block_of_html_is_told_where_it_stands() {
+    let built =
+        site("<p>A note.</p>\nFollowed at once by [a link](https://example.org) and *emphasis*.\n")
+            .build();
+    assert_eq!(
+        built.outcome.diagnostics,
+        format!(
+            "warning: Markdown is not read within a block of HTML, so readers see its signs
+ --> content/news/{TEXT}:6:21
+  |
+6 | Followed at once by [a link](https://example.org) and *emphasis*.
+  |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: leave an empty line before it, and behind the HTML
+
+1 warning
+
+"
+        )
+    );
+    for (body, place) in [
+        ("<div>\n**Bold**\n</div>\n", "6:1"),
+        ("<div>\n- One\n- Two\n</div>\n", "7:1"),
+        ("<div>\n## A heading\n</div>\n", "6:1"),
+        ("<td>![A](/g.jpg)</td>\n", "5:5"),
+        ("<div>The law $E=mc^2$.</div>\n", "5:14"),
+        ("<div>As `code`.</div>\n", "5:9"),
+        ("> <div>\n> *One*\n> </div>\n", "6:3"),
+        (
+            "<div>\n{{ <button url=\"/\" label=\"B\" /> }}\n</div>\n",
+            "6:1",
+        ),
+        ("<div>As in [@x2022].</div>\n", "5:12"),
+    ] {
+        let built = site(body).build();
+        built.outcome.says(&format!(
+            "Markdown is not read within a block of HTML, so readers see its signs\n --> content/news/{TEXT}:{place}\n"
+        ));
+    }
+    for body in [
+        "<div>\n\n*Read*\n\n</div>\n",
+        "<p>2 * 3 * 4, snake_case_name, [1], #1, $5 and $6, - one</p>\n",
+        "<p><code>*a*</code> <kbd>`x`</kbd></p>\n",
+        "<pre>\n*a* [b](c)\n</pre>\n",
+        "<!-- *a* [b](c) -->\n",
+        "<p title=\"*a*\">b</p>\n",
+        "<p>One<br>- two<br>1. three</p>\n",
+    ] {
+        let built = site(body).build();
+        assert_eq!(built.outcome.diagnostics, "", "{body}");
+    }
+    site("<p>[a](/)</p>\n")
+        .config("html: allow\n")
+        .build()
+        .outcome
+        .says("Markdown is not read");
+}

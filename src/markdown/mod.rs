@@ -16,6 +16,7 @@ mod math;
 mod sanitize;
 mod shortcode;
 mod tags;
+mod unread;
 mod url;
 mod writer;
 

@@ -436,6 +436,12 @@ impl Policy {
         }
     }
 
+    /// Whether HTML has a tag of this name.
+    pub(super) fn knows(&self, tag: &str) -> bool {
+        let lists: [&[&str]; 3] = [&WHOLE, &PLAIN_TAGS, &ACTIVE_TAGS];
+        self.tags.contains(tag) || lists.iter().any(|list| list.contains(&tag))
+    }
+
     /// What will be taken out of a raw tag, as far as somebody should know of it: the tag, or some of its
     /// attributes.
     pub(super) fn removed(&self, tag: &str, attributes: &[&str]) -> Vec<Removed> {

@@ -39,6 +39,8 @@ pub(super) enum Tag<'a> {
 pub(super) struct Scanned<'a> {
     /// In their order.
     pub tags: Vec<Tag<'a>>,
+    /// The texts between them that are more than white space.
+    pub texts: Vec<Range<usize>>,
     /// Whether it ends within a tag, a comment or an element that holds nothing but text.
     pub ends_inside: bool,
     /// Whether an element of SVG or MathML has begun.
@@ -77,8 +79,15 @@ pub(super) fn scan(html: &str, is_foreign: bool) -> Scanned<'_> {
         ..Scanned::default()
     };
     let mut at = 0;
-    while let Some(found) = html[at..].find('<') {
-        let start = at + found;
+    loop {
+        let found = html[at..].find('<');
+        let start = at + found.unwrap_or(html.len() - at);
+        if !html[at..start].trim().is_empty() {
+            scanned.texts.push(at..start);
+        }
+        if found.is_none() {
+            break;
+        }
         let rest = &html[start..];
         let end = if rest.starts_with("<!--") {
             comment_end(rest)

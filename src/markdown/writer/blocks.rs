@@ -8,7 +8,7 @@ use crate::markdown::Heading;
 use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::Html;
 
-use super::{OpenHeading, SUGGESTIONS, Writer};
+use super::{OpenCode, OpenHeading, SUGGESTIONS, Writer};
 
 impl Writer<'_> {
     pub(super) fn end_paragraph(&mut self) {
@@ -170,9 +170,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn end_code(&mut self) {
-        let Some((language, code, range)) = self.code.take() else {
+        let Some(OpenCode {
+            language,
+            text: code,
+            range,
+            is_indented,
+        }) = self.code.take()
+        else {
             return;
         };
+        if is_indented {
+            self.check_indented(&code, &range);
+        }
         self.block();
         self.document.text.push_str(&code);
         self.block();

@@ -163,6 +163,14 @@ struct OpenHeading {
     range: Range<usize>,
 }
 
+/// A block of code that is being read.
+struct OpenCode {
+    language: String,
+    text: String,
+    range: Range<usize>,
+    is_indented: bool,
+}
+
 /// A picture whose description is being read.
 struct OpenImage {
     destination: String,
@@ -201,8 +209,8 @@ struct Writer<'a> {
     /// Open links: URL and whether it is of this site; none for those that are not written.
     links: Vec<Option<(String, bool)>>,
     image: Option<OpenImage>,
-    /// The language and the text of the code block that is being read.
-    code: Option<(String, String, Range<usize>)>,
+    /// The code block that is being read.
+    code: Option<OpenCode>,
     /// How many blocks of code are in languages that are not known.
     unknown_languages: usize,
     /// How many tables there were.
@@ -389,8 +397,9 @@ impl<'a> Writer<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((_, code, _)) = &mut self.code {
-            code.push_str(&self.replaced.restore(Cow::Borrowed(text)));
+        if let Some(code) = &mut self.code {
+            code.text
+                .push_str(&self.replaced.restore(Cow::Borrowed(text)));
             return;
         }
         if self.replaced.calls.is_empty() {
@@ -475,7 +484,12 @@ impl<'a> Writer<'a> {
                     }
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code = Some((language, String::new(), range));
+                self.code = Some(OpenCode {
+                    language,
+                    text: String::new(),
+                    range,
+                    is_indented: matches!(kind, CodeBlockKind::Indented),
+                });
             }
             Tag::HtmlBlock => self.raw_block = Some((String::new(), range.start..range.start)),
             Tag::List(None) => self.html.raw("<ul>\n"),

@@ -9,9 +9,9 @@ use crate::markdown::fallback::{self, Around};
 use crate::markdown::html::Raw;
 use crate::markdown::sanitize::{self, Removed};
 use crate::markdown::tags::{self, RawTag, Scanned, Tag, candidates};
-use crate::markdown::{Image, RawHtml, dressed};
+use crate::markdown::{Image, RawHtml, dressed, unread};
 
-use super::Writer;
+use super::{Writer, syntax};
 
 /// An element that raw HTML has opened.
 pub(super) struct Element {
@@ -47,7 +47,9 @@ impl Writer<'_> {
             self.block();
         }
         if self.options.html == RawHtml::Allow {
-            let (written, _) = self.with_urls(raw, &tags::scan(raw, false), &range);
+            let scanned = tags::scan(raw, false);
+            self.check_unread(raw, &scanned, &range, block);
+            let (written, _) = self.with_urls(raw, &scanned, &range);
             return self.html.raw(&written);
         }
         match instruction(trimmed) {
@@ -74,6 +76,7 @@ impl Writer<'_> {
         if !self.may_be_parsed(&scanned, &range) {
             return;
         }
+        self.check_unread(raw, &scanned, &range, block);
         // What stood in for one thing may need a stand-in itself.
         let mut raw = Cow::Borrowed(raw);
         for _ in 0..3 {
@@ -100,6 +103,43 @@ impl Writer<'_> {
             true => self.checkpoint(),
             false => self.has_inline_raw = true,
         }
+    }
+
+    /// Says that Markdown in a block of HTML is not read.
+    fn check_unread(&mut self, raw: &str, scanned: &Scanned, range: &Range<usize>, block: bool) {
+        let found = match block {
+            true => unread::in_html(raw, scanned, syntax(self.options)),
+            false => None,
+        };
+        let Some(found) = found else { return };
+        // Signs of quotations may stand between the lines of the source.
+        let words = raw[found].lines().next().unwrap_or_default();
+        let source = self.replaced.source.get(range.clone());
+        let at = source.and_then(|source| source.find(words));
+        let place = at.map_or(range.clone(), |at| {
+            range.start + at..range.start + at + words.len()
+        });
+        let message = "Markdown is not read within a block of HTML, so readers see its signs";
+        let help = "leave an empty line before it, and behind the HTML";
+        self.warn(place, message.to_owned(), Some(help.to_owned()));
+    }
+
+    /// Says that indented HTML is shown as code.
+    pub(super) fn check_indented(&mut self, code: &str, range: &Range<usize>) {
+        let Some(tag) = unread::leading_tag(code) else {
+            return;
+        };
+        let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
+        if !tag.is_empty() && !policy.knows(&tag) {
+            return;
+        }
+        let start = range.start;
+        let line = self.replaced.source[start..].lines().next();
+        let place = start..start + line.map_or(0, str::len);
+        let message = "this HTML is indented by four spaces or more, so readers see it as code";
+        let help =
+            "take out the spaces; code that is meant stands between two lines of three backticks";
+        self.warn(place, message.to_owned(), Some(help.to_owned()));
     }
 
     /// Whether an HTML parser can read this in good time. It looks through all elements that are open at

@@ -1,0 +1,116 @@
+//! Markdown where it is not read, and HTML that is read as code: neither is a mistake for CommonMark, and
+//! both show readers signs that nobody meant for them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Block};
+
+use super::citation;
+use super::tags::{Scanned, Tag};
+
+/// Elements in which signs are meant as they are.
+const LITERAL: [&str; 8] = ["code", "kbd", "math", "pre", "samp", "svg", "tt", "var"];
+
+/// The first Markdown in a block of raw HTML, which nobody reads there. (Kramdown does, and CommonMark
+/// behind an empty line.)
+pub(super) fn in_html(html: &str, scanned: &Scanned, syntax: Options) -> Option<Range<usize>> {
+    if let Some(call) = call(html) {
+        return Some(call);
+    }
+    let mut tags = scanned.tags.iter().peekable();
+    let mut literal = 0_usize;
+    for text in &scanned.texts {
+        let is_before = |tag: &&Tag| match tag {
+            Tag::Open(tag) => tag.range.start < text.start,
+            Tag::Close(_, range) => range.start < text.start,
+        };
+        while let Some(tag) = tags.next_if(is_before) {
+            match tag {
+                Tag::Open(tag) => literal += usize::from(LITERAL.contains(&tag.name.as_str())),
+                Tag::Close(name, _) if LITERAL.contains(&name.as_str()) => {
+                    literal = literal.saturating_sub(1);
+                }
+                Tag::Close(..) => {}
+            }
+        }
+        if literal == 0
+            && let Some(found) = in_text(&html[text.clone()], syntax)
+        {
+            return Some(text.start + found.start..text.start + found.end);
+        }
+    }
+    None
+}
+
+/// A call of a component: its `<` makes it look like a tag.
+fn call(html: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(found) = html[from..].find('{') {
+        let start = from + found;
+        from = start + 1;
+        let inside = html[from..].strip_prefix(['{', '%']);
+        let inside = inside.map(|inside| inside.trim_start_matches(['-', ' ', '\n']));
+        if inside.is_some_and(|inside| inside.starts_with('<')) {
+            let line = html[start..]
+                .find('\n')
+                .map_or(html.len(), |end| start + end);
+            return Some(start..line);
+        }
+    }
+    None
+}
+
+fn in_text(text: &str, syntax: Options) -> Option<Range<usize>> {
+    let signs = ['*', '_', '[', '`', '#', '|', '$', '-', '+', '1'];
+    if !text.contains(signs) {
+        return None;
+    }
+    let start = text.len() - text.trim_start().len();
+    let text = text.trim();
+    let moved = |range: Range<usize>| range.start + start..range.end + start;
+    if citation::may_be_in(text) {
+        let mut opened = text.match_indices('[').map(|(at, _)| at);
+        let found = opened.find_map(|at| citation::read(text, at).map(|(_, end)| at..end));
+        if let Some(found) = found {
+            return Some(moved(found));
+        }
+    }
+    let mut items = 0;
+    for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
+        let is_read = match event {
+            Event::Code(_) | Event::DisplayMath(_) => true,
+            Event::InlineMath(latex) => latex.contains(['\\', '^', '_', '{', '=']),
+            Event::Start(Block::Item) => {
+                items += 1;
+                items > 1
+            }
+            Event::Start(block) => match block {
+                Block::Emphasis | Block::Strong | Block::Table(_) => true,
+                Block::CodeBlock(CodeBlockKind::Fenced(_)) => true,
+                Block::Heading { .. } => text[range.clone()].starts_with('#'),
+                Block::Link { link_type, .. } | Block::Image { link_type, .. } => {
+                    link_type == LinkType::Inline
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if is_read {
+            return Some(moved(range));
+        }
+    }
+    None
+}
+
+/// The name of the tag that indented code begins with, if it does; empty for a comment.
+pub(super) fn leading_tag(code: &str) -> Option<String> {
+    let rest = code.trim_start().strip_prefix('<')?;
+    if rest.starts_with("!--") {
+        return Some(String::new());
+    }
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (name, rest) = rest.split_at(end);
+    let is_tag = rest.starts_with(['>', ' ', '\n', '/']) && rest.contains('>');
+    (is_tag && !name.is_empty()).then(|| name.to_ascii_lowercase())
+}
