@@ -104,7 +104,8 @@ fn without(html: &str, open: &str, close: &str) -> String {
 
 /// What labnews makes, without what it adds on purpose.
 fn plain(html: &str) -> String {
-    let mut html = without(html, "<a class=\"anchor\"", "</a>");
+    let html = without(html, "<span id=\"", "</span>");
+    let mut html = without(&html, "<a class=\"anchor\"", "</a>");
     for level in 1..=6 {
         html = html.replace(&format!("<h{level} id=\""), &format!("<h{level}\u{1}"));
     }

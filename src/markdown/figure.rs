@@ -1,9 +1,11 @@
 //! Pictures alone in their paragraph, which become figures.
 
-use super::html::Html;
 use std::collections::HashMap;
 
+use super::html::Html;
+
 use super::tags::{self, RawTag, Tag};
+use super::writer::Title;
 use super::{Image, ImageSource};
 
 /// A picture of a paragraph that may hold nothing else.
@@ -14,7 +16,9 @@ pub(super) struct Picture {
     /// What it shows.
     pub alt: String,
     /// Its title, which becomes the caption.
-    pub title: String,
+    pub title: Title,
+    /// The line in italics below it, which becomes the caption, too.
+    pub caption: Option<Html>,
     /// The link around it: URL, and whether that is of this site.
     pub link: Option<(String, bool)>,
 }
@@ -32,6 +36,10 @@ pub(super) struct Paragraph {
     pub has_words: bool,
     /// Whether it is there only for a call of a component.
     pub is_call: bool,
+    /// How deep in the text it stands.
+    pub depth: usize,
+    /// Whether a line has begun in it, and is empty so far.
+    pub is_new_line: bool,
 }
 
 impl Paragraph {
@@ -39,19 +47,26 @@ impl Paragraph {
     pub(super) fn is_figures(&self) -> bool {
         !self.pictures.is_empty() && !self.has_words
     }
+
+    /// Whether what follows may be the caption of its last picture.
+    pub(super) fn may_take_caption(&self) -> bool {
+        let last = self.pictures.last();
+        let is_bare = last.is_some_and(|last| last.title.is_empty() && last.caption.is_none());
+        is_bare && self.is_new_line && !self.has_words
+    }
 }
 
 /// How wide a picture is within a text: all of a phone's screen, a measure of text elsewhere.
 const SIZES: &str = "(min-width: 46rem) 42rem, 100vw";
 
 impl Picture {
-    /// The picture within a line, its title as a tooltip.
-    pub(super) fn inline(&self, html: &mut Html) {
-        self.picture(html, &self.title, true);
+    /// The picture within a line, with a tooltip.
+    pub(super) fn inline(&self, tooltip: &str, html: &mut Html) {
+        self.picture(html, tooltip, true);
     }
 
-    /// The picture as a figure, its title as caption.
-    pub(super) fn figure(&self, html: &mut Html) {
+    /// The picture as the beginning of a figure; its caption follows.
+    pub(super) fn open_figure(&self, html: &mut Html) {
         // What leads a text is seen at once.
         let lazy = !html.text.is_empty();
         html.raw("<figure>");
@@ -64,12 +79,6 @@ impl Picture {
         if self.link.is_some() {
             html.raw("</a>");
         }
-        if !self.title.is_empty() {
-            html.raw("<figcaption>");
-            html.escape(&self.title);
-            html.raw("</figcaption>");
-        }
-        html.raw("</figure>\n");
     }
 
     fn picture(&self, html: &mut Html, tooltip: &str, lazy: bool) {

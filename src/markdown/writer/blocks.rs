@@ -15,19 +15,21 @@ impl Writer<'_> {
         let Some(paragraph) = self.paragraph.take() else {
             return;
         };
-        if paragraph.is_call {
-            // What a call makes stands for itself.
-        } else if paragraph.is_figures() {
-            self.html.truncate(paragraph.start);
-            for picture in &paragraph.pictures {
-                picture.figure(&mut self.html);
-            }
-        } else {
-            self.html.raw("</p>\n");
-        }
         if self.depth == 0 && paragraph.has_words && self.paragraphs.len() < 32 {
             self.paragraphs
                 .push(paragraph.words.min(self.document.text.len())..self.document.text.len());
+        }
+        if paragraph.is_call {
+            // What a call makes stands for itself.
+        } else if paragraph.is_figures() {
+            self.write_figures(paragraph);
+        } else {
+            self.html.raw("</p>\n");
+            for picture in &paragraph.pictures {
+                self.block();
+                let title = self.plain_title(&picture.title);
+                self.document.text.push_str(&title);
+            }
         }
         self.block();
     }

@@ -128,17 +128,25 @@ impl Writer<'_> {
             image,
             alt,
             title: open.title,
+            caption: None,
             link,
         };
-        picture.inline(&mut self.html);
+        let tooltip = self.plain_title(&picture.title);
+        picture.inline(&tooltip, &mut self.html);
         self.last = None;
-        for words in [&picture.alt, &picture.title] {
+        // In a paragraph, it may become a figure with a caption.
+        let title = match self.paragraph {
+            Some(_) => "",
+            None => &tooltip,
+        };
+        for words in [&picture.alt, title] {
             if !words.is_empty() {
                 self.document.text.push_str(words);
                 self.document.text.push(' ');
             }
         }
         if let Some(paragraph) = &mut self.paragraph {
+            paragraph.is_new_line = false;
             paragraph.pictures.push(picture);
             if !paragraph.has_words {
                 // What a picture shows is no part of a summary.

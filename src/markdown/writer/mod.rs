@@ -2,6 +2,7 @@
 
 mod blocks;
 mod calls;
+mod captions;
 mod links;
 mod notes;
 mod raw;
@@ -26,6 +27,7 @@ use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
     Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, remote_media, sanitize,
 };
+pub(in crate::markdown) use captions::Title;
 use references::Cited;
 
 /// The syntax that authors may use.
@@ -69,6 +71,8 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         more: None,
         links: Vec::new(),
         image: None,
+        caption: None,
+        at: 0..0,
         code: None,
         unknown_languages: 0,
         tables: 0,
@@ -94,6 +98,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
     };
     let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
     for (event, range) in events.by_ref() {
+        writer.at = range.clone();
         let range = replaced.range(marked.range(range));
         writer.event(event, range);
         if writer.is_stopped {
@@ -174,7 +179,7 @@ struct OpenCode {
 /// A picture whose description is being read.
 struct OpenImage {
     destination: String,
-    title: String,
+    title: Title,
     alt: String,
     depth: usize,
     range: Range<usize>,
@@ -209,6 +214,10 @@ struct Writer<'a> {
     /// Open links: URL and whether it is of this site; none for those that are not written.
     links: Vec<Option<(String, bool)>>,
     image: Option<OpenImage>,
+    /// A caption in italics that is being read.
+    caption: Option<captions::OpenCaption>,
+    /// Where the event that is being read stands in the text that is parsed.
+    at: Range<usize>,
     /// The code block that is being read.
     code: Option<OpenCode>,
     /// How many blocks of code are in languages that are not known.
@@ -303,11 +312,13 @@ impl<'a> Writer<'a> {
             }
             Event::FootnoteReference(label) => self.note_reference(&label),
             Event::SoftBreak => {
+                self.begin_line();
                 self.soft_break = Some((self.html.text.len(), self.last));
                 self.html.raw("\n");
                 self.document.text.push(' ');
             }
             Event::HardBreak => {
+                self.begin_line();
                 self.html.raw("<br>\n");
                 self.document.text.push(' ');
                 self.last = None;
@@ -332,6 +343,12 @@ impl<'a> Writer<'a> {
                 );
                 self.html.raw("> ");
             }
+        }
+    }
+
+    fn begin_line(&mut self) {
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.is_new_line = true;
         }
     }
 
@@ -463,6 +480,7 @@ impl<'a> Writer<'a> {
                 self.paragraph = Some(Paragraph {
                     start,
                     words,
+                    depth: self.depth,
                     ..Paragraph::default()
                 });
             }
@@ -550,7 +568,16 @@ impl<'a> Writer<'a> {
                     _ => self.html.raw(">"),
                 }
             }
-            Tag::Emphasis => self.html.raw("<em>"),
+            Tag::Emphasis => {
+                self.start_caption();
+                if self
+                    .caption
+                    .as_ref()
+                    .is_none_or(|open| open.depth != self.depth)
+                {
+                    self.html.raw("<em>");
+                }
+            }
             Tag::Strong => self.html.raw("<strong>"),
             Tag::Strikethrough => self.html.raw("<del>"),
             Tag::Superscript => self.html.raw("<sup>"),
@@ -562,11 +589,14 @@ impl<'a> Writer<'a> {
                 ..
             } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image {
-                dest_url, title, ..
+                link_type,
+                dest_url,
+                title,
+                ..
             } => {
                 self.image = Some(OpenImage {
                     destination: self.clean(&dest_url).into_owned(),
-                    title: self.clean(&title).into_owned(),
+                    title: self.title(link_type, &title, range.clone()),
                     alt: String::new(),
                     depth: 0,
                     range,
@@ -618,7 +648,7 @@ impl<'a> Writer<'a> {
                     .raw(if self.table.in_head { "</th>" } else { "</td>" });
                 self.table.column += 1;
             }
-            TagEnd::Emphasis => self.html.raw("</em>"),
+            TagEnd::Emphasis => self.end_caption(),
             TagEnd::Strong => self.html.raw("</strong>"),
             TagEnd::Strikethrough => self.html.raw("</del>"),
             TagEnd::Superscript => self.html.raw("</sup>"),
