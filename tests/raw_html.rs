@@ -372,3 +372,152 @@ fn markdown_in_a_block_of_html_is_told_where_it_stands() {
         .outcome
         .says("Markdown is not read");
 }
+
+const CHART: &str = "<svg width=\"200\" height=\"60\">
+<rect x=\"5\" y=\"5\" width=\"100\" height=\"20\" fill=\"#456\"></rect>
+<text x=\"10\" y=\"50\">Okinawa</text>
+</svg>";
+
+#[test]
+fn inline_svg_is_drawn() {
+    let drawn = "<svg width=\"200\" height=\"60\" viewBox=\"0 0 200 60\">\
+                 <rect x=\"5\" y=\"5\" width=\"100\" height=\"20\" fill=\"#456\"></rect>\
+                 <text x=\"10\" y=\"50\">Okinawa</text></svg>";
+    let empty_lines = CHART.replace('\n', "\n\n");
+    for body in [
+        format!("<figure>\n{CHART}\n<figcaption>Rates</figcaption>\n</figure>\n"),
+        format!("<figure>\n{empty_lines}\n<figcaption>Rates</figcaption>\n</figure>\n"),
+        format!("Text\n\n{CHART}\n\nText\n"),
+        format!("Text\n\n{empty_lines}\n\nText\n"),
+        format!("A line with {CHART} in it, and *emphasis*.\n"),
+        format!("- x\n\n  {empty_lines}\n"),
+        format!("<div><noscript>{CHART}</noscript></div>\n"),
+        format!("| a |\n| - |\n| {} |\n", CHART.replace('\n', "")),
+    ] {
+        let built = site(&body).build();
+        assert_eq!(built.outcome.diagnostics, "", "{body}");
+        let page = built.page("/news/2026/a/");
+        let text = page.text.replace('\n', "");
+        assert!(text.contains(drawn), "{body}\n{}", page.text);
+        built
+            .page("/feed.xml")
+            .contains("&lt;text x=\"10\" y=\"50\"&gt;Okinawa&lt;/text&gt;");
+    }
+    let code = site(&format!("    {}\n\n`{}`\n", "x", CHART.replace('\n', ""))).build();
+    code.page("/news/2026/a/")
+        .contains("&lt;rect")
+        .lacks("<rect");
+}
+
+#[test]
+fn a_drawing_is_read_as_browsers_read_it() {
+    let built = site(
+        "<svg viewbox=\"0 0 9 9\" WIDTH=9><defs><lineargradient id=a><stop offset=1 stop-color=red></lineargradient></defs>\
+         <rect width=9 height=9 fill=url(#a) /><use xlink:href=\"#a\"/><text style=\"font: bold 12px 'DejaVu Sans'; fill: url('#a') red; position: fixed\">a&nbsp;b &amp; c</text></svg>\n\n\
+         <svg><circle id=\"a\" r=\"1\"/><title>Two words</title></svg>\n\n## A {#drawing-3-a}\n\n<svg><g id=\"a\"></g></svg>\n",
+    )
+    .build();
+    let page = built.page("/news/2026/a/");
+    page.contains("<svg viewBox=\"0 0 9 9\" width=\"9\">")
+        .contains("<linearGradient id=\"drawing-1-a\">")
+        .contains("fill=\"url(#drawing-1-a)\"></rect><use href=\"#drawing-1-a\"></use>")
+        .contains("<text font-weight=\"bold\" font-size=\"12px\" font-family=\"&#39;DejaVu Sans&#39;\" fill=\"url(#drawing-1-a) red\">a\u{a0}b &amp; c</text>")
+        .contains("<circle id=\"drawing-2-a\" r=\"1\"></circle><title>Two words</title>")
+        .contains("<g id=\"drawing-3-a-1\">")
+        .lacks("position:");
+}
+
+#[test]
+fn a_drawing_runs_and_loads_nothing_and_stays_in_its_box() {
+    let hostile = "<svg width=\"9\" height=\"9\" onload=\"x()\" overflow=\"visible\" transform=\"scale(99)\" filter=\"url(#f)\" style=\"position:fixed;transform:scale(9);overflow:visible\" tabindex=\"0\">\
+         <script>alert(1)</script><style>body{display:none}</style>\
+         <foreignObject><p>Words</p><iframe src=\"https://evil.example\"></iframe></foreignObject>\
+         <animate attributeName=\"href\" to=\"javascript:x\"/><set attributeName=\"x\"/>\
+         <use href=\"https://evil.example/a.svg#b\"/><use href=\"/a.svg#b\"/><rect fill=\"url(https://evil.example/c)\" stroke=\"url(/d)\" mask='url(\"x.svg#m\")' style=\"fill:image-set('e' 1x);cursor:url(f)\"/>\
+         <image href=\"data:text/html,x\"/><image href=\"data:image/svg+xml,%3Csvg/%3E\"/>\
+         <title><style>p{}</style><img src=x onerror=alert(1)></title><svg overflow=\"visible\"></svg>\
+         <path d=\"M0 0\" onclick=\"x()\"/></svg>";
+    let built = site(&format!("Before.\n\n<div>{hostile}</div>\n\nAfter.\n")).build();
+    let diagnostics = &built.outcome.diagnostics;
+    for told in [
+        "warning: the `<style>` of this drawing is taken out, since it would style the whole page",
+        "warning: `<foreignObject>` is taken out of this drawing, with the words in it",
+        "`onclick=`",
+        "`onload=`",
+        "`<script>`",
+        "`<animate>`",
+    ] {
+        assert!(diagnostics.contains(told), "{told}\n{diagnostics}");
+    }
+    for page in ["/news/2026/a/", "/feed.xml"] {
+        let page = built.page(page);
+        let start = page.text.find("Before.").unwrap();
+        let text = &page.text[start..start + page.text[start..].find("After.").unwrap()];
+        assert!(text.contains("M0 0"), "{text}");
+        for harm in [
+            "script", "alert", "style", "evil", "onload", "onclick", "overflow", "scale", "filter",
+            "animate", "foreign", "iframe", "/a.svg", "url(", "data:", "<set", "tabindex", "x.svg",
+            "img",
+        ] {
+            assert!(!text.contains(harm), "{harm}: {text}");
+        }
+    }
+}
+
+#[test]
+fn links_and_pictures_of_a_drawing_are_checked_like_others() {
+    let built = site(
+        "<svg><a href=\"2026-01-02-b.md\"><text>b</text></a><a xlink:href=\"https://example.org/\"><text>c</text></a><image href=\"/g.jpg\" width=\"1\" height=\"1\"/></svg>\n",
+    )
+    .item("2026-01-02-b.md", "", "Text\n")
+    .build();
+    says_nothing(&built);
+    built
+        .page("/news/2026/a/")
+        .contains("<a href=\"/news/2026/b/\"><text>b</text></a><a href=\"https://example.org/\"><text>c</text></a><image href=\"/");
+    built
+        .page("/feed.xml")
+        .contains("&lt;a href=\"https://lab.example.org/news/2026/b/\"&gt;");
+    for (body, told) in [
+        ("<svg><a href=\"no.md\"><text>b</text></a></svg>\n", "no.md"),
+        (
+            "<svg><a href=\"data:text/html,x\"><text>b</text></a></svg>\n",
+            "a link cannot start with `data:`",
+        ),
+        (
+            "<svg><image href=\"https://x.example/a.png\"/></svg>\n",
+            "error[remote-media]",
+        ),
+        ("<svg><image href=\"no.png\"/></svg>\n", "no.png"),
+        (
+            "<svg><p>x</p></svg>\n",
+            "error: this drawing is no SVG that can be read",
+        ),
+    ] {
+        site(body).fail().says(told);
+    }
+    let deep = format!("<svg>{}{}</svg>\n", "<g>".repeat(300), "</g>".repeat(300));
+    site(&deep)
+        .fail()
+        .says("the elements of this drawing are nested too deeply");
+    // One that does not end takes nothing with it.
+    let built = site("<svg>\n\nAll else of the text\n").build();
+    built.outcome.says("warning: `<svg>` is taken out");
+    built.page("/news/2026/a/").contains("All else of the text");
+}
+
+#[test]
+fn mathml_in_raw_html_is_kept() {
+    let built = site(
+        "<p>The law <math display=\"inline\"><mi>E</mi><mo>=</mo><mi>m</mi></math> holds.</p>\n",
+    )
+    .build();
+    built
+        .page("/news/2026/a/")
+        .contains("<math display=\"inline\"><mi>E</mi><mo>=</mo><mi>m</mi></math> holds.");
+    built.page("/feed.xml").contains("&lt;mi&gt;E&lt;/mi&gt;");
+    site("<p><math><mi onclick=\"x\">y</mi></math></p>\n")
+        .fail()
+        .says("error: this MathML would be lost, since it holds `onclick=\"x\"`\n")
+        .says("= help: write the formula in LaTeX: `$E = mc^2$`");
+}

@@ -82,6 +82,14 @@ const MATH_ELEMENTS: &str = " math semantics annotation mrow mi mo mn mtext mspa
 const MATH_ATTRIBUTES: &str = " class depth display displaystyle encoding height largeop linethickness \
     mathbackground mathcolor mathvariant maxsize minsize movablelimits scriptlevel stretchy symmetric \
     width ";
+const SVG_ELEMENTS: &str = " a circle clipPath defs desc ellipse feBlend feColorMatrix \
+    feComponentTransfer feComposite feDisplacementMap feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR \
+    feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile feTurbulence filter g image line \
+    linearGradient marker mask path pattern polygon polyline radialGradient rect stop svg switch symbol \
+    text textPath title tspan use ";
+const SVG_ATTRIBUTES: &str = " aria-hidden aria-label class clip-path cx cy d fill filter font-size height href id \
+    mask offset opacity points preserveAspectRatio r role rx ry stop-color stroke stroke-width text-anchor \
+    transform values viewBox width x x1 x2 y y1 y2 type fx fy ";
 /// Attributes that hold URLs, on any element.
 const URLS: &str =
     " action background cite data formaction href longdesc manifest ping poster src xlink:href ";
@@ -133,10 +141,10 @@ impl Wrong {
                     self.element(name, &attributes, in_text);
                     let class = attributes.iter().find(|(name, _)| name == "class");
                     in_text |= class.is_some_and(|(_, class)| class == "prose");
-                    if in_text && name.ns == ns!(mathml) {
+                    if in_text && name.ns != ns!(html) {
                         let children = node.children.borrow();
                         let foreign = children.iter().find(|child| match &child.data {
-                            NodeData::Element { name, .. } => name.ns != ns!(mathml),
+                            NodeData::Element { name: child, .. } => child.ns != name.ns,
                             _ => false,
                         });
                         self.0
@@ -203,11 +211,20 @@ impl Wrong {
             return;
         }
         let is_math = name.ns == ns!(mathml);
-        let (elements, allowed) = match is_math {
-            true => (MATH_ELEMENTS, MATH_ATTRIBUTES),
-            false => (ELEMENTS, ATTRIBUTES),
+        let is_drawing = name.ns == ns!(svg);
+        let (elements, allowed) = match (is_math, is_drawing) {
+            (true, _) => (MATH_ELEMENTS, MATH_ATTRIBUTES),
+            (_, true) => (SVG_ELEMENTS, SVG_ATTRIBUTES),
+            _ => (ELEMENTS, ATTRIBUTES),
         };
-        if !(is_html || is_math) || !is_in(elements, tag) {
+        if is_drawing
+            && tag != "a"
+            && tag != "image"
+            && value("href").is_some_and(|href| !href.starts_with('#'))
+        {
+            self.0.push(format!("<{tag}> with {attributes:?}"));
+        }
+        if !(is_html || is_math || is_drawing) || !is_in(elements, tag) {
             self.0.push(format!("<{tag}> of {}", name.ns));
         }
         for (attribute, value) in attributes {
@@ -398,7 +415,13 @@ fn the_lists_find_what_runs() {
     for html in [
         "<div class=prose><b onclick=x>",
         "<div class=prose><a href=' java\tscript:x'>",
-        "<div class=prose><svg>",
+        "<div class=prose><svg><script>",
+        "<div class=prose><svg onload=x>",
+        "<div class=prose><svg><use href=/a.svg#b>",
+        "<div class=prose><svg><foreignObject>",
+        "<div class=prose><svg><animate>",
+        "<div class=prose><svg><style>",
+        "<div class=prose><svg><title><b>",
         "<div class=prose><math><mi><img>",
         "<div class=prose><img srcset='a 1x, javascript:x 2x'>",
         "<div class=prose><form>",

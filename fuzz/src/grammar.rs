@@ -318,7 +318,7 @@ pub fn markdown_pieces(recipe: &mut Unstructured) -> Result<String> {
 
 /// Raw HTML, whole and in pieces, with what labnews makes between.
 pub fn raw_html(recipe: &mut Unstructured) -> Result<String> {
-    const TAGS: [&str; 62] = [
+    const TAGS: [&str; 72] = [
         "a",
         "b",
         "i",
@@ -356,6 +356,16 @@ pub fn raw_html(recipe: &mut Unstructured) -> Result<String> {
         "dd",
         "input",
         "svg",
+        "/svg",
+        "g",
+        "use",
+        "text",
+        "image",
+        "linearGradient",
+        "animate",
+        "set",
+        "embed",
+        "area",
         "math",
         "mi",
         "mtext",
@@ -382,7 +392,7 @@ pub fn raw_html(recipe: &mut Unstructured) -> Result<String> {
         "plaintext",
         "xmp",
     ];
-    const NAMES: [&str; 34] = [
+    const NAMES: [&str; 40] = [
         "href",
         "src",
         "srcset",
@@ -417,8 +427,14 @@ pub fn raw_html(recipe: &mut Unstructured) -> Result<String> {
         "\u{e000}",
         "a<b",
         "dir",
+        "data-src",
+        "fill",
+        "transform",
+        "overflow",
+        "aria-owns",
+        "attributeName",
     ];
-    const VALUES: [&str; 30] = [
+    const VALUES: [&str; 33] = [
         "x",
         "",
         "a.jpg",
@@ -449,6 +465,9 @@ pub fn raw_html(recipe: &mut Unstructured) -> Result<String> {
         "&quot; onclick=x",
         "expression(alert(1))",
         "url(javascript:x)",
+        "url(#x)",
+        "fill:url(//evil.example/);position:fixed",
+        "data:image/png;base64,iVBORw0KGgo=",
     ];
     const BETWEEN: [&str; 26] = [
         " ",

@@ -12,6 +12,7 @@ use markup5ever_rcdom::{Handle, Node, NodeData, RcDom, SerializableHandle};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Elements of HTML that show something and do nothing.
 const ELEMENTS: &str = "a abbr acronym address area article aside audio b bdi bdo blockquote br caption \
@@ -70,6 +71,17 @@ const MATH_ATTRIBUTES: &str = "xmlns display displaystyle scriptlevel mathvarian
     largeop movablelimits accent accentunder linethickness width height depth voffset columnspan rowspan \
     columnalign rowalign columnspacing rowspacing columnlines rowlines frame framespacing notation intent \
     arg bevelled equalrows equalcolumns";
+/// Elements of SVG that draw, and do nothing.
+const SVG_ELEMENTS: &str = "svg g defs symbol use switch a title desc text tspan textPath path rect circle \
+    ellipse line polyline polygon image linearGradient radialGradient stop pattern clipPath mask marker \
+    filter feBlend feColorMatrix feComponentTransfer feComposite feDisplacementMap feDropShadow feFlood \
+    feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile \
+    feTurbulence";
+/// Attributes of SVG that could draw outside of the box of its root, or act.
+const SVG_FORBIDDEN: &str = "style tabindex target download ping attributeName begin from to by dur \
+    requiredExtensions systemLanguage externalResourcesRequired src cursor pointer-events";
+/// Attributes that no root of a drawing has.
+const SVG_ROOT_FORBIDDEN: &str = "transform overflow filter mask clip-path x y transform-origin";
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 
 /// Where a text is read.
@@ -229,6 +241,10 @@ fn node_on_list(node: &Handle, reader: Reader, html: &str, text: &mut Text) {
     };
     let tag = &*element.local;
     let is_math = &*element.ns == MATHML;
+    if &*element.ns == SVG {
+        drawing_on_list(node, tag, &attributes, reader, html, text);
+        return;
+    }
     let known = match &*element.ns {
         HTML => is_in(ELEMENTS, tag),
         MATHML => is_in(MATH_ELEMENTS, tag),
@@ -283,6 +299,78 @@ fn node_on_list(node: &Handle, reader: Reader, html: &str, text: &mut Text) {
             level,
             id.map_or_else(String::new, |id| id.value.to_string()),
         ));
+    }
+}
+
+/// An element of a drawing within the text.
+fn drawing_on_list(
+    node: &Handle,
+    tag: &str,
+    attributes: &[html5ever::Attribute],
+    reader: Reader,
+    html: &str,
+    text: &mut Text,
+) {
+    assert!(
+        is_in(SVG_ELEMENTS, tag),
+        "<{tag}> of SVG is on no list\n{html}"
+    );
+    if matches!(tag, "title" | "desc") {
+        // A parser expects HTML there.
+        let children = node.children.borrow();
+        let is_text = |child: &Handle| matches!(child.data, NodeData::Text { .. });
+        assert!(
+            children.iter().all(is_text),
+            "<{tag}> holds elements\n{html}"
+        );
+    }
+    let parent = node.parent.take();
+    node.parent.set(parent.clone());
+    let parent = parent.and_then(|parent| parent.upgrade());
+    let is_root = !parent.is_some_and(|parent| match &parent.data {
+        NodeData::Element { name, .. } => &*name.ns == SVG,
+        _ => false,
+    });
+    assert!(!is_root || tag == "svg", "<{tag}> without <svg>\n{html}");
+    for attribute in attributes {
+        let name = &*attribute.name.local;
+        let value = &*attribute.value;
+        let is_forbidden = name.starts_with("on")
+            || is_in(SVG_FORBIDDEN, name)
+            || tag == "svg" && (name == "overflow" || is_root && is_in(SVG_ROOT_FORBIDDEN, name))
+            || !attribute.name.ns.is_empty();
+        assert!(
+            !is_forbidden,
+            "{name}={value:?} of <{tag}> in a drawing\n{html}"
+        );
+        match name {
+            "href" if tag == "a" => url(value, reader, name, html),
+            "href" if tag == "image" => {
+                if !value.starts_with("data:image/") {
+                    url(value, reader, name, html);
+                }
+            }
+            "href" => assert!(value.starts_with('#'), "{name}={value:?}\n{html}"),
+            "id" => *text.ids.entry(value.to_owned()).or_default() += 1,
+            "aria-label" | "class" | "role" | "lang" => {}
+            _ => {
+                let lower = value.to_ascii_lowercase();
+                for (at, _) in lower.match_indices("url(") {
+                    assert!(lower[at + 4..].starts_with('#'), "{name}={value:?}\n{html}");
+                }
+                for word in [
+                    "image(",
+                    "image-set(",
+                    "element(",
+                    "src(",
+                    "\\",
+                    "@",
+                    "expression(",
+                ] {
+                    assert!(!lower.contains(word), "{name}={value:?}\n{html}");
+                }
+            }
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use imagesize::{ImageSize, ImageType};
 
 pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
+pub(crate) use svg::embedded_picture;
 pub use svg::{harmless, is_deeper};
 pub use variants::Format;
 pub(crate) use verify::is_bare;

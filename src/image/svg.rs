@@ -112,6 +112,22 @@ fn embedded(url: &DataUrl) -> DataUrlFilterResult {
     }
 }
 
+/// The address of a picture within a drawing (`data:…`), without what its camera wrote; none if it is no
+/// picture that browsers show.
+pub(crate) fn embedded_picture(address: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>&".contains(c);
+    let address: String = address.split_ascii_whitespace().collect();
+    if !address.chars().all(is_plain) {
+        return None;
+    }
+    let drawing =
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{address}\"/></svg>");
+    let clean = filtered(drawing.as_bytes()).ok()?;
+    let (_, rest) = clean.split_once("href=\"")?;
+    let (clean, _) = rest.split_once('"')?;
+    clean.starts_with("data:image/").then(|| clean.to_owned())
+}
+
 /// A character of nobody's that stands for no space.
 const MARK: char = '\u{e000}';
 

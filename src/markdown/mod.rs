@@ -7,6 +7,7 @@
 mod citation;
 mod cjk;
 mod document;
+mod drawing;
 mod fallback;
 mod figure;
 mod highlight;

@@ -4,7 +4,7 @@
 //! scripts, loads other pages or styles the page around it is taken out, and tags are balanced. The
 //! whole text is cleaned at once, since tags may open in one place and close in another.
 //!
-//! Trusted pieces are not cleaned: each goes through `ammonia` as a number between two marks, and is
+//! Trusted pieces (formulas, drawings, what components made) are not cleaned: each goes through `ammonia` as a number between two marks, and is
 //! put in the place of that number, but only where it is text. That is sound because
 //!
 //! - what `ammonia` writes is canonical: it writes `<` and `>` for tags only and as entities
@@ -24,7 +24,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::html::{Html, numeric_references};
 use super::url::forbidden_scheme;
-use super::{math, tags};
+use super::{drawing, math, tags};
 
 /// Tags that authors may write beside `ammonia`'s own list.
 const TAGS: [&str; 11] = [
@@ -322,8 +322,8 @@ fn left_open(html: &Html, seen: &[bool]) -> Vec<Range<usize>> {
     found
 }
 
-/// Cleans a page's text for feeds, with absolute URLs. Formulas are kept: no others are on a page
-/// than such as were let through before, but a site's component may hold some, so each is read again.
+/// Cleans a page's text for feeds, with absolute URLs. Formulas and drawings are kept: no others are on a
+/// page than such as were let through before, but a site's component may hold some, so each is read again.
 pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     // A feed reader knows no base for the URLs of a `srcset`; it shows `src`.
     let mut builder = builder(false);
@@ -336,17 +336,27 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     let mut formulas = Vec::new();
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(start) = rest.find("<math") {
+    while let Some(start) = next_foreign(rest) {
         let (before, formula) = rest.split_at(start);
         text.push_str(before);
-        let end = formula.find("</math>").map(|end| end + "</math>".len());
-        let (formula, after) = formula.split_at(end.unwrap_or("<math".len()));
-        match math::canonical(formula) {
-            Ok(formula) => {
+        let is_drawing = formula.starts_with("<svg");
+        let end = match is_drawing {
+            true => tags::foreign_end(formula, "svg"),
+            false => formula.find("</math>").map(|end| end + "</math>".len()),
+        };
+        let (formula, after) = formula.split_at(end.unwrap_or("<svg".len()));
+        let written = match is_drawing {
+            true => drawing::clean(formula, &mut Feed(page_url))
+                .map(|drawing| drawing.svg)
+                .ok(),
+            false => math::canonical(formula).ok(),
+        };
+        match written {
+            Some(formula) => {
                 marks.write(formulas.len(), &mut text);
                 formulas.push(formula);
             }
-            Err(_) => text.push_str(formula),
+            None => text.push_str(formula),
         }
         rest = after;
     }
@@ -357,12 +367,37 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
     })
 }
 
+/// Where the next formula or drawing begins.
+fn next_foreign(html: &str) -> Option<usize> {
+    let mut starts = memchr::memchr_iter(b'<', html.as_bytes());
+    starts.find(|at| html[*at..].starts_with("<math") || html[*at..].starts_with("<svg"))
+}
+
+/// What is around a drawing in a feed: the page that the feed's reader is led to.
+struct Feed<'a>(&'a str);
+
+impl drawing::Around for Feed<'_> {
+    fn link(&mut self, destination: &str) -> Option<String> {
+        let base = ammonia::Url::parse(self.0).ok()?;
+        let url = base.join(destination).ok().map(String::from);
+        url.filter(|url| forbidden_scheme(url).is_none())
+    }
+
+    fn picture(&mut self, destination: &str) -> Option<String> {
+        self.link(destination)
+    }
+
+    fn id(&mut self, id: &str) -> String {
+        id.to_owned()
+    }
+}
+
 /// A character that stands around numbers in a text that does not have it.
-struct Marks(char);
+pub(super) struct Marks(char);
 
 impl Marks {
     /// None if a text has all characters for private use: more than 137,000.
-    fn new(text: &str) -> Option<Self> {
+    pub(super) fn new(text: &str) -> Option<Self> {
         const PRIVATE: [std::ops::RangeInclusive<char>; 3] = [
             '\u{e000}'..='\u{f8ff}',
             '\u{f0000}'..='\u{ffffd}',
@@ -378,9 +413,22 @@ impl Marks {
     }
 
     /// Writes a number between marks.
-    fn write(&self, number: usize, text: &mut String) {
+    pub(super) fn write(&self, number: usize, text: &mut String) {
         let mark = self.0;
         text.push_str(&format!("{mark}{number}{mark}"));
+    }
+
+    /// The text between the numbers, and the numbers.
+    pub(super) fn split<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'t str, Option<usize>)> {
+        let mut pieces = text.split(self.0);
+        std::iter::from_fn(move || {
+            let text = pieces.next()?;
+            let number = pieces.next().and_then(|number| number.parse().ok());
+            Some((text, number))
+        })
     }
 
     /// Puts pieces in the place of numbers that are text in canonical HTML; all others are taken out.

@@ -12,6 +12,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::citation::{self, Citation};
 use super::html::numeric_references;
+use super::tags;
 
 /// A call of a component.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,8 @@ pub(super) enum Kind {
     Close(String),
     /// It cites papers.
     Citation(Citation),
+    /// It is a drawing (inline SVG), which Markdown would take apart at its empty lines.
+    Drawing,
     /// It cannot be read; why.
     Malformed(String),
 }
@@ -95,8 +98,13 @@ impl<'a> Replaced<'a> {
         let Some(marks) = free_marks(source) else {
             return plain;
         };
-        let code = code_ranges(source, options);
-        let calls = find(source, &code);
+        let (mut code, blocks) = code_ranges(source, options);
+        let drawings = drawings(source, &code, &blocks);
+        code.extend(blocks);
+        code.extend(drawings.iter().map(|call| call.range.clone()));
+        let mut calls = find(source, &joined(code));
+        calls.extend(drawings);
+        calls.sort_unstable_by_key(|call| call.range.start);
         if calls.is_empty() {
             return plain;
         }
@@ -179,6 +187,7 @@ impl<'a> Replaced<'a> {
 fn may_hold_calls(source: &str) -> bool {
     let bytes = source.as_bytes();
     citation::may_be_in(source)
+        || memchr::memmem::find(bytes, b"<svg").is_some()
         || memchr::memchr_iter(b'{', bytes).any(|at| {
             matches!(bytes.get(at + 1), Some(b'{' | b'%'))
                 && source[at + 2..]
@@ -195,19 +204,68 @@ fn free_marks(source: &str) -> Option<(char, char)> {
     Some((free.next()?, free.next()?))
 }
 
-/// Where code, mathematics and blocks of HTML stand, in which nothing is a call.
-fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(source, options).into_offset_iter();
-    let code = events.filter(|(event, _)| {
-        matches!(
-            event,
+/// Where code and mathematics stand, and where blocks of HTML: in them nothing is a call.
+fn code_ranges(source: &str, options: Options) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut code, mut blocks) = (Vec::new(), Vec::new());
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        match event {
             Event::Code(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)
-        )
-    });
-    code.map(|(_, range)| range).collect()
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Start(Tag::CodeBlock(_)) => code.push(range),
+            Event::Start(Tag::HtmlBlock) => blocks.push(range),
+            _ => {}
+        }
+    }
+    (code, blocks)
+}
+
+/// Ranges in their order, those that meet as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// The drawings that Markdown would not see as a whole: within a line, or with empty lines in them.
+fn drawings(source: &str, code: &[Range<usize>], blocks: &[Range<usize>]) -> Vec<Call> {
+    let around = |ranges: &[Range<usize>], at: usize| {
+        let next = ranges.partition_point(|range| range.end <= at);
+        ranges.get(next).filter(|range| range.start <= at).cloned()
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = source[at..].find("<svg") {
+        let start = at + next;
+        at = start + 1;
+        let behind = source[at + "svg".len()..].chars().next();
+        let is_tag = behind.is_some_and(|c| c == '>' || c == '/' || c.is_ascii_whitespace());
+        let is_escaped = source[..start].ends_with('\\');
+        if !is_tag || is_escaped || around(code, start).is_some() {
+            continue;
+        }
+        // One that does not end leaves nothing to look for behind it.
+        let Some(length) = tags::foreign_end(&source[start..], "svg") else {
+            break;
+        };
+        let range = start..start + length;
+        let block = around(blocks, start);
+        if block.as_ref().is_none_or(|block| block.end < range.end) {
+            found.push(Call {
+                kind: Kind::Drawing,
+                block: block.is_none() && stands_alone(source, range.clone()),
+                range: range.clone(),
+            });
+        }
+        at = range.end;
+    }
+    found
 }
 
 fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {

@@ -1,6 +1,7 @@
 //! What raw HTML is made of, as far as it must be known before it is parsed for real.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 
 use crate::limits::HTML_ATTRIBUTES;
@@ -14,6 +15,8 @@ pub(super) struct RawTag<'a> {
     pub attributes: Vec<(String, Cow<'a, str>, Range<usize>)>,
     /// Where it stands, from `<` to `>`.
     pub range: Range<usize>,
+    /// Whether it ends with `/>`, which means something in SVG and MathML alone.
+    pub is_closed: bool,
 }
 
 impl RawTag<'_> {
@@ -150,6 +153,59 @@ pub(super) fn is_crowded(html: &str) -> bool {
     })
 }
 
+/// Whether more elements are open at once than that, as parsers count that see no elements without end tags.
+pub(super) fn is_deeper(scanned: &Scanned, deepest: usize) -> bool {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    let mut depth = 0_usize;
+    for tag in &scanned.tags {
+        match tag {
+            Tag::Open(tag) => {
+                *open.entry(&tag.name).or_default() += usize::from(!tag.is_closed);
+                depth += usize::from(!tag.is_closed);
+            }
+            Tag::Close(name, _) => {
+                if let Some(open) = open.get_mut(name.as_str()).filter(|open| **open > 0) {
+                    *open -= 1;
+                    depth -= 1;
+                }
+            }
+        }
+        if depth > deepest {
+            return true;
+        }
+    }
+    false
+}
+
+/// Where an element of SVG or MathML ends that begins the HTML; none if it does not.
+pub(super) fn foreign_end(html: &str, name: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    loop {
+        at += html[at..].find('<')?;
+        let rest = &html[at..];
+        if rest.starts_with("<!--") {
+            at += comment_end(rest)?;
+        } else if rest.starts_with("<![CDATA[") {
+            at += rest.find("]]>")? + "]]>".len();
+        } else if let Some(found) = name_at(&rest[1..]) {
+            let end = attributes(rest, 1 + found.len(), |_, _| ControlFlow::Continue(()))?;
+            at += end;
+            if found.eq_ignore_ascii_case(name) {
+                depth += usize::from(!rest[..end].ends_with("/>"));
+            }
+        } else if let Some(found) = rest.strip_prefix("</").and_then(name_at) {
+            at += attributes(rest, 2 + found.len(), |_, _| ControlFlow::Continue(()))?;
+            depth = depth.saturating_sub(usize::from(found.eq_ignore_ascii_case(name)));
+        } else {
+            at += 1;
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
 /// The URLs of pictures, films and sound that HTML loads.
 pub(super) fn media_urls(html: &str) -> Vec<String> {
     let scanned = scan(html, true);
@@ -228,6 +284,7 @@ fn open_tag<'a>(html: &'a str, start: usize, name: &str) -> Option<RawTag<'a>> {
         },
         attributes: found,
         range: start..end,
+        is_closed: html[..end].ends_with("/>"),
     })
 }
 

@@ -16,7 +16,7 @@ use pulldown_latex::{Parser, Storage, write_mathml};
 
 use super::Problem;
 use crate::limits::{FORMULA_GROWTH, FORMULA_LENGTH};
-pub(super) use mathml::canonical;
+pub(super) use mathml::{Refused, canonical};
 
 /// The MathML of a formula.
 pub(super) fn render(latex: &str, display: bool) -> Result<String, Problem> {

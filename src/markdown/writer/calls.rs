@@ -39,6 +39,16 @@ impl<'a> Writer<'a> {
                 self.leave_out();
                 self.last = None;
             }
+            Kind::Drawing => {
+                let drawing = &self.replaced.source[call.range.clone()];
+                self.document.has_raw_html = true;
+                match self.options.html {
+                    RawHtml::Allow => self.html.raw(drawing),
+                    RawHtml::Sanitize => self.write_drawing(drawing, &call.range),
+                }
+                self.html.raw(if call.block { "\n" } else { "" });
+                self.last = None;
+            }
             Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
                 Ok(html) => self.made(shortcode, &html, &call.range, call.block),
                 Err(problem) => self.problem(call.range.clone(), problem),

@@ -3,6 +3,7 @@
 mod blocks;
 mod calls;
 mod captions;
+mod drawings;
 mod links;
 mod notes;
 mod raw;
@@ -76,6 +77,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         code: None,
         unknown_languages: 0,
         tables: 0,
+        drawings: 0,
         table: Table::default(),
         depth: 0,
         last: None,
@@ -224,6 +226,8 @@ struct Writer<'a> {
     unknown_languages: usize,
     /// How many tables there were.
     tables: usize,
+    /// How many drawings there were.
+    drawings: usize,
     table: Table,
     depth: usize,
     /// The last character that was written.

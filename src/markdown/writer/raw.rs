@@ -11,7 +11,7 @@ use crate::markdown::sanitize::{self, Removed};
 use crate::markdown::tags::{self, RawTag, Scanned, Tag, candidates};
 use crate::markdown::{Image, RawHtml, dressed, unread};
 
-use super::{Writer, syntax};
+use super::{Writer, drawings, syntax};
 
 /// An element that raw HTML has opened.
 pub(super) struct Element {
@@ -72,6 +72,17 @@ impl Writer<'_> {
             behind: &behind[..behind.floor_char_boundary(NEAR)],
         };
         let mut scanned = tags::scan(raw, was_foreign);
+        let replaced = match was_foreign {
+            true => None,
+            false => drawings::take_out(raw, &scanned),
+        };
+        let raw = match &replaced {
+            Some(replaced) => {
+                scanned = tags::scan(&replaced.html, was_foreign);
+                &replaced.html
+            }
+            None => raw,
+        };
         self.is_foreign |= scanned.is_foreign;
         if !self.may_be_parsed(&scanned, &range) {
             return;
@@ -93,12 +104,26 @@ impl Writer<'_> {
             scanned = tags::scan(&raw, was_foreign);
         }
         let (written, is_changed) = self.with_urls(&raw, &scanned, &range);
+        let place = range.clone();
         self.html.raws.push(Raw {
             at: self.html.text.len(),
             source: range,
             is_suspect: is_changed || scanned.ends_inside,
         });
-        self.html.raw(&written);
+        let Some(replaced) = replaced else {
+            self.html.raw(&written);
+            return self.after_raw(block);
+        };
+        for (html, number) in replaced.marks.split(&written) {
+            self.html.raw(html);
+            if let Some(foreign) = number.and_then(|number| replaced.foreign.get(number)) {
+                self.write_foreign(foreign, &place);
+            }
+        }
+        self.after_raw(block);
+    }
+
+    fn after_raw(&mut self, block: bool) {
         match block {
             true => self.checkpoint(),
             false => self.has_inline_raw = true,
@@ -482,7 +507,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    fn note(&mut self, name: String, range: &Range<usize>) {
+    pub(super) fn note(&mut self, name: String, range: &Range<usize>) {
         self.first.get_or_insert_with(|| range.clone());
         *self.names.entry(name).or_default() += 1;
     }
