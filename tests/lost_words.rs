@@ -151,3 +151,51 @@ fn names_of_footnotes_are_compared_without_case_in_any_script() {
         assert_eq!(built.outcome.diagnostics, "");
     }
 }
+
+#[test]
+fn what_an_unclosed_comment_or_quote_would_take_with_it_is_an_error_where_that_begins() {
+    for (body, place, line) in [
+        (
+            "<p>One <!-- note\n\nmore notes --> two.</p>\n",
+            "5:8",
+            "<p>One <!-- note",
+        ),
+        (
+            "<p>Before.</p>\n<h2>Results <!--[if gte mso 10]>\n\n<![endif]--></h2><p>We built a tool.</p>\n",
+            "6:13",
+            "<h2>Results <!--[if gte mso 10]>",
+        ),
+        (
+            "<p>See <a href=\"https://example.org/paper>the paper</a></p>\n",
+            "5:8",
+            "<p>See <a href=\"https://example.org/paper>the paper</a></p>",
+        ),
+        (
+            "<div>\n<p title='x>y</p>\n</div>\n",
+            "6:1",
+            "<p title='x>y</p>",
+        ),
+        ("> <div>\n> <style>\n> p {}\n", "6:3", "> <style>"),
+        ("<p>Text</p><title>x\n", "5:12", "<p>Text</p><title>x"),
+        ("- <p>Text <!-- x\n", "5:11", "- <p>Text <!-- x"),
+        ("<p>Text</p>\n<![CDATA[ x\n", "6:1", "<![CDATA[ x"),
+    ] {
+        let number = place.split(':').next().unwrap();
+        site(&format!("{body}\nThe second paragraph, and all that follows.\n"))
+            .fail()
+            .says(&format!(
+                "error: what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed
+ --> content/news/{TEXT}:{place}
+  |
+{number} | {line}
+"
+            ));
+    }
+    // Within a line, such signs are text.
+    let built = site("A <!-- b\n\nc --> d, and <a href=\"x>y&lt;/a>.\n").build();
+    built
+        .page("/news/2026/a/")
+        .contains("A &lt;!– b")
+        .contains("c –&gt; d")
+        .contains("href=“x&gt;y&lt;/a&gt;.");
+}

@@ -408,7 +408,7 @@ fn a_formula_has_limits() {
 #[test]
 fn what_raw_html_would_take_with_it_is_told() {
     let whole = "error: what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed
- --> content/news/2026-01-01-a.md:6:1";
+ --> content/news/2026-01-01-a.md:6:";
     for html in [
         "<!-- to do: photo",
         "<? to do > photo",
@@ -841,16 +841,36 @@ fn media_of_other_hosts_are_found_as_html_parsers_find_them() {
         "<img alt=\"\" src=\"/x.jpg\" srcset=\"/x.jpg (, mailto:b),https://evil.example/x.png 1x\">",
         "{{ <figure src=\"https://evil.example/x.png \" alt=\"x\" /> }}",
         "<image src=\"https://evil.example/x.png\" alt=\"\">",
-        "<div><math><style><img alt=\"\" src=\"https://evil.example/x.png\"></style></math></div>",
-        "<div><svg><textarea><img alt=\"\" srcset=\"https://evil.example/x.png 1x\"></textarea></svg></div>",
-        "<div><svg>\n\n<style><img alt=\"\" src=\"https://evil.example/x.png\"></style>\n\n</svg></div>",
-        "<div><svg><plaintext><p><img alt=\"\" src=\"https://evil.example/x.png\"></svg></div>",
     ] {
         TestSite::new()
             .file("static/x.jpg", jpeg())
             .item("2026-01-01-a.md", "", &format!("A.\n\n{text}\n"))
             .fail()
             .says("https://evil.example/x.png` is loaded from another host");
+    }
+    // Drawings and formulas hold no HTML, so nothing of these is loaded, and that is told.
+    for text in [
+        "<div><math><style><img alt=\"\" src=\"https://evil.example/x.png\"></style></math></div>",
+        "<div><svg><textarea><img alt=\"\" srcset=\"https://evil.example/x.png 1x\"></textarea></svg></div>",
+        "<div><svg>\n\n<style><img alt=\"\" src=\"https://evil.example/x.png\"></style>\n\n</svg></div>",
+        "<div><svg><plaintext><p><img alt=\"\" src=\"https://evil.example/x.png\"></svg></div>",
+    ] {
+        let site = TestSite::new().item("2026-01-01-a.md", "", &format!("A.\n\n{text}\n"));
+        let outcome = site.run(&["build", "--now", support::NOW]);
+        let is_told = ["taken out", "would be lost", "no SVG that can be read"];
+        let mut is_told = is_told.iter();
+        assert!(
+            is_told.any(|words| outcome.diagnostics.contains(words)),
+            "{text}\n{}",
+            outcome.diagnostics
+        );
+        for file in support::files(site.root()) {
+            if file.starts_with("public/") {
+                let bytes = std::fs::read(site.path(&file)).unwrap();
+                let found = String::from_utf8_lossy(&bytes).contains("evil.example");
+                assert!(!found, "{file}: {text}");
+            }
+        }
     }
 }
 

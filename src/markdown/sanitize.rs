@@ -4,8 +4,9 @@
 //! scripts, loads other pages or styles the page around it is taken out, and tags are balanced. The
 //! whole text is cleaned at once, since tags may open in one place and close in another.
 //!
-//! Trusted pieces (formulas, drawings, what components made) are not cleaned: each goes through `ammonia` as a number between two marks, and is
-//! put in the place of that number, but only where it is text. That is sound because
+//! Trusted pieces (formulas, drawings, what components made) are not cleaned: each goes through `ammonia`
+//! as a number between two marks, and is put in the place of that number, but only where it is text. That
+//! is sound because
 //!
 //! - what `ammonia` writes is canonical: it writes `<` and `>` for tags only and as entities
 //!   everywhere else, in the values of attributes too (HTML, 13.3, "serializing HTML fragments"), so

@@ -44,8 +44,9 @@ pub(super) struct Scanned<'a> {
     pub tags: Vec<Tag<'a>>,
     /// The texts between them that are more than white space.
     pub texts: Vec<Range<usize>>,
-    /// Whether it ends within a tag, a comment or an element that holds nothing but text.
-    pub ends_inside: bool,
+    /// The tag, the comment or the element that holds nothing but text within which it ends: where that
+    /// begins.
+    pub unclosed: Option<usize>,
     /// Whether an element of SVG or MathML has begun.
     pub is_foreign: bool,
 }
@@ -117,7 +118,7 @@ pub(super) fn scan(html: &str, is_foreign: bool) -> Scanned<'_> {
             Some(1)
         };
         let Some(end) = end else {
-            scanned.ends_inside = true;
+            scanned.unclosed = Some(start);
             break;
         };
         at = start + end;
@@ -412,7 +413,10 @@ mod tests {
                 Tag::Open(tag) => tag.name,
                 Tag::Close(name, _) => format!("/{name}"),
             });
-            (names.collect::<Vec<_>>().join(" "), scanned.ends_inside)
+            (
+                names.collect::<Vec<_>>().join(" "),
+                scanned.unclosed.is_some(),
+            )
         };
         let made = |words: &str, inside| (words.to_owned(), inside);
         assert_eq!(names("<a>x</A >"), made("a /a", false));

@@ -105,10 +105,14 @@ impl Writer<'_> {
         }
         let (written, is_changed) = self.with_urls(&raw, &scanned, &range);
         let place = range.clone();
+        let source = match scanned.unclosed {
+            Some(start) => self.place_of(&raw[start..], range),
+            None => range,
+        };
         self.html.raws.push(Raw {
             at: self.html.text.len(),
-            source: range,
-            is_suspect: is_changed || scanned.ends_inside,
+            source,
+            is_suspect: is_changed || scanned.unclosed.is_some(),
         });
         let Some(replaced) = replaced else {
             self.html.raw(&written);
@@ -137,16 +141,21 @@ impl Writer<'_> {
             false => None,
         };
         let Some(found) = found else { return };
-        // Signs of quotations may stand between the lines of the source.
-        let words = raw[found].lines().next().unwrap_or_default();
-        let source = self.replaced.source.get(range.clone());
-        let at = source.and_then(|source| source.find(words));
-        let place = at.map_or(range.clone(), |at| {
-            range.start + at..range.start + at + words.len()
-        });
+        let place = self.place_of(&raw[found], range.clone());
         let message = "Markdown is not read within a block of HTML, so readers see its signs";
         let help = "leave an empty line before it, and behind the HTML";
         self.warn(place, message.to_owned(), Some(help.to_owned()));
+    }
+
+    /// Where the first line of a part of raw HTML stands in the source, of which the whole has this range:
+    /// the signs of a quotation may stand between its lines.
+    fn place_of(&self, part: &str, range: Range<usize>) -> Range<usize> {
+        let line = part.lines().next().unwrap_or_default();
+        let source = self.replaced.source.get(range.clone());
+        match source.and_then(|source| source.find(line)) {
+            Some(at) if !line.is_empty() => range.start + at..range.start + at + line.len(),
+            _ => range,
+        }
     }
 
     /// Says that indented HTML is shown as code.
