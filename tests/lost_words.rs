@@ -199,3 +199,17 @@ fn what_an_unclosed_comment_or_quote_would_take_with_it_is_an_error_where_that_b
         .contains("c –&gt; d")
         .contains("href=“x&gt;y&lt;/a&gt;.");
 }
+
+#[test]
+fn a_field_of_a_form_is_told() {
+    let built = site(
+        "<p>Name <input type=\"text\" value=\"Words\"> <input type=checkbox checked> <input></p>\n",
+    )
+    .build();
+    built
+        .outcome
+        .says("warning: `<input>` (2 times) are taken out of the HTML of this text");
+    built
+        .page("/news/2026/a/")
+        .contains("<p>Name  <input type=\"checkbox\" checked=\"\"> </p>");
+}

@@ -159,6 +159,22 @@ fn formulas_are_found_by_what_can_be_read() {
 }
 
 #[test]
+fn words_of_raw_html_are_found() {
+    let built = site("")
+        .item(
+            "2026-01-09-html.md",
+            "summary: S\n",
+            "<div><p>Krypton &amp; argon</p><script>no()</script></div>\n\nOne<br>two.\n\n<svg><text>Xenon</text></svg>\n",
+        )
+        .build();
+    let content = found(&built, "en")["/news/2026/html/"]["content"].to_string();
+    for words in ["Krypton & argon", "One two.", "Xenon"] {
+        assert!(content.contains(words), "{content}");
+    }
+    assert!(!content.contains("no()"), "{content}");
+}
+
+#[test]
 fn chinese_is_cut_into_words() {
     let built = site("").build();
     let chinese = found(&built, "zh-hans");

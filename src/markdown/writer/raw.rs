@@ -103,6 +103,18 @@ impl Writer<'_> {
             raw = Cow::Owned(rewritten.html);
             scanned = tags::scan(&raw, was_foreign);
         }
+        if block {
+            // Within a line, its words are Markdown's.
+            for words in &scanned.texts {
+                let words = html_escape::decode_html_entities(&raw[words.clone()]);
+                self.document
+                    .text
+                    .extend(words.split_whitespace().flat_map(|word| [word, " "]));
+            }
+        }
+        if raw.starts_with("<br") {
+            self.document.text.push(' ');
+        }
         let (written, is_changed) = self.with_urls(&raw, &scanned, &range);
         let place = range.clone();
         let source = match scanned.unclosed {
@@ -333,7 +345,7 @@ impl Writer<'_> {
         for tag in scanned.opened() {
             if self.options.html == RawHtml::Sanitize {
                 is_changed |= self.judge(raw, tag, range);
-                if tag.name == "img" && is_empty(tag) {
+                if is_nothing(tag) {
                     written.push_str(&raw[from..tag.range.start]);
                     from = tag.range.end;
                     continue;
@@ -388,7 +400,11 @@ impl Writer<'_> {
             .map(|(name, ..)| name.as_str())
             .collect();
         let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
-        let removed = policy.removed(&tag.name, &names);
+        let removed = match tag.name == "input" && is_nothing(tag) {
+            // Without its kind, it would be a field to write in.
+            true => vec![Removed::Active("<input>".to_owned())],
+            false => policy.removed(&tag.name, &names),
+        };
         let is_changed = !removed.is_empty();
         for removed in removed {
             match removed {
@@ -519,6 +535,16 @@ impl Taken {
     pub(super) fn note(&mut self, name: String, range: &Range<usize>) {
         self.first.get_or_insert_with(|| range.clone());
         *self.names.entry(name).or_default() += 1;
+    }
+}
+
+/// Whether nothing would be left of a tag but its name, which shows something.
+fn is_nothing(tag: &RawTag) -> bool {
+    let kind = tag.attribute("type").unwrap_or_default();
+    match tag.name.as_str() {
+        "img" => is_empty(tag),
+        "input" => !kind.eq_ignore_ascii_case("checkbox"),
+        _ => false,
     }
 }
 
