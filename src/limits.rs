@@ -88,6 +88,10 @@ pub(crate) const HTML_ATTRIBUTES: usize = 500;
 /// what the text has.
 pub(crate) const HTML_REPEATED: usize = 1 << 20;
 
+/// How many parts of a drawing in a text are drawn because others refer to them (`<use>`, patterns, masks):
+/// ten that use the one before ten times are ten billion for a browser.
+pub(crate) const DRAWN_PARTS: usize = 100_000;
+
 /// The bytes of a code block that is highlighted, and of its longest line: grammars look back and forth.
 pub(crate) const HIGHLIGHTED_CODE: usize = 128 * 1024;
 /// See [`HIGHLIGHTED_CODE`].

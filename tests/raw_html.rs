@@ -500,6 +500,24 @@ fn links_and_pictures_of_a_drawing_are_checked_like_others() {
     site(&deep)
         .fail()
         .says("the elements of this drawing are nested too deeply");
+    // Ten times ten times ten …
+    let bomb = |levels: usize| {
+        let level = |n: usize| {
+            format!(
+                "<g id=\"a{}\">{}</g>",
+                n + 1,
+                format!("<use href=\"#a{n}\"/>").repeat(10)
+            )
+        };
+        let levels: String = (0..levels).map(level).collect();
+        format!("<svg><g id=\"a0\"><path d=\"M0 0\"/></g>{levels}</svg>\n")
+    };
+    site(&bomb(3)).build();
+    site(&bomb(9))
+        .fail()
+        .says("error: the parts of this drawing refer to each other more than 100000 times");
+    let circle = "<svg><g id=\"a\"><use href=\"#b\"/></g><g id=\"b\"><use href=\"#a\"/><rect fill=\"url(#b)\"/></g></svg>\n";
+    site(circle).build();
     // One that does not end takes nothing with it.
     let built = site("<svg>\n\nAll else of the text\n").build();
     built.outcome.says("warning: `<svg>` is taken out");

@@ -21,7 +21,7 @@ use quick_xml::events::Event;
 use super::html::escaped;
 use super::tags;
 use crate::image;
-use crate::limits::HTML_DEPTH;
+use crate::limits::{DRAWN_PARTS, HTML_DEPTH};
 
 /// Elements that draw, or say how.
 const ELEMENTS: [&str; 46] = [
@@ -294,6 +294,8 @@ pub(super) enum Refused {
     Crowded,
     /// Its elements are nested too deeply.
     TooDeep,
+    /// Its parts refer to each other so often that browsers could not draw it.
+    TooMany,
     /// It is no drawing when HTML parsers read it.
     Unreadable,
 }
@@ -314,9 +316,13 @@ pub(super) fn clean(svg: &str, around: &mut dyn Around) -> Result<Drawing, Refus
         ids: HashMap::new(),
         drawing: Drawing::default(),
         open: Vec::new(),
+        references: HashMap::new(),
     };
     writer.write(&canonical)?;
-    Ok(writer.drawing)
+    match drawn(&writer.references) {
+        ..=DRAWN_PARTS => Ok(writer.drawing),
+        _ => Err(Refused::TooMany),
+    }
 }
 
 /// Reads SVG as HTML parsers do.
@@ -360,8 +366,40 @@ struct Writer<'a> {
     /// The ids on the page for those of the drawing.
     ids: HashMap<String, String>,
     drawing: Drawing,
-    /// The elements that are open.
-    open: Vec<&'static str>,
+    /// The elements that are open, and their ids.
+    open: Vec<(&'static str, Option<String>)>,
+    /// To which parts each part refers; that without a name is the whole.
+    references: HashMap<String, Vec<String>>,
+}
+
+/// How many parts a browser draws for the references of a drawing, as far as that can be counted.
+fn drawn(references: &HashMap<String, Vec<String>>) -> usize {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    // What is counted, how many of its references are, and how much these are.
+    let mut open: Vec<(&str, usize, usize)> = vec![("", 0, 0)];
+    loop {
+        let Some((part, next, sum)) = open.last_mut() else {
+            return known.get("").copied().unwrap_or_default();
+        };
+        let own = references.get(*part).map_or(&[][..], Vec::as_slice);
+        let Some(target) = own.get(*next) else {
+            let (part, sum) = (*part, *sum);
+            known.insert(part, sum);
+            open.pop();
+            continue;
+        };
+        match known.get(target.as_str()) {
+            Some(count) => {
+                *sum = sum.saturating_add(count.saturating_add(1));
+                *next += 1;
+            }
+            None => {
+                // One that refers to itself is not drawn.
+                known.insert(target, 0);
+                open.push((target, 0, 0));
+            }
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -406,7 +444,7 @@ impl Writer<'_> {
             .ok_or(Refused::Unreadable)?;
         if self.is_in_words() {
             // A parser of HTML would take it for HTML: its text stays.
-            self.open.push("");
+            self.open.push(("", None));
             return Ok(());
         }
         let mut written: Vec<(&str, String)> = Vec::new();
@@ -444,6 +482,24 @@ impl Writer<'_> {
         {
             written.push(("viewBox", view));
         }
+        let id = written.iter().find(|(key, _)| *key == "id");
+        let id = id.map(|(_, id)| id.clone());
+        if let Some(id) = &id {
+            // What stands in a part is drawn with it.
+            self.refer(id);
+        }
+        self.open.push((name, id));
+        for (key, value) in &written {
+            let is_own = *key == "href" && name != "a";
+            let own = value.strip_prefix('#').filter(|_| is_own);
+            let targets = value
+                .split("url(#")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next());
+            own.into_iter()
+                .chain(targets)
+                .for_each(|part| self.refer(part));
+        }
         let svg = &mut self.drawing.svg;
         svg.push('<');
         svg.push_str(name);
@@ -451,12 +507,18 @@ impl Writer<'_> {
             svg.push_str(&format!(" {key}=\"{}\"", escaped(&value)));
         }
         svg.push('>');
-        self.open.push(name);
         Ok(())
     }
 
+    /// Notes that the innermost part that is open refers to another.
+    fn refer(&mut self, part: &str) {
+        let mut ids = self.open.iter().rev().filter_map(|(_, id)| id.as_deref());
+        let id = ids.next().unwrap_or_default().to_owned();
+        self.references.entry(id).or_default().push(part.to_owned());
+    }
+
     fn end(&mut self) -> Result<(), Refused> {
-        let name = self.open.pop().ok_or(Refused::Unreadable)?;
+        let (name, _) = self.open.pop().ok_or(Refused::Unreadable)?;
         if !name.is_empty() {
             self.drawing.svg.push_str(&format!("</{name}>"));
         }
@@ -469,12 +531,12 @@ impl Writer<'_> {
     /// Whether text stands here, and nothing else may.
     fn is_in_words(&self) -> bool {
         let mut open = self.open.iter();
-        open.any(|name| matches!(*name, "title" | "desc"))
+        open.any(|(name, _)| matches!(*name, "title" | "desc"))
     }
 
     fn text(&mut self, text: &str) {
         let mut open = self.open.iter();
-        if open.any(|name| TEXTS.contains(name)) {
+        if open.any(|(name, _)| TEXTS.contains(name)) {
             self.drawing.svg.push_str(&escaped(text));
             self.drawing.words.push_str(text);
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::limits::DRAWN_PARTS;
 use crate::markdown::drawing::{self, Around, Refused};
 use crate::markdown::math;
 use crate::markdown::sanitize::Marks;
@@ -117,6 +118,13 @@ impl Writer<'_> {
             Err(Refused::TooDeep) => {
                 let message = "the elements of this drawing are nested too deeply".to_owned();
                 return self.error(range.clone(), message, Some(UNNEST.to_owned()));
+            }
+            Err(Refused::TooMany) => {
+                let message = format!(
+                    "the parts of this drawing refer to each other more than {DRAWN_PARTS} times"
+                );
+                let help = "draw what it repeats as one path".to_owned();
+                return self.error(range.clone(), message, Some(help));
             }
             Err(Refused::Unreadable) => "this drawing is no SVG that can be read",
         };
