@@ -634,7 +634,6 @@ mod conflicts {
                 "/a.pdf/x/",
                 "`a.pdf` cannot be a file and a folder: `static/a.pdf` makes the file",
             ),
-            ("/News/", "differ only in capitals"),
             ("/404.html/", "`404.html` cannot be a file and a folder"),
         ] {
             TestSite::new()
@@ -653,8 +652,8 @@ mod conflicts {
             .file("static/q/y", "x")
             .fail();
         outcome
-            .says("error: `Q` and `q` differ only in capitals, and some disks cannot hold both\n--> static/Q/z\n = help: give one of the two another name\n")
-            .says("--> static/q/y\n");
+            .says("error: `static/Q` and `static/q` differ only in capitals, and some disks cannot hold both\n--> static/Q\n = help: give one of the two another name\n")
+            .says("--> static/q\n");
         TestSite::new()
             .file("static/q", "x")
             .file("static/Q/z", "x")
@@ -670,7 +669,7 @@ mod conflicts {
             .file("static/A/B/c.txt", "x")
             .file("static/A/b/d.txt", "x")
             .fail()
-            .says("`A/B` and `A/b` differ only in capitals");
+            .says("`static/A/B` and `static/A/b` differ only in capitals");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::source::slug::is_mark;
+
 /// One pair of brackets: the papers that are cited at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -128,7 +130,7 @@ fn has_blank_line(text: &str) -> bool {
 /// The key at the start of a text, and what is behind it. As with Pandoc it starts with a letter,
 /// digit or `_`, and may hold single signs of punctuation inside; any other stands in braces.
 fn key(text: &str) -> Option<(&str, &str)> {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let part = |c: char| c.is_alphanumeric() || c == '_' || is_mark(c);
     if let Some(braced) = text.strip_prefix('{') {
         let (key, behind) = braced.split_once('}')?;
         let is_key = !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || c == '{');

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
 use super::tags;
+use crate::source::name::nfc;
 
 /// The ids of one text.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ impl Ids {
         for event in Parser::new_ext(source, options) {
             match event {
                 Event::Start(Tag::Heading { id: Some(id), .. }) => {
-                    ids.taken.insert(id.to_string());
+                    ids.taken.insert(nfc(&id).into_owned());
                 }
                 // A tag may stand on several lines.
                 Event::Html(line) => block.push_str(&line),
@@ -47,7 +48,7 @@ impl Ids {
     /// A new id made of words: letters and digits in lower case, `-` for spaces.
     pub(super) fn of_words(&mut self, words: &str) -> String {
         let mut slug = String::with_capacity(words.len());
-        for character in words.trim().chars() {
+        for character in nfc(words.trim()).chars() {
             if character.is_alphanumeric() || character == '_' {
                 slug.extend(character.to_lowercase());
             } else if (character.is_whitespace() || character == '-') && !slug.ends_with('-') {
@@ -63,7 +64,8 @@ impl Ids {
     /// elsewhere lead somewhere.
     pub(super) fn of_github(&mut self, words: &str) -> Option<String> {
         let is_kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || "_- ".contains(*c);
-        let kept = words.trim().chars().filter(is_kept);
+        let words = nfc(words.trim());
+        let kept = words.chars().filter(is_kept);
         let slug: String = kept.flat_map(char::to_lowercase).collect();
         let slug = slug.replace(' ', "-");
         let is_other = slug.contains("--")

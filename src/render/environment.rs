@@ -11,6 +11,7 @@ use crate::limits;
 use crate::markdown::{Argument, Problem, Shortcode};
 use crate::site::prose::Components;
 use crate::source::decode::nearest;
+use crate::source::name::nfc;
 use crate::source::text::SourceText;
 use crate::theme;
 
@@ -76,7 +77,7 @@ impl Environment {
             bytes: Vec::with_capacity(16 * 1024),
             is_full: false,
         };
-        match self.tera.render_to(template, context, &mut page) {
+        match self.tera.render_to(&nfc(template), context, &mut page) {
             Ok(()) => Ok(page.bytes),
             Err(_) if page.is_full => Err(too_large(template)),
             Err(error) => Err(explain(&error, &self.sources).0),
@@ -106,6 +107,7 @@ impl Environment {
 
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
+        let template = &*nfc(template);
         self.tera.contains_template(template)
             || self.tera.contains_template(&format!("{THEME}{template}"))
     }

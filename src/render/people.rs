@@ -6,6 +6,7 @@ use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::markdown::Document;
 use crate::site::mention::LabRef;
+use crate::source::name::comparable;
 
 /// A profile's own page.
 pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
@@ -156,7 +157,7 @@ fn same(a: Option<&str>, b: Option<&str>) -> bool {
 }
 
 fn same_role(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
+    a == b || comparable(a) == comparable(b)
 }
 
 /// A lab's own page.

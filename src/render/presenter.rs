@@ -235,7 +235,7 @@ impl<'a> Presenter<'a> {
                 })
                 .collect(),
             links: self.links(text, fields.links.as_deref()),
-            edit_url: self.source_url(&text.matter.source.path),
+            edit_url: self.source_url(&text.matter.source.real),
             previous: self.neighbour(index, 1),
             next: self.neighbour(index, -1),
             related: self.cards(&self.related(index)),

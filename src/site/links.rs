@@ -12,7 +12,7 @@ use crate::limits;
 use crate::markdown::forbidden_scheme;
 use crate::source::config::{BaseUrl, MissingImages};
 use crate::source::decode::nearest;
-use crate::source::name::Name;
+use crate::source::name::{Name, nfc};
 
 /// Something that can be linked: a text of a thing in content/.
 #[derive(Debug, Clone)]
@@ -283,9 +283,10 @@ impl Links {
 
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
     fn literally(&self, from: From, destination: &str) -> Option<&File> {
+        let destination = nfc(destination);
         let source = match destination.strip_prefix('/') {
             Some(inner) => join("", &format!("static/{inner}")),
-            None => join(from.file, destination),
+            None => join(from.file, &destination),
         };
         self.files.get(&source?)
     }

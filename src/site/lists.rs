@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::mention::Mentions;
 use super::{Item, Site};
 use crate::source::config::Untranslated;
+use crate::source::name::comparable;
 use crate::source::records::WebUrl;
 use crate::source::slug::Slug;
 
@@ -119,7 +120,7 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
         let text = site.items[index].entity.text_or_original(language);
         for supporter in text.fields.supported_by.iter().flatten() {
             let position = *positions
-                .entry(supporter.name.to_lowercase())
+                .entry(comparable(&supporter.name))
                 .or_insert(lists.len());
             if position == lists.len() {
                 lists.push(SupporterList {

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
+use crate::source::name::nfc;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
 
@@ -101,10 +102,10 @@ impl Resolver<'_> {
         );
         let mut labs = Vec::new();
         for (index, id) in fields.labs.iter().flatten().enumerate() {
-            match self.labs.get(id) {
-                Some(&lab) if !labs.contains(&lab) => labs.push(lab),
+            match find(self.labs, id) {
+                Some(lab) if !labs.contains(&lab) => labs.push(lab),
                 Some(_) => {}
-                None if self.unlinked.contains(&format!("labs/{id}")) => {}
+                None if self.is_unlinked("labs", id) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(text.matter.value(&entry("labs", index)))
@@ -143,9 +144,9 @@ impl Resolver<'_> {
     ) -> Vec<usize> {
         let mut labs = Vec::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
-            match self.labs.get(id) {
-                Some(&lab) => labs.push(lab),
-                None if self.unlinked.contains(&format!("labs/{id}")) => {}
+            match find(self.labs, id) {
+                Some(lab) => labs.push(lab),
+                None if self.is_unlinked("labs", id) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(matter.value(&entry("labs", index)))
@@ -156,6 +157,10 @@ impl Resolver<'_> {
         labs
     }
 
+    fn is_unlinked(&self, folder: &str, id: &str) -> bool {
+        self.unlinked.contains(&format!("{folder}/{}", nfc(id)))
+    }
+
     fn person(
         &self,
         reference: &PersonRef,
@@ -163,10 +168,7 @@ impl Resolver<'_> {
         path: Vec<Step>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {
-        let person = reference
-            .id
-            .as_ref()
-            .and_then(|id| self.people.get(id).copied());
+        let person = reference.id.as_ref().and_then(|id| find(self.people, id));
         let mut name = reference.name.clone();
         if person.is_none() {
             match &reference.id {
@@ -181,7 +183,7 @@ impl Resolver<'_> {
                 }
                 // A name in the place of an id is a name: people: [Ann Example].
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
-                Some(id) if !self.unlinked.contains(&format!("people/{id}")) => {
+                Some(id) if !self.is_unlinked("people", id) => {
                     diagnostics.push(
                         Diagnostic::error(format!("there is no profile `{id}`"))
                             .at(matter.value(&path))
@@ -193,10 +195,13 @@ impl Resolver<'_> {
                 _ => {}
             }
         }
-        let lab = reference.lab.as_ref().map(|lab| match self.labs.get(lab) {
-            Some(&index) => LabRef::Known(index),
-            None => LabRef::Named(lab.clone()),
-        });
+        let lab = reference
+            .lab
+            .as_ref()
+            .map(|lab| match find(self.labs, lab) {
+                Some(index) => LabRef::Known(index),
+                None => LabRef::Named(lab.clone()),
+            });
         Some(Mention {
             person,
             name,
@@ -206,6 +211,11 @@ impl Resolver<'_> {
             talk: reference.talk.clone(),
         })
     }
+}
+
+/// What has an id, however its accents are encoded.
+fn find(ids: &Ids, id: &str) -> Option<usize> {
+    ids.get(&*nfc(id)).copied()
 }
 
 /// Whether text is of the form of an id rather than of a name.

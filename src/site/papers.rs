@@ -18,6 +18,7 @@ use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
 use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
+use crate::source::name::nfc;
 use crate::source::records::ItemFields;
 use crate::source::slug::Slug;
 
@@ -79,7 +80,7 @@ impl Papers {
         let (mut by_key, mut by_doi) = (HashMap::new(), HashMap::new());
         let mut by_person: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, paper) in papers.into_iter().enumerate() {
-            by_key.insert(paper.key.clone(), index);
+            by_key.insert(nfc(&paper.key).into_owned(), index);
             by_doi.extend(paper.doi.clone().map(|doi| (doi, index)));
             let authors = paper.authors.iter();
             let people =
@@ -111,7 +112,7 @@ impl Papers {
 
     /// A paper by its key, or by a DOI.
     pub fn find(&self, text: &str) -> Option<PaperRef> {
-        if let Some(&index) = self.by_key.get(text) {
+        if let Some(&index) = self.by_key.get(&*nfc(text)) {
             return Some(PaperRef::Known(index));
         }
         let doi = normalize_doi(text)?;
@@ -146,7 +147,7 @@ impl Papers {
             .iter()
             .map(|citation| {
                 let cites = citation.cites.iter().filter_map(|cite| {
-                    let Some(&index) = self.by_key.get(&cite.key) else {
+                    let Some(&index) = self.by_key.get(&*nfc(&cite.key)) else {
                         if !self.incomplete {
                             let problem = self.unknown(&cite.key, unknown.len());
                             unknown.push((cite.range.clone(), problem));

@@ -2,7 +2,6 @@
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
 
 use super::entity::{Entity, entry, key};
 use super::language::Language;
@@ -15,7 +14,8 @@ use crate::image::extension;
 use crate::source::config::{Config, Permalink, RawHtml};
 use crate::source::file_kind;
 use crate::source::front_matter::Matter;
-use crate::source::name::dated;
+use crate::source::name::{comparable, dated};
+use crate::source::records::Alias;
 use crate::source::slug::Slug;
 use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
 use crate::theme;
@@ -224,15 +224,21 @@ fn home<'a>(inside: &'a str, homes: &HashMap<&str, &'a str>, hidden: &HashSet<St
     Home::None
 }
 
-/// Old paths, and where they lead.
+/// Old paths, and where they lead; without those of which a redirect cannot or need not be made.
 pub(super) fn redirects(site: &Site) -> Vec<(String, String)> {
     site.texts()
         .flat_map(|text| {
-            text.aliases
-                .iter()
-                .map(move |alias| (alias.as_str().to_owned(), text.path.to_owned()))
+            let aliases = text.aliases.iter().map(Alias::as_str);
+            let aliases = aliases.filter(move |alias| !is_own(alias, text.path));
+            aliases.map(move |alias| (alias.to_owned(), text.path.to_owned()))
         })
+        .filter(|(alias, _)| site.links.paths.contains(alias))
         .collect()
+}
+
+/// Whether an alias is where its page is anyway, with or without a slash at its end.
+fn is_own(alias: &str, page: &str) -> bool {
+    alias.trim_end_matches('/') == page.trim_end_matches('/')
 }
 
 /// What makes a path.
@@ -301,9 +307,9 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
         .iter()
         .map(|file| (file.path.as_str(), Maker::File(file)));
     let aliases = site.texts().flat_map(|text| {
-        text.aliases
-            .iter()
-            .enumerate()
+        let aliases = text.aliases.iter().enumerate();
+        aliases
+            .filter(|(_, alias)| !is_own(alias.as_str(), text.path))
             .map(move |(index, alias)| (alias.as_str(), Maker::Alias(text.matter, index)))
     });
     let downloads = downloads(site);
@@ -325,8 +331,9 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
     claims.add_folders("images/-", "images/-", Maker::Labnews);
     let mut paths: HashSet<String> = HashSet::with_capacity(routes.len());
     for (path, maker) in pages.chain(files).chain(downloads).chain(aliases) {
-        claims.add(path, maker);
-        paths.insert(path.to_owned());
+        if claims.add(path, maker) {
+            paths.insert(path.to_owned());
+        }
     }
     claims.refuse_compressed_twins();
     (paths, claims.diagnostics)
@@ -345,7 +352,8 @@ struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    fn add(&mut self, path: &'a str, maker: Maker<'a>) {
+    /// Adds a file; whether it is made.
+    fn add(&mut self, path: &'a str, maker: Maker<'a>) -> bool {
         let file = comparable(&urls::file(path));
         // Pages may run whatever lies in the folder of the search.
         let is_of_search = file.starts_with(routes::SEARCH_FOLDER.trim_start_matches('/'));
@@ -357,7 +365,7 @@ impl<'a> Claims<'a> {
             let place = maker.place(self.site);
             self.diagnostics
                 .push(Diagnostic::error(message).at(place).help(help));
-            return;
+            return true;
         }
         let is_of_page = matches!(maker, Maker::Page(_) | Maker::Alias(..));
         if is_of_page && host_files::is_host_file(&file) {
@@ -366,11 +374,17 @@ impl<'a> Claims<'a> {
             let place = maker.place(self.site);
             self.diagnostics
                 .push(Diagnostic::error(message).at(place).help(help));
-            return;
+            return true;
         }
         let is_free = match self.files.get(&file).copied() {
             // The webmaster's file stands in for labnews' own.
             Some((first, Maker::Default)) if maker.is_static() && first == path => true,
+            Some((first, _))
+                if matches!(maker, Maker::Alias(..)) && urls::file(first) != urls::file(path) =>
+            {
+                self.unmade(first, path, maker);
+                return false;
+            }
             Some((first, by)) => {
                 match urls::file(first) == urls::file(path) {
                     true => self.taken(path, by, maker),
@@ -381,13 +395,14 @@ impl<'a> Claims<'a> {
             None => true,
         };
         if !is_free {
-            return;
+            return true;
         }
         if let Some((folder, by)) = self.folders.get(&file).copied() {
             self.file_and_folder(folder, maker, by);
         }
         self.add_folders(&file, path, maker);
         self.files.insert(file, (path, maker));
+        true
     }
 
     /// Adds the folders above a file, the innermost first: what is known has its own above it already.
@@ -397,7 +412,11 @@ impl<'a> Claims<'a> {
         let comparable = file.rmatch_indices('/').map(|(at, _)| &file[..at]);
         for (folder, name) in ends.zip(comparable) {
             if let Some((first, by)) = self.folders.get(name).copied() {
-                if first != folder && self.told.insert(folder) {
+                // A disk that holds only one of the two folders puts a redirect into that.
+                let is_harmless = [by, maker]
+                    .iter()
+                    .any(|maker| matches!(maker, Maker::Alias(..)));
+                if first != folder && !is_harmless && self.told.insert(folder) {
                     self.alike(first, by, folder, maker);
                 }
                 return;
@@ -442,7 +461,16 @@ impl<'a> Claims<'a> {
     }
 
     fn alike(&mut self, first: &str, by: Maker, second: &str, maker: Maker) {
-        let (first, second) = (first.trim_matches('/'), second.trim_matches('/'));
+        let sources = [by, maker].map(|maker| maker.own_place(self.site));
+        if let [Some(one), Some(other)] = sources
+            && are_twins(&one.path, &other.path)
+        {
+            return;
+        }
+        let (first, second) = match first == "/" {
+            true => ("index.html", second.trim_matches('/')),
+            false => (first.trim_matches('/'), second.trim_matches('/')),
+        };
         let how = match first.to_lowercase() == second.to_lowercase() {
             true => "in capitals",
             false => "in how their accents are encoded",
@@ -450,6 +478,18 @@ impl<'a> Claims<'a> {
         let message =
             format!("`{first}` and `{second}` differ only {how}, and some disks cannot hold both");
         self.tell_both(&message, by, maker);
+    }
+
+    /// Warns of an old path that differs from another only in capitals: where a disk cannot hold
+    /// both, the redirect would take the place of what it leads to.
+    fn unmade(&mut self, first: &str, alias: &str, maker: Maker) {
+        let message = format!(
+            "no redirect is made of `{alias}`: it and `{first}` differ only in capitals, and some disks cannot hold both"
+        );
+        let help = "take it out, or let the server redirect it";
+        let place = maker.place(self.site);
+        self.diagnostics
+            .push(Diagnostic::warning(message).at(place).help(help));
     }
 
     fn file_and_folder(&mut self, path: &str, file: Maker, folder: Maker) {
@@ -476,16 +516,13 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// A path as it is compared by disks that do not tell capitals from small letters, nor letters with
-/// accents from letters and accents.
-pub(super) fn comparable(file: &str) -> String {
-    match file.is_ascii() {
-        true => file.to_ascii_lowercase(),
-        false => {
-            let small = file.nfc().collect::<String>().to_lowercase();
-            small.nfc().collect()
-        }
-    }
+/// Whether two files differ only because they, or the folders that they are in, are called alike, which
+/// was told when these were found.
+fn are_twins(one: &str, other: &str) -> bool {
+    let mut parts = one.split('/').zip(other.split('/'));
+    parts
+        .find(|(one, other)| one != other)
+        .is_some_and(|(one, other)| comparable(one) == comparable(other))
 }
 
 /// What labnews makes of every site, beside pages.

@@ -3,9 +3,12 @@
 //! Inside labnews a path starts with `/`, is not percent-encoded and does not hold the base path:
 //! `/zh-Hans/news/2022/研讨会/`. It becomes a URL only when it is written.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::source::config::BaseUrl;
+use crate::source::name::nfc;
 
 /// What stands for itself in the path of a URL: RFC 3986, `pchar` and `/`.
 const PATH: &AsciiSet = &CONTROLS
@@ -65,7 +68,8 @@ pub fn file(path: &str) -> String {
     }
 }
 
-/// A destination as authors write it, taken apart: path (decoded), query with `?`, fragment.
+/// A destination as authors write it, taken apart: path (decoded, in Normalization Form C), query with
+/// `?`, fragment.
 pub fn split(destination: &str) -> (String, &str, Option<String>) {
     let (rest, fragment) = match destination.split_once('#') {
         Some((rest, fragment)) => (rest, Some(decode(fragment))),
@@ -79,7 +83,11 @@ pub fn split(destination: &str) -> (String, &str, Option<String>) {
 }
 
 fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    let decoded = percent_decode_str(text).decode_utf8_lossy();
+    match nfc(&decoded) {
+        Cow::Borrowed(_) => decoded.into_owned(),
+        Cow::Owned(composed) => composed,
+    }
 }
 
 /// `relative` as seen from the file or folder `from`; `None` if it leads above the top.

@@ -12,13 +12,13 @@ use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
 use super::entity::{AnyText, Fields, Text};
-use super::paths::comparable;
 use super::pictures::Usage;
 use super::urls::{join, split};
 use super::{PublishedFile, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Found;
 use crate::source::front_matter::Matter;
+use crate::source::name::{comparable, nfc};
 use crate::source::other_names::{Identities, refused};
 
 /// What is not published now.
@@ -93,7 +93,7 @@ impl Hidden {
         // Who names a link names what it leads to.
         let behind_links = files().filter(|file| file.has_other_names && named(file));
         let behind_links: HashSet<String> = behind_links
-            .map(|file| file.found().file.real().to_owned())
+            .map(|file| nfc(file.found().file.real()).into_owned())
             .collect();
         let files = files().filter(|file| named(file) || behind_links.contains(&*file.source));
         let mut files: Vec<(&str, &Arc<str>)> = files

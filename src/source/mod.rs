@@ -319,8 +319,11 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     let id = name.id.clone();
     // Under another name, a draft would be the translation of something that is no draft.
     if found.is_behind_link() && found.file.real().starts_with("content/") {
-        let diagnostic =
-            other_names::refused(&found, found.file.real(), "a text with a name of its own");
+        let diagnostic = other_names::refused(
+            &found,
+            &name::nfc(found.file.real()),
+            "a text with a name of its own",
+        );
         return (Source::Broken(Some(id)), vec![diagnostic]);
     }
     let matter = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
@@ -482,7 +485,11 @@ pub fn size_limit(extension: &str) -> Option<SizeLimit> {
 
 fn read_text(found: &Found, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
     match found.file.read(limit) {
-        Ok(bytes) => SourceText::new(found.path.clone(), bytes),
+        Ok(bytes) => {
+            let mut text = SourceText::new(found.path.clone(), bytes)?;
+            text.real.clone_from(found.file.real_path());
+            Ok(text)
+        }
         Err(refusal) => Err(refusal.diagnostic(&found.path)),
     }
 }

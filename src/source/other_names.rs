@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ahash::AHashMap as HashMap;
 
 use super::site_dir::{Identity, SiteDir};
+use super::text::SourceText;
 use super::walk::Found;
 use super::{PAPERS_FILE, SITE_FILE, Sources, copy_of_text};
 use crate::diagnostic::{Diagnostic, Place};
@@ -53,12 +54,16 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
     let assets = || sources.assets.iter().chain(&sources.statics);
     let mut texts = Identities::default();
     if assets().any(|asset| asset.has_other_names) {
-        let fixed = [SITE_FILE.into(), PAPERS_FILE.into()];
-        for path in fixed.iter().chain(paths(sources)) {
+        for path in [SITE_FILE, PAPERS_FILE] {
             if let Ok(file) = site.find(path) {
-                let path = path.clone();
+                let path = path.into();
                 texts.add(&Found { path, file });
             }
+        }
+        for source in texts_of(sources) {
+            let file = site.file(source.real.clone());
+            let path = source.path.clone();
+            texts.add(&Found { path, file });
         }
     }
     let mut found = Vec::new();
@@ -94,14 +99,14 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
     found
 }
 
-/// The paths of all texts.
-fn paths(sources: &Sources) -> impl Iterator<Item = &Arc<str>> {
+/// The files of all texts.
+fn texts_of(sources: &Sources) -> impl Iterator<Item = &SourceText> {
     let items = sources.items.iter().map(|text| &text.matter);
     let pages = sources.pages.iter().map(|text| &text.matter);
     let people = sources.people.iter().map(|text| &text.matter);
     let labs = sources.labs.iter().map(|text| &text.matter);
     let texts = items.chain(pages).chain(people).chain(labs);
-    texts.map(|matter| &matter.source.path)
+    texts.map(|matter| &matter.source)
 }
 
 /// The link by which a file was found: its path without what stands in the same way in the real one.

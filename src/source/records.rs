@@ -3,12 +3,14 @@
 //! The records mirror the files; what they mean together is `site`'s to say. Doc comments here
 //! are the descriptions that `labnews schema` hands to editors.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
 use url::Url;
 
 use super::date::Date;
 use super::decode::{Decode, Decoder, record, words};
 use super::identifier::{Orcid, Ror};
+use super::name::nfc;
 use super::slug::Slug;
 use super::yaml::Node;
 use crate::limits;
@@ -371,7 +373,8 @@ impl Decode for Email {
     }
 }
 
-/// A path of this site that leads elsewhere: `/old/page/`, `/old.html`.
+/// A path of this site that leads elsewhere: `/old/page/`, `/old.html`, `/lab meeting/`. It is decoded, as
+/// paths are until they are written: other systems export `/lab%20meeting/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias(String);
 
@@ -388,21 +391,35 @@ impl Decode for Alias {
         let text = String::decode(node, decoder)?;
         let inner = text.strip_prefix('/').unwrap_or("");
         let segments = inner.strip_suffix('/').unwrap_or(inner);
-        let valid = !segments.is_empty()
-            && segments
-                .split('/')
-                .all(|segment| Slug::parse(segment).is_ok());
-        if !valid {
+        let decoded = match segments.is_empty() {
+            true => None,
+            false => segments.split('/').map(segment).collect::<Option<_>>(),
+        };
+        let Some::<Vec<String>>(decoded) = decoded else {
             let help =
                 "write the path of the old page, as in /2019/old-page/ or /old.html".to_owned();
             decoder.mistake(format!("`{text}` cannot be an alias"), Some(help));
-        }
-        valid.then_some(Self(text))
+            return None;
+        };
+        let end = &inner[segments.len()..];
+        Some(Self(format!("/{}{end}", decoded.join("/"))))
     }
 
     fn schema() -> Json {
         json!({"type": "string", "pattern": "^/.+"})
     }
+}
+
+/// A part of an old path, decoded and in Normalization Form C. It may hold spaces, as names of files and
+/// categories do from which other systems make paths.
+fn segment(text: &str) -> Option<String> {
+    const SPACES: [char; 2] = [' ', '\u{3000}'];
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    if decoded.starts_with(SPACES) || decoded.ends_with(SPACES) {
+        return None;
+    }
+    Slug::parse(&decoded.replace(SPACES, "_")).ok()?;
+    Some(nfc(&decoded).into_owned())
 }
 
 #[cfg(test)]

@@ -145,6 +145,11 @@ impl SiteFile {
         &self.real
     }
 
+    /// The same, shared.
+    pub(super) fn real_path(&self) -> &Arc<str> {
+        &self.real
+    }
+
     /// Opens the file. Pipes, sockets and devices are refused, and never waited for.
     pub fn open(&self) -> Result<OpenFile, Refusal> {
         let mut options = OpenOptions::new();

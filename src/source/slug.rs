@@ -3,9 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use super::decode::{Decode, Decoder};
+use super::name::nfc;
 use super::yaml::Node;
 
-/// One segment of a URL's path, safe as a file name on every system.
+/// One segment of a URL's path, safe as a file name on every system, in Normalization Form C.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
@@ -29,14 +30,14 @@ impl Slug {
                 "`{text}` cannot be the name of a folder on Windows"
             ));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(nfc(text).into_owned()))
     }
 
     /// Makes a slug of any text: letters and digits of any script are kept, in lower case, and all
     /// else becomes `-`. None where nothing is left.
     pub fn from_words(text: &str) -> Option<Self> {
         let mut slug = String::with_capacity(text.len());
-        for character in text.chars() {
+        for character in nfc(text).chars() {
             if character.is_alphanumeric() || is_mark(character) {
                 slug.extend(character.to_lowercase());
             } else if character == '+' || character == '#' {
@@ -74,7 +75,7 @@ fn is_allowed(character: char) -> bool {
 }
 
 /// Vowel signs and accents that stand apart from their letter.
-fn is_mark(character: char) -> bool {
+pub fn is_mark(character: char) -> bool {
     use icu::properties::{CodePointMapData, props::GeneralCategory};
     matches!(
         CodePointMapData::<GeneralCategory>::new().get(character),

@@ -10,6 +10,8 @@ use crate::diagnostic::{Diagnostic, LineIndex, Place};
 pub struct SourceText {
     /// The file, relative to the site's root, with `/` between its parts.
     pub path: Arc<str>,
+    /// Where it really is, as the disk has it: behind links, and with its accents encoded in another way.
+    pub real: Arc<str>,
     /// Its text.
     pub text: String,
     /// Where its lines are: made when a place is first asked for, which most files are never.
@@ -32,6 +34,7 @@ impl SourceText {
     /// Takes text as it is.
     pub fn of(path: Arc<str>, text: String) -> Self {
         Self {
+            real: path.clone(),
             path,
             text,
             lines: OnceLock::new(),

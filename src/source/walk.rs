@@ -1,10 +1,12 @@
 //! Finding files under a folder, in a fixed order, never outside the site's folder.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
 use cap_std::fs::{DirEntry, FileType};
 
+use super::name::{comparable, nfc, spelled_out};
 use super::site_dir::{Refusal, SiteDir, SiteFile, name_of};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::FILES_BEHIND_LINKS;
@@ -12,7 +14,8 @@ use crate::limits::FILES_BEHIND_LINKS;
 /// A file of the site.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Relative to the site's root, with `/` between its parts: `content/news/a.md`.
+    /// Relative to the site's root, with `/` between its parts: `content/news/a.md`. In Normalization
+    /// Form C, however the disk encodes its accents.
     pub path: Arc<str>,
     /// The file, which a link may have given another name.
     pub file: SiteFile,
@@ -21,7 +24,7 @@ pub struct Found {
 impl Found {
     /// Whether a link gave the file this name.
     pub fn is_behind_link(&self) -> bool {
-        *self.path != *self.file.real()
+        *self.path != *nfc(self.file.real())
     }
 
     /// Whether its name or the file itself is in content/, which has many writers.
@@ -143,7 +146,7 @@ impl Walk<'_> {
             }
         };
         entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        if *real != *path {
+        if *nfc(&real) != *path {
             self.behind_links += entries.len() + 1;
             if self.behind_links > FILES_BEHIND_LINKS {
                 // It is said once, however many links there are.
@@ -158,15 +161,23 @@ impl Walk<'_> {
         }
         // Behind a link out of static/, what is hidden is not static/'s.
         let hidden = self.hidden && is_within(&real, self.folder);
-        self.above.push(real.clone());
-        for (name, kind) in entries {
-            let skipped = is_debris(&name)
+        let is_skipped = |name: &str| {
+            is_debris(name)
                 || (!hidden && name.starts_with('.'))
-                || (self.folder == "content" && is_copy(&name));
-            if skipped {
-                continue;
+                || (self.folder == "content" && is_copy(name))
+        };
+        entries.retain(|(name, _)| !is_skipped(name));
+        self.above.push(real.clone());
+        let mut known = HashMap::with_capacity(entries.len());
+        for (name, kind) in entries {
+            if let Some(twin) = known.insert(comparable(&name), name.clone()) {
+                self.report_twins(path, &twin, &name);
+                // Of two that are one by all that compares them, the first is taken.
+                if nfc(&twin) == nfc(&name) {
+                    continue;
+                }
             }
-            let below = format!("{path}/{name}");
+            let below = format!("{path}/{}", nfc(&name));
             if name
                 .chars()
                 .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
@@ -177,12 +188,30 @@ impl Walk<'_> {
             }
             let real = match &*real {
                 "" => name,
-                real if *real == *path => below.clone(),
                 real => format!("{real}/{name}"),
             };
             self.enter(below, real, kind);
         }
         self.above.pop();
+    }
+
+    /// Reports two names in one folder that some disks take for one: archives and repositories that hold
+    /// both lose one of them there.
+    fn report_twins(&mut self, folder: &str, first: &str, second: &str) {
+        let names = [first, second].map(|name| format!("{folder}/{}", nfc(name)));
+        let is_one = names[0] == names[1];
+        let how = match is_one || first.to_lowercase() != second.to_lowercase() {
+            true => "in how their accents are encoded",
+            false => "in capitals",
+        };
+        let [first, second] = [first, second].map(spelled_out);
+        let message = format!(
+            "`{folder}/{first}` and `{folder}/{second}` differ only {how}, and some disks cannot hold both"
+        );
+        for name in &names[usize::from(is_one)..] {
+            let diagnostic = Diagnostic::error(&*message).help("give one of the two another name");
+            self.report(name, diagnostic);
+        }
     }
 
     /// What a folder holds: names, which may have lost characters, and kinds.

@@ -7,6 +7,7 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, HeadingLevel};
 use crate::markdown::Heading;
 use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::Html;
+use crate::source::name::nfc;
 
 use super::{OpenCode, OpenHeading, SUGGESTIONS, Writer};
 
@@ -124,7 +125,8 @@ impl Writer<'_> {
         }
         let text = self.document.text[heading.text_start..].trim().to_owned();
         let mut other = None;
-        let id = match heading.id {
+        let given = heading.id.map(|id| nfc(&id).into_owned());
+        let id = match given {
             Some(id) if !self.ids.give(&id) => {
                 self.error(
                     heading.range,

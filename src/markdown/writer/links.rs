@@ -11,6 +11,7 @@ use crate::markdown::figure::Picture;
 use crate::markdown::url::forbidden_scheme;
 use crate::markdown::{Image, Link, Reference};
 use crate::source::decode::nearest;
+use crate::source::name::nfc;
 
 use super::{SUGGESTIONS, Writer};
 
@@ -80,9 +81,16 @@ impl Writer<'_> {
             return None;
         }
         if let Some(fragment) = destination.strip_prefix('#') {
-            self.own_links.push((fragment.to_owned(), range.clone()));
+            let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+            // Ids are in Normalization Form C, and browsers compare them byte by byte.
+            let fragment = match nfc(&decoded) {
+                Cow::Borrowed(_) => fragment.to_owned(),
+                Cow::Owned(composed) => composed,
+            };
+            let url = format!("#{fragment}");
+            self.own_links.push((fragment, range.clone()));
             return Some(Link {
-                url: destination.to_owned(),
+                url,
                 local: false,
                 page: None,
                 fragment: None,
