@@ -280,3 +280,115 @@ fn what_could_not_be_a_path_is_no_old_address() {
             .says("  = help: write the path of the old page, as in /2019/old-page/ or /old.html\n");
     }
 }
+
+/// Builds a site in English, Chinese and Portuguese with an item and a file that is called in another way.
+fn translation(name: &str) -> support::Outcome {
+    TestSite::new()
+        .config("languages: {zh-Hans: {}, pt-BR: {}}\n")
+        .item("2026-01-01-talk.md", "", "A talk.\n")
+        .item(name, "", "报告。\n")
+        .fail()
+}
+
+#[test]
+fn a_language_that_is_written_in_another_way_is_an_error_with_the_right_name() {
+    for (suffix, right) in [
+        ("chinese", "zh-Hans"),
+        ("Chinese", "zh-Hans"),
+        ("portuguese", "pt-BR"),
+        ("english", "en"),
+        ("zh_Hans", "zh-Hans"),
+        ("zh_hans", "zh-Hans"),
+        ("zh_CN", "zh-Hans"),
+        ("ZH_cn", "zh-Hans"),
+        ("中文", "zh-Hans"),
+        ("português", "pt-BR"),
+        ("pt_PT", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+    ] {
+        translation(&format!("2026-01-01-talk.{suffix}.md")).says(&format!(
+            "error: `{suffix}` in this file's name is not a language tag\n \
+             --> content/news/2026-01-01-talk.{suffix}.md:1:1\n  |\n1 | ---\n  | ^^^\n  |\n  \
+             = help: rename the file to `2026-01-01-talk.{right}.md`\n"
+        ));
+    }
+    // These are tags, but not of this site.
+    for (tag, right) in [
+        ("cn", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("pt", "pt-BR"),
+    ] {
+        translation(&format!("2026-01-01-talk.{tag}.md"))
+            .says(&format!(
+                "error: site.yaml does not list the language `{tag}` of this file's name\n"
+            ))
+            .says(&format!(
+                "  = help: rename the file to `2026-01-01-talk.{right}.md`\n"
+            ));
+    }
+}
+
+#[test]
+fn a_language_behind_a_hyphen_or_an_underscore_is_an_error_with_the_right_name() {
+    for (suffix, right) in [
+        ("_zh-Hans", "zh-Hans"),
+        ("_zh_Hans", "zh-Hans"),
+        ("-zh-Hans", "zh-Hans"),
+        ("_zh_CN", "zh-Hans"),
+        ("-zh", "zh-Hans"),
+        ("_cn", "zh-Hans"),
+        ("-pt-br", "pt-BR"),
+        ("_en", "en"),
+    ] {
+        let written = &suffix[1..];
+        translation(&format!("2026-01-01-talk{suffix}.md")).says(&format!(
+            "error: the language `{written}` of this file's name does not stand behind a dot\n \
+             --> content/news/2026-01-01-talk{suffix}.md:1:1\n  |\n1 | ---\n  | ^^^\n  |\n  \
+             = help: rename the file to `2026-01-01-talk.{right}.md`\n"
+        ));
+    }
+    // In a folder, of a page, and where both have one.
+    TestSite::new()
+        .config("languages: {zh-Hans: {}}\n")
+        .item("2026-01-01-talk/index.md", "", "A talk.\n")
+        .item("2026-01-01-talk/index_zh-Hans.md", "", "报告。\n")
+        .file("content/about.md", "---\ntitle: About\n---\n")
+        .file("content/about-zh.md", "---\ntitle: 关于\n---\n")
+        .file("content/people/ann_en.md", "---\nname: Ann\n---\n")
+        .file("content/people/ann_zh-Hans.md", "---\nname: Ann\n---\n")
+        .fail()
+        .says("rename the file to `index.zh-Hans.md`")
+        .says("rename the file to `about.zh-Hans.md`")
+        .says("rename the file to `ann.en.md`")
+        .says("rename the file to `ann.zh-Hans.md`")
+        .says("4 errors");
+}
+
+#[test]
+fn a_language_that_the_site_lacks_is_named_with_what_else_is_needed() {
+    TestSite::new()
+        .item("2026-01-01-talk.md", "", "A talk.\n")
+        .item("2026-01-01-talk.zh_Hans.md", "", "报告。\n")
+        .fail()
+        .says("  = help: rename the file to `2026-01-01-talk.zh-Hans.md`, and add `zh-Hans:` under `languages:` in site.yaml\n");
+    TestSite::new()
+        .item("2026-01-01-talk.md", "", "A talk.\n")
+        .item("2026-01-01-talk.zh-Hans.md", "", "报告。\n")
+        .fail()
+        .says("  = help: add `zh-Hans:` under `languages:` in site.yaml; if `.zh-Hans` is no language here, rename the file without the dot\n");
+}
+
+#[test]
+fn names_that_only_end_like_a_language_are_names() {
+    let built = TestSite::new()
+        .config("languages: {zh-Hans: {}, de: {}}\n")
+        .item("2026-01-01-visit-de.md", "", "a")
+        .item("2026-01-02-v1.2.md", "", "b")
+        .item("2026-01-03-made-in-de.md", "", "c")
+        .item("2026-01-04-de.md", "", "d")
+        .build();
+    for path in ["visit-de", "v1.2", "made-in-de", "de"] {
+        built.page(&format!("news/2026/{path}/"));
+    }
+}

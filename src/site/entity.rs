@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ahash::AHashSet as HashSet;
+
 use super::language::Language;
 use super::links::From;
 use crate::diagnostic::Diagnostic;
@@ -9,6 +11,7 @@ use crate::markdown::Document;
 use crate::source::Parsed;
 use crate::source::date::Date;
 use crate::source::front_matter::Matter;
+use crate::source::language::LanguageTag;
 use crate::source::name::Name;
 use crate::source::records::{
     Alias, ItemFields, LabFields, Link, PageFields, Photo, ProfileFields,
@@ -196,12 +199,18 @@ pub fn group<F: Fields>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entity<F>> {
     let mut entities: BTreeMap<String, Entity<F>> = BTreeMap::new();
-    for Parsed {
-        name,
-        matter,
-        fields,
-    } in parsed
-    {
+    let undotted = undotted_languages(&parsed, languages);
+    let mut undotted = undotted.into_iter().peekable();
+    for (index, parsed) in parsed.into_iter().enumerate() {
+        let Parsed {
+            name,
+            matter,
+            fields,
+        } = parsed;
+        if let Some((_, diagnostic)) = undotted.next_if(|(found, _)| *found == index) {
+            diagnostics.push(diagnostic);
+            continue;
+        }
         let Some(language) = language_of(&name, &matter, languages, diagnostics) else {
             continue;
         };
@@ -247,21 +256,105 @@ fn language_of(
     languages: &[Language],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
+    let place = || matter.value(&[]);
     let Some(tag) = &name.language else {
-        return Some(0);
+        let (base, written) = match file_stem(&matter.source.path).rsplit_once('.') {
+            Some(parts) if !parts.0.is_empty() => parts,
+            _ => return Some(0),
+        };
+        let Some(meant) = LanguageTag::meant(written) else {
+            return Some(0);
+        };
+        let message = format!("`{written}` in this file's name is not a language tag");
+        let help = right_name(base, &meant, languages);
+        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
+        return None;
     };
     let found = languages.iter().position(|language| language.tag == *tag);
     if found.is_none() {
-        let help = format!(
-            "add `{tag}:` under `languages:` in site.yaml; if `.{tag}` is no language here, rename the file without the dot"
-        );
+        let meant = LanguageTag::meant(tag.as_str());
+        let meant = meant.as_ref().unwrap_or(tag);
+        let base = file_stem(&matter.source.path);
+        let base = base.rsplit_once('.').map_or(base, |(base, _)| base);
+        let help = match listed(meant, languages) {
+            None if meant == tag => format!(
+                "add `{tag}:` under `languages:` in site.yaml; if `.{tag}` is no language here, rename the file without the dot"
+            ),
+            _ => right_name(base, meant, languages),
+        };
         diagnostics.push(
             Diagnostic::error(format!(
                 "site.yaml does not list the language `{tag}` of this file's name"
             ))
-            .at(matter.value(&[]))
+            .at(place())
             .help(help),
         );
+    }
+    found
+}
+
+/// The name of a text's file, without `.md`.
+fn file_stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".md").unwrap_or(file)
+}
+
+/// The language of the site that a tag means.
+fn listed<'a>(meant: &LanguageTag, languages: &'a [Language]) -> Option<&'a LanguageTag> {
+    let tags = || languages.iter().map(|language| &language.tag);
+    let same = tags().find(|tag| *tag == meant);
+    same.or_else(|| tags().find(|tag| tag.is_read_as(meant)))
+}
+
+/// How to call a file.
+fn right_name(base: &str, meant: &LanguageTag, languages: &[Language]) -> String {
+    match listed(meant, languages) {
+        Some(tag) => format!("rename the file to `{base}.{tag}.md`"),
+        None => format!(
+            "rename the file to `{base}.{meant}.md`, and add `{meant}:` under `languages:` in site.yaml"
+        ),
+    }
+}
+
+/// Errors for the files that have a language behind `-` or `_` in their names, with their indices: of a
+/// site in several languages, where another file has the same name without it, or the language is written
+/// as site.yaml has it.
+fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(usize, Diagnostic)> {
+    if languages.len() < 2 {
+        return Vec::new();
+    }
+    let mut ids: Option<HashSet<&str>> = None;
+    let mut found = Vec::new();
+    for (index, Parsed { name, matter, .. }) in parsed.iter().enumerate() {
+        let stem = file_stem(&matter.source.path);
+        let parts = stem.rmatch_indices(['-', '_']).take(3);
+        let suffixes = parts.map(|(at, sign)| (&stem[..at], sign, &stem[at + 1..]));
+        let mut suffixes =
+            suffixes.filter(|(base, ..)| name.language.is_none() && !base.is_empty());
+        let mistake = suffixes.find_map(|(base, sign, written)| {
+            let dashed = written.replace('_', "-");
+            let is_exact = |tag: &LanguageTag| dashed.eq_ignore_ascii_case(tag.as_str());
+            let is_listed = languages.iter().any(|language| is_exact(&language.tag));
+            if sign != "_" || !is_listed {
+                let folder = name.id.strip_suffix(stem)?;
+                let id = match base {
+                    "index" => folder.trim_end_matches('/').to_owned(),
+                    base => format!("{folder}{base}"),
+                };
+                let ids = ids.get_or_insert_with(|| {
+                    parsed.iter().map(|other| other.name.id.as_str()).collect()
+                });
+                ids.contains(id.as_str()).then_some(())?;
+            }
+            let tag = LanguageTag::parse(&dashed)?;
+            let meant = LanguageTag::meant(written).unwrap_or(tag);
+            listed(&meant, languages)?;
+            let message =
+                format!("the language `{written}` of this file's name does not stand behind a dot");
+            let help = right_name(base, &meant, languages);
+            Some(Diagnostic::error(message).at(matter.value(&[])).help(help))
+        });
+        found.extend(mistake.map(|mistake| (index, mistake)));
     }
     found
 }

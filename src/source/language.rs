@@ -6,7 +6,22 @@ use icu::locale::{LanguageIdentifier, LocaleDirectionality, LocaleExpander};
 use serde_json::{Value as Json, json};
 
 use super::decode::{Decode, Decoder};
+use super::name::nfc;
+use super::slug::is_mark;
 use super::yaml::Node;
+
+/// Codes of countries that people take for those of their languages.
+const COUNTRIES: [(&str, &str); 9] = [
+    ("cn", "zh-Hans"),
+    ("tw", "zh-Hant"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("gr", "el"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("ua", "uk"),
+    ("us", "en"),
+];
 
 /// A language tag in its canonical spelling: `en`, `zh-Hans`, `pt-BR`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +33,44 @@ impl LanguageTag {
         let identifier = LanguageIdentifier::try_from_str(text).ok()?;
         let plain = !identifier.language.is_unknown() && identifier.variants.is_empty();
         plain.then(|| Self(identifier.to_string()))
+    }
+
+    /// The language that somebody means who does not write its tag: `zh_CN`, `cn`, `Chinese`, `中文`.
+    pub fn meant(text: &str) -> Option<Self> {
+        let is_word = |c: char| c.is_alphabetic() || is_mark(c) || c == '_' || c == '-';
+        if !text.chars().all(is_word) {
+            return None;
+        }
+        if let Some(tag) = Self::parse(&text.replace('_', "-")).filter(|_| text.contains('_')) {
+            return Some(tag);
+        }
+        let written = text.to_lowercase();
+        let country = COUNTRIES.iter().find(|(code, _)| *code == written);
+        if let Some((_, tag)) = country {
+            return Self::parse(tag);
+        }
+        // Some have several: `Français, langue française`.
+        let is_name = |names: &str| {
+            let mut names = names.split([',', ';', '(']);
+            names.any(|name| nfc(name.trim()).to_lowercase() == written)
+        };
+        let mut known = isolang::languages().filter(|known| known.to_639_1().is_some());
+        let known = known
+            .find(|known| is_name(known.to_name()) || known.to_autonym().is_some_and(is_name))?;
+        Self::parse(known.to_639_1()?)
+    }
+
+    /// Whether it is the same language in the same script as another: `zh-CN` and `zh-Hans` are, `zh-TW`
+    /// and `zh-Hans` are not.
+    pub fn is_read_as(&self, other: &Self) -> bool {
+        let [mut own, mut other] = [self, other].map(Self::identifier);
+        if own.language != other.language {
+            return false;
+        }
+        let expander = LocaleExpander::new_extended();
+        expander.maximize(&mut own);
+        expander.maximize(&mut other);
+        own.script == other.script
     }
 
     /// English.
