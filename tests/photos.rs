@@ -603,9 +603,8 @@ fn a_picture_of_static_that_a_page_shows_has_variants_beside_it() {
 }
 
 #[test]
-fn pictures_that_are_not_what_they_say_are_errors() {
+fn pictures_that_cannot_be_shown_are_errors() {
     let photo = |name: &str, bytes: &[u8]| with_photo(name, bytes).fail();
-    photo("a.png", &jpeg()).says("this is not a PNG picture");
     photo("a.jpg", b"garbage").says("is damaged");
     photo("a.jpg", &jpeg()[..30]).says("damaged");
     photo("a.heic", b"x").says("browsers cannot show HEIC");
@@ -618,6 +617,205 @@ fn pictures_that_are_not_what_they_say_are_errors() {
     photo("a.png", &png[..png.len() / 2]).says("this picture is damaged");
     let webp = encoded(halves(300, 200), ImageFormat::WebP);
     photo("a.webp", &webp[..webp.len() / 2]).says("damaged");
+}
+
+#[test]
+fn a_picture_whose_name_says_another_format_is_shown_as_what_it_is() {
+    for (name, format, ending, said, right) in [
+        (
+            "p.gif",
+            ImageFormat::Png,
+            "png",
+            "PNG, though its name says GIF",
+            "p.png",
+        ),
+        (
+            "p.png",
+            ImageFormat::Jpeg,
+            "jpg",
+            "JPEG, though its name says PNG",
+            "p.jpg",
+        ),
+        (
+            "p.JPG",
+            ImageFormat::WebP,
+            "webp",
+            "WebP, though its name says JPG",
+            "p.webp",
+        ),
+        (
+            "p.webp",
+            ImageFormat::Gif,
+            "png",
+            "GIF, though its name says WEBP",
+            "p.gif",
+        ),
+        (
+            "p.avif",
+            ImageFormat::Jpeg,
+            "jpg",
+            "JPEG, though its name says AVIF",
+            "p.jpg",
+        ),
+        (
+            "p.svg",
+            ImageFormat::Jpeg,
+            "jpg",
+            "JPEG, though its name says SVG",
+            "p.jpg",
+        ),
+    ] {
+        let built = with_photo(name, encoded(halves(700, 500), format)).build();
+        assert_eq!(
+            built.outcome.diagnostics.trim_end(),
+            format!(
+                "warning: this is a picture in {said}\n--> content/news/2026-01-01-a/{name}\n \
+                 = help: rename it to `{right}`, here and where it is named\n\n1 warning"
+            )
+        );
+        for file in variants(&built) {
+            assert!(
+                file.ends_with(ending) || file.ends_with("webp"),
+                "{name}: {file}"
+            );
+        }
+        let kind = match ending {
+            "jpg" => "image/jpeg",
+            "png" => "image/png",
+            _ => "image/webp",
+        };
+        let page = built.page("/news/2026/a/");
+        match built
+            .files()
+            .iter()
+            .any(|file| file.ends_with(&format!("-700.{ending}")))
+        {
+            true => page.contains(&format!(
+                "<meta property=\"og:image:type\" content=\"{kind}\">"
+            )),
+            false => page.contains("<meta property=\"og:image:type\" content=\"image/webp\">"),
+        };
+    }
+}
+
+#[test]
+fn a_picture_whose_name_says_another_format_is_published_without_metadata_and_served_as_what_it_is()
+{
+    let png = png_with([9, 9, 9], &[(b"tEXt", b"Author\0SECRET".to_vec())]);
+    let built = TestSite::new()
+        .item(
+            "2026-01-01-a/index.md",
+            "",
+            "[The photo](p.jpg) [The scan](s.gif) ![Figure](/figure.gif) [Figure](/figure.gif)\n",
+        )
+        .file("content/news/2026-01-01-a/p.jpg", &png)
+        .file("content/news/2026-01-01-a/s.gif", phone_photo())
+        .file("content/news/2026-01-01-a/card.png", phone_photo())
+        .file("static/figure.gif", &png)
+        .file("static/drawing.svg", phone_photo())
+        .file("static/favicon.ico", phone_photo())
+        .file(
+            "static/moves.png",
+            include_bytes!("fixtures/told-moves.avif"),
+        )
+        .build();
+    // Links lead to names by which servers say what they are. In static/ a path is an address.
+    built
+        .page("/news/2026/a/")
+        .contains("<a href=\"/news/2026/a/p.jpg.png\">The photo</a>")
+        .contains("<a href=\"/news/2026/a/s.gif.jpg\">The scan</a>")
+        .contains("<a href=\"/figure.gif\">Figure</a>");
+    for file in [
+        "news/2026/a/p.jpg.png",
+        "news/2026/a/s.gif.jpg",
+        "news/2026/a/card.png",
+        "figure.gif",
+        "drawing.svg",
+        "favicon.ico",
+        "moves.png",
+    ] {
+        let bytes = fs::read(built.output(file)).unwrap();
+        for told in [&b"SECRET"[..], b"GPS", b"Phone"] {
+            assert!(!holds(&bytes, told), "{file}");
+        }
+        assert!(bytes.len() > 50, "{file}");
+    }
+    built.lacks("news/2026/a/p.jpg").lacks("news/2026/a/s.gif");
+    built.outcome.says("6 warnings");
+}
+
+#[test]
+fn what_is_only_called_a_picture_is_an_error_that_says_what_it_is() {
+    let photo = |bytes: &str| with_photo("a.png", bytes).fail();
+    photo("<!DOCTYPE html><html><title>404</title></html>")
+        .says("error: this is a web page, though its name says that it is a picture\n--> content/news/2026-01-01-a/a.png\n")
+        .says("where it was saved from, there was no such picture: look for it again");
+    photo("\u{feff}\n<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>")
+        .says("error: this is an SVG picture, though its name does not say so\n")
+        .says("rename it to end in .svg");
+    photo("II*\0\u{8}\0\0\0 and more that is no picture at all")
+        .says("error: this is not a PNG picture, though its name says so\n");
+    let heic = [&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], &[0; 64]].concat();
+    with_photo("a.jpg", heic)
+        .fail()
+        .says("browsers cannot show HEIC pictures");
+}
+
+/// Where the bytes of the pictures of an AVIF file are: from the first of its data that hold any.
+fn boxes_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut rest = bytes;
+    while let Some((head, _)) = rest.split_first_chunk::<8>() {
+        let size = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let kind = String::from_utf8_lossy(&head[4..]).into_owned();
+        found.push((kind, rest[8..size].to_vec()));
+        rest = &rest[size..];
+    }
+    found
+}
+
+#[test]
+fn an_avif_is_published_without_what_it_tells_and_with_the_same_pixels() {
+    for picture in [
+        &include_bytes!("fixtures/told.avif")[..],
+        include_bytes!("fixtures/told-moves.avif"),
+    ] {
+        assert!(holds(picture, b"SECRET"));
+        let built = with_photo("a.avif", picture).build();
+        let bytes = fs::read(built.output("news/2026/a/a.avif")).unwrap();
+        for told in [&b"SECRET"[..], b"Exif", b"xmp", b"rdf", b"II*\0", b"MM\0*"] {
+            assert!(!holds(&bytes, told), "{}", String::from_utf8_lossy(told));
+        }
+        // All is where it was: only what is no picture was overwritten.
+        assert_eq!(bytes.len(), picture.len());
+        let before = boxes_of(picture);
+        for ((kind, new), (_, old)) in boxes_of(&bytes).iter().zip(&before) {
+            if kind == "mdat" {
+                let same = new.iter().zip(old).filter(|(new, old)| new == old).count();
+                assert!(new != old && same > 50, "{same} of {}", old.len());
+            }
+        }
+        assert_eq!(labnews::image::without_metadata("avif", &bytes), Ok(None));
+    }
+}
+
+#[test]
+fn an_avif_that_hides_what_it_tells_is_an_error() {
+    // Of the two, the second says the same as Exif, in the place of a picture.
+    let told = include_bytes!("fixtures/told.avif");
+    let at = told.windows(4).position(|kind| kind == b"Exif").unwrap();
+    let mut hidden = told.to_vec();
+    hidden[at..at + 4].copy_from_slice(b"av01");
+    with_photo("a.avif", &hidden)
+        .fail()
+        .says("this picture holds metadata that labnews cannot take out of its format");
+    // Data that no item has are overwritten.
+    let mut orphan = told.to_vec();
+    let id = at - 4;
+    orphan[id..id + 2].copy_from_slice(&99u16.to_be_bytes());
+    let built = with_photo("a.avif", &orphan).build();
+    let bytes = fs::read(built.output("news/2026/a/a.avif")).unwrap();
+    assert!(!holds(&bytes, b"SECRET"));
 }
 
 #[test]

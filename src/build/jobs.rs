@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cards::Drawn;
 use super::own_code::own_code;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
-use crate::image::{extension, harmless, tells, without_metadata};
+use crate::image::{PictureFormat, damaged, extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::pictures::PublishedVariant;
@@ -119,9 +119,14 @@ fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diag
 /// A file as it is, but for the metadata of a picture or film, and what an SVG could run.
 fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let extension = extension(&file.path);
+    let is_of_pixels = file
+        .picture
+        .is_some_and(|picture| picture.format != PictureFormat::Svg);
     // What stands in static/ is the webmaster's, and is trusted.
-    let is_drawing =
-        extension == "svg" && file.is_of_content && site.config.html != Some(RawHtml::Allow);
+    let is_drawing = extension == "svg"
+        && !is_of_pixels
+        && file.is_of_content
+        && site.config.html != Some(RawHtml::Allow);
     let limit = size_limit(&extension);
     let limit = limit.filter(|_| file.picture.is_some() || is_drawing || tells(&extension));
     let Some(limit) = limit else {
@@ -132,9 +137,14 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
         .file
         .read(limit)
         .map_err(|refusal| refusal.diagnostic(&file.source))?;
-    let clean = match is_drawing {
-        true => harmless(&bytes).map(Some),
-        false => without_metadata(&extension, &bytes),
+    // What a picture is, its bytes say: these are the ones that are published.
+    let clean = match PictureFormat::detect(&bytes) {
+        _ if is_drawing => harmless(&bytes).map(Some),
+        Some(format) if is_of_pixels || extension == "ico" => {
+            without_metadata(format.extension(), &bytes)
+        }
+        None if is_of_pixels => Err(damaged()),
+        _ => without_metadata(&extension, &bytes),
     };
     match clean {
         Ok(clean) => Ok(Output::new(&file.path, clean.unwrap_or(bytes))),

@@ -35,6 +35,8 @@ use crate::limits::PICTURE_SIZE;
 /// What is known of a picture without decoding it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
+    /// What its bytes are, whatever its name says.
+    pub format: PictureFormat,
     /// Width in pixels as shown, after its orientation is applied.
     pub width: u32,
     /// Height in pixels as shown.
@@ -42,9 +44,78 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// A picture of a size.
-    pub fn new(width: u32, height: u32) -> Self {
-        Self { width, height }
+    /// A picture of a format and size.
+    pub fn new(format: PictureFormat, width: u32, height: u32) -> Self {
+        Self {
+            format,
+            width,
+            height,
+        }
+    }
+}
+
+/// A format of pictures that browsers show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// GIF.
+    Gif,
+    /// WebP.
+    Webp,
+    /// AVIF.
+    Avif,
+    /// SVG.
+    Svg,
+}
+
+impl PictureFormat {
+    /// The format of a picture made of pixels, by its first bytes.
+    pub fn detect(bytes: &[u8]) -> Option<Self> {
+        Some(match imagesize::image_type(bytes).ok()? {
+            ImageType::Jpeg => Self::Jpeg,
+            ImageType::Png => Self::Png,
+            ImageType::Gif => Self::Gif,
+            ImageType::Webp => Self::Webp,
+            ImageType::Heif(_) => Self::Avif,
+            _ => return None,
+        })
+    }
+
+    /// The usual ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+            Self::Avif => "avif",
+            Self::Svg => "svg",
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::Gif => "GIF",
+            Self::Webp => "WebP",
+            Self::Avif => "AVIF",
+            Self::Svg => "SVG",
+        }
+    }
+
+    /// Whether files with this ending, in small letters, are served as what it is.
+    pub fn has_ending(self, extension: &str) -> bool {
+        extension == self.extension() || (self == Self::Jpeg && extension == "jpeg")
+    }
+
+    /// Its media type, where it is one of pixels.
+    pub fn media_type(self) -> Option<&'static str> {
+        media_type_of(self.extension())
     }
 }
 
@@ -57,7 +128,8 @@ pub struct Unusable {
     pub help: &'static str,
 }
 
-fn damaged() -> Unusable {
+/// What is said of a picture that cannot be read.
+pub(crate) fn damaged() -> Unusable {
     Unusable {
         message: "this picture is damaged".to_owned(),
         help: "open it in a picture viewer and save it again",
@@ -99,14 +171,17 @@ pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
             help: "save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4",
         }),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(file, extension).map(Some),
-        "svg" => Ok(svg::size(file)),
-        _ => match nameless(file) {
-            // Many icons are PNG files, which browsers take.
-            Some("png") if extension == "ico" => Ok(None),
-            Some(ending) => Err(Unusable {
+        "svg" => match by_head(&file) {
+            Some(_) => measure(file, extension).map(Some),
+            None => Ok(svg::size(file)),
+        },
+        _ => match by_head(&file).filter(|format| *format != PictureFormat::Avif) {
+            // Many icons are PNG files, and some are JPEG or GIF, which browsers take.
+            Some(_) if extension == "ico" => Ok(None),
+            Some(format) => Err(Unusable {
                 message: format!(
                     "this is a {} picture, though its name does not say so",
-                    ending.to_uppercase()
+                    format.name()
                 ),
                 help: "give its name the ending of what it is: .jpg, .png, .gif or .webp",
             }),
@@ -115,22 +190,12 @@ pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
     }
 }
 
-/// What a picture is whose name does not say it: what its camera wrote would be published with it.
-fn nameless(mut file: File) -> Option<&'static str> {
+/// What a picture is by the start of its file, which is read from the start again afterwards.
+fn by_head(mut file: &File) -> Option<PictureFormat> {
     let mut head = [0; 32];
     let read = file.read(&mut head).ok()?;
-    raster(&head[..read])
-}
-
-/// What a picture is by its first bytes, if variants can be made of it.
-fn raster(bytes: &[u8]) -> Option<&'static str> {
-    Some(match imagesize::image_type(bytes).ok()? {
-        ImageType::Jpeg => "jpeg",
-        ImageType::Png => "png",
-        ImageType::Gif => "gif",
-        ImageType::Webp => "webp",
-        _ => return None,
-    })
+    file.seek(SeekFrom::Start(0)).ok()?;
+    PictureFormat::detect(&head[..read])
 }
 
 fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
@@ -141,29 +206,27 @@ fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
     let mut file = BufReader::new(file);
     let mut head = [0; 32];
     let read = file.read(&mut head).map_err(|_| broken())?;
-    let kind = imagesize::image_type(&head[..read]).map_err(|_| broken())?;
-    let named = match kind {
-        ImageType::Jpeg => matches!(extension, "jpg" | "jpeg"),
-        ImageType::Png => extension == "png",
-        ImageType::Gif => extension == "gif",
-        ImageType::Webp => extension == "webp",
-        ImageType::Heif(_) => extension == "avif",
-        _ => false,
-    };
-    if !named {
-        return Err(Unusable {
-            message: format!(
-                "this is not a {} picture, though its name says so",
-                extension.to_uppercase()
-            ),
-            help: "give it the ending of what it is, or save it again in the format that its name says",
+    let head = &head[..read];
+    let Some(format) = PictureFormat::detect(head) else {
+        return Err(match imagesize::image_type(head) {
+            Ok(_) => Unusable {
+                message: format!(
+                    "this is not a {} picture, though its name says so",
+                    extension.to_uppercase()
+                ),
+                help: "save it as JPEG or PNG",
+            },
+            Err(_) => no_picture(head).unwrap_or_else(broken),
         });
+    };
+    if format == PictureFormat::Avif {
+        avif::check(&whole(&mut file).map_err(|_| broken())?)?;
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| broken())?;
     let size = imagesize::reader_size(&mut file).ok();
     // It knows no fill bytes.
-    let size = size.or_else(|| match kind {
-        ImageType::Jpeg => jpeg::size(&whole(&mut file).ok()?),
+    let size = size.or_else(|| match format {
+        PictureFormat::Jpeg => jpeg::size(&whole(&mut file).ok()?),
         _ => None,
     });
     let ImageSize { width, height } = size.ok_or_else(broken)?;
@@ -175,18 +238,35 @@ fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
         return Err(broken());
     }
     // Most of these are published as they are; of all others variants are made, which is refused there.
-    let as_it_is = matches!(extension, "gif" | "avif");
+    let as_it_is = matches!(format, PictureFormat::Gif | PictureFormat::Avif);
     if as_it_is && u64::from(width) * u64::from(height) > variants::MAX_PIXELS {
         return Err(variants::too_large());
     }
-    if extension == "avif" {
-        avif::check(&whole(&mut file).map_err(|_| broken())?)?;
-    }
-    let turned =
-        kind == ImageType::Jpeg && metadata::orientation_of(&mut file).is_some_and(|o| o >= 5);
+    let turned = format == PictureFormat::Jpeg
+        && metadata::orientation_of(&mut file).is_some_and(|o| o >= 5);
     Ok(match turned {
-        true => Picture::new(height, width),
-        false => Picture::new(width, height),
+        true => Picture::new(format, height, width),
+        false => Picture::new(format, width, height),
+    })
+}
+
+/// What a file is that is called like a picture, and is text.
+fn no_picture(head: &[u8]) -> Option<Unusable> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let text = text.trim_ascii_start();
+    let starts = |with: &[u8]| {
+        let start = text.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+    };
+    if starts(b"<svg") || starts(b"<?xml") {
+        return Some(Unusable {
+            message: "this is an SVG picture, though its name does not say so".to_owned(),
+            help: "rename it to end in .svg",
+        });
+    }
+    starts(b"<").then(|| Unusable {
+        message: "this is a web page, though its name says that it is a picture".to_owned(),
+        help: "where it was saved from, there was no such picture: look for it again",
     })
 }
 

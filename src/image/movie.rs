@@ -13,10 +13,10 @@ pub(super) const ENDINGS: [&str; 10] = [
     "mp4", "m4v", "m4a", "m4b", "mov", "qt", "f4v", "3gp", "3g2", "mj2",
 ];
 
-/// What tracks may be of: pictures, sound, and the alpha channel (14496-12, 12.1, 12.2 and 12.10). Drones
+/// What tracks may be of: films, animated pictures, sound, and the alpha channel (14496-12, 12.1, 12.2 and 12.10). Drones
 /// write where they are as subtitles, cameras the time of day as time code, and most browsers show
 /// neither; subtitles for readers are a file of their own, WebVTT.
-const SHOWN: [&[u8; 4]; 3] = [b"vide", b"soun", b"auxv"];
+const SHOWN: [&[u8; 4]; 4] = [b"vide", b"pict", b"soun", b"auxv"];
 
 /// What a film, a track, its media and the information on these need to be played (14496-12; QuickTime
 /// File Format). Programs put what they like into others.
@@ -69,9 +69,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
                 }
             }
             b"moof" => {
-                for part in all_boxes(&mut film, found.content.clone()) {
-                    clean_fragment(&mut film, &part);
-                }
+                clean_fragments(&mut film, found);
             }
             // The signature of Motion JPEG 2000 is always the same (15444-1, I.5.1).
             b"jP  " if found.content.len() == 4 => {}
@@ -84,7 +82,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
 
 /// The boxes in a part of the film. What stands behind them and is none becomes one of nothing, since
 /// nobody knows what it says.
-fn all_boxes(film: &mut [u8], part: Range<usize>) -> Vec<Box> {
+pub(super) fn all_boxes(film: &mut [u8], part: Range<usize>) -> Vec<Box> {
     let found = boxes(film, part.clone());
     let end = found.last().map_or(part.start, |last| last.whole.end);
     let rest = &mut film[end..part.end];
@@ -96,6 +94,13 @@ fn all_boxes(film: &mut [u8], part: Range<usize>) -> Vec<Box> {
         whole[..4].copy_from_slice(&head);
     }
     found
+}
+
+/// What is said of fragments of a film.
+pub(super) fn clean_fragments(film: &mut [u8], found: &Box) {
+    for part in all_boxes(film, found.content.clone()) {
+        clean_fragment(film, &part);
+    }
 }
 
 fn clean_fragment(film: &mut [u8], part: &Box) {
@@ -111,7 +116,7 @@ fn clean_fragment(film: &mut [u8], part: &Box) {
 }
 
 /// Whether it had a track that is neither seen nor heard.
-fn clean_movie(film: &mut [u8], movie: &Box, data: &[Range<usize>]) -> bool {
+pub(super) fn clean_movie(film: &mut [u8], movie: &Box, data: &[Range<usize>]) -> bool {
     let mut hides = false;
     // Samples lie beside each other, unless somebody wants us to be busy for good.
     let mut left = film.len() as u64;
@@ -147,7 +152,7 @@ fn clean_track(film: &mut [u8], track: &Box, data: &[Range<usize>], left: &mut u
         blank(film, track);
         return true;
     }
-    let is_of_pictures = of.is_some_and(|of| matches!(of, b"vide" | b"auxv"));
+    let is_of_pictures = of.is_some_and(|of| matches!(of, b"vide" | b"auxv" | b"pict"));
     let information = inside.iter().find(|part| part.kind == *b"minf");
     let information =
         information.map_or_else(Vec::new, |found| all_boxes(film, found.content.clone()));

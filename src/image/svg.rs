@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Picture, Unusable, raster, without_metadata};
+use super::{Picture, PictureFormat, Unusable, without_metadata};
 use crate::limits::DRAWING_SIZE;
 
 /// How large an SVG is by itself, in CSS pixels; none where it does not say.
@@ -34,7 +34,7 @@ pub(super) fn size(file: File) -> Option<Picture> {
             .then(|| number.round() as u32)
     };
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
-        return Some(Picture::new(width, height));
+        return Some(Picture::new(PictureFormat::Svg, width, height));
     }
     let view: Vec<f64> = value("viewBox")?
         .split([' ', ',', '\n', '\t'])
@@ -45,7 +45,11 @@ pub(super) fn size(file: File) -> Option<Picture> {
         [_, _, width, height]
             if *width >= 1.0 && *height >= 1.0 && width.max(*height) < 100_000.0 =>
         {
-            Some(Picture::new(width.round() as u32, height.round() as u32))
+            Some(Picture::new(
+                PictureFormat::Svg,
+                width.round() as u32,
+                height.round() as u32,
+            ))
         }
         _ => None,
     }
@@ -100,12 +104,14 @@ fn embedded(url: &DataUrl) -> DataUrlFilterResult {
         return DataUrlFilterResult::Drop;
     };
     // Browsers look at what it is, and not at what it is called.
-    let Some(kind) = raster(&bytes) else {
+    let format = PictureFormat::detect(&bytes).filter(|format| *format != PictureFormat::Avif);
+    let Some((format, kind)) = format.and_then(|format| Some((format, format.media_type()?)))
+    else {
         return DataUrlFilterResult::Drop;
     };
-    match without_metadata(kind, &bytes) {
+    match without_metadata(format.extension(), &bytes) {
         Ok(clean) => DataUrlFilterResult::Rewrite {
-            mime_type: format!("image/{kind}"),
+            mime_type: kind.to_owned(),
             data: clean.unwrap_or(bytes),
         },
         Err(_) => DataUrlFilterResult::Drop,

@@ -16,7 +16,7 @@ use img_parts::webp::WebP;
 use moxcms::ColorProfile;
 use webp::{Encoder, WebPConfig};
 
-use super::{Picture, Unusable, color};
+use super::{Picture, PictureFormat, Unusable, color};
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
@@ -55,25 +55,30 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's ending names; none for formats that are published as they are.
-    pub fn of(path: &str) -> Option<Self> {
-        match super::extension(path).as_str() {
-            "jpg" | "jpeg" => Some(Self::Jpeg),
-            "png" => Some(Self::Png),
-            "webp" => Some(Self::Webp),
-            "gif" => Some(Self::Gif),
-            _ => None,
+    /// The same format of pictures; none for formats that are published as they are.
+    pub fn of(format: PictureFormat) -> Option<Self> {
+        match format {
+            PictureFormat::Jpeg => Some(Self::Jpeg),
+            PictureFormat::Png => Some(Self::Png),
+            PictureFormat::Webp => Some(Self::Webp),
+            PictureFormat::Gif => Some(Self::Gif),
+            PictureFormat::Avif | PictureFormat::Svg => None,
+        }
+    }
+
+    /// The format of its files.
+    pub fn picture(self) -> PictureFormat {
+        match self {
+            Self::Jpeg => PictureFormat::Jpeg,
+            Self::Png => PictureFormat::Png,
+            Self::Webp => PictureFormat::Webp,
+            Self::Gif => PictureFormat::Gif,
         }
     }
 
     /// The ending of its files.
     pub fn extension(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-            Self::Webp => "webp",
-            Self::Gif => "gif",
-        }
+        self.picture().extension()
     }
 
     fn decoder(self) -> ImageFormat {

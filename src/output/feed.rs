@@ -8,7 +8,6 @@ use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::{Value as Json, json};
 
 use super::Output;
-use crate::image::media_type;
 use crate::site::entity::Text;
 use crate::site::routes::{self, FEEDS};
 use crate::site::{Item, Site};
@@ -232,7 +231,8 @@ struct Entry<'a> {
     /// Names, and the pages of those who have a profile.
     authors: Vec<(String, Option<String>)>,
     tags: Vec<&'a str>,
-    image: Option<String>,
+    /// Its picture, and the media type of that.
+    image: Option<(String, Option<&'static str>)>,
 }
 
 impl<'a> Entry<'a> {
@@ -281,7 +281,7 @@ impl<'a> Entry<'a> {
                 .collect(),
             image: site
                 .cover(text)
-                .map(|(_, found)| found.permalink(&site.base)),
+                .map(|(_, found)| (found.permalink(&site.base), found.media_type())),
             url,
             text,
         }
@@ -302,9 +302,7 @@ impl<'a> Entry<'a> {
         use atom_syndication as atom;
         let mut links = vec![link("alternate", self.url.clone(), "text/html")];
         links[0].hreflang = Some(self.language.to_owned());
-        if let Some(image) = &self.image
-            && let Some(kind) = media_type(image)
-        {
+        if let Some((image, Some(kind))) = &self.image {
             links.push(link("enclosure", image.clone(), kind));
         }
         // A feed says its own language once.
@@ -418,7 +416,7 @@ impl<'a> Entry<'a> {
                 })
                 .collect();
         }
-        if let Some(image) = &self.image {
+        if let Some((image, _)) = &self.image {
             item["image"] = image.as_str().into();
         }
         item

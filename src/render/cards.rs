@@ -172,7 +172,7 @@ fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
         permalink: site.base.absolute(&card.path),
         width: Some(own.map_or(WIDTH, |picture| picture.width)),
         height: Some(own.map_or(HEIGHT, |picture| picture.height)),
-        kind: media_type(&card.path),
+        kind: own.map_or_else(|| media_type(&card.path), |own| own.format.media_type()),
         alt: alt.clone(),
         caption: None,
         credit: None,

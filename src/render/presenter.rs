@@ -12,7 +12,6 @@ use tera::{Map, Value};
 use super::collation::Collation;
 use super::dates::Dates;
 use super::views::*;
-use crate::image::media_type;
 use crate::markdown::{Document, Heading, ImageSource};
 use crate::output::json_ld;
 use crate::site::entity::Text;
@@ -520,7 +519,7 @@ impl<'a> Presenter<'a> {
         };
         PhotoView {
             permalink: found.permalink(&self.site.base),
-            kind: media_type(&found.url),
+            kind: found.media_type(),
             url: found.url,
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),

@@ -5,7 +5,7 @@ use ahash::AHashMap as HashMap;
 use super::entity::Text;
 use super::links::Destination;
 use super::{Site, routes};
-use crate::image::extension;
+use crate::image::{PictureFormat, extension};
 use crate::source::config::SocialCards;
 use crate::source::records::{ItemFields, Photo};
 
@@ -49,8 +49,9 @@ pub enum Extent {
 impl Site {
     /// The picture of an item, where it is of a format that social networks show.
     pub fn social_picture(&self, text: &Text<ItemFields>) -> Option<(Photo, Destination)> {
-        let shown = |(photo, _): &(Photo, Destination)| {
-            !matches!(extension(&photo.src).as_str(), "svg" | "avif")
+        let shown = |(photo, found): &(Photo, Destination)| match found.picture {
+            Some(picture) => !matches!(picture.format, PictureFormat::Svg | PictureFormat::Avif),
+            None => !matches!(extension(&photo.src).as_str(), "svg" | "avif"),
         };
         self.cover(text).filter(shown)
     }

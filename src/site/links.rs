@@ -84,6 +84,14 @@ pub struct Destination {
 }
 
 impl Destination {
+    /// The media type of a picture: what it is, or what the name of one says that is elsewhere.
+    pub fn media_type(&self) -> Option<&'static str> {
+        match self.picture {
+            Some(picture) => picture.format.media_type(),
+            None => media_type(&self.url),
+        }
+    }
+
     /// The absolute URL.
     pub fn permalink(&self, base: &BaseUrl) -> String {
         match self.local {
@@ -243,7 +251,8 @@ impl Links {
     pub fn picture(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
         let found = self.image(from, destination)?;
         let path = file(&found.url);
-        let is_known = media_type(path).is_some() || extension(path) == "svg";
+        let is_known =
+            found.picture.is_some() || media_type(path).is_some() || extension(path) == "svg";
         if found.local && !is_known && self.missing_images == MissingImages::Error {
             return Err(Nowhere {
                 message: format!("`{destination}` is no picture that browsers show"),

@@ -81,6 +81,7 @@ pub(super) fn publish_files(
             Home::None => format!("/{inside}"),
             Home::Page(page, rest) => format!("{page}{rest}"),
         };
+        let path = served(&asset, path);
         match rules.check(&asset, &path) {
             Some(diagnostic) => diagnostics.push(diagnostic),
             None => files.push(published(asset, path)),
@@ -126,6 +127,17 @@ pub(super) fn publish_files(
         site.links.files.insert(PAPERS_FILE.to_owned(), all);
     }
     site.files = files;
+}
+
+/// Where a file of content/ is published so that servers, which go by the name, say what it is. In static/
+/// a path is an address that others know, and stays.
+fn served(asset: &Asset, path: String) -> String {
+    match asset.misnamed_picture() {
+        // It is found by this name.
+        _ if path.ends_with(&routes::card("/")) => path,
+        Some(format) => format!("{path}.{}", format.extension()),
+        None => path,
+    }
 }
 
 fn published(asset: Asset, path: String) -> PublishedFile {

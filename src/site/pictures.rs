@@ -44,7 +44,7 @@ pub struct Original {
     pub source: Arc<str>,
     /// The file to read.
     pub file: SiteFile,
-    /// What its name says it is.
+    /// What it is, whatever its name says.
     pub format: Format,
     /// Its size.
     pub picture: Picture,
@@ -147,11 +147,12 @@ impl Site {
             self.usage.shown.contains(&url)
         };
         let original = |file: &super::PublishedFile| {
+            let picture = file.picture?;
             Some(Original {
                 source: file.source.clone(),
                 file: file.file.clone(),
-                format: Format::of(&file.path)?,
-                picture: file.picture?,
+                format: Format::of(picture.format)?,
+                picture,
             })
         };
         self.files
@@ -231,7 +232,7 @@ impl Site {
         let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
         Some(Shown {
             url: sources.last()?.files.last()?.0.clone(),
-            size: Picture::new(largest.width, largest.height),
+            size: Picture::new(largest.format.picture(), largest.width, largest.height),
             color: variants.color.clone(),
             sources,
         })

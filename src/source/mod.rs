@@ -28,7 +28,7 @@ use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place, catch_panic, rule};
-use crate::image::{self, Picture};
+use crate::image::{self, Picture, PictureFormat};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
 };
@@ -78,6 +78,13 @@ pub struct Asset {
 }
 
 impl Asset {
+    /// What the file is, where it is a picture and its name says another format.
+    pub fn misnamed_picture(&self) -> Option<PictureFormat> {
+        let format = self.picture?.format;
+        let extension = image::extension(&self.found.path);
+        (!format.has_ending(&extension)).then_some(format)
+    }
+
     /// Whether whoever writes content/ may have written it.
     pub fn is_of_content(&self) -> bool {
         self.found.is_of_content()
@@ -446,10 +453,26 @@ fn look_at(asset: &mut Asset) -> Result<Vec<Diagnostic>, Diagnostic> {
             .at(place())
             .help(problem.help)
     })?;
-    Ok(match private {
-        Some(_) => vec![doubtful().at(place())],
-        None => Vec::new(),
-    })
+    let misnamed = asset.misnamed_picture();
+    let misnamed = misnamed.map(|format| other_format(&found.path, &extension, format).at(place()));
+    let doubtful = private.map(|_| doubtful().at(place()));
+    Ok(doubtful.into_iter().chain(misnamed).collect())
+}
+
+/// A picture whose name says another format. Browsers look at what it is, but servers and programs go by
+/// the name.
+fn other_format(path: &str, extension: &str, format: PictureFormat) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Diagnostic::warning(format!(
+        "this is a picture in {}, though its name says {}",
+        format.name(),
+        extension.to_uppercase()
+    ))
+    .help(format!(
+        "rename it to `{stem}.{}`, here and where it is named",
+        format.extension()
+    ))
 }
 
 fn positions() -> Diagnostic {
