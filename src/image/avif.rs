@@ -200,7 +200,7 @@ fn list_pictures(file: &mut [u8], list: &Box) -> Result<HashSet<u64>, Unusable> 
         _ => 8,
     };
     let inside = (list.content.start + head).min(list.content.end)..list.content.end;
-    let mut pictures = HashSet::new();
+    let (mut pictures, mut known) = (HashSet::new(), HashSet::new());
     for entry in all_boxes(file, inside) {
         let content = &file[entry.content.clone()];
         let (id, kind_at) = match (&entry.kind, content.first()) {
@@ -217,6 +217,10 @@ fn list_pictures(file: &mut [u8], list: &Box) -> Result<HashSet<u64>, Unusable> 
         let (Some(id), Some(kind)) = (id, kind) else {
             return Err(damaged());
         };
+        // What is a picture and something else, too, is told by neither.
+        if !known.insert(id) {
+            return Err(damaged());
+        }
         match PICTURES.iter().any(|known| *known == kind) {
             true => {
                 pictures.insert(id);
