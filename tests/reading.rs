@@ -90,10 +90,155 @@ fn an_item_without_a_date_is_told_both_ways_to_give_one() {
 #[test]
 fn two_items_with_one_url_are_refused() {
     TestSite::new()
-        .item("2026-01-01-a.md", "", "x")
-        .item("2026-02-01-a.md", "", "x")
+        .config("social_cards: true\n")
+        .item(
+            "2026-01-01-a.md",
+            "slug: x\nevent: {type: seminar, start: 2026-01-01}\n",
+            "x",
+        )
+        .item(
+            "2026-02-01-b.md",
+            "slug: x\nevent: {type: seminar, start: 2026-02-01}\n",
+            "x",
+        )
         .fail()
-        .says("the URL /news/2026/a/ is taken by `content/news/2026-02-01-a.md`");
+        .says(
+            "error: the URL /news/2026/x/ is taken by `content/news/2026-02-01-b.md`
+ --> content/news/2026-01-01-a.md:3:7
+  |
+3 | slug: x
+  |       ^
+  |
+  = help: give one of the two another `slug:`, or another name
+
+1 error; ",
+        );
+}
+
+/// A series of that name, of which the second and third have their days in their URLs.
+fn series(config: &str) -> TestSite {
+    TestSite::new()
+        .config(config)
+        .item(
+            "2022-03-07-lab-meeting.md",
+            "event: {type: seminar, start: 2022-03-07}\n",
+            "b",
+        )
+        .item(
+            "2022-01-09-lab-meeting.md",
+            "event: {type: seminar, start: 2022-01-09}\n",
+            "[Next](2022-03-07-lab-meeting.md)\n",
+        )
+        .item("2022-11-20-lab-meeting.md", "", "c")
+        .item("2023-01-09-lab-meeting.md", "", "d")
+}
+
+#[test]
+fn items_of_one_name_in_a_year_are_told_apart_by_their_days() {
+    let built = series("").build();
+    for path in [
+        "news/2022/lab-meeting/",
+        "news/2022/03-07-lab-meeting/",
+        "news/2022/11-20-lab-meeting/",
+        "news/2023/lab-meeting/",
+    ] {
+        built.page(path);
+    }
+    built
+        .page("news/2022/lab-meeting/")
+        .contains("<a href=\"/news/2022/03-07-lab-meeting/\">Next</a>");
+    built.page("news/2022/03-07-lab-meeting/event.ics");
+    assert_eq!(
+        built.outcome.diagnostics.trim_end(),
+        "warning[same-slug]: the URL /news/2022/lab-meeting/ is that of `content/news/2022-01-09-lab-meeting.md`, so this item has its day in its own: /news/2022/03-07-lab-meeting/; so has 1 more item
+ --> content/news/2022-03-07-lab-meeting.md:1:1
+  |
+1 | ---
+  | ^^^
+  |
+  = help: `slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this
+
+1 warning"
+    );
+    let silent = series("check: {same-slug: off}\n").build();
+    assert_eq!(silent.outcome.diagnostics, "");
+}
+
+#[test]
+fn a_url_says_no_more_of_the_day_than_it_needs_to() {
+    for (permalink, paths) in [
+        (
+            "/{slug}/",
+            [
+                "lab-meeting/",
+                "2022-03-07-lab-meeting/",
+                "2023-01-09-lab-meeting/",
+            ],
+        ),
+        (
+            "/{year}/{month}/{slug}/",
+            [
+                "2022/01/lab-meeting/",
+                "2022/03/lab-meeting/",
+                "2023/01/lab-meeting/",
+            ],
+        ),
+        (
+            "/{month}/{slug}/",
+            [
+                "01/lab-meeting/",
+                "03/lab-meeting/",
+                "01/2023-09-lab-meeting/",
+            ],
+        ),
+    ] {
+        let built = series(&format!("permalink: {permalink}\n")).build();
+        for path in paths {
+            built.page(path);
+        }
+    }
+}
+
+#[test]
+fn translations_of_a_series_have_their_days_too_and_a_slug_of_ones_own_stays() {
+    let built = TestSite::new()
+        .config("languages: {zh-Hans: {}}\ncheck: {same-slug: off}\n")
+        .item("2022-01-09-talk.md", "", "a")
+        .item("2022-03-07-talk.md", "", "b")
+        .item("2022-03-07-talk.zh-Hans.md", "", "b")
+        .item("2022-04-01-talk.md", "slug: april\n", "c")
+        .build();
+    for path in [
+        "news/2022/talk/",
+        "news/2022/03-07-talk/",
+        "zh-Hans/news/2022/03-07-talk/",
+        "news/2022/april/",
+    ] {
+        built.page(path);
+    }
+}
+
+#[test]
+fn a_url_stays_when_an_older_item_of_the_name_is_published_or_expires() {
+    for hidden in [
+        "draft: true\n",
+        "expires_at: 2022-02-01\n",
+        "publish_at: 2027-01-01\n",
+    ] {
+        let built = TestSite::new()
+            .item("2022-01-09-talk.md", hidden, "a")
+            .item("2022-03-07-talk.md", "", "b")
+            .build();
+        built.page("news/2022/03-07-talk/");
+        built.lacks("news/2022/talk/");
+        built.outcome.says("warning[same-slug]: the URL /news/2022/talk/ is that of an older item, which is not published now, so this item has its day in its own: /news/2022/03-07-talk/\n");
+    }
+    let built = TestSite::new()
+        .item("2022-01-09-talk.md", "", "a")
+        .item("2022-03-07-talk.md", "draft: true\n", "b")
+        .build();
+    built.page("news/2022/talk/");
+    assert_eq!(built.outcome.diagnostics, "");
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub const PRIVATE_FILE: &str = "private-file";
 pub const REMOTE_MEDIA: &str = "remote-media";
 /// A profile of someone whose name another profile has.
 pub const SAME_NAME: &str = "same-name";
+/// Items that would have one URL, were it not for their days.
+pub const SAME_SLUG: &str = "same-slug";
 /// A social card that could not be drawn, for want of a font.
 pub const SOCIAL_CARDS: &str = "social-cards";
 /// A custom property of the theme that cannot stand in a stylesheet.
@@ -31,6 +33,7 @@ pub const ALL: &[&str] = &[
     PRIVATE_FILE,
     REMOTE_MEDIA,
     SAME_NAME,
+    SAME_SLUG,
     SOCIAL_CARDS,
     THEME,
 ];

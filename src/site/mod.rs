@@ -211,11 +211,12 @@ pub fn relate(
         wishes,
         &mut hidden,
     );
-    paths::of_items(
+    diagnostics.extend(paths::of_items(
         &mut items,
+        &hidden.items,
         &config.permalink.clone().unwrap_or_default(),
         &languages,
-    );
+    ));
     paths::of_entities(&mut pages, &languages);
     paths::of_entities(&mut people, &languages);
     paths::of_entities(&mut labs, &languages);

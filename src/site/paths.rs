@@ -1,6 +1,10 @@
 //! The path of every page and file, each made by one source alone.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
+use jiff::civil;
 use rayon::prelude::*;
 
 use super::entity::{Entity, entry, key};
@@ -9,6 +13,7 @@ use super::links::{File, Target, TargetText};
 use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind, Route};
 use super::{Item, PublishedFile, Site, Subject, host_files, urls, withheld};
+use crate::diagnostic::rule::SAME_SLUG;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
 use crate::source::config::{Config, Permalink, RawHtml};
@@ -20,22 +25,104 @@ use crate::source::slug::Slug;
 use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
 use crate::theme;
 
-/// Gives the texts of items their paths.
-pub(super) fn of_items(items: &mut [Item], permalink: &Permalink, languages: &[Language]) {
-    items.par_iter_mut().for_each(|item| {
-        let stem = dated(item.entity.stem()).1;
-        let named = Slug::parse(stem).ok().or_else(|| Slug::from_words(stem));
+/// Gives the texts of items their paths. Series have one name several times a year (`lab-meeting`): the
+/// oldest has it alone, and the later ones have their days before it, so that a new item changes no URL of
+/// another. What is not seen yet, or any more, counts with the others for the same reason.
+pub(super) fn of_items(
+    items: &mut [Item],
+    hidden: &[(civil::Date, String)],
+    permalink: &Permalink,
+    languages: &[Language],
+) -> Option<Diagnostic> {
+    let named: Vec<(String, String)> = items
+        .par_iter()
+        .map(|item| {
+            let slug = slug_of(item.entity.stem());
+            let path = permalink.fill(item.date.day, &slug);
+            (slug, path)
+        })
+        .collect();
+    let mut known: HashMap<Cow<str>, (civil::Date, Option<usize>)> =
+        HashMap::with_capacity(items.len());
+    for (day, stem) in hidden {
+        let path = permalink.fill(*day, &slug_of(stem));
+        let first = known.entry(path.into()).or_insert((*day, None));
+        first.0 = first.0.min(*day);
+    }
+    // Which others have the names of items, where these are later.
+    let mut firsts: Vec<(usize, Option<usize>)> = Vec::new();
+    for (index, (_, path)) in named.iter().enumerate().rev() {
+        let texts = &items[index].entity.texts;
+        if texts.iter().all(|text| text.fields.slug.is_some()) {
+            continue;
+        }
+        let day = items[index].date.day;
+        match known.entry(Cow::Borrowed(path)) {
+            Entry::Occupied(first) if first.get().1.is_some() || first.get().0 < day => {
+                firsts.push((index, first.get().1));
+            }
+            Entry::Occupied(mut later) => {
+                later.insert((day, Some(index)));
+            }
+            Entry::Vacant(free) => {
+                free.insert((day, Some(index)));
+            }
+        }
+    }
+    let apart: HashMap<usize, String> = firsts
+        .iter()
+        .map(|(index, _)| {
+            let day = items[*index].date.day;
+            (*index, permalink.slug_with_day(day, &named[*index].0))
+        })
+        .collect();
+    items.par_iter_mut().enumerate().for_each(|(index, item)| {
+        let apart = apart.get(&index);
         for text in &mut item.entity.texts {
-            let slug = text
-                .fields
-                .slug
-                .as_ref()
-                .or(named.as_ref())
-                .map_or("item", Slug::as_str);
             let prefix = &languages[text.language].prefix;
-            text.path = format!("{prefix}{}", permalink.fill(item.date.day, slug));
+            let slug = text.fields.slug.as_ref().map(Slug::as_str);
+            let slug = slug.or(apart.map(String::as_str));
+            text.path = match slug {
+                Some(slug) => format!("{prefix}{}", permalink.fill(item.date.day, slug)),
+                None => format!("{prefix}{}", named[index].1),
+            };
         }
     });
+    let by_name = |(index, _): &&(usize, Option<usize>)| items[*index].entity.id.clone();
+    let (index, first) = firsts.iter().min_by_key(by_name)?;
+    let texts = &items[*index].entity.texts;
+    let text = texts.iter().find(|text| text.fields.slug.is_none())?;
+    let path = &named[*index].1;
+    let by = match first {
+        Some(first) => format!(
+            " is that of `{}`",
+            items[*first].entity.texts[0].matter.source.path
+        ),
+        None => " is that of an older item, which is not published now".to_owned(),
+    };
+    let more = match firsts.len() - 1 {
+        0 => String::new(),
+        1 => "; so has 1 more item".to_owned(),
+        more => format!("; so have {more} more items"),
+    };
+    let message = format!(
+        "the URL {path}{by}, so this item has its day in its own: {}{more}",
+        text.path
+    );
+    let help = "`slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this";
+    Some(Diagnostic {
+        rule: Some(SAME_SLUG),
+        ..Diagnostic::warning(message)
+            .at(text.matter.value(&[]))
+            .help(help)
+    })
+}
+
+/// The slug that the name of an item's file gives it.
+fn slug_of(stem: &str) -> String {
+    let words = dated(stem).1;
+    let slug = Slug::parse(words).ok().or_else(|| Slug::from_words(words));
+    slug.as_ref().map_or("item", Slug::as_str).to_owned()
 }
 
 /// Gives the texts of all other things their paths: those of their ids.
@@ -334,6 +421,7 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
         files: HashMap::with_capacity(routes.len() + site.files.len()),
         folders: HashMap::with_capacity(routes.len()),
         told: HashSet::new(),
+        taken: HashSet::new(),
         diagnostics: Vec::new(),
     };
     for (path, maker) in &always {
@@ -360,6 +448,8 @@ struct Claims<'a> {
     folders: HashMap<String, (&'a str, Maker<'a>)>,
     /// Folders of which it was told that another differs only in capitals.
     told: HashSet<&'a str>,
+    /// Paths of pages that another one has; what is made beside them is told with them.
+    taken: HashSet<&'a str>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -398,8 +488,16 @@ impl<'a> Claims<'a> {
                 return false;
             }
             Some((first, by)) => {
+                let beside = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
                 match urls::file(first) == urls::file(path) {
-                    true => self.taken(path, by, maker),
+                    true if self.taken.contains(beside)
+                        && matches!(maker, Maker::Event(_) | Maker::Card(_)) => {}
+                    true => {
+                        if is_of_page {
+                            self.taken.insert(path);
+                        }
+                        self.taken(path, by, maker);
+                    }
                     false => self.alike(first, by, path, maker),
                 }
                 false

@@ -111,6 +111,7 @@ pub(super) fn items(
         }
         retain(&mut entity, seen, hidden);
         if entity.texts.is_empty() {
+            hidden.items.push((date.day, entity.stem().to_owned()));
             hidden.ids.insert(entity.id);
             continue;
         }

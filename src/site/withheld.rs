@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
 use html_escape::decode_html_entities;
+use jiff::civil;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
@@ -28,6 +29,8 @@ pub(super) struct Hidden {
     pub ids: HashSet<String>,
     /// The papers that items under embargo announce: their names, and where these stand.
     pub papers: Vec<(String, Place)>,
+    /// The items that are not seen: their days, and the last parts of their ids.
+    pub items: Vec<(civil::Date, String)>,
     /// What hidden texts name: files by their paths in the site's folder, paths of the output, and URLs,
     /// all as disks compare names: nobody has told yet what is wrong in a hidden text.
     named: HashSet<String>,

@@ -296,6 +296,20 @@ impl Permalink {
             .replace("{day}", &format!("{:02}", day.day()))
             .replace("{slug}", slug)
     }
+
+    /// A slug with what the form leaves out of an item's day, which tells it from another of the same name:
+    /// `03-07-lab-meeting`.
+    pub fn slug_with_day(&self, day: jiff::civil::Date, slug: &str) -> String {
+        let parts = [
+            ("{year}", format!("{:04}-", day.year())),
+            ("{month}", format!("{:02}-", day.month())),
+            ("{day}", format!("{:02}-", day.day())),
+        ];
+        let parts = parts.into_iter().filter(|(name, _)| !self.0.contains(name));
+        let mut apart: String = parts.map(|(_, part)| part).collect();
+        apart.push_str(slug);
+        apart
+    }
 }
 
 impl Decode for Permalink {
