@@ -14,6 +14,7 @@ mod highlight;
 mod html;
 mod ids;
 mod math;
+mod pictures;
 mod sanitize;
 mod shortcode;
 mod tags;
@@ -28,6 +29,7 @@ pub use citation::{Citation, Cite};
 pub use document::{Document, Heading, Mistake, Reference, Severity, remote_media};
 pub use figure::dressed;
 pub use highlight::Highlighter;
+pub use pictures::{PictureOfText, first_picture};
 pub use shortcode::{Argument, Shortcode};
 pub use url::forbidden_scheme;
 

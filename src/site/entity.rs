@@ -42,6 +42,8 @@ pub struct Text<F> {
     pub path: String,
     /// Its Markdown, once that is rendered.
     pub document: Document,
+    /// The first picture of its Markdown, for lists and cards of an item that names none.
+    pub picture: Option<Box<Photo>>,
 }
 
 impl<F> Text<F> {
@@ -236,6 +238,7 @@ pub fn group<F: Fields>(
             matter,
             path: String::new(),
             document: Document::default(),
+            picture: None,
         });
     }
     let mut entities: Vec<Entity<F>> = entities.into_values().collect();

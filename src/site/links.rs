@@ -199,12 +199,7 @@ impl Links {
             return Ok(elsewhere(destination));
         }
         let (path, query, _) = split(destination);
-        let source = match path.strip_prefix('/') {
-            Some(inner) => join("", &format!("static/{inner}")),
-            None => join(from.file, &path),
-        };
-        let source =
-            source.filter(|source| source.starts_with("content/") || source.starts_with("static/"));
+        let source = picture_source(from, &path);
         let file = source.as_ref().and_then(|source| self.files.get(source));
         if let Some(file) = file.or_else(|| self.literally(from, destination)) {
             let found = self.file(file, query, None);
@@ -245,6 +240,13 @@ impl Links {
             message: format!("there is no picture `{destination}`"),
             help: Some(near.unwrap_or_else(|| place.to_owned())),
         })
+    }
+
+    /// A picture of this site, as an author wrote it.
+    pub fn own_picture(&self, from: From, destination: &str) -> Option<Picture> {
+        let (path, ..) = split(destination);
+        let file = picture_source(from, &path).and_then(|source| self.files.get(&source));
+        file.or_else(|| self.literally(from, destination))?.picture
     }
 
     /// Resolves what has to be a picture, and not a film or a document.
@@ -410,6 +412,15 @@ impl Links {
             ..self.page(&file.path, query, fragment, None)
         }
     }
+}
+
+/// Where a picture is in the site's folder, of which the path is decoded.
+fn picture_source(from: From, path: &str) -> Option<String> {
+    let source = match path.strip_prefix('/') {
+        Some(inner) => join("", &format!("static/{inner}")),
+        None => join(from.file, path),
+    };
+    source.filter(|source| source.starts_with("content/") || source.starts_with("static/"))
 }
 
 /// A file's name as a link has to write it: `%` and two digits stand for another character there.

@@ -319,6 +319,7 @@ pub fn relate(
     papers::announce(&mut site, &mut diagnostics);
     papers::check_embargo(&site, std::mem::take(&mut hidden.papers), &mut diagnostics);
     paths::publish_files(&mut site, sources.assets, sources.statics, &mut diagnostics);
+    pictures::of_texts(&mut site);
     site.lists = (0..site.languages.len())
         .map(|language| lists::lists(&site, language))
         .collect();

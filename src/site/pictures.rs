@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
+use rayon::prelude::*;
 
 use super::Site;
 use super::links::{Destination, From};
@@ -11,7 +12,8 @@ use super::prose::{self, Components};
 use crate::cache_dir::CachedFile;
 use crate::image::{Format, Picture, Variant, Variants, media_type};
 use crate::limits::PICTURE_SIZE;
-use crate::markdown::ImageSource;
+use crate::markdown::{ImageSource, Labels, Options, PictureOfText, RawHtml, first_picture};
+use crate::source::records::Photo;
 use crate::source::site_dir::SiteFile;
 use crate::source::slug::Slug;
 
@@ -57,6 +59,58 @@ pub struct PublishedVariant {
     pub path: String,
     /// The file.
     pub file: CachedFile,
+}
+
+/// Smaller pictures of texts stand for no item: they are icons and badges. In pixels.
+const LEAST_WIDTH: u32 = 200;
+const LEAST_HEIGHT: u32 = 100;
+
+/// Finds the first picture of each text of an item that names none. A translation without one has that of
+/// the original.
+pub(super) fn of_texts(site: &mut Site) {
+    // Archives whose pictures are elsewhere need not be read for it.
+    if !site.links.files.values().any(|file| file.picture.is_some()) {
+        return;
+    }
+    let labels = Labels::default();
+    let options = Options {
+        highlighter: None,
+        math: site.config.math.unwrap_or(true),
+        html: RawHtml::Sanitize,
+        labels: &labels,
+    };
+    let links = &site.links;
+    site.items.par_iter_mut().for_each(|item| {
+        let mut first: Option<Photo> = None;
+        for text in &mut item.entity.texts {
+            let fields = &text.fields;
+            if fields.cover.is_some() || fields.photos.as_ref().is_some_and(|all| !all.is_empty()) {
+                continue;
+            }
+            let from = text.links_from();
+            let is_large = |shown: &PictureOfText| {
+                let picture = links.own_picture(from, &shown.destination);
+                picture.is_some_and(|picture| {
+                    picture.width >= LEAST_WIDTH && picture.height >= LEAST_HEIGHT
+                })
+            };
+            let own = first_picture(text.matter.markdown(), &options, &is_large);
+            let own = own.map(|shown| Photo {
+                src: shown.destination,
+                alt: Some(shown.alt).filter(|alt| !alt.is_empty()),
+                caption: None,
+                credit: None,
+            });
+            let picture = own.or_else(|| first.clone());
+            first = first.or_else(|| {
+                Some(Photo {
+                    alt: None,
+                    ..picture.clone()?
+                })
+            });
+            text.picture = picture.map(Box::new);
+        }
+    });
 }
 
 impl Usage {

@@ -139,12 +139,12 @@ impl Site {
         self.links.image(text.links_from(), source).ok()
     }
 
-    /// The picture that stands for an item: its cover, else its first photo. A cover that is one of
-    /// the photos need not repeat what is said of it there.
+    /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
+    /// text. A cover that is one of the photos need not repeat what is said of it there.
     pub fn cover(&self, text: &Text<ItemFields>) -> Option<(Photo, Destination)> {
         let photos = text.fields.photos.as_deref().unwrap_or_default();
         let cover = match &text.fields.cover {
-            None => photos.first()?.clone(),
+            None => photos.first().or(text.picture.as_deref())?.clone(),
             Some(cover) => {
                 let mut cover = cover.clone();
                 if let Some(photo) = photos.iter().find(|photo| photo.src == cover.src) {

@@ -32,7 +32,7 @@ pub(in crate::markdown) use captions::Title;
 use references::Cited;
 
 /// The syntax that authors may use.
-fn syntax(options: &Options) -> Syntax {
+pub(in crate::markdown) fn syntax(options: &Options) -> Syntax {
     let mut syntax = Syntax::ENABLE_TABLES
         | Syntax::ENABLE_FOOTNOTES
         | Syntax::ENABLE_STRIKETHROUGH
