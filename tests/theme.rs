@@ -399,3 +399,55 @@ fn text_that_cannot_be_read_is_told() {
     assert!(told("accent: yellow").contains("nothing to complain"));
     assert!(told("paper: 'light-dark(#fdf6e3, #002b36)'").contains("nothing to complain"));
 }
+
+/// A site with so many pages at the top of content/.
+fn with_pages(count: usize) -> TestSite {
+    let mut site = TestSite::new().file("content/deep/a.md", "---\ntitle: Deep\n---\n");
+    for number in 1..=count {
+        site = site.file(
+            &format!("content/project-{number:02}.md"),
+            format!("---\ntitle: Project {number}\n---\n"),
+        );
+    }
+    site
+}
+
+#[test]
+fn a_menu_that_nobody_chose_has_at_most_eight_pages() {
+    let built = with_pages(8).build();
+    assert_eq!(built.outcome.diagnostics, "");
+    built.page("/").contains(">Project 8</a>");
+    let built = with_pages(10).build();
+    built
+        .page("/")
+        .contains(">Project 8</a>")
+        .lacks(">Project 9</a>");
+    built.page("project-09/");
+    assert_eq!(
+        built.outcome.diagnostics.trim_end(),
+        "warning: the menu has 8 of 10 pages, and leaves out `content/project-09.md` and `content/project-10.md`\n\
+         --> site.yaml\n = help: choose what it has with `navigation:` in site.yaml\n\n1 warning"
+    );
+    with_pages(30)
+        .build()
+        .outcome
+        .says("the menu has 8 of 30 pages, and leaves out `content/project-09.md`, `content/project-10.md`, `content/project-11.md` and 19 more\n");
+}
+
+#[test]
+fn a_menu_that_somebody_chose_has_what_they_chose() {
+    let menu: String = (1..=10)
+        .map(|number| format!("  - {{title: P{number}, url: project-{number:02}.md}}\n"))
+        .collect();
+    let built = with_pages(10)
+        .config(&format!("navigation:\n{menu}"))
+        .build();
+    built.page("/").contains(">P10</a>");
+    assert_eq!(built.outcome.diagnostics, "");
+    with_pages(10)
+        .config(&format!("navigation:\n{menu}languages: {{zh-Hans: {{}}}}\n"))
+        .build()
+        .outcome
+        .says("warning: the menu in `zh-Hans` has 8 of 10 pages, and leaves out ")
+        .says(" = help: choose what it has with `navigation:` of `zh-Hans` under `languages:` in site.yaml\n");
+}

@@ -6,10 +6,13 @@ mod slips;
 mod translations;
 
 use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::Site;
 use crate::site::entity::key;
+use crate::site::lists::MENU_PAGES;
+use crate::source::SITE_FILE;
 use crate::source::config::RuleLevel;
+use crate::source::decode::list;
 pub use settings::settings;
 pub use translations::{Gap, State, translations};
 
@@ -18,7 +21,47 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     let (items, names) = rayon::join(|| items(site), || [names::near(site), names::same(site)]);
     let mut found = items;
     found.extend(names.into_iter().flatten());
+    found.extend(menu(site));
     found
+}
+
+/// How many of the pages that a menu leaves out are named.
+const NAMED: usize = 3;
+
+/// Says which pages the menu leaves out where site.yaml does not choose.
+fn menu(site: &Site) -> Option<Diagnostic> {
+    let language = site
+        .languages
+        .iter()
+        .find(|language| language.navigation.is_none())?;
+    let left_out: Vec<&str> = site
+        .top_pages()
+        .skip(MENU_PAGES)
+        .map(|page| &*page.original().matter.source.path)
+        .collect();
+    let count = left_out.len();
+    let names = match count {
+        0 => return None,
+        1..=NAMED => list(&left_out),
+        _ => format!(
+            "`{}` and {} more",
+            left_out[..NAMED].join("`, `"),
+            count - NAMED
+        ),
+    };
+    let all = MENU_PAGES + count;
+    let menu = match language.prefix.as_str() {
+        "" => "the menu".to_owned(),
+        _ => format!("the menu in `{}`", language.tag),
+    };
+    let key = match language.prefix.as_str() {
+        "" => "`navigation:`".to_owned(),
+        _ => format!("`navigation:` of `{}` under `languages:`", language.tag),
+    };
+    let message = format!("{menu} has {MENU_PAGES} of {all} pages, and leaves out {names}");
+    let help = format!("choose what it has with {key} in site.yaml");
+    let place = Place::file(&SITE_FILE.into());
+    Some(Diagnostic::warning(message).at(place).help(help))
 }
 
 fn items(site: &Site) -> Vec<Diagnostic> {

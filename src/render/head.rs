@@ -7,6 +7,7 @@ use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::output::{json_ld, names_path};
 use crate::site::entity::Entity;
+use crate::site::lists::MENU_PAGES;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
 use crate::site::{Item, Site, Subject};
 use crate::source::config::CssValue;
@@ -176,10 +177,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     if !presenter.lists.tags.is_empty() {
         entries.push(entry("tags", "/tags/"));
     }
-    let pages = site
-        .pages
-        .iter()
-        .filter(|page| !page.id.is_empty() && !page.id.contains('/'));
+    let pages = site.top_pages().take(MENU_PAGES);
     entries.extend(pages.map(|page| {
         let text = page.text_or_original(presenter.index);
         NavigationView {

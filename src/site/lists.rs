@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
+use super::entity::Entity;
 use super::mention::Mentions;
 use super::{Item, Site};
 use crate::source::config::Untranslated;
 use crate::source::name::comparable;
-use crate::source::records::WebUrl;
+use crate::source::records::{PageFields, WebUrl};
 use crate::source::slug::Slug;
 
 /// What a language lists. Items are indices into [`Site::items`], newest first.
@@ -63,6 +64,18 @@ pub struct SupporterList {
     pub grants: Vec<String>,
     /// The items that it supported.
     pub items: Vec<usize>,
+}
+
+/// How many pages of content/ a menu has that site.yaml does not give: more are no menu any more.
+pub const MENU_PAGES: usize = 8;
+
+impl Site {
+    /// The pages of content/ that a menu may have which site.yaml does not give: those at its top, by their
+    /// ids.
+    pub fn top_pages(&self) -> impl Iterator<Item = &Entity<PageFields>> {
+        let is_top = |page: &&Entity<PageFields>| !page.id.is_empty() && !page.id.contains('/');
+        self.pages.iter().filter(is_top)
+    }
 }
 
 /// Makes the lists of a language.
