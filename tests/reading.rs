@@ -115,6 +115,103 @@ fn two_items_with_one_url_are_refused() {
         );
 }
 
+#[test]
+fn links_and_pictures_without_an_address_are_told_as_what_they_are() {
+    let outcome = TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "links: [{title: Video, url: ''}]\n",
+            "[nowhere]()\n\n![nothing]()\n\n<a href=\"\">raw</a>\n",
+        )
+        .fail();
+    outcome
+        .says(
+            "error: this link has no address
+ --> content/news/2026-01-01-a.md:5:1
+  |
+5 | [nowhere]()
+  | ^^^^^^^^^^^
+  |
+  = help: write where it is, or take it out
+",
+        )
+        .says("error: this picture has no address\n --> content/news/2026-01-01-a.md:7:1\n")
+        .says("error: this link has no address\n --> content/news/2026-01-01-a.md:9:1\n");
+}
+
+#[test]
+fn a_query_alone_leads_to_the_page_itself() {
+    let built = TestSite::new()
+        .with(&["--base-url", "https://lab.example.org/base"])
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "[More](?page=2) and <a href=\"?page=3#end\">raw</a>\n",
+        )
+        .build();
+    built
+        .page("news/2026/a/")
+        .contains("href=\"/base/news/2026/a/?page=2\"")
+        .contains("href=\"/base/news/2026/a/?page=3#end\"");
+}
+
+#[test]
+fn front_matter_that_is_not_yaml_is_named() {
+    for (text, format, first, mend) in [
+        (
+            "+++\ntitle = \"A\"\n+++\n",
+            "TOML",
+            "+++",
+            "`title: …` in the place of `title = …`",
+        ),
+        (
+            "{\n  \"title\": \"A\"\n}\n",
+            "JSON",
+            "{",
+            "`title: …` in the place of `\"title\": …,`",
+        ),
+    ] {
+        let carets = "^".repeat(first.len());
+        TestSite::new()
+            .file("content/news/2026-01-01-a.md", text)
+            .fail()
+            .says(&format!(
+                "error: this file's front matter is {format}, and labnews reads YAML
+ --> content/news/2026-01-01-a.md:1:1
+  |
+1 | {first}
+  | {carets}
+  |
+  = help: write it between lines of `---`, with {mend}
+"
+            ))
+            .says("1 error");
+    }
+}
+
+#[test]
+fn a_page_among_profiles_is_told_once_with_where_it_belongs() {
+    for (folder, holds) in [("people", "profiles"), ("labs", "labs")] {
+        TestSite::new()
+            .file(
+                &format!("content/{folder}/alumni.md"),
+                "---\ntitle: Our alumni\nsummary: All\n---\nText.\n",
+            )
+            .fail()
+            .says(&format!(
+                "error: this has a `title`, as a page has, and content/{folder}/ holds {holds}
+ --> content/{folder}/alumni.md:2:8
+  |
+2 | title: Our alumni
+  |        ^^^^^^^^^^
+  |
+  = help: move a page elsewhere, for instance to content/alumni.md; else write `name:` in the place of `title:`
+"
+            ))
+            .says("1 error");
+    }
+}
+
 /// A series of that name, of which the second and third have their days in their URLs.
 fn series(config: &str) -> TestSite {
     TestSite::new()

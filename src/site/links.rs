@@ -140,6 +140,13 @@ impl Links {
             return Ok(elsewhere(destination));
         }
         let (path, query, fragment) = split(destination);
+        if path.is_empty() {
+            return match (query, &fragment) {
+                ("", None) => Err(without_address("link")),
+                // Of the page itself; whatever a script of it makes of the query.
+                _ => Ok(self.page(from.page, query, fragment, None)),
+            };
+        }
         let source = match path.strip_prefix('/') {
             None => join(from.file, &path),
             Some(inner) if path.ends_with(".md") => join("", &format!("content/{inner}")),
@@ -199,6 +206,9 @@ impl Links {
             return Ok(elsewhere(destination));
         }
         let (path, query, _) = split(destination);
+        if path.trim().is_empty() {
+            return Err(without_address("picture"));
+        }
         let source = picture_source(from, &path);
         let file = source.as_ref().and_then(|source| self.files.get(source));
         if let Some(file) = file.or_else(|| self.literally(from, destination)) {
@@ -428,6 +438,14 @@ fn as_link(name: &str) -> Cow<'_, str> {
     match split(name).0 == name {
         true => Cow::Borrowed(name),
         false => Cow::Owned(encode(name)),
+    }
+}
+
+/// What is wrong with a link or picture that leads to nothing.
+fn without_address(what: &str) -> Nowhere {
+    Nowhere {
+        message: format!("this {what} has no address"),
+        help: Some("write where it is, or take it out".to_owned()),
     }
 }
 

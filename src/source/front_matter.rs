@@ -228,9 +228,19 @@ fn extent(rest: &str, before: &str, key: bool) -> usize {
 }
 
 fn missing(source: &SourceText, first: &str) -> Diagnostic {
-    let help = if first.trim() == "+++" {
-        "labnews reads YAML between lines of `---`, not TOML between lines of `+++`"
-    } else if first.trim().starts_with("--") {
+    let other = match first.trim() {
+        "+++" => Some(("TOML", "`title: …` in the place of `title = …`")),
+        "{" | ";;;" => Some(("JSON", "`title: …` in the place of `\"title\": …,`")),
+        _ => None,
+    };
+    if let Some((format, example)) = other {
+        return Diagnostic::error(format!(
+            "this file's front matter is {format}, and labnews reads YAML"
+        ))
+        .at(source.place(0..first.len()))
+        .help(format!("write it between lines of `---`, with {example}"));
+    }
+    let help = if first.trim().starts_with("--") {
         "the first line must be exactly `---`"
     } else {
         "start the file with a line `---`, a line `title: …` and another line `---`"

@@ -42,6 +42,7 @@ use records::{ItemFields, LabFields, PageFields, ProfileFields};
 use site_dir::{Refusal, SiteDir};
 use text::SourceText;
 pub use walk::Found;
+use yaml::Step;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
@@ -378,12 +379,40 @@ fn parsed<F: Decode>(
     matter: Matter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
-    let fields = Box::new(matter.decode(diagnostics)?);
+    let Some(fields) = matter.decode(diagnostics).map(Box::new) else {
+        if let Some(diagnostic) = page_among_profiles(&name, &matter) {
+            *diagnostics = vec![diagnostic];
+        }
+        return None;
+    };
     Some(Parsed {
         name,
         matter,
         fields,
     })
+}
+
+/// What is wrong with a page that stands where profiles do: a list of alumni in content/people/.
+fn page_among_profiles(name: &Name, matter: &Matter) -> Option<Diagnostic> {
+    let (folder, what) = match name.kind {
+        Kind::Person => ("people", "profiles"),
+        Kind::Lab => ("labs", "labs"),
+        Kind::Item | Kind::Page => return None,
+    };
+    let key = |name: &str| [Step::Key(name.to_owned())];
+    if !matter.holds(&key("title")) || matter.holds(&key("name")) {
+        return None;
+    }
+    let message = format!("this has a `title`, as a page has, and content/{folder}/ holds {what}");
+    let help = format!(
+        "move a page elsewhere, for instance to content/{}.md; else write `name:` in the place of `title:`",
+        name.stem()
+    );
+    Some(
+        Diagnostic::error(message)
+            .at(matter.value(&key("title")))
+            .help(help),
+    )
 }
 
 fn read_asset(found: Found) -> (Source, Vec<Diagnostic>) {
