@@ -956,3 +956,38 @@ fn the_search_is_made_when_it_is_asked_for() {
     assert_eq!(server.get("/pagefind/nothing").status, 404);
     assert_eq!(server.get("/pagefind/../a.txt").status, 404);
 }
+
+/// The folder and the file behind a link are those that the reproductions have: beside content/, and linked
+/// by a path that is relative to the link.
+#[cfg(unix)]
+#[test]
+fn edits_behind_relative_links_are_seen_of_folders_and_of_files() {
+    use std::os::unix::fs::symlink;
+    let site = site()
+        .file("content/news/2024-01-01-a.md", page("a"))
+        .file("shared/2024-02-01-ext.md", page("before"))
+        .file("data/about.md", page("about before"))
+        .file("data/inner/2024-02-02-deep.md", page("deep before"));
+    symlink("../../shared", site.path("content/news/linked")).unwrap();
+    symlink("../data/about.md", site.path("content/contact.md")).unwrap();
+    // A link within a folder behind a link.
+    symlink("../data/inner", site.path("shared/inner")).unwrap();
+    let server = Server::start(site.root());
+    let shows = |path: &str, words: &str| server.shows(path, words);
+    shows("/news/2024/ext/", "before");
+    shows("/news/2024/deep/", "deep before");
+    fs::write(site.path("shared/2024-02-01-ext.md"), page("edited")).unwrap();
+    shows("/news/2024/ext/", "edited");
+    fs::write(site.path("data/about.md"), page("about edited")).unwrap();
+    shows("/contact/", "about edited");
+    // As editors do it: a new file in the place of the old one.
+    fs::write(site.path("data/inner/new"), page("deep edited")).unwrap();
+    fs::rename(
+        site.path("data/inner/new"),
+        site.path("data/inner/2024-02-02-deep.md"),
+    )
+    .unwrap();
+    shows("/news/2024/deep/", "deep edited");
+    fs::write(site.path("shared/2024-03-01-more.md"), page("added")).unwrap();
+    shows("/news/2024/more/", "added");
+}

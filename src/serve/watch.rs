@@ -275,11 +275,13 @@ fn sources(root: &Path, canonical_root: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     (folders.into_iter().collect(), links)
 }
 
-/// A number that differs when a source does, by names, times and sizes.
+/// A number that differs when a source does, by names, times and sizes, behind links too.
 fn scan(root: &Path) -> u64 {
-    let tops = [SITE_FILE].into_iter().chain(FOLDERS);
-    let entries = tops.flat_map(|name| {
-        let walk = WalkDir::new(root.join(name)).sort_by_file_name();
+    let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let (folders, _) = sources(root, &canonical_root);
+    let tops = std::iter::once(root.join(SITE_FILE)).chain(folders);
+    let entries = tops.flat_map(|top| {
+        let walk = WalkDir::new(top).sort_by_file_name();
         walk.into_iter().flatten()
     });
     let mut hasher = DefaultHasher::new();
@@ -360,6 +362,16 @@ mod tests {
         assert_eq!(next(), "changed");
         fs::write(root.join("content/deep/deeper/b.md"), "b").unwrap();
         assert_eq!(next(), "changed");
+        // What is behind a link is one.
+        #[cfg(unix)]
+        {
+            fs::create_dir(root.join("shared")).unwrap();
+            fs::write(root.join("shared/c.md"), "c").unwrap();
+            std::os::unix::fs::symlink("../shared", root.join("content/linked")).unwrap();
+            assert_eq!(next(), "changed");
+            fs::write(root.join("shared/c.md"), "more").unwrap();
+            assert_eq!(next(), "changed");
+        }
         // The output is no source.
         fs::write(root.join("public/index.html"), "x").unwrap();
         assert!(told.recv_timeout(Duration::from_secs(5)).is_err());
