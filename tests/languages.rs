@@ -359,3 +359,78 @@ fn a_translation_has_a_summary_of_its_own() {
         .contains("中文的第一段。")
         .lacks("In English.");
 }
+
+/// A site in English and Arabic, of which the theme has no words.
+fn arabic(words: &str) -> TestSite {
+    let site = TestSite::new()
+        .config("languages: {ar: {title: المختبر}}\nsearch: true\n")
+        .item(
+            "2026-01-01-a.md",
+            "tags: [a]\nevent: {type: seminar, start: 2027-01-01, location: Online, online: https://meet.example.org}\n",
+            "Words.\n",
+        )
+        .file(
+            "content/news/2026-01-01-a.ar.md",
+            "---\ntitle: ندوة\n---\nكلمات.\n\n> [!NOTE]\n> كلمات.\n\nكلمات[^1].\n\n[^1]: كلمات.\n",
+        )
+        .file("content/about.ar.md", "---\ntitle: عن المختبر\n---\nكلمات.\n");
+    match words {
+        "" => site,
+        words => site.file("templates/words/ar.yaml", words),
+    }
+}
+
+#[test]
+fn interface_words_that_are_english_in_another_language_say_so() {
+    let built = arabic("").build();
+    built
+        .page("ar/")
+        .contains("<html lang=\"ar\" dir=\"rtl\">")
+        .contains("<h2 class=\"visually-hidden\"><span lang=\"en\">Latest news</span></h2>")
+        .contains("<li><a href=\"/ar/news/\"><span lang=\"en\">News</span></a></li>")
+        .contains(
+            "<a class=\"skip\" href=\"#main-content\"><span lang=\"en\">Skip to content</span></a>",
+        )
+        .contains("aria-label=\"Main menu\"")
+        .contains(
+            "placeholder=\"Search\" autocomplete=\"off\" enterkeyhint=\"search\" lang=\"en\">",
+        );
+    built
+        .page("ar/news/")
+        .contains("<title>News – المختبر</title>")
+        .contains("<h1><span lang=\"en\">News</span></h1>")
+        .contains("<meta property=\"og:title\" content=\"News\">")
+        .contains("\"name\":\"News\"");
+    built
+        .page("ar/tags/a/")
+        .contains("<title>Tagged a – المختبر</title>")
+        .contains("<span lang=\"en\">1 item</span>");
+    built
+        .page("ar/search/")
+        .contains("<option value=\"news\">News</option>");
+    // A place that says the same as the word is not said twice.
+    built.page("ar/events/").lacks("Online · ");
+    // The words of a text say it too, and English pages have none of it.
+    built
+        .page("ar/news/2026/a/")
+        .contains("<p class=\"markdown-alert-title\" lang=\"en\">Note</p>")
+        .contains("<h2 class=\"visually-hidden\" lang=\"en\">Footnotes</h2>");
+    built.page("").lacks("lang=\"en\">News");
+    built.page("news/").contains("<h1>News</h1>");
+    built.nowhere("\u{fdd0}").nowhere("\u{fdd1}");
+}
+
+#[test]
+fn words_that_a_site_translates_are_in_its_language() {
+    let built = arabic("news: أخبار\nlatest_news: آخر الأخبار\n").build();
+    built
+        .page("ar/")
+        .contains("<a href=\"/ar/news/\">أخبار</a>")
+        .contains("<h2 class=\"visually-hidden\">آخر الأخبار</h2>")
+        .contains("<span lang=\"en\">Skip to content</span>");
+    let built = TestSite::new()
+        .config("language: en-GB\nlanguages: {zh-CN: {}}\n")
+        .item("2026-01-01-a.md", "", "Words.\n")
+        .build();
+    built.nowhere("<span lang=\"en\"");
+}

@@ -75,6 +75,13 @@ impl Html {
         self.text.push('"');
     }
 
+    /// ` lang="…"`, of what is in another language than the text around it.
+    pub(super) fn lang(&mut self, lang: Option<&str>) {
+        if let Some(lang) = lang {
+            self.attribute("lang", lang);
+        }
+    }
+
     /// ` name="url"`; `local` says that the URL is root-relative.
     pub(super) fn url(&mut self, name: &str, url: &str, local: bool) {
         self.text.push(' ');

@@ -58,6 +58,8 @@ pub enum RawHtml {
 /// The interface's words that Markdown puts into a page.
 #[derive(Debug, Clone)]
 pub struct Labels {
+    /// The tag of their language, where they are in another one than the page.
+    pub lang: Option<&'static str>,
     /// Title of an alert.
     pub note: String,
     /// Title of an alert.
@@ -88,6 +90,7 @@ impl Default for Labels {
     fn default() -> Self {
         let word = str::to_owned;
         Self {
+            lang: None,
             note: word("Note"),
             tip: word("Tip"),
             important: word("Important"),

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::english;
 use super::numbers::{self, Numbers};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits;
@@ -78,7 +79,7 @@ impl Environment {
             is_full: false,
         };
         match self.tera.render_to(&nfc(template), context, &mut page) {
-            Ok(()) => Ok(page.bytes),
+            Ok(()) => Ok(english::finish(page.bytes, !template.ends_with(".svg"))),
             Err(_) if page.is_full => Err(too_large(template)),
             Err(error) => Err(explain(&error, &self.sources).0),
         }

@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::cards::Cards;
+use super::english;
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::output::{json_ld, names_path};
@@ -157,7 +158,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
             .collect();
     }
     let entry = |word: &str, path: &str| NavigationView {
-        title: presenter.language.word(word).to_owned(),
+        title: english::phrase(presenter.language, word, &[]),
         url: presenter.url(&presenter.path(path)),
         lang: None,
     };
@@ -300,12 +301,12 @@ pub(super) fn page_view(
         0 | 1 => about.title.clone(),
         number => {
             let number = number.to_string();
-            let page = presenter.language.phrase("page_number", &[("n", &number)]);
+            let page = english::phrase(presenter.language, "page_number", &[("n", &number)]);
             format!("{} – {page}", about.title)
         }
     };
     let mut breadcrumbs = vec![link((
-        presenter.language.word("home").to_owned(),
+        english::phrase(presenter.language, "home", &[]),
         presenter.path("/"),
     ))];
     if route.page != PageKind::Home {
@@ -317,7 +318,7 @@ pub(super) fn page_view(
         .iter()
         .map(|crumb| {
             (
-                crumb.title.clone(),
+                english::plain(&crumb.title).into_owned(),
                 format!("{}{}", site.base.origin, crumb.url),
             )
         })
@@ -338,7 +339,7 @@ pub(super) fn page_view(
             names: &presenter.names,
             route,
             permalink: &permalink,
-            title: &title,
+            title: &english::plain(&title),
             description: about.description.as_deref(),
             breadcrumbs: &crumbs,
             card: card.map(|card| json_ld::Card {

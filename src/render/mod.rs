@@ -7,6 +7,7 @@ mod cards;
 mod chrome;
 mod collation;
 mod dates;
+mod english;
 mod entries;
 mod environment;
 mod head;
@@ -65,6 +66,7 @@ impl<'a> Renderer<'a> {
             let presenter = Presenter::new(site, index);
             let tag = presenter.language.tag.as_str();
             let mut globals = interface(presenter.language);
+            globals.insert("words", &english::words(presenter.language));
             let view = head::site_view(&presenter, assets);
             globals.insert("site", &view);
             let bare = environment.with_globals(tag, globals.clone());

@@ -3,6 +3,7 @@
 use tera::{Context, Value};
 
 use super::Interface;
+use super::english;
 use super::entries::Shape;
 use super::head::{About, page_view};
 use super::presenter::{Presenter, extra};
@@ -89,7 +90,7 @@ impl Page<'_, '_> {
     }
 
     fn word(&self, key: &str) -> String {
-        self.presenter.language.word(key).to_owned()
+        english::phrase(self.presenter.language, key, &[])
     }
 
     fn section(&self, word: &str, path: &str) -> (String, String) {
@@ -487,10 +488,7 @@ impl Page<'_, '_> {
     fn tag(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
         let tag = &self.presenter.lists.tags[index];
         let first = routes::tag(&self.presenter.language.prefix, &tag.slug);
-        let title = self
-            .presenter
-            .language
-            .phrase("tagged", &[("tag", &tag.name)]);
+        let title = english::phrase(self.presenter.language, "tagged", &[("tag", &tag.name)]);
         let about = About {
             title,
             number,

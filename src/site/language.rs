@@ -1,5 +1,7 @@
 //! The languages of a site, and the interface's words in them.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
@@ -24,6 +26,8 @@ pub struct Language {
     pub navigation: Option<Vec<NavigationEntry>>,
     /// The words of the interface; every word of the theme is there.
     pub words: Words,
+    /// The keys of those that are English because it lacks them; none of English itself.
+    pub english: BTreeSet<String>,
 }
 
 impl Language {
@@ -76,6 +80,7 @@ pub fn languages(sources: &Sources) -> (Vec<Language>, Vec<Diagnostic>) {
         description: config.description.clone(),
         navigation: config.navigation.clone(),
         words: Words::new(),
+        english: BTreeSet::new(),
     }];
     for (key, fields) in config.languages.iter().flatten() {
         let Some(tag) = LanguageTag::parse(key) else {
@@ -114,7 +119,8 @@ pub fn languages(sources: &Sources) -> (Vec<Language>, Vec<Diagnostic>) {
         }
     }
     for language in &mut languages {
-        language.words = interface_words(&language.tag, &sources.templates, &mut diagnostics);
+        (language.words, language.english) =
+            interface_words(&language.tag, &sources.templates, &mut diagnostics);
     }
     (languages, diagnostics)
 }
@@ -125,7 +131,7 @@ fn interface_words(
     tag: &LanguageTag,
     templates: &[SourceText],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Words {
+) -> (Words, BTreeSet<String>) {
     let embedded = theme::templates();
     let in_theme = |tag: &str| {
         let name = format!("words/{tag}.yaml");
@@ -133,10 +139,20 @@ fn interface_words(
         words::parse(text).ok()
     };
     let mut all = in_theme("en").unwrap_or_default();
+    let mut english: BTreeSet<String> = match tag.as_str().split('-').next() {
+        Some("en") => BTreeSet::new(),
+        _ => all.keys().cloned().collect(),
+    };
     let mut found = false;
+    let mut add = |words: Words| {
+        for key in words.keys() {
+            english.remove(key);
+        }
+        all.extend(words);
+    };
     for fallback in tag.fallbacks().iter().rev() {
         if let Some(words) = in_theme(fallback) {
-            all.extend(words);
+            add(words);
             found = true;
         }
         let path = format!("templates/words/{fallback}.yaml");
@@ -145,7 +161,7 @@ fn interface_words(
         };
         found = true;
         match words::parse(&own.text) {
-            Ok(words) => all.extend(words),
+            Ok(words) => add(words),
             Err(message) => diagnostics.push(Diagnostic::error(message).at(Place::file(&own.path))),
         }
     }
@@ -155,7 +171,7 @@ fn interface_words(
                 .help(format!("copy the theme's templates/words/en.yaml to templates/words/{tag}.yaml and translate it")),
         );
     }
-    all
+    (all, english)
 }
 
 #[cfg(test)]
@@ -172,6 +188,7 @@ mod tests {
                 description: None,
                 navigation: None,
                 words: words::parse(words).unwrap(),
+                english: BTreeSet::new(),
             };
             language.name()
         };

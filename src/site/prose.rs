@@ -175,10 +175,21 @@ impl<'a> Press<'a> {
     }
 }
 
+/// Those words of the interface that a language has translated if it has translated any.
+const LABELS: [&str; 5] = [
+    "note",
+    "footnotes",
+    "references",
+    "back_to_text",
+    "task_done",
+];
+
 /// The interface's words in Markdown.
 fn labels(language: &Language) -> Labels {
     let word = |key| language.word(key).to_owned();
+    let are_english = LABELS.iter().all(|key| language.english.contains(*key));
     Labels {
+        lang: are_english.then_some("en"),
         note: word("note"),
         tip: word("tip"),
         important: word("important"),

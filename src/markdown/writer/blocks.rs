@@ -238,7 +238,9 @@ impl Writer<'_> {
             Some(Warning) => ("warning", &labels.warning),
             Some(Caution) => ("caution", &labels.caution),
         };
-        self.html.raw(&format!("<div class=\"markdown-alert markdown-alert-{name}\">\n<p class=\"markdown-alert-title\">"));
+        self.html.raw(&format!("<div class=\"markdown-alert markdown-alert-{name}\">\n<p class=\"markdown-alert-title\""));
+        self.html.lang(labels.lang);
+        self.html.raw(">");
         self.html.escape(title);
         self.html.raw("</p>\n");
     }

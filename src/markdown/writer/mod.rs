@@ -345,6 +345,7 @@ impl<'a> Writer<'a> {
                         &labels.task_open
                     },
                 );
+                self.html.lang(labels.lang);
                 self.html.raw("> ");
             }
         }

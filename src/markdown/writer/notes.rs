@@ -69,7 +69,9 @@ impl Writer<'_> {
         // An end tag in a note does not close what was opened in the text.
         self.html.checkpoint(0);
         self.html
-            .raw("<section class=\"footnotes\">\n<h2 class=\"visually-hidden\">");
+            .raw("<section class=\"footnotes\">\n<h2 class=\"visually-hidden\"");
+        self.html.lang(labels.lang);
+        self.html.raw(">");
         self.html.escape(&labels.footnotes);
         self.html.raw("</h2>\n<ol>\n");
         for (position, label) in order.iter().enumerate() {
@@ -82,6 +84,7 @@ impl Writer<'_> {
                     note_id("fnref", number, number_of_use)
                 ));
                 back.attribute("aria-label", &labels.back_to_text);
+                back.lang(labels.lang);
                 back.raw(">↩</a>");
             }
             // The arrow stands at the end of the last line.

@@ -71,6 +71,7 @@ impl Writer<'_> {
         self.html.attribute("aria-labelledby", &id);
         self.html.raw(">\n<h2");
         self.html.attribute("id", &id);
+        self.html.lang(self.options.labels.lang);
         self.html.raw(">");
         self.html.escape(title);
         self.html.raw("</h2>\n<ul>\n");
