@@ -831,3 +831,36 @@ mod other_names {
         site.fail().says("web servers may run");
     }
 }
+
+#[test]
+fn a_file_beside_the_texts_that_nothing_leads_to_is_a_warning() {
+    let site = || {
+        TestSite::new()
+            .item("2026-01-01-a.md", "", "[Slides](slides.pdf)\n")
+            .item("2026-01-02-b/index.md", "", "b\n")
+            .file("content/news/2026-01-02-b/data.csv", "a,b\n")
+            .file("content/news/slides.pdf", "%PDF-1.4")
+            .file("content/news/participants.xlsx", "PK\u{3}\u{4}")
+    };
+    let built = site().build();
+    assert_eq!(
+        built.outcome.diagnostics.trim_end(),
+        "warning[unlinked-file]: this file is published, and nothing leads to it\n\
+         --> content/news/participants.xlsx\n = help: remove what is not for readers; else link to it, or say `check: {unlinked-file: off}` in site.yaml\n\n1 warning"
+    );
+    let built = site()
+        .file("content/old.bib", "@misc{a}")
+        .file("content/people/list.csv", "a,b\n")
+        .file("content/x.txt", "x")
+        .build();
+    built
+        .outcome
+        .says("warning[unlinked-file]: these files are published, and nothing leads to them: `content/news/participants.xlsx`, `content/old.bib`, `content/people/list.csv` and 1 more\n--> content/news/participants.xlsx\n")
+        .says("1 warning");
+    let built = site().config("check: {unlinked-file: off}\n").build();
+    assert_eq!(built.outcome.diagnostics, "");
+    let built = site()
+        .config("navigation: [{title: List, url: news/participants.xlsx}]\n")
+        .build();
+    assert_eq!(built.outcome.diagnostics, "");
+}

@@ -5,7 +5,9 @@ mod settings;
 mod slips;
 mod translations;
 
-use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY};
+use ahash::AHashSet as HashSet;
+
+use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY, UNLINKED_FILE};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::Site;
 use crate::site::entity::key;
@@ -22,10 +24,62 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     let mut found = items;
     found.extend(names.into_iter().flatten());
     found.extend(menu(site));
+    found.extend(unlinked(site));
     found
 }
 
-/// How many of the pages that a menu leaves out are named.
+/// Says which files of content/ are published although nobody seems to want that: what stands in an item's
+/// folder belongs to it, but a list of participants beside the texts may have been left there.
+fn unlinked(site: &Site) -> Option<Diagnostic> {
+    let folders: HashSet<&str> = site
+        .texts()
+        .filter(|text| text.folder)
+        .map(|text| text.id)
+        .collect();
+    let is_of_thing = |inside: &str| {
+        let ends = inside.rmatch_indices('/').map(|(at, _)| &inside[..at]);
+        ends.into_iter().any(|folder| folders.contains(folder))
+    };
+    let stray = site.files.iter().filter(|file| {
+        let Some(inside) = file.source.strip_prefix("content/") else {
+            return false;
+        };
+        file.picture.is_none() && !is_of_thing(inside) && {
+            let url = site.base.relative(&file.path);
+            !site.usage.linked.contains(&url) && !site.usage.shown.contains(&url)
+        }
+    });
+    let stray: Vec<&str> = stray.map(|file| &*file.source).collect();
+    let (message, first) = match stray[..] {
+        [] => return None,
+        [one] => (
+            "this file is published, and nothing leads to it".to_owned(),
+            one,
+        ),
+        [first, ..] => {
+            let names = named(&stray);
+            let message = format!("these files are published, and nothing leads to them: {names}");
+            (message, first)
+        }
+    };
+    let help = "remove what is not for readers; else link to it, or say `check: {unlinked-file: off}` in site.yaml";
+    let place = Place::file(&first.into());
+    Some(warning(UNLINKED_FILE, message).at(place).help(help))
+}
+
+/// Names of files, of which there may be many.
+fn named(files: &[&str]) -> String {
+    match files.len() {
+        0..=NAMED => list(files),
+        count => format!(
+            "`{}` and {} more",
+            files[..NAMED].join("`, `"),
+            count - NAMED
+        ),
+    }
+}
+
+/// How many files are named where there may be many.
 const NAMED: usize = 3;
 
 /// Says which pages the menu leaves out where site.yaml does not choose.
@@ -40,15 +94,10 @@ fn menu(site: &Site) -> Option<Diagnostic> {
         .map(|page| &*page.original().matter.source.path)
         .collect();
     let count = left_out.len();
-    let names = match count {
-        0 => return None,
-        1..=NAMED => list(&left_out),
-        _ => format!(
-            "`{}` and {} more",
-            left_out[..NAMED].join("`, `"),
-            count - NAMED
-        ),
-    };
+    if count == 0 {
+        return None;
+    }
+    let names = named(&left_out);
     let all = MENU_PAGES + count;
     let menu = match language.prefix.as_str() {
         "" => "the menu".to_owned(),

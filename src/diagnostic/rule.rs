@@ -20,6 +20,8 @@ pub const SAME_NAME: &str = "same-name";
 pub const SAME_SLUG: &str = "same-slug";
 /// A social card that could not be drawn, for want of a font.
 pub const SOCIAL_CARDS: &str = "social-cards";
+/// A file of content/ that is published and that nothing leads to.
+pub const UNLINKED_FILE: &str = "unlinked-file";
 /// A custom property of the theme that cannot stand in a stylesheet.
 pub const THEME: &str = "theme";
 
@@ -36,4 +38,5 @@ pub const ALL: &[&str] = &[
     SAME_SLUG,
     SOCIAL_CARDS,
     THEME,
+    UNLINKED_FILE,
 ];
