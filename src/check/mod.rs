@@ -31,6 +31,10 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
 /// Says which files of content/ are published although nobody seems to want that: what stands in an item's
 /// folder belongs to it, but a list of participants beside the texts may have been left there.
 fn unlinked(site: &Site) -> Option<Diagnostic> {
+    // What cannot be read may lead to them.
+    if !site.links.broken.is_empty() || site.papers.is_incomplete() {
+        return None;
+    }
     let folders: HashSet<&str> = site
         .texts()
         .filter(|text| text.folder)

@@ -131,12 +131,13 @@ fn clean_items(
             _ => blank(file, part),
         }
     }
+    let whole = 0..file.len();
     let (mut shown, mut others) = (Vec::new(), Vec::new());
     let mut all_found = true;
     let locations = locations.map(|found| file[found.content.clone()].to_vec());
     for extent in extents(&locations.unwrap_or_default()).ok_or_else(locked)? {
         let within: &[Range<usize>] = match extent.method {
-            0 => &[0..file.len()],
+            0 => std::slice::from_ref(&whole),
             1 => &own_data,
             _ => &[],
         };

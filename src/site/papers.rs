@@ -110,6 +110,11 @@ impl Papers {
         }
     }
 
+    /// Whether some could not be read.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
     /// A paper by its key, or by a DOI.
     pub fn find(&self, text: &str) -> Option<PaperRef> {
         if let Some(&index) = self.by_key.get(&*nfc(text)) {
