@@ -60,12 +60,14 @@ pub(super) fn plain(phrase: &str) -> Cow<'_, str> {
 
 /// A page, or a drawing, of which the English words are marked as HTML marks them.
 pub(super) fn finish(page: Vec<u8>, is_html: bool) -> Vec<u8> {
+    // Both begin with the same bytes, and no page of most languages has them.
+    const START: &[u8] = b"\xef\xb7";
+    if memchr::memmem::find(&page, START).is_none() {
+        return page;
+    }
     let Ok(text) = std::str::from_utf8(&page) else {
         return page;
     };
-    if !text.contains([OPEN, CLOSE]) {
-        return page;
-    }
     match is_html {
         true => tagged(text).into_bytes(),
         false => plain(text).into_owned().into_bytes(),
