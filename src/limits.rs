@@ -179,6 +179,9 @@ pub(crate) const LEANED_ON_BYTES: usize = 20_000;
 /// Bytes that the abbreviations of an entry stand for, together.
 pub(crate) const ABBREVIATED: usize = 10_000;
 
+/// Authors whom a citation names, at most, to be told from another.
+pub(crate) const NAMES_OF_A_CITATION: usize = 20;
+
 // Templates.
 
 /// Bytes of a page.

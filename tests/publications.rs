@@ -502,3 +502,31 @@ fn a_group_may_have_any_name_and_and_any_capitals() {
         .page("/publications/")
         .contains("<span>A; B Group</span> and <span>J. K. Doe</span>");
 }
+
+#[test]
+fn citations_of_two_authors_of_one_name_are_told_apart_and_references_keep_all_names() {
+    let bib = "@article{a, journal={J. Tests}, year={2020}, author={Wang, Alice and Brown, Chris and Davis, Emily}, title={First paper}}
+@article{b, journal={J. Tests}, year={2020}, author={Wang, Bob and Evans, Frank and Green, Grace}, title={Second paper}}
+@article{c, journal={J. Tests}, year={2021}, author={Li, Xin}, title={Zebras}}
+@article{d, journal={J. Tests}, year={2021}, author={Li, Xin}, title={Apes}}
+";
+    let built = TestSite::new()
+        .config("citation_style: apa\n")
+        .file("content/publications.bib", bib)
+        .item(
+            "2022-05-01-a.md",
+            "",
+            "We cite [@a; @b], [@c] and [@d, p. 3].\n",
+        )
+        .build();
+    built
+        .page("/news/2022/a/")
+        .contains("#ref-a\">A. Wang et al., 2020</a>")
+        .contains("#ref-b\">B. Wang et al., 2020</a>")
+        .contains("#ref-c\">Li, 2021b</a>")
+        .contains("#ref-d\">Li, 2021a, p. 3</a>")
+        .contains("Li, X. (2021a). Apes.")
+        .contains("Li, X. (2021b). Zebras.")
+        .contains("Wang, A., Brown, C., &amp; Davis, E. (2020). First paper.")
+        .contains("Wang, B., Evans, F., &amp; Green, G. (2020). Second paper.");
+}

@@ -3,6 +3,7 @@
 //! BibLaTeX is read by `biblatex`, references are made by `hayagriva` (Citation Style Language
 //! 1.0.2). This module knows nothing of the site that its papers belong to.
 
+mod disambiguate;
 mod language;
 mod latex;
 mod locator;

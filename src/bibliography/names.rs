@@ -88,6 +88,64 @@ fn each_names(elements: &mut [LayoutRenderingElement], named: u32, own: &Inherit
     }
 }
 
+/// The style with `named` authors in its citations, and `et al.` behind them if there are more.
+pub(super) fn naming(style: &IndependentStyle, named: usize) -> IndependentStyle {
+    let mut style = style.clone();
+    let named = u32::try_from(named).unwrap_or(u32::MAX - 1);
+    for options in [
+        &mut style.settings.options,
+        &mut style.citation.name_options,
+    ] {
+        options.et_al_min = Some(named + 1);
+        options.et_al_use_first = Some(named);
+        options.et_al_subsequent_min = None;
+        options.et_al_subsequent_use_first = None;
+        options.et_al_use_last = None;
+    }
+    inherit_et_al(&mut style.citation.layout.elements);
+    for one in &mut style.macros {
+        inherit_et_al(&mut one.children);
+    }
+    style
+}
+
+/// Takes away from names what they say themselves of `et al.`.
+fn inherit_et_al(elements: &mut [LayoutRenderingElement]) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Names(names) => {
+                names.et_al_min = None;
+                names.et_al_use_first = None;
+                names.et_al_subsequent_min = None;
+                names.et_al_subsequent_use_first = None;
+                names.et_al_use_last = None;
+                for child in &mut names.children {
+                    match child {
+                        NamesChild::Name(name) => {
+                            rewrite(name, |fields| {
+                                fields.retain(|field, _| !field.starts_with("@et-al-"));
+                            });
+                        }
+                        NamesChild::Substitute(substitute) => {
+                            inherit_et_al(&mut substitute.children);
+                        }
+                        NamesChild::EtAl(_) | NamesChild::Label(_) => {}
+                    }
+                }
+            }
+            LayoutRenderingElement::Group(group) => inherit_et_al(&mut group.children),
+            LayoutRenderingElement::Choose(choose) => {
+                let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+                branches.for_each(|branch| inherit_et_al(&mut branch.children));
+                if let Some(otherwise) = &mut choose.otherwise {
+                    inherit_et_al(&mut otherwise.children);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Whether the authors are named here, perhaps for want of a composer or the like.
 fn is_for_authors(names: &Names) -> bool {
     let substitutes = names.substitute().into_iter();
@@ -124,7 +182,6 @@ fn abbreviate_names(names: &mut Names, named: u32) {
     }
 }
 
-/// A `cs:name` keeps its options to itself, but may be written down and read again.
 fn abbreviate_name(name: &mut Name, named: u32) {
     let none = InheritableNameOptions::default();
     let own = name.options(&none);
@@ -134,16 +191,41 @@ fn abbreviate_name(name: &mut Name, named: u32) {
     if (least, first) == (own.et_al_min, own.et_al_use_first) && !use_last {
         return;
     }
+    rewrite(name, |fields| {
+        fields.insert("@et-al-use-last".into(), "false".into());
+        for (field, value) in [("@et-al-min", least), ("@et-al-use-first", first)] {
+            if let Some(value) = value {
+                fields.insert(field.into(), value.to_string().into());
+            }
+        }
+    });
+}
+
+/// A `cs:name` keeps its options to itself, but may be written down and read again.
+fn rewrite(name: &mut Name, change: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) {
     let Ok(serde_json::Value::Object(mut fields)) = serde_json::to_value(&*name) else {
         return;
     };
-    fields.insert("@et-al-use-last".into(), "false".into());
-    for (field, value) in [("@et-al-min", least), ("@et-al-use-first", first)] {
-        if let Some(value) = value {
-            fields.insert(field.into(), value.to_string().into());
-        }
-    }
+    change(&mut fields);
     if let Ok(changed) = serde_json::from_value(fields.into()) {
         *name = changed;
     }
+}
+
+/// Whether a name is written in the script of Chinese, Japanese or Korean, family name first.
+pub(super) fn is_east_asian(name: &str) -> bool {
+    use icu::properties::{CodePointMapData, props::Script};
+    let map = CodePointMapData::<Script>::new();
+    let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some()
+        && letters.all(|letter| {
+            matches!(
+                map.get(letter),
+                Script::Han
+                    | Script::Hiragana
+                    | Script::Katakana
+                    | Script::Hangul
+                    | Script::Bopomofo
+            ) || letter == 'ー'
+        })
 }

@@ -5,22 +5,30 @@ use std::collections::HashMap;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::{
-    Bibliography, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, NamesChild,
-    Style as AnyStyle,
-    taxonomy::{NumberVariable, Variable},
+    Affixes, Bibliography, Formatting, IndependentStyle, LayoutRenderingElement, Locale,
+    LocaleCode, Name, NamesChild, Number, NumberForm, Style as AnyStyle,
+    SubsequentAuthorSubstituteRule, TermForm,
+    taxonomy::{NumberOrPageVariable, NumberVariable, OtherTerm, Term, Variable},
 };
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest,
     ElemChild, ElemChildren, ElemMeta, LocatorPayload, Rendered, SpecificLocator,
 };
 
+use super::disambiguate::{Cited, Distinction, Rules, distinguish};
 use super::{Paper, anchor, language, locator, names, write};
 use crate::source::decode::nearest;
 
 /// A citation style with the words of all its languages.
 #[derive(Debug)]
 pub struct Style {
+    /// Makes the citations, and the list of references unless there is another for it.
     style: IndependentStyle,
+    /// Makes the list of references where citations name authors: hayagriva 0.10 gives the two one
+    /// way to name those of a paper.
+    list: Option<IndependentStyle>,
+    /// What tells citations apart, where they name authors.
+    rules: Option<Rules>,
     locales: Vec<Locale>,
     /// Whether the style's citations say where in a paper; if not, the author's words do.
     locates: bool,
@@ -140,10 +148,37 @@ impl Style {
         let list = style.bibliography.as_ref().map(|list| &list.layout);
         let numbers =
             list.is_some_and(|list| holds(&list.elements, NumberVariable::CitationNumber));
+        if let Some(bibliography) = &mut style.bibliography {
+            // Where some of the authors stand above, hayagriva 0.10 loses the others; and nothing in
+            // place of all of them makes a table, but no list.
+            let rule = bibliography.subsequent_author_substitute_rule;
+            let loses = rule != SubsequentAuthorSubstituteRule::CompleteAll;
+            let dash = &mut bibliography.subsequent_author_substitute;
+            dash.take_if(|dash| loses || dash.trim().is_empty());
+        }
+        let rules = Rules::take(&mut style);
+        let list = rules.is_some().then(|| {
+            let mut list = style.clone();
+            // No two numbers are alike.
+            list.citation.layout.elements = vec![LayoutRenderingElement::Number(Number {
+                variable: NumberOrPageVariable::Number(NumberVariable::CitationNumber),
+                form: NumberForm::default(),
+                formatting: Formatting::default(),
+                affixes: Affixes::default(),
+                display: None,
+                text_case: None,
+            })];
+            if !numbers {
+                style.bibliography = None;
+            }
+            list
+        });
         Ok(Self {
             locates,
             numbers,
             style,
+            list,
+            rules,
             locales: locales(),
         })
     }
@@ -159,50 +194,48 @@ impl Style {
             .flatten()
             .map(|cite| (cite.paper.key.as_str(), cite.paper))
             .collect();
-        let manners: HashMap<&str, Manner> = papers
-            .iter()
-            .map(|(key, paper)| (*key, self.manner(paper, language)))
-            .collect();
-        let mut all: Vec<&Manner> = Vec::new();
-        for cite in citations.iter().flatten() {
-            let manner = &manners[cite.paper.key.as_str()];
-            if !all.contains(&manner) {
-                all.push(manner);
-            }
-        }
         // The order and what stands around citations are the page's, unless all is in one manner.
         let page = Manner {
             locale: self.locale(language),
             named: None,
+            cited: None,
         };
-        if all.len() != 1 {
-            all.retain(|manner| **manner != page);
-            all.insert(0, &page);
-        }
-        let all: Vec<(&Manner, Rendered)> = all
-            .into_iter()
-            .enumerate()
-            .map(|(index, manner)| (manner, self.render(citations, manner, index == 0)))
-            .collect();
-        let Some((_, first)) = all.first() else {
-            return References::default();
-        };
-        let in_manner = |paper: &str| {
-            let manner = manners.get(paper);
-            let found = all.iter().find(|(known, _)| Some(*known) == manner);
-            found.map_or(first, |(_, rendered)| rendered)
-        };
+        let manner = |paper: &Paper| self.manner(paper, language);
+        let list = self.list.as_ref().unwrap_or(&self.style);
+        let lists = Renderings::new(self, list, citations, &page, manner);
+        // Some styles of notes have no list.
+        let order = lists.first().and_then(|list| list.bibliography.as_ref());
+        let order = order.map_or(&[][..], |list| &list.items);
+        let keys = order.iter().map(|item| item.key.as_str());
+        let distinctions = self.distinctions(keys.filter_map(|key| papers.get(key)), &manner);
+        let distinction = |paper: &Paper| distinctions.get(paper.key.as_str());
+        let separate = self.list.is_some().then(|| {
+            let manner = |paper: &Paper| Manner {
+                cited: distinction(paper).and_then(|distinction| distinction.named),
+                ..manner(paper)
+            };
+            Renderings::new(self, &self.style, citations, &page, manner)
+        });
+        let made = separate.as_ref().unwrap_or(&lists);
         let cited = citations.iter().enumerate().map(|(index, cites)| {
-            let mut elements = first.citations[index].citation.clone();
+            let mut elements = match made.first() {
+                Some(first) => first.citations[index].citation.clone(),
+                None => ElemChildren(Vec::new()),
+            };
             each_part(&mut elements, &mut |number, part| {
                 let Some(cite) = cites.get(number) else {
                     return;
                 };
-                let own = &in_manner(&cite.paper.key).citations[index].citation;
-                if all.len() > 1
-                    && let Some(own) = part_of(own, number)
+                if made.are_several()
+                    && let Some(own) = made.of(cite.paper)
+                    && let Some(own) = part_of(&own.citations[index].citation, number)
                 {
                     *part = own.clone();
+                }
+                if let Some((distinction, rules)) = distinction(cite.paper).zip(self.rules.as_ref())
+                {
+                    let undated = self.undated(&manner(cite.paper));
+                    distinction.add_to_citation(part, cite.paper, rules, &undated);
                 }
                 if cite.without_authors {
                     leave_authors_out(part);
@@ -210,18 +243,25 @@ impl Style {
             });
             self.citation(&elements, cites)
         });
-        let order = first.bibliography.iter();
-        let order = order.flat_map(|bibliography| &bibliography.items);
-        let list = order.enumerate().map(|(index, item)| {
-            let rendered = in_manner(&item.key);
-            let own = rendered.bibliography.as_ref();
+        let list = order.iter().enumerate().map(|(index, item)| {
+            let paper = papers.get(item.key.as_str()).copied();
+            let rendered = paper.and_then(|paper| lists.of(paper));
+            let own = rendered.and_then(|rendered| rendered.bibliography.as_ref());
             let mut own = own
                 .iter()
                 .flat_map(|bibliography| bibliography.items.iter().enumerate());
             // Languages sort otherwise: with the number of another place it is of no use.
             let own = own.find(|(at, own)| own.key == item.key && (*at == index || !self.numbers));
             let own = own.map_or(item, |(_, own)| own);
-            reference(own, papers.get(item.key.as_str()), language)
+            let distinction = paper.and_then(|paper| Some((paper, distinction(paper)?)));
+            match distinction {
+                Some((paper, distinction)) => {
+                    let mut content = own.content.clone();
+                    distinction.add_letter(&mut content, paper, &self.undated(&manner(paper)));
+                    reference(own, &content, Some(paper), language)
+                }
+                None => reference(own, &own.content, paper, language),
+            }
         });
         References {
             citations: cited.collect(),
@@ -229,18 +269,76 @@ impl Style {
         }
     }
 
+    /// What tells papers from each other in citations, of papers in the order of the list.
+    fn distinctions<'p>(
+        &self,
+        papers: impl Iterator<Item = &'p &'p Paper>,
+        manner: &impl Fn(&Paper) -> Manner,
+    ) -> HashMap<&'p str, Distinction> {
+        let papers: Vec<&Paper> = papers.copied().collect();
+        let Some(rules) = self.rules.as_ref().filter(|_| papers.len() > 1) else {
+            return HashMap::new();
+        };
+        let alone: Vec<Vec<Cite>> = papers.iter().map(|paper| vec![Cite::of(paper)]).collect();
+        let page = manner(papers[0]);
+        let made = Renderings::new(self, &self.style, &alone, &page, manner);
+        let cited = papers.iter().enumerate().map(|(index, paper)| {
+            let citation = made.of(paper).map(|own| &own.citations[index].citation);
+            let part = citation.and_then(|citation| part_of(citation, 0));
+            Cited::new(paper, part.unwrap_or(&ElemChildren(Vec::new())))
+        });
+        let cited: Vec<Cited> = cited.collect();
+        let keys = papers.iter().map(|paper| paper.key.as_str());
+        keys.zip(distinguish(&cited, rules))
+            .filter(|(_, distinction)| *distinction != Distinction::default())
+            .collect()
+    }
+
+    /// What stands in place of a year that there is not.
+    fn undated(&self, manner: &Manner) -> Vec<&str> {
+        let own = self
+            .style
+            .locale
+            .iter()
+            .filter(|locale| locale.lang.is_none() || locale.lang == manner.locale);
+        let wanted = manner
+            .locale
+            .as_ref()
+            .or(self.style.default_locale.as_ref());
+        let given = self
+            .locales
+            .iter()
+            .filter(|locale| locale.lang.as_ref() == wanted);
+        let terms = own.chain(given).flat_map(|locale| {
+            [TermForm::Short, TermForm::Long]
+                .into_iter()
+                .filter_map(|form| locale.term(Term::Other(OtherTerm::NoDate), form)?.single())
+        });
+        terms.filter(|term| !term.is_empty()).collect()
+    }
+
     fn manner(&self, paper: &Paper, page: &str) -> Manner {
         Manner {
             locale: self.locale(&language::of(paper, page)),
             named: paper.et_al.then_some(paper.authors.len()),
+            cited: None,
         }
     }
 
     /// A bibliography of all citations in one manner; `whole` if its order is that of the list.
-    fn render(&self, citations: &[Vec<Cite>], manner: &Manner, whole: bool) -> Rendered {
-        let mut style = Cow::Borrowed(&self.style);
+    fn render(
+        &self,
+        style: &IndependentStyle,
+        citations: &[Vec<Cite>],
+        manner: &Manner,
+        whole: bool,
+    ) -> Rendered {
+        let mut style = Cow::Borrowed(style);
         if let Some(named) = manner.named {
             style = Cow::Owned(names::abbreviated(&style, named));
+        }
+        if let Some(cited) = manner.cited {
+            style = Cow::Owned(names::naming(&style, cited));
         }
         let repeats = |bibliography: &Bibliography| {
             let dash = &bibliography.subsequent_author_substitute;
@@ -326,6 +424,67 @@ struct Manner {
     locale: Option<LocaleCode>,
     /// Of a paper that does not name all its authors: how many it names.
     named: Option<usize>,
+    /// How many authors its citations name, if not as many as those of others.
+    cited: Option<usize>,
+}
+
+/// All citations of a text in every manner that one of its papers needs.
+struct Renderings<'p> {
+    /// That of the page first.
+    made: Vec<Rendered>,
+    /// Which of them is in the manner of a paper, by its key.
+    of_papers: HashMap<&'p str, usize>,
+}
+
+impl<'p> Renderings<'p> {
+    fn new(
+        style: &Style,
+        variant: &IndependentStyle,
+        citations: &[Vec<Cite<'p>>],
+        page: &Manner,
+        manner: impl Fn(&Paper) -> Manner,
+    ) -> Self {
+        let papers = citations.iter().flatten().map(|cite| cite.paper);
+        let manners: HashMap<&str, Manner> = papers
+            .clone()
+            .map(|paper| (paper.key.as_str(), manner(paper)))
+            .collect();
+        let mut all: Vec<&Manner> = Vec::new();
+        for paper in papers {
+            let manner = &manners[paper.key.as_str()];
+            if !all.contains(&manner) {
+                all.push(manner);
+            }
+        }
+        if all.len() > 1 {
+            all.retain(|manner| *manner != page);
+            all.insert(0, page);
+        }
+        let render = |(index, manner): (usize, &&Manner)| {
+            style.render(variant, citations, manner, index == 0)
+        };
+        let index = |manner: &Manner| all.iter().position(|known| *known == manner);
+        let of_papers = manners.iter();
+        Self {
+            made: all.iter().enumerate().map(render).collect(),
+            of_papers: of_papers
+                .filter_map(|(key, manner)| Some((*key, index(manner)?)))
+                .collect(),
+        }
+    }
+
+    fn are_several(&self) -> bool {
+        self.made.len() > 1
+    }
+
+    fn first(&self) -> Option<&Rendered> {
+        self.made.first()
+    }
+
+    /// The one in the manner of a paper.
+    fn of(&self, paper: &Paper) -> Option<&Rendered> {
+        self.made.get(*self.of_papers.get(paper.key.as_str())?)
+    }
 }
 
 /// What a citation says of its paper of some number.
@@ -386,13 +545,18 @@ fn leave_authors_out(part: &mut ElemChildren) {
     }
 }
 
-fn reference(item: &BibliographyItem, paper: Option<&&Paper>, page: &str) -> Reference {
+fn reference(
+    item: &BibliographyItem,
+    content: &ElemChildren,
+    paper: Option<&Paper>,
+    page: &str,
+) -> Reference {
     let mut html = String::new();
-    write::children(&mut html, &item.content, &|_| None);
+    write::children(&mut html, content, &|_| None);
     // Vancouver's dates: `2022 Apr ;12`.
     let mut html = html.trim().replace(" ;", ";");
     // And what stands before something that there is not: `(2021,)`, `“Title.”.`
-    for (wrong, right) in [(",)", ")"), (".”.", ".”"), ("  ", " ")] {
+    for (wrong, right) in [(",)", ")"), (",.", "."), (".”.", ".”"), ("  ", " ")] {
         html = html.replace(wrong, right);
     }
     // Some styles print no DOI; on a page a reference leads to its paper all the same.

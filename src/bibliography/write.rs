@@ -41,11 +41,19 @@ fn child(html: &mut String, one: &ElemChild, links: &Links, linked: bool) {
                 _ => None,
             };
             let (start, end) = link.unwrap_or_default();
+            // What stands in a line or a column of its own in print.
+            let is_apart = element.display.is_some();
+            if is_apart && !html.is_empty() && !html.ends_with(' ') {
+                html.push(' ');
+            }
             html.push_str(&start);
             for inner in &element.children.0 {
                 child(html, inner, links, linked || !start.is_empty());
             }
             html.push_str(&end);
+            if is_apart && !html.ends_with(' ') {
+                html.push(' ');
+            }
         }
     }
 }
