@@ -179,6 +179,8 @@ pub(crate) const LEANED_ON_BYTES: usize = 20_000;
 /// Bytes that the abbreviations of an entry stand for, together.
 pub(crate) const ABBREVIATED: usize = 10_000;
 
+/// People of one family name whom citations of a text tell apart by their given names.
+pub(crate) const NAMESAKES: usize = 100;
 /// Authors whom a citation names, at most, to be told from another.
 pub(crate) const NAMES_OF_A_CITATION: usize = 20;
 

@@ -376,7 +376,32 @@ fn a_bibliography_takes_no_more_than_its_size() {
         .collect();
     bib(line)
         .fail()
-        .says("error: 39000 more errors of this file are not listed\n");
+        .says("error: 19000 more errors of this file are not listed\n")
+        .says("warning: 20000 more warnings of this file are not listed\n");
+    // Entries that do not end, within each other, and commands that nothing closes.
+    for part in ["@article{\n", "article{a,\n", "@article(\n", "x{\n"] {
+        let many = part.repeat(50_000);
+        TestSite::new()
+            .file(
+                "content/publications.bib",
+                format!("{many}{}", "}".repeat(50_000)),
+            )
+            .run(&["check"]);
+    }
+    for part in [
+        "\\(", "\\[", "$", "$$ $", "\\textit", "\\'", "`", "&", "^{", "\\frac", "<i>", "<sub>",
+    ] {
+        let many = part.repeat(30_000);
+        bib(format!("@article{{a, title = {{{many}}}, abstract = \"{many}\", author = {{Xu, X}}, year = 2020}}"))
+            .run(&["check"]);
+    }
+    let strings: String = (0..20_000)
+        .map(|n| format!("@string{{s{n} = {{S}}}}\n"))
+        .collect();
+    let uses: String = (0..20_000)
+        .map(|n| entry(&format!("u{n}"), &format!(", journal = S{n}")))
+        .collect();
+    bib(format!("{strings}{uses}")).build();
 }
 
 #[test]

@@ -300,3 +300,23 @@ fn feeds_tell_authors_tags_language_and_picture() {
             .starts_with(&format!("{SITE}/images/a-"))
     );
 }
+
+#[test]
+fn authors_that_are_organizations_are_told_from_people() {
+    let bib = "@article{a, author={{World Health Organization} and Doe, Jane and {NASA} and 世界卫生组织 and 徐骁 and Plato and {Xu Lab}}, title={T}, journal={J}, year={2020}}\n";
+    let built = TestSite::new()
+        .file("content/publications.bib", bib)
+        .build();
+    let page = built.page("/publications/");
+    for (kind, name) in [
+        ("Organization", "World Health Organization"),
+        ("Person", "Jane Doe"),
+        ("Organization", "NASA"),
+        ("Organization", "世界卫生组织"),
+        ("Person", "徐骁"),
+        ("Person", "Plato"),
+        ("Organization", "Xu Lab"),
+    ] {
+        page.contains(&format!("{{\"@type\":\"{kind}\",\"name\":\"{name}\"}}"));
+    }
+}

@@ -298,7 +298,7 @@ fn name_everywhere(cited: &[Cited], rule: DisambiguationRule, found: &mut [Disti
         for number in 0..named(paper) {
             if let (Some(family), Some(given)) = (paper.family(number), paper.given(number)) {
                 let known = people.entry(family).or_default();
-                if !known.contains(&given) {
+                if known.len() < limits::NAMESAKES && !known.contains(&given) {
                     known.push(given);
                 }
             }

@@ -143,7 +143,8 @@ fn looks<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
     })
 }
 
-fn is_han(character: char) -> bool {
+/// Whether this is a Chinese character.
+pub(super) fn is_han(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 

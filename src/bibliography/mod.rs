@@ -7,6 +7,7 @@ mod disambiguate;
 mod language;
 mod latex;
 mod locator;
+mod marks;
 mod names;
 mod parse;
 mod style;
@@ -15,6 +16,9 @@ mod write;
 pub use parse::parse;
 pub use style::{Cite, Reference, References, Style, Unknown};
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use self::names::is_east_asian;
 use crate::diagnostic::Place;
 use crate::source::identifier::Orcid;
 
@@ -62,6 +66,10 @@ pub struct Paper {
     pub bibtex: String,
     /// Where its key stands.
     pub place: Place,
+    /// Whether it is the proceedings or the collection that other papers of the file appeared in.
+    pub holds_others: bool,
+    /// The title with marks of how it looks.
+    marked_title: String,
     /// The language that the entry names.
     language: Option<String>,
     /// What references are made of.
@@ -113,6 +121,8 @@ pub struct Author {
     pub family: String,
     /// What follows the name: Jr, III.
     pub suffix: Option<String>,
+    /// The number by which dblp tells people of one name apart: `0001`.
+    pub number: Option<String>,
     /// The ORCID iD that the file gives for them.
     pub orcid: Option<Orcid>,
 }
@@ -120,9 +130,8 @@ pub struct Author {
 impl Author {
     /// The name as a reader writes it: Xiao Xu, 徐骁, Hans von der Berg, Jr.
     pub fn name(&self) -> String {
-        let is_chinese = |text: &str| text.chars().all(|c| c >= '\u{2e80}');
         let mut name = match &self.given {
-            Some(given) if is_chinese(given) && is_chinese(&self.family) => {
+            Some(given) if is_east_asian(given) && is_east_asian(&self.family) => {
                 format!("{}{given}", self.family)
             }
             Some(given) => format!("{given} {}", self.family),
@@ -134,30 +143,119 @@ impl Author {
         }
         name
     }
+
+    /// Whether this is the name of an organization: it has several words and none is a given name, or
+    /// one that says so.
+    pub fn is_organization(&self) -> bool {
+        if self.given.is_some() || self.suffix.is_some() || self.orcid.is_some() {
+            return false;
+        }
+        let name = self.family.trim();
+        let lower = name.to_lowercase();
+        let letters = || name.chars().filter(|c| c.is_alphabetic());
+        let is_short = letters().count() > 2 && letters().all(char::is_uppercase);
+        name.contains(char::is_whitespace)
+            || is_short
+            || ORGANIZATIONS.iter().any(|word| lower.ends_with(word))
+    }
+}
+
+/// How names of organizations end that are one word.
+const ORGANIZATIONS: &[&str] = &[
+    "collaboration",
+    "consortium",
+    "university",
+    "institute",
+    "大学",
+    "大學",
+    "学院",
+    "學院",
+    "研究所",
+    "研究院",
+    "研究组",
+    "课题组",
+    "协作组",
+    "工作组",
+    "委员会",
+    "委員會",
+    "组织",
+    "組織",
+    "学会",
+    "學會",
+    "协会",
+    "協會",
+    "医院",
+    "醫院",
+    "中心",
+    "センター",
+    "研究会",
+    "公司",
+    "대학교",
+    "연구소",
+    "연구원",
+    "학회",
+];
+
+impl Paper {
+    /// The title as HTML, with what is italic, raised or in small capitals.
+    pub fn title_html(&self) -> String {
+        let mut html = String::with_capacity(self.marked_title.len());
+        marks::escape(&mut html, &self.marked_title);
+        html
+    }
+}
+
+/// The page to which the DOI Foundation's resolver leads.
+pub fn doi_url(doi: &str) -> String {
+    // What stands for itself in the path of a URL: RFC 3986, `pchar` and `/`.
+    const PATH: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'&')
+        .add(b'\'')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'[')
+        .add(b'\\')
+        .add(b']')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    format!("https://doi.org/{}", utf8_percent_encode(doi, PATH))
 }
 
 /// A DOI in small letters and without a resolver before it; none if this is no DOI.
 pub fn normalize_doi(text: &str) -> Option<String> {
-    let lower = text.trim().to_lowercase();
-    let bare = [
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
+    // One that was copied from an address may be percent-encoded.
+    let text = percent_decode_str(text.trim()).decode_utf8().ok()?;
+    let lower = text.to_lowercase();
+    let mut bare = lower.as_str();
+    for start in [
+        "https://",
+        "http://",
+        "//",
+        "www.",
+        "dx.",
         "doi.org/",
+        "urn:",
+        "info:doi/",
         "doi:",
-    ]
-    .iter()
-    .find_map(|resolver| lower.strip_prefix(resolver))
-    .unwrap_or(&lower)
-    .trim();
+        "doi",
+    ] {
+        bare = bare.strip_prefix(start).unwrap_or(bare).trim_start();
+    }
     // The form of the DOI Handbook, section 2.2: a prefix 10.NNNN, and any characters after `/`.
     let (prefix, suffix) = bare.split_once('/')?;
     let number = prefix.strip_prefix("10.")?;
     let valid = !number.is_empty()
         && number.chars().all(|c| c.is_ascii_digit() || c == '.')
         && !suffix.is_empty()
-        && !bare.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
+        && !bare.contains(|c: char| c.is_whitespace() || c.is_control() || c == '"');
     valid.then(|| bare.to_owned())
 }
 
@@ -187,6 +285,11 @@ mod own_tests {
             "10.1000/ABC",
             "https://doi.org/10.1000/abc",
             "doi: 10.1000/abc",
+            "DOI 10.1000/abc",
+            "https://www.doi.org/10.1000/abc",
+            "http://dx.doi.org/10.1000/abc",
+            "https://doi.org/doi:10.1000/abc",
+            "doi.org/10.1000%2FABC",
         ] {
             assert_eq!(
                 normalize_doi(text).as_deref(),
@@ -198,11 +301,21 @@ mod own_tests {
             "10.1000",
             "abc",
             "11.1/x",
-            "10.1/<x>",
+            "10.1/a b",
+            "10.1/\"x",
             "https://example.org/10.1/x",
+            "",
         ] {
             assert_eq!(normalize_doi(text), None, "{text}");
         }
+        let sici = "10.1002/(SICI)1097-0258(19980815)17:15/16<1661::AID-SIM968>3.0.CO;2-2";
+        let encoded = sici.replace('<', "%3C").replace('>', "%3E");
+        let normal = normalize_doi(sici);
+        assert_eq!(normal, normalize_doi(&encoded));
+        assert_eq!(
+            doi_url(&normal.unwrap_or_default()),
+            "https://doi.org/10.1002/(sici)1097-0258(19980815)17:15/16%3C1661::aid-sim968%3E3.0.co;2-2"
+        );
     }
 
     #[test]

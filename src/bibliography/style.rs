@@ -16,7 +16,7 @@ use hayagriva::{
 };
 
 use super::disambiguate::{Cited, Distinction, Rules, distinguish};
-use super::{Paper, anchor, language, locator, names, write};
+use super::{Paper, anchor, doi_url, language, locator, names, write};
 use crate::source::decode::nearest;
 
 /// A citation style with the words of all its languages.
@@ -562,8 +562,8 @@ fn reference(
     // Some styles print no DOI; on a page a reference leads to its paper all the same.
     let doi = paper.and_then(|paper| paper.doi.as_ref());
     if let Some(doi) = doi.filter(|_| !html.contains("<a ")) {
-        html.push_str(" <a href=\"https://doi.org/");
-        write::escape(&mut html, doi);
+        html.push_str(" <a href=\"");
+        write::escape(&mut html, &doi_url(doi));
         html.push_str("\">DOI</a>");
     }
     // Nor do they say of a paper that it is still to come.

@@ -93,7 +93,9 @@ fn every_mistake_is_told_at_its_line() {
         mistakes(
             "@article{a, title = {T}, author = {A, B}, year = 2022}\n@book{a, title = {T}, author = {A, B}, year = 2022}\n"
         ),
-        ["2:7: the key `a` stands here a second time; the first is in line 1"]
+        [
+            "2:7: the key `a` stands here a second time; the first is in line 1, and texts that cite `a` mean that"
+        ]
     );
     assert_eq!(
         mistakes(
@@ -127,8 +129,8 @@ fn every_mistake_is_told_at_its_line() {
         mistakes("@misc{a,}\n"),
         [
             "1:7: the entry `a` has no `title`",
-            "1:7: the entry `a` has no `author`",
-            "1:7: the entry `a` has no `year`"
+            "1:7: the entry `a` has no `year`",
+            "1:7: the entry `a` has no `author`"
         ]
     );
 }

@@ -4,7 +4,9 @@
 
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
-use pulldown_cmark_escape::escape_html;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::marks;
 
 /// The start and the end of the link around the part of a citation that is about its paper of some
 /// number; in a list of references there is none.
@@ -28,7 +30,7 @@ fn child(html: &mut String, one: &ElemChild, links: &Links, linked: bool) {
         ElemChild::Markup(text) => escape(html, text),
         ElemChild::Link { text, url } if !linked && is_web(url) => {
             html.push_str("<a href=\"");
-            escape(html, url);
+            address(html, url);
             html.push_str("\">");
             formatted(html, text);
             html.push_str("</a>");
@@ -95,8 +97,24 @@ fn tags(formatting: &Formatting) -> Vec<(&'static str, &'static str)> {
     tags
 }
 
-/// Writes text.
+/// Writes text, with the looks that it has marks for.
 pub(super) fn escape(html: &mut String, text: &str) {
-    // A string takes all that is written to it.
-    let _ = escape_html(&mut *html, text);
+    marks::escape(html, text);
+}
+
+/// Writes an address, with what cannot stand in one encoded.
+fn address(html: &mut String, url: &str) {
+    const UNSAFE: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    let url = marks::plain(url);
+    marks::escape(html, &utf8_percent_encode(&url, UNSAFE).to_string());
 }

@@ -103,6 +103,11 @@ impl Bounded {
         self.list.len() + self.omitted.errors + self.omitted.warnings
     }
 
+    /// How many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.listed.errors + self.omitted.errors
+    }
+
     /// All that is listed, and how many are not.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.list.extend(self.omitted.diagnostics(Some(&self.path)));

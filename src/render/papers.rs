@@ -1,8 +1,10 @@
 //! Papers as templates see them.
 
+use tera::Value;
+
 use super::presenter::Presenter;
 use super::views::{AuthorView, PaperView};
-use crate::bibliography::{Attached, Kind, anchor};
+use crate::bibliography::{Attached, Kind, anchor, doi_url};
 use crate::site::papers::PaperRef;
 
 impl Presenter<'_> {
@@ -15,6 +17,7 @@ impl Presenter<'_> {
                 id: None,
                 kind: word(Kind::Other),
                 title: doi.clone(),
+                title_html: None,
                 authors: Vec::new(),
                 leading: Vec::new(),
                 others: 0,
@@ -26,7 +29,7 @@ impl Presenter<'_> {
                 issue: None,
                 pages: None,
                 doi: Some(doi.clone()),
-                url: Some(resolver(doi)),
+                url: Some(doi_url(doi)),
                 pdf: None,
                 code: None,
                 bibtex: None,
@@ -57,6 +60,7 @@ impl Presenter<'_> {
             key: Some(paper.key.clone()),
             kind: word(paper.kind),
             title: paper.title.clone(),
+            title_html: Some(Value::safe_string(&paper.title_html())),
             others: authors.len() - leading.len(),
             leading,
             authors,
@@ -69,7 +73,7 @@ impl Presenter<'_> {
             pages: paper.pages.clone(),
             doi: paper.doi.clone(),
             url: match &paper.doi {
-                Some(doi) => Some(resolver(doi)),
+                Some(doi) => Some(doi_url(doi)),
                 None => paper.url.as_ref().filter(web).cloned(),
             },
             pdf: file(paper.pdf.as_ref()),
@@ -102,11 +106,6 @@ fn leading(authors: &[AuthorView]) -> Vec<AuthorView> {
     let named = |(index, author): &(usize, &AuthorView)| *index < LEADING || author.url.is_some();
     let authors = authors.iter().enumerate().filter(named);
     authors.map(|(_, author)| author.clone()).collect()
-}
-
-/// The page to which the DOI Foundation's resolver leads.
-fn resolver(doi: &str) -> String {
-    format!("https://doi.org/{}", crate::site::urls::encode(doi))
 }
 
 fn word(kind: Kind) -> &'static str {

@@ -513,6 +513,8 @@ pub struct PaperView {
     pub kind: &'static str,
     /// Its title; for a DOI alone, the DOI.
     pub title: String,
+    /// Its title as HTML, with what is italic or raised; none for a DOI alone.
+    pub title_html: Option<Value>,
     /// Who wrote it, as it prints their names.
     pub authors: Vec<AuthorView>,
     /// Of many authors those to name in a list: the first ten, and who has a profile.

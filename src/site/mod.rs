@@ -276,8 +276,11 @@ pub fn relate(
         })
         .collect();
 
+    let texts = items.iter().flat_map(|item| &item.entity.texts);
+    let announced = texts.flat_map(|text| text.fields.publications.iter().flatten());
     let mut papers = Papers::new(
         sources.papers,
+        &announced.map(String::as_str).collect(),
         config.citation_style.as_deref(),
         &Spellings::new(&people),
     );

@@ -46,6 +46,9 @@ pub struct Publication {
 pub struct Papers {
     /// All, the newest first.
     pub list: Vec<Publication>,
+    /// Those that texts may cite, but no list shows: the proceedings of other papers. Their indices
+    /// follow those of the list.
+    only_cited: Vec<Publication>,
     by_key: HashMap<String, usize>,
     by_doi: HashMap<String, usize>,
     /// By index into [`Site::people`], ascending.
@@ -67,14 +70,30 @@ pub enum PaperRef {
 }
 
 impl Papers {
-    /// Puts the papers in order and finds those of their authors who have a profile.
-    pub(super) fn new(mut papers: Vec<Paper>, style: Option<&str>, spellings: &Spellings) -> Self {
+    /// Puts the papers in order and finds those of their authors who have a profile; `announced` are
+    /// those that items name.
+    pub(super) fn new(
+        mut papers: Vec<Paper>,
+        announced: &HashSet<&str>,
+        style: Option<&str>,
+        spellings: &Spellings,
+    ) -> Self {
+        let hides = |paper: &Paper| {
+            let doi = paper.doi.as_deref();
+            let named = |name: &&str| {
+                **name == paper.key || (doi.is_some() && normalize_doi(name).as_deref() == doi)
+            };
+            paper.holds_others && !announced.iter().any(named)
+        };
+        let numbers = dblp_numbers(&papers);
         papers.sort_by_cached_key(|paper| {
+            let hidden = hides(paper);
             // What is still to come is newer than all.
             let year = paper.year.unwrap_or(i16::MAX);
             let date = (year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
-            (Reverse(date), paper.key.clone())
+            (hidden, Reverse(date), paper.key.clone())
         });
+        let shown = papers.partition_point(|paper| !hides(paper));
         let mut list = Vec::with_capacity(papers.len());
         let mut taken = HashSet::new();
         let (mut by_key, mut by_doi) = (HashMap::new(), HashMap::new());
@@ -82,11 +101,17 @@ impl Papers {
         for (index, paper) in papers.into_iter().enumerate() {
             by_key.insert(nfc(&paper.key).into_owned(), index);
             by_doi.extend(paper.doi.clone().map(|doi| (doi, index)));
-            let authors = paper.authors.iter();
-            let people =
-                authors.map(|author| spellings.find(&author.name(), author.orcid.as_ref()));
+            let people = paper.authors.iter().map(|author| {
+                // Of two people of one name nobody knows which has the profile that names none of
+                // their numbers.
+                let several = || numbers.get(&author.name()).is_some_and(|all| all.len() > 1);
+                match author.number.is_some() && author.orcid.is_none() && several() {
+                    true => spellings.numbered(author),
+                    false => spellings.find(author),
+                }
+            });
             let people: Vec<Option<usize>> = people.collect();
-            for &person in people.iter().flatten() {
+            for &person in people.iter().flatten().filter(|_| index < shown) {
                 let papers = by_person.entry(person).or_default();
                 if papers.last() != Some(&index) {
                     papers.push(index);
@@ -99,8 +124,10 @@ impl Papers {
                 paper,
             });
         }
+        let only_cited = list.split_off(shown);
         Self {
             list,
+            only_cited,
             by_key,
             by_doi,
             by_person,
@@ -117,11 +144,12 @@ impl Papers {
 
     /// A paper by its key, or by a DOI.
     pub fn find(&self, text: &str) -> Option<PaperRef> {
-        if let Some(&index) = self.by_key.get(&*nfc(text)) {
+        let is_listed = |index: &usize| *index < self.list.len();
+        if let Some(index) = self.by_key.get(&*nfc(text)).copied().filter(is_listed) {
             return Some(PaperRef::Known(index));
         }
         let doi = normalize_doi(text)?;
-        let known = self.by_doi.get(&doi).copied();
+        let known = self.by_doi.get(&doi).copied().filter(is_listed);
         Some(known.map_or(PaperRef::Doi(doi), PaperRef::Known))
     }
 
@@ -163,7 +191,7 @@ impl Papers {
                         prefix: cite.prefix.as_deref(),
                         without_authors: cite.without_authors,
                         locator: cite.locator.as_deref(),
-                        ..Cite::of(&self.list[index].paper)
+                        ..Cite::of(self.paper(index))
                     })
                 });
                 cites.collect()
@@ -173,6 +201,13 @@ impl Papers {
             Ok(style) if unknown.is_empty() && !self.incomplete => Ok(style.cite(&cited, language)),
             // That the style is not known is told once, at its name.
             _ => Err(unknown),
+        }
+    }
+
+    fn paper(&self, index: usize) -> &Paper {
+        match index.checked_sub(self.list.len()) {
+            Some(cited) => &self.only_cited[cited].paper,
+            None => &self.list[index].paper,
         }
     }
 
@@ -195,6 +230,20 @@ impl Papers {
         let place = config.value(&key("citation_style"));
         Some(Diagnostic::error(message).at(place).help(help))
     }
+}
+
+/// The numbers that dblp gives to people of each name.
+fn dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
+    let mut numbers: HashMap<String, HashSet<String>> = HashMap::new();
+    for author in papers.iter().flat_map(|paper| &paper.authors) {
+        if let Some(number) = &author.number {
+            numbers
+                .entry(author.name())
+                .or_default()
+                .insert(number.clone());
+        }
+    }
+    numbers
 }
 
 /// A file name that no other paper has; `Xu:2022` and `xu-2022` are the same on some disks.

@@ -1,11 +1,12 @@
 //! The names that people with a profile go by, and who is meant by one.
 
-use ahash::AHashMap as HashMap;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::language::Language;
 use super::{Person, Site};
+use crate::bibliography::Author;
 use crate::source::identifier::Orcid;
 
 /// The characters of a name without marks and capitals.
@@ -89,22 +90,51 @@ impl Site {
     }
 }
 
+/// A folded name without the initials of middle names, and these; none of a name of which less than
+/// two words would be left.
+fn without_initials(folded: &str) -> Option<(String, String)> {
+    // A Chinese character is a whole name.
+    let is_initial = |part: &&str| {
+        let mut characters = part.chars();
+        characters.next().is_some_and(char::is_lowercase) && characters.next().is_none()
+    };
+    let (initials, words): (Vec<&str>, Vec<&str>) = folded.split(' ').partition(is_initial);
+    let are_enough = words.len() > 1 && words.iter().all(|word| word.chars().nth(1).is_some());
+    are_enough.then(|| (words.join(" "), initials.join(" ")))
+}
+
 /// Finds people by name or ORCID iD.
 pub(super) struct Spellings<'a> {
     people: &'a [Person],
     /// None where two people share a name: then nobody is meant for sure.
     names: HashMap<String, Option<usize>>,
+    /// By the name without the initials of middle names: these, and whose they are.
+    words: HashMap<String, Vec<(String, usize)>>,
+    /// Names that a profile gives with a number of dblp: `Wei Wang 0001`.
+    numbered: HashSet<String>,
     orcids: HashMap<&'a Orcid, usize>,
 }
 
 impl<'a> Spellings<'a> {
     pub(super) fn new(people: &'a [Person]) -> Self {
         let mut names: HashMap<String, Option<usize>> = HashMap::new();
+        let mut words: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+        let mut numbered = HashSet::new();
         let mut orcids = HashMap::new();
         for (index, person) in people.iter().enumerate() {
             for name in person.names() {
+                let folded = fold(name);
+                if let Some((number, rest)) = folded.split_once(' ')
+                    && number.len() == 4
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+                {
+                    numbered.insert(rest.to_owned());
+                }
+                if let Some((name, initials)) = without_initials(&folded) {
+                    words.entry(name).or_default().push((initials, index));
+                }
                 names
-                    .entry(fold(name))
+                    .entry(folded)
                     .and_modify(|known| *known = known.filter(|known| *known == index))
                     .or_insert(Some(index));
             }
@@ -114,25 +144,56 @@ impl<'a> Spellings<'a> {
         Self {
             people,
             names,
+            words,
+            numbered,
             orcids,
         }
     }
 
     /// Who is meant: by the iD if there is one, else by the name. Someone of the same name with
-    /// another iD is someone else.
-    pub(super) fn find(&self, name: &str, orcid: Option<&Orcid>) -> Option<usize> {
+    /// another iD, or another number in dblp, is someone else.
+    pub(super) fn find(&self, author: &Author) -> Option<usize> {
+        let orcid = author.orcid.as_ref();
         let by_orcid = orcid.and_then(|orcid| self.orcids.get(orcid).copied());
         by_orcid.or_else(|| {
-            let person = self.names.get(&fold(name)).copied().flatten()?;
+            let person = self.named(author)?;
             let own = self.people[person].entity.original().fields.orcid.as_ref();
             (orcid.is_none() || own.is_none()).then_some(person)
         })
+    }
+
+    /// Who is meant by a name and a number in dblp.
+    pub(super) fn numbered(&self, author: &Author) -> Option<usize> {
+        let name = format!("{} {}", author.number.as_ref()?, fold(&author.name()));
+        self.names.get(&name).copied().flatten()
+    }
+
+    fn named(&self, author: &Author) -> Option<usize> {
+        let folded = fold(&author.name());
+        if author.number.is_some() {
+            let numbered = self.numbered(author);
+            if numbered.is_some() || self.numbered.contains(&folded) {
+                return numbered;
+            }
+        }
+        if let Some(person) = self.names.get(&folded) {
+            return *person;
+        }
+        // `Ann B. Example` is `Ann Example`, unless there is `Ann C. Example`, too.
+        let (words, initials) = without_initials(&folded)?;
+        let of_words = self.words.get(&words)?;
+        let mut people = of_words
+            .iter()
+            .filter(|(own, _)| own.is_empty() || initials.is_empty() || *own == initials)
+            .map(|(_, person)| *person);
+        let person = people.next()?;
+        people.all(|other| other == person).then_some(person)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, without_initials};
 
     #[test]
     fn spellings_of_a_name_are_one() {
@@ -140,5 +201,15 @@ mod tests {
         assert_eq!(fold("X. Xu"), fold("Xu, X."));
         assert_ne!(fold("Xu Xiao"), fold("Xu Nan"));
         assert_eq!(fold("徐骁"), "徐骁");
+    }
+
+    #[test]
+    fn initials_of_middle_names_are_told_from_words() {
+        let parts = |name: &str| without_initials(&fold(name));
+        let ann = Some(("ann example".to_owned(), "b".to_owned()));
+        assert_eq!(parts("Ann B. Example"), ann);
+        assert_eq!(parts("Example, Ann B"), ann);
+        assert_eq!(parts("A. Example"), None);
+        assert_eq!(parts("徐 骁"), None);
     }
 }

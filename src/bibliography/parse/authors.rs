@@ -6,41 +6,57 @@ use biblatex::{Chunk, Entry, Person};
 
 use super::{File, Raw, text, value};
 use crate::bibliography::Author;
+use crate::bibliography::language::is_han;
+use crate::bibliography::names::is_east_asian;
 use crate::source::identifier::Orcid;
 
-impl File<'_> {
-    /// The authors, and whether there are more of them.
-    pub(super) fn authors(&mut self, raw: &Raw, entry: &mut Entry) -> (Vec<Author>, bool) {
-        let orcids = self.orcids(raw, entry);
-        for name in ["author", "editor"] {
-            self.names(raw, entry, name);
+/// The people of a paper, with names taken apart.
+#[derive(Default)]
+pub(super) struct People {
+    authors: Vec<Person>,
+    editors: Vec<Person>,
+}
+
+impl People {
+    /// Puts the names into an entry as styles want them.
+    pub(super) fn name_in(&self, cited: &mut hayagriva::Entry) {
+        let of = |people: &[Person]| people.iter().map(for_styles).collect();
+        if cited.authors().is_some() {
+            cited.set_authors(of(&self.authors));
         }
-        let people = entry.author().ok();
-        let people = people.or_else(|| {
-            let editors = entry.editors().ok()?;
-            editors.into_iter().next().map(|(people, _)| people)
-        });
-        let mut people = people.unwrap_or_default();
-        people.retain(|person| !person.name.is_empty());
+        if cited.editors().is_some() {
+            cited.set_editors(of(&self.editors));
+        }
+    }
+}
+
+impl File<'_> {
+    /// The authors, whether there are more of them, and all names for styles.
+    pub(super) fn authors(&mut self, raw: &Raw, entry: &Entry) -> (Vec<Author>, bool, People) {
+        let orcids = self.orcids(raw, entry);
+        let people = People {
+            authors: self.names(raw, entry, "author"),
+            editors: self.names(raw, entry, "editor"),
+        };
+        let named = match people.authors.is_empty() {
+            true => &people.editors,
+            false => &people.authors,
+        };
         // `and others` is no person.
-        let et_al = people.pop_if(|person| is_others(person)).is_some();
-        let people = people.iter().enumerate();
-        let authors = people
-            .map(|(index, person)| author(person, orcids.get(&(index + 1)).cloned()))
-            .collect();
-        (authors, et_al)
+        let (named, et_al) = match named.split_last() {
+            Some((last, before)) if is_others(last) => (before, true),
+            _ => (named.as_slice(), false),
+        };
+        let authors = named.iter().enumerate();
+        let authors = authors.map(|(index, person)| Author {
+            number: raw.numbers.get(index).cloned().flatten(),
+            ..author(person, orcids.get(&(index + 1)).cloned())
+        });
+        (authors.collect(), et_al, people)
     }
 
-    /// Looks at the names of a field: those of Chinese, Japanese and Korean people, whose family name
-    /// comes first, and what is no list of names.
-    fn names(&mut self, raw: &Raw, entry: &mut Entry, field: &str) {
-        if let Some(chunks) = entry.fields.get_mut(field) {
-            for chunk in chunks.iter_mut() {
-                if let Chunk::Normal(text) = &mut chunk.v {
-                    *text = text.replace(" AND ", " and ").replace(" And ", " and ");
-                }
-            }
-        }
+    /// The names of a field; none if it is no list of names.
+    fn names(&mut self, raw: &Raw, entry: &Entry, field: &str) -> Vec<Person> {
         // What stands in braces is one name, whatever is in it.
         let outside: String = match entry.get(field) {
             Some(chunks) => chunks
@@ -50,24 +66,16 @@ impl File<'_> {
                     _ => "{}",
                 })
                 .collect(),
-            None => return,
+            None => return Vec::new(),
         };
         let help = "names are `Family, Given` or `Given Family`, with `and` between them";
         if let Some(sign) = outside.chars().find(|c| ";；、，".contains(*c)) {
             let message = format!("`{sign}` does not separate names");
-            return self.mistake(value(raw, field), message, help);
+            self.mistake(value(raw, field), message, help);
+            return Vec::new();
         }
-        let words: Vec<&str> = outside.split_whitespace().collect();
-        let hangs =
-            words.last() == Some(&"and") || words.windows(2).any(|two| two == ["and", "and"]);
-        if hangs {
-            let message = "behind `and` a name is missing";
-            return self.mistake(value(raw, field), message, help);
-        }
-        let Ok(mut people) = entry.get_as::<Vec<Person>>(field) else {
-            return;
-        };
-        let mut changed = false;
+        let mut people = entry.get_as::<Vec<Person>>(field).unwrap_or_default();
+        people.retain(|person| !person.name.is_empty());
         for person in &mut people {
             let too_many = person.given_name.contains(',')
                 || !(person.suffix.is_empty() || is_suffix(&person.suffix));
@@ -75,19 +83,20 @@ impl File<'_> {
                 let parts = [&person.name, &person.suffix, &person.given_name];
                 let parts = parts.map(String::as_str).join(", ");
                 let message = format!("`{parts}` is not one person");
-                return self.mistake(value(raw, field), message, help);
+                self.mistake(value(raw, field), message, help);
+                return Vec::new();
             }
-            // `张 伟`: letters without capitals are taken for the small ones of `von`.
-            let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+            // Letters without capitals are taken for the small ones of `von`.
+            let caseless = |c: char| c.is_alphabetic() && !has_case(c);
             if person.given_name.is_empty() && person.prefix.starts_with(caseless) {
-                person.given_name =
-                    std::mem::replace(&mut person.name, std::mem::take(&mut person.prefix));
-                changed = true;
+                person.given_name = std::mem::take(&mut person.prefix);
+                // `张 伟`: the family name comes first.
+                if is_east_asian(&person.given_name) && is_east_asian(&person.name) {
+                    std::mem::swap(&mut person.given_name, &mut person.name);
+                }
             }
         }
-        if changed {
-            entry.set_as(field, &people);
-        }
+        people
     }
 
     /// The authors' ORCID iDs, by their number from 1, from BibLaTeX's data annotations (manual,
@@ -145,6 +154,57 @@ fn author(person: &Person, orcid: Option<Orcid>) -> Author {
             None => person.name.clone(),
         },
         suffix: some(&person.suffix),
+        number: None,
         orcid,
     }
+}
+
+/// Whether a letter is one of two, small and capital, as names are written: Georgian ones have no
+/// capitals, although Unicode knows some for titles.
+fn has_case(letter: char) -> bool {
+    let is_georgian = ('\u{10d0}'..='\u{10ff}').contains(&letter);
+    (letter.is_lowercase() || letter.is_uppercase()) && !is_georgian
+}
+
+/// A name as styles want it.
+fn for_styles(person: &Person) -> hayagriva::types::Person {
+    let mut named = hayagriva::types::Person::from(person);
+    // Letters without capitals have no initials, and names in them one order; hayagriva 0.10 knows
+    // that of Chinese characters alone.
+    let is_caseless = |name: &str| !name.chars().any(|c| has_case(c) || is_han(c));
+    named.given_name = match named.given_name.take() {
+        Some(given) if is_caseless(&named.name) && is_caseless(&given) => {
+            match is_east_asian(&named.name) {
+                true => named.name.push_str(&given),
+                false => named.name = format!("{given} {}", named.name),
+            }
+            None
+        }
+        given => given.map(|given| spaced(&given, &named.name)),
+    };
+    named
+}
+
+/// Given names of which each has an initial of its own: `J. A.` of `J.A.` and `JA`.
+fn spaced(given: &str, family: &str) -> String {
+    /// How many initials may be written without dots; more are a name in capitals.
+    const MOST: usize = 4;
+    let letters = given.chars().count();
+    let are_initials = (2..=MOST).contains(&letters)
+        && given.chars().all(char::is_uppercase)
+        && family.chars().any(char::is_lowercase);
+    if are_initials {
+        let initials = given.chars().map(|initial| format!("{initial}."));
+        return initials.collect::<Vec<_>>().join(" ");
+    }
+    let mut spaced = String::with_capacity(given.len());
+    let mut characters = given.chars().peekable();
+    while let Some(character) = characters.next() {
+        spaced.push(character);
+        let goes_on = characters.peek().is_some_and(|next| next.is_alphabetic());
+        if character == '.' && goes_on {
+            spaced.push(' ');
+        }
+    }
+    spaced
 }

@@ -4,6 +4,7 @@ use biblatex::{Chunk, Entry, EntryType, Spanned};
 
 use super::text;
 use crate::bibliography::Kind;
+use crate::source::decode::nearest;
 
 /// Values of `pubstate` (BibLaTeX manual, section 4.9.2.11) of papers that may have no year yet.
 const FORTHCOMING: &[&str] = &[
@@ -49,6 +50,87 @@ pub(super) fn kind(entry: &Entry) -> Kind {
             Kind::Preprint
         }
         _ => Kind::Other,
+    }
+}
+
+/// Whether it is nothing but what other works appeared in.
+pub(super) fn is_collection(entry: &Entry) -> bool {
+    let kinds = [
+        EntryType::Proceedings,
+        EntryType::MvProceedings,
+        EntryType::Collection,
+        EntryType::MvCollection,
+        EntryType::Periodical,
+    ];
+    kinds.contains(&entry.entry_type)
+}
+
+/// Kinds of entries, and what other programs call them.
+const TYPES: &[&str] = &[
+    "article",
+    "book",
+    "mvbook",
+    "inbook",
+    "bookinbook",
+    "suppbook",
+    "booklet",
+    "collection",
+    "mvcollection",
+    "incollection",
+    "suppcollection",
+    "dataset",
+    "manual",
+    "misc",
+    "online",
+    "electronic",
+    "www",
+    "webpage",
+    "patent",
+    "periodical",
+    "suppperiodical",
+    "proceedings",
+    "mvproceedings",
+    "inproceedings",
+    "conference",
+    "reference",
+    "mvreference",
+    "inreference",
+    "report",
+    "techreport",
+    "set",
+    "software",
+    "thesis",
+    "phdthesis",
+    "mastersthesis",
+    "unpublished",
+    "xdata",
+    "string",
+    "preamble",
+    "comment",
+    "image",
+    "movie",
+    "music",
+    "audio",
+    "video",
+    "legal",
+    "standard",
+    "review",
+    "letter",
+    "performance",
+    "artwork",
+    "commentary",
+];
+
+/// Whether entries may be of this kind.
+pub(super) fn is_known_type(name: &str) -> bool {
+    TYPES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The kind that was meant by one that is none: `artcle`.
+pub(super) fn known_type(name: &str) -> Option<&'static str> {
+    match is_known_type(name) {
+        true => None,
+        false => nearest(&name.to_ascii_lowercase(), TYPES.iter().copied()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use biblatex::RawChunk;
 
+use super::kinds::known_type;
 use super::{File, Raw, value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
@@ -39,6 +40,20 @@ impl<'s> File<'s> {
     }
 }
 
+impl<'s> File<'s> {
+    /// Warns of an entry whose kind is a slip for another.
+    pub(super) fn check_type(&mut self, raw: &Raw<'s>) {
+        let kind = &raw.entry.v.kind;
+        if let Some(near) = known_type(kind.v) {
+            self.look(
+                raw.range(&kind.span),
+                format!("`@{}` is no kind of entry that is known", kind.v),
+                format!("did you mean `@{near}`?"),
+            );
+        }
+    }
+}
+
 /// The keys that a field names.
 fn words(raw: &Raw, field: &str) -> Vec<String> {
     let fields = raw.entry.v.fields.iter();
@@ -53,6 +68,11 @@ fn words(raw: &Raw, field: &str) -> Vec<String> {
     let names = names.split(|c: char| c == ',' || c.is_whitespace());
     let names = names.map(|name| name.trim_matches(['{', '}']).to_owned());
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The keys that entries name as their `crossref`.
+pub(super) fn held(raws: &[Raw]) -> HashSet<String> {
+    raws.iter().flat_map(|raw| words(raw, "crossref")).collect()
 }
 
 /// An entry's key and its other names.

@@ -6,8 +6,10 @@ mod kinds;
 mod leans;
 mod mistakes;
 mod public;
+mod read;
+mod scan;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use biblatex::{
@@ -16,27 +18,46 @@ use biblatex::{
 };
 
 use self::abbreviations::{Abbreviation, Explained};
-use self::kinds::{arxiv, for_styles, kind, state};
+use self::kinds::{arxiv, for_styles, is_collection, kind, state};
 use self::leans::circular;
 use self::mistakes::{syntax, type_mistake};
 use self::public::is_private;
-use super::{Attached, Paper, language, latex, normalize_doi};
+use self::read::{Abbreviations, Reading, is_address};
+use self::scan::{Stray, StrayKind, scan};
+use super::{Attached, Paper, language, latex, marks, normalize_doi};
 use crate::diagnostic::{Bounded, Diagnostic, Severity};
 use crate::limits;
 use crate::source::text::SourceText;
 
 /// Reads a .bib file. What can be read comes back, and everything that is wrong.
 pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
-    let text = dotless(&source.text);
+    let scanned = scan(&dotless(&source.text));
     let mut file = File {
         source,
-        text: &text,
+        text: &scanned.text,
         found: Bounded::new(&source.path),
     };
-    let (mut raw, abbreviations) = file.raw();
-    file.limit_parts(&mut raw);
+    for stray in &scanned.strays {
+        file.tell(stray);
+    }
+    let (mut raws, abbreviations) = file.raw();
+    file.limit_parts(&mut raws);
     let abbreviations = file.sound(abbreviations);
-    let entries = file.entries(&raw, &abbreviations);
+    let names = Abbreviations::new(&abbreviations);
+    let held = leans::held(&raws);
+    let keys = other_keys(&raws);
+    let readings = raws.iter().map(|raw| file.read(raw, &names));
+    let readings: Vec<Reading> = readings.collect();
+    for (index, raw) in raws.iter_mut().enumerate() {
+        let reading = &readings[index];
+        raw.holds_others = held.contains(raw.entry.v.key.v);
+        raw.read = reading.entry(&raw.entry);
+        raw.numbers = &reading.numbers;
+        if let Some(key) = &keys[index] {
+            raw.read.v.key.v = key;
+        }
+    }
+    let entries = file.entries(&raws, &abbreviations);
     let papers = entries
         .into_iter()
         .filter_map(|(raw, entry)| file.paper(raw, entry))
@@ -47,11 +68,37 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
 /// An entry as it stands in the file.
 struct Raw<'s> {
     entry: Spanned<RawEntry<'s>>,
+    /// The same as it is read: without LaTeX, and without what is its owner's alone.
+    read: Spanned<RawEntry<'s>>,
+    /// The numbers by which dblp tells people of one name apart, by the number of the author.
+    numbers: &'s [Option<String>],
+    /// Whether others name it as their `crossref`.
+    holds_others: bool,
     /// Where the text begins that its ranges count from.
     offset: usize,
 }
 
 impl<'s> Raw<'s> {
+    fn new(entry: Spanned<RawEntry<'s>>, offset: usize) -> Self {
+        Self {
+            read: entry.clone(),
+            numbers: &[],
+            holds_others: false,
+            entry,
+            offset,
+        }
+    }
+
+    /// The range in the file of something that was found in the entry as it is read: its field.
+    fn found(&self, span: &Range<usize>) -> Range<usize> {
+        let mut fields = self.read.v.fields.iter();
+        let field = fields.find(|field| {
+            let value = &field.value.span;
+            value.start <= span.start && span.start <= value.end
+        });
+        self.range(field.map_or(&self.entry.v.key.span, |field| &field.value.span))
+    }
+
     /// A range of its text, in the file.
     fn range(&self, span: &Range<usize>) -> Range<usize> {
         self.offset + span.start..self.offset + span.end
@@ -59,7 +106,7 @@ impl<'s> Raw<'s> {
 
     /// A field of some name, in whatever case.
     fn field(&self, name: &str) -> Option<&Pair<'s>> {
-        let mut fields = self.entry.v.fields.iter();
+        let mut fields = self.read.v.fields.iter();
         fields.find(|field| field.key.v.eq_ignore_ascii_case(name))
     }
 }
@@ -67,7 +114,7 @@ impl<'s> Raw<'s> {
 struct File<'s> {
     source: &'s SourceText,
     /// Its text as it is read: of the same length, with `ı` for `\i`, which `biblatex` takes for a
-    /// part of the next word.
+    /// part of the next word, and all entries in braces.
     text: &'s str,
     /// What is wrong with it.
     found: Bounded,
@@ -87,11 +134,50 @@ impl<'s> File<'s> {
         });
     }
 
+    /// Tells what somebody may look at.
+    fn look(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        let source = self.source;
+        self.found.push(Severity::Warning, |_| {
+            let place = source.place(range);
+            Diagnostic::warning(message).at(place).help(help)
+        });
+    }
+
+    /// Tells what is not read.
+    fn tell(&mut self, stray: &Stray) {
+        let range = stray.range.clone();
+        let written = self.source.text.get(range.clone()).unwrap_or_default();
+        let name = written.trim_start_matches(['@', '＠', '%', ' ', '\t']);
+        let name = name.trim().to_owned();
+        match stray.kind {
+            StrayKind::LostAt => self.mistake(
+                range,
+                format!("before `{name}` an `@` is missing: this entry would be lost"),
+                format!("write `@{name}{{`"),
+            ),
+            StrayKind::WideAt => self.mistake(
+                range,
+                "this entry begins with a full-width `＠` and would be lost",
+                format!("write `@{name}{{`, with the `@` of an English keyboard"),
+            ),
+            StrayKind::Commented => self.look(
+                range,
+                format!("a `%` stands before `@{name}`, so that this entry is not read"),
+                "take the `%` out, or the entry, if it is not to be published",
+            ),
+            StrayKind::Foreign(format) => self.mistake(
+                range,
+                format!("this is {format}, which is not read here"),
+                "export these references as BibTeX or BibLaTeX and put that here",
+            ),
+        }
+    }
+
     /// The entries and `@string`s of the file. If one of them cannot be read, all are read one by
     /// one, so that it does not hide the others.
     fn raw(&mut self) -> (Vec<Raw<'s>>, Vec<Abbreviation<'s>>) {
         let text = self.text;
-        let whole = |entry| Raw { entry, offset: 0 };
+        let whole = |entry| Raw::new(entry, 0);
         if let Ok(raw) = RawBibliography::parse(text) {
             return (
                 raw.entries.into_iter().map(whole).collect(),
@@ -115,7 +201,7 @@ impl<'s> File<'s> {
             let offset = part[0];
             match RawBibliography::parse(&text[offset..part[1]]) {
                 Ok(raw) => {
-                    let raws = raw.entries.into_iter().map(|entry| Raw { entry, offset });
+                    let raws = raw.entries.into_iter().map(|entry| Raw::new(entry, offset));
                     entries.extend(raws);
                     let pairs = raw.abbreviations.into_iter();
                     abbreviations.extend(pairs.map(|pair| (offset, pair)));
@@ -169,7 +255,7 @@ impl<'s> File<'s> {
             abbreviations,
         };
         let explained = Explained::new(abbreviations);
-        let mut firsts: HashMap<&str, u32> = HashMap::new();
+        let mut firsts: HashMap<&str, (u32, Range<usize>)> = HashMap::new();
         let mut good = Vec::new();
         let circular = circular(raws);
         for (index, raw) in raws.iter().enumerate() {
@@ -217,34 +303,50 @@ impl<'s> File<'s> {
                 self.mistake(range, "this entry has no key", help);
                 continue;
             }
-            if let Some(line) = firsts.get(key.v) {
+            if let Some((line, first)) = firsts.get(key.v) {
+                if same_words(self.text, first, &raw.range(&raw.entry.span)) {
+                    let message = format!(
+                        "the entry `{}` stands here a second time, word for word; it is read once",
+                        key.v
+                    );
+                    self.look(
+                        range,
+                        message,
+                        format!("take it out; the first is in line {line}"),
+                    );
+                    continue;
+                }
                 let message = format!(
-                    "the key `{}` stands here a second time; the first is in line {line}",
-                    key.v
+                    "the key `{}` stands here a second time; the first is in line {line}, and texts \
+                     that cite `{}` mean that",
+                    key.v, key.v
                 );
-                self.mistake(range, message, "give one of the two another key");
-                continue;
+                let help = "give one of the two another key";
+                self.look(range.clone(), message, help);
             }
-            let entry = raw.public();
+            let entry = raw.read.clone();
             let used = explained.used(&entry.v);
             if let Err(error) = Bibliography::from_raw(bibliography(vec![entry], used)) {
                 // What leans on another entry cannot be judged alone.
                 if !matches!(error.kind, ParseErrorKind::ResolutionError(_)) {
-                    let range = raw.range(&error.span);
+                    let range = raw.found(&error.span);
                     let (message, help) = syntax(&error.kind);
                     self.mistake(range, message, help);
                     continue;
                 }
             }
-            firsts.insert(key.v, self.source.place(range).line.unwrap_or(1));
+            self.check_type(raw);
+            let line = self.source.place(range).line.unwrap_or(1);
+            let first = (line, raw.range(&raw.entry.span));
+            firsts.entry(key.v).or_insert(first);
             good.push(raw);
         }
         self.check_leans(&good);
-        let all = good.iter().map(|raw| raw.public()).collect();
+        let all = good.iter().map(|raw| raw.read.clone()).collect();
         match Bibliography::from_raw(bibliography(all, abbreviations.to_vec())) {
             Ok(resolved) => {
                 let entry =
-                    |raw: &&'r Raw<'s>| Some((*raw, resolved.get(raw.entry.v.key.v)?.clone()));
+                    |raw: &&'r Raw<'s>| Some((*raw, resolved.get(raw.read.v.key.v)?.clone()));
                 good.iter().filter_map(entry).collect()
             }
             Err(error) => {
@@ -261,30 +363,38 @@ impl<'s> File<'s> {
             return None;
         }
         for (name, chunks) in &mut entry.fields {
-            let is_address = matches!(name.as_str(), "url" | "doi" | "pdf" | "code" | "eprint");
-            for chunk in chunks.iter_mut().filter(|_| !is_address) {
-                match &mut chunk.v {
-                    Chunk::Math(latex) => chunk.v = Chunk::Verbatim(latex::formula(latex)),
-                    Chunk::Normal(text) | Chunk::Verbatim(text) => *text = latex::text(text),
+            if is_address(name) {
+                if let Some(written) = raw.field(name).and_then(written) {
+                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&written)))];
+                } else if let Some(text) = text(Some(&*chunks)) {
+                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&text)))];
                 }
+                continue;
             }
             let whole = chunks.format_verbatim();
-            if !is_address && whole.contains('<') {
-                let plain = latex::without_tags(&whole);
-                if plain != whole {
-                    *chunks = vec![Spanned::detached(Chunk::Normal(plain))];
+            if whole.contains('<') {
+                let marked = latex::marked(&whole);
+                if marked != whole {
+                    *chunks = vec![Spanned::detached(Chunk::Normal(marked))];
+                }
+            }
+            for chunk in chunks {
+                let (Chunk::Math(text) | Chunk::Normal(text) | Chunk::Verbatim(text)) =
+                    &mut chunk.v;
+                if let std::borrow::Cow::Owned(settled) = marks::settle(text) {
+                    *text = settled;
                 }
             }
         }
-        let before = self.found.count();
+        let before = self.found.errors();
         let key = raw.range(&raw.entry.v.key.span);
-        let (authors, et_al) = self.authors(raw, &mut entry);
-        let field = |name: &str| text(entry.get(name));
+        let (authors, et_al, people) = self.authors(raw, &entry);
+        let field = |name: &str| Some(marks::plain(&text(entry.get(name))?).into_owned());
+        let marked_title = text(entry.get("title")).filter(|title| !title.is_empty());
         let title = field("title").filter(|title| !title.is_empty());
         let date = self.date(raw, &entry);
         let missing = [
             ("title", title.is_none()),
-            ("author", authors.is_empty()),
             ("year", date.is_none() && state(&entry).is_none()),
         ];
         for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
@@ -298,6 +408,14 @@ impl<'s> File<'s> {
                 self.mistake(key.clone(), message, help);
             }
         }
+        if authors.is_empty() {
+            self.look(
+                key.clone(),
+                format!("the entry `{}` has no `author`", entry.key),
+                "add a line `author = {…},`, if somebody wrote it",
+            );
+        }
+        let field = |name: &str| Some(marks::plain(&text(entry.get(name))?).into_owned());
         let written = field("doi");
         let doi = match written {
             None => None,
@@ -314,21 +432,24 @@ impl<'s> File<'s> {
             let chunk = Spanned::detached(Chunk::Verbatim(doi.clone()));
             entry.set("doi", vec![chunk]);
         }
-        let field = |name: &str| text(entry.get(name));
+        let field = |name: &str| Some(marks::plain(&text(entry.get(name))?).into_owned());
         let cited = match hayagriva::Entry::try_from(&for_styles(&entry)) {
-            Ok(cited) => Some(cited),
+            Ok(mut cited) => {
+                people.name_in(&mut cited);
+                Some(cited)
+            }
             Err(error) => {
                 // What was put together from several places has none of its own.
                 let range = match error.span.end == usize::MAX {
                     true => key.clone(),
-                    false => raw.range(&error.span),
+                    false => raw.found(&error.span),
                 };
                 let message = format!(
                     "the entry `{}` cannot be cited: {}",
                     entry.key,
                     type_mistake(&error.kind)
                 );
-                if self.found.count() == before {
+                if self.found.errors() == before {
                     self.mistake(range, message, "correct this field");
                 }
                 None
@@ -353,6 +474,7 @@ impl<'s> File<'s> {
         let paper = Paper {
             kind: kind(&entry),
             title: title?,
+            marked_title: marked_title?,
             authors,
             et_al,
             year,
@@ -373,7 +495,7 @@ impl<'s> File<'s> {
             ]),
             volume: first(&["volume"]),
             issue: first(&["number", "issue"]),
-            pages: first(&["pages", "eid"]),
+            pages: first(&["pages", "eid"]).map(one_page),
             doi,
             url: first(&["url"]).or_else(|| arxiv(&entry)),
             pdf: file("pdf"),
@@ -381,11 +503,12 @@ impl<'s> File<'s> {
             summary: first(&["abstract"]),
             bibtex: self.bibtex(raw, &entry),
             place: self.source.place(key),
+            holds_others: raw.holds_others && is_collection(&entry),
             language: language::declared(&entry),
             entry: cited?,
             key: entry.key,
         };
-        (self.found.count() == before).then_some(paper)
+        (self.found.errors() == before).then_some(paper)
     }
 
     fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<(i16, Option<u8>, Option<u8>)> {
@@ -446,6 +569,53 @@ fn too_deep(raw: &Raw) -> Option<Range<usize>> {
             })
     })?;
     Some(raw.range(&field.key.span))
+}
+
+/// The text of a field, if nothing in it is abbreviated.
+fn written(field: &Pair) -> Option<String> {
+    let chunks = field.value.v.iter().map(|chunk| match chunk.v {
+        RawChunk::Normal(text) => Some(text),
+        RawChunk::Abbreviation(_) => None,
+    });
+    let text: String = chunks.collect::<Option<_>>()?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `7`, of `7–7`.
+fn one_page(pages: String) -> String {
+    match pages.split_once(['-', '–']) {
+        Some((first, last)) if first.trim() == last.trim() => first.trim().to_owned(),
+        _ => pages,
+    }
+}
+
+/// Whether two parts of a text have the same words.
+fn same_words(text: &str, one: &Range<usize>, other: &Range<usize>) -> bool {
+    let words = |range: &Range<usize>| text[range.clone()].split_whitespace();
+    words(one).eq(words(other))
+}
+
+/// For each entry whose key another before it has, a key of its own: nothing that was written is lost.
+fn other_keys(raws: &[Raw]) -> Vec<Option<String>> {
+    let mut taken: HashSet<String> = HashSet::new();
+    taken.extend(raws.iter().map(|raw| raw.entry.v.key.v.to_owned()));
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let keys = raws.iter().map(|raw| {
+        let key = raw.entry.v.key.v;
+        let number = seen.entry(key).or_default();
+        *number += 1;
+        if *number == 1 {
+            return None;
+        }
+        loop {
+            let free = format!("{key}-{number}");
+            if taken.insert(free.clone()) {
+                return Some(free);
+            }
+            *number += 1;
+        }
+    });
+    keys.collect()
 }
 
 /// The first line of an entry that does not end.

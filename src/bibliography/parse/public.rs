@@ -2,24 +2,21 @@
 
 use std::ops::Range;
 
-use biblatex::{Entry, Pair, RawChunk, RawEntry, Spanned};
+use biblatex::{Entry, Pair, RawChunk};
 
+use super::read::is_month;
 use super::{File, Raw, has};
-
-impl<'s> Raw<'s> {
-    /// The entry without what is its owner's alone.
-    pub(super) fn public(&self) -> Spanned<RawEntry<'s>> {
-        let mut entry = self.entry.clone();
-        entry.v.fields.retain(|field| !is_private(field.key.v));
-        entry
-    }
-}
+use crate::bibliography::marks;
 
 impl File<'_> {
     pub(super) fn bibtex(&self, raw: &Raw, entry: &Entry) -> String {
-        let abbreviated = raw.entry.v.fields.iter().flat_map(|field| &field.value.v).any(|chunk| {
-            matches!(chunk.v, RawChunk::Abbreviation(name) if !MONTHS.contains(&name.to_ascii_lowercase().as_str()))
-        });
+        let abbreviated = raw
+            .entry
+            .v
+            .fields
+            .iter()
+            .flat_map(|field| &field.value.v)
+            .any(|chunk| matches!(chunk.v, RawChunk::Abbreviation(name) if !is_month(name)));
         let leans = ["crossref", "xdata"].iter().any(|name| has(raw, name));
         let (start, end) = (
             raw.offset + raw.entry.span.start,
@@ -35,7 +32,7 @@ impl File<'_> {
             .and_then(|(start, brace)| self.public_text(raw, start..end + brace + 1));
         match written {
             Some(text) => text.replace("\r\n", "\n"),
-            None => entry.to_biblatex_string(),
+            None => marks::latex(&entry.to_biblatex_string()).into_owned(),
         }
     }
 
@@ -67,11 +64,6 @@ impl File<'_> {
         Some(text)
     }
 }
-
-/// Months as BibTeX abbreviates them: no abbreviation of the file's own.
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
 
 /// Fields that reference managers keep for their owner: paths on a disk, notes, groups, dates of
 /// their database. They are not read, and the BibTeX that readers get does not hold them.

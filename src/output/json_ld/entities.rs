@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Graph;
 use super::thing::{PropertyValue, Reference, Thing, Whole};
-use crate::bibliography::{Kind, Paper, anchor};
+use crate::bibliography::{Kind, Paper, anchor, doi_url};
 use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
 use crate::source::identifier::Ror;
@@ -167,7 +167,7 @@ impl<'a> Graph<'a> {
         let paper = &publication.paper;
         let authors = paper.authors.iter().zip(&publication.people);
         let doi = paper.doi.as_ref();
-        let doi = doi.map(|doi| format!("https://doi.org/{doi}"));
+        let doi = doi.map(|doi| doi_url(doi));
         let date = paper.year.map(|year| match (paper.month, paper.day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
@@ -181,6 +181,9 @@ impl<'a> Graph<'a> {
             author: authors
                 .map(|(author, person)| match person {
                     Some(person) => self.person_reference(*person, Some(Cow::from(author.name()))),
+                    None if author.is_organization() => {
+                        Reference::named("Organization", author.name())
+                    }
                     None => Reference::named("Person", author.name()),
                 })
                 .collect(),
