@@ -334,3 +334,85 @@ fn the_feed_of_a_list_is_called_as_the_list_on_all_its_pages() {
         .contains("<title>Tagged x – Page 2 – Test Lab</title>")
         .contains("title=\"Tagged x – Test Lab\" href=\"/tags/x/feed.xml\"");
 }
+
+#[test]
+fn a_middle_initial_more_is_the_same_person() {
+    let bib = |authors: &[&str]| {
+        let entry = |(number, author): (usize, &&str)| {
+            format!(
+                "@article{{k{number}, title={{Paper {number}}}, author={{{author}}}, year={{2020}}, journal={{J}}}}\n"
+            )
+        };
+        authors.iter().enumerate().map(entry).collect::<String>()
+    };
+    let site = |authors: &[&str], people: &[&str]| {
+        let mut site = TestSite::new().file("content/publications.bib", bib(authors));
+        for (number, name) in people.iter().enumerate() {
+            site = site.file(
+                &format!("content/people/p{number}.md"),
+                format!("---\nname: {name}\n---\n"),
+            );
+        }
+        site.build()
+    };
+    let built = site(
+        &[
+            "Example, Ann B.",
+            "Example, Ann B",
+            "Ann B. C. Example",
+            "Example, A.",
+            "Example, Ann Beth",
+        ],
+        &["Ann Example"],
+    );
+    let page = built.page("/people/p0/");
+    page.contains("Paper 0")
+        .contains("Paper 1")
+        .contains("Paper 2")
+        .lacks("Paper 3")
+        .lacks("Paper 4");
+    assert!(
+        !built.outcome.diagnostics.contains("near-name"),
+        "{}",
+        built.outcome.diagnostics
+    );
+    // The profile may have it, too.
+    site(&["Example, Ann"], &["Ann B. Example"])
+        .page("/people/p0/")
+        .contains("Paper 0");
+    // With another initial it is another person, and of two nobody knows which.
+    let built = site(
+        &["Example, Ann C.", "Example, Ann"],
+        &["Ann B. Example", "Ann D. Example"],
+    );
+    built.page("/people/p0/").lacks("Paper 0").lacks("Paper 1");
+    // A character of a Chinese name is no initial.
+    site(&["徐, 骁 伟"], &["徐骁"])
+        .page("/people/p0/")
+        .lacks("Paper 0");
+}
+
+#[test]
+fn a_name_that_is_nearly_known_is_told_once_for_all_papers() {
+    let entry = |number| {
+        format!(
+            "@article{{k{number}, title={{T}}, author={{Saeb-Parsey, Kourosh}}, year={{202{number}}}, journal={{J}}}}\n"
+        )
+    };
+    let built = TestSite::new()
+        .file(
+            "content/publications.bib",
+            (0..3).map(entry).collect::<String>(),
+        )
+        .file(
+            "content/people/k.md",
+            "---\nname: Kourosh Saeb-Parsy\n---\n",
+        )
+        .build();
+    assert_eq!(built.outcome.diagnostics.matches("near-name").count(), 1);
+    built.outcome.says(
+        "warning[near-name]: `Kourosh Saeb-Parsey`, who wrote `k2` and 2 other papers, has no profile, but is nearly `Kourosh Saeb-Parsy`, who has
+ --> content/publications.bib:3:10
+",
+    );
+}

@@ -7,7 +7,7 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::slips::SlipIndex;
 use super::warning;
-use crate::bibliography::Author;
+use crate::bibliography::{Author, Paper};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{NEAR_NAME, SAME_NAME};
 use crate::site::Site;
@@ -34,6 +34,9 @@ pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
     if known.spellings.is_empty() {
         return found;
     }
+    // Each name is told once, at the newest of its papers.
+    let mut of_papers: Vec<(&Paper, &Author, &Spelling, usize)> = Vec::new();
+    let mut told: HashMap<(Option<&str>, &String), usize> = HashMap::new();
     for publication in &site.papers.list {
         let paper = &publication.paper;
         let authors = paper.authors.iter().zip(&publication.people);
@@ -45,10 +48,19 @@ pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
             if let Some(near) = near
                 && author.orcid.is_none()
             {
-                found.push(of_paper(&paper.key, author, near).at(paper.place.clone()));
+                let name = (author.given.as_deref(), &author.family);
+                let next = of_papers.len();
+                match *told.entry(name).or_insert(next) {
+                    known if known < next => of_papers[known].3 += 1,
+                    _ => of_papers.push((paper, author, near, 0)),
+                }
             }
         }
     }
+    let of_papers = of_papers.into_iter().map(|(paper, author, near, others)| {
+        of_paper(&paper.key, author, near, others).at(paper.place.clone())
+    });
+    found.extend(of_papers);
     for text in site.items.iter().flat_map(|item| &item.entity.texts) {
         for (path, person) in people(text) {
             let Some(name) = known.without_profile(person) else {
@@ -78,10 +90,15 @@ fn diagnostic(name: &str, near: &Spelling) -> Diagnostic {
     warning(NEAR_NAME, message).help(help)
 }
 
-fn of_paper(paper: &str, author: &Author, near: &Spelling) -> Diagnostic {
+fn of_paper(paper: &str, author: &Author, near: &Spelling, others: usize) -> Diagnostic {
     let name = author.name();
+    let others = match others {
+        0 => String::new(),
+        1 => " and one other paper".to_owned(),
+        others => format!(" and {others} other papers"),
+    };
     let message = format!(
-        "`{name}`, who wrote `{paper}`, has no profile, but is nearly `{}`, who has",
+        "`{name}`, who wrote `{paper}`{others}, has no profile, but is nearly `{}`, who has",
         near.name
     );
     let help = format!(
