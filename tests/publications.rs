@@ -1055,3 +1055,23 @@ fn names_stay_in_the_order_of_their_script() {
         }
     }
 }
+
+#[test]
+fn abbreviations_are_read_like_what_they_stand_for() {
+    let built = bib("@string{j = {Proc. \\emph{in vivo} \\& \\odd{Co} for $5}}
+@string{who = \"Doe, \\textsc{Jane}\"}
+@article{a, author=who, title={T}, journal=j, year={2020}}
+")
+    .item("2022-05-01-a.md", "", "See [@a].\n")
+    .build();
+    built
+        .outcome
+        .says("`\\odd` in `j` is a LaTeX command that labnews does not know\n --> content/publications.bib:1:13\n");
+    built
+        .page("/publications/")
+        .contains("<span>Jane Doe</span>")
+        .contains("<cite>Proc. in vivo &amp; Co for $5</cite>");
+    built
+        .page("/news/2022/a/")
+        .contains("Doe J. T. Proc <i>in vivo</i> &amp; Co for $5. 2020.");
+}

@@ -42,7 +42,17 @@ pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {
     }
     let (mut raws, abbreviations) = file.raw();
     file.limit_parts(&mut raws);
-    let abbreviations = file.sound(abbreviations);
+    let texts = file.read_abbreviations(&abbreviations);
+    let abbreviations = abbreviations.into_iter().zip(&texts);
+    let abbreviations = abbreviations.map(|((offset, mut pair), texts)| {
+        for (chunk, clean) in pair.value.v.iter_mut().zip(texts) {
+            if let RawChunk::Normal(text) = &mut chunk.v {
+                *text = clean;
+            }
+        }
+        (offset, pair)
+    });
+    let abbreviations = file.sound(abbreviations.collect());
     let names = Abbreviations::new(&abbreviations);
     let held = leans::held(&raws);
     let keys = other_keys(&raws);
@@ -381,9 +391,11 @@ impl<'s> File<'s> {
             for chunk in chunks {
                 let (Chunk::Math(text) | Chunk::Normal(text) | Chunk::Verbatim(text)) =
                     &mut chunk.v;
-                if let std::borrow::Cow::Owned(settled) = marks::settle(text) {
-                    *text = settled;
-                }
+                // Names are plain, those from abbreviations too.
+                *text = match name.as_str() {
+                    "author" | "editor" => marks::plain(text).into_owned(),
+                    _ => marks::settle(text).into_owned(),
+                };
             }
         }
         let before = self.found.errors();

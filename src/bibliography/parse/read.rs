@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use biblatex::{Pair, RawChunk, RawEntry, Spanned};
 
+use super::abbreviations::Abbreviation;
 use super::public::is_private;
 use super::{File, Raw};
 use crate::bibliography::{latex, marks};
@@ -157,6 +158,32 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 impl<'s> File<'s> {
+    /// What the parts of each `@string` say without LaTeX.
+    pub(super) fn read_abbreviations(&mut self, pairs: &[Abbreviation<'s>]) -> Vec<Vec<String>> {
+        let mut read = Vec::with_capacity(pairs.len());
+        for (offset, pair) in pairs {
+            let mut unknown = Vec::new();
+            let chunks = pair.value.v.iter().map(|chunk| match chunk.v {
+                RawChunk::Normal(text) => latex::clean(text, &mut unknown).into_owned(),
+                RawChunk::Abbreviation(name) => name.to_owned(),
+            });
+            read.push(chunks.collect());
+            let range = offset + pair.value.span.start..offset + pair.value.span.end;
+            self.unknown_commands(&unknown, pair.key.v, range);
+        }
+        read
+    }
+
+    fn unknown_commands(&mut self, commands: &[String], field: &str, range: Range<usize>) {
+        for command in commands.iter().take(limits::LISTED) {
+            self.look(
+                range.clone(),
+                format!("`\\{command}` in `{field}` is a LaTeX command that labnews does not know"),
+                "write the character itself; what is in its braces stays",
+            );
+        }
+    }
+
     /// Reads the fields of an entry.
     pub(super) fn read(&mut self, raw: &Raw<'s>, abbreviations: &Abbreviations) -> Reading {
         let mut reading = Reading {
@@ -301,13 +328,7 @@ impl<'s> File<'s> {
             };
             chunks.push((piece, chunk.span.clone()));
         }
-        for command in unknown.iter().take(limits::LISTED) {
-            self.look(
-                raw.range(&field.value.span),
-                format!("`\\{command}` in `{name}` is a LaTeX command that labnews does not know"),
-                "write the character itself; what is in its braces stays",
-            );
-        }
+        self.unknown_commands(&unknown, name, raw.range(&field.value.span));
         chunks
     }
 
