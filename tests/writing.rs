@@ -635,3 +635,63 @@ fn a_killed_build_is_mended_by_the_next() {
         fs::remove_dir_all(site.path("clean")).unwrap();
     }
 }
+
+/// The body of an item's page, between `<article>`'s own parts.
+fn body_of(text: &str) -> String {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item("2026-01-02-a.md", "summary: s\n", text)
+        .build();
+    built.page("/news/2026/a/").text.clone()
+}
+
+#[test]
+fn money_is_no_formula() {
+    for text in [
+        "A US$1M grant (about A$1.5M) for us.",
+        "We won $1.2M-$2M; the kit costs $99/$149.",
+        "Between $5–$10, $20,000 and $30,000.",
+        "| Fee | $5 | $10 |\n|---|---|---|\n| a | $1 | $2 |",
+        "- $5 a day\n- **$10** a week, **$20** a month",
+    ] {
+        assert!(!body_of(text).contains("<math"), "{text}");
+    }
+    let bold = body_of(
+        "It is **$5** or **$10** {{ <video src=\"https://lab.example.org/a.mp4\" title=\"$5\" /> }}.",
+    );
+    assert!(
+        bold.contains("<strong>$5</strong> or <strong>$10</strong>"),
+        "{bold}"
+    );
+    let mixed = body_of("For $5 we get $x^2$ and $\\sim$10 of them.");
+    assert_eq!(mixed.matches("<math").count(), 2, "{mixed}");
+}
+
+#[test]
+fn a_colon_without_a_space_defines_nothing() {
+    let page = body_of("We won the prize.\n\n:tada: Congratulations!\n\n> A quotation\n> :+1:\n");
+    assert!(!page.contains("<dl>"), "{page}");
+    assert!(page.contains("<p>:tada: Congratulations!</p>"), "{page}");
+    let page = body_of("Term\n: Definition\n\nOther\n\n:   Another\n");
+    assert_eq!(page.matches("<dt>").count(), 2, "{page}");
+    assert_eq!(page.matches("<dd>").count(), 2, "{page}");
+    let page = body_of("| a | b |\n:---|---:\n| c | d |\n");
+    assert!(page.contains("<td class=\"align-right\">d</td>"), "{page}");
+}
+
+#[test]
+fn an_at_sign_in_code_cites_nothing() {
+    let page = body_of(
+        "Use <code>//div[@class=\"y\"]--</code>, <kbd>[@a]</kbd> and `[@b]`, or [@class=\"z\"] alone; <code>not closed.\n",
+    );
+    assert!(
+        page.contains("<code>//div[@class=\"y\"]--</code>"),
+        "{page}"
+    );
+    assert!(page.contains("[@class=“z”]"), "{page}");
+    assert!(page.contains("<kbd>[@a]</kbd>"), "{page}");
+    let outcome = TestSite::new()
+        .item("2026-01-02-a.md", "", "Ask <code>x</code> [@nobody].\n")
+        .fail();
+    outcome.says("there is no paper `nobody`");
+}

@@ -78,6 +78,10 @@ fn read_part(source: &str, range: Range<usize>, cites: &mut Vec<Cite>) -> Option
     let mut prefix = &source[range.start..*first];
     for (index, sign) in signs.iter().enumerate() {
         let (key, behind) = key(&source[sign + 1..range.end])?;
+        if behind.starts_with('=') {
+            // XPath: `[@class="y"]`.
+            return None;
+        }
         let key_end = range.end - behind.len();
         let next = signs.get(index + 1);
         let between = &source[key_end..next.copied().unwrap_or(range.end)];
@@ -245,6 +249,7 @@ mod tests {
             "[@a\n\n]",
             "[a; b]",
             "[^a]",
+            "[@class=\"y\"]",
         ] {
             assert_eq!(cites(source), None, "{source}");
         }

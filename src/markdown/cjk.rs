@@ -8,7 +8,10 @@
 //! own rule comes to the same result; so one that the text does not hold is put there before
 //! parsing, and taken out of every event. `_` keeps its rule.
 //!
-//! In the same way `~` and `^` may stand within a word, where `pulldown-cmark` does not look for them.
+//! In the same way `~` and `^` may stand within a word, where `pulldown-cmark` does not look for them; a
+//! colon that starts a line begins a definition only with a space behind it, as in PHP Markdown Extra and
+//! Pandoc; and `$5–$10` is money, since no formula of Pandoc's has a digit behind it (merged by
+//! `pulldown-cmark`, raphlinus/pulldown-cmark#1098, but not released).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,90 +27,78 @@ use icu::properties::{CodePointMapDataBorrowed, CodePointSetData};
 pub(super) struct Marked<'a> {
     /// What is to be parsed.
     pub text: Cow<'a, str>,
-    /// The mark; not in the author's text.
+    /// The mark that is punctuation; not in the author's text.
     mark: char,
+    /// The mark that is white space; not in the author's text.
+    blank: char,
     /// Where marks begin in `text`, ascending.
     places: Vec<usize>,
 }
 
+/// A mark that a text needs, and where.
+struct Need {
+    at: usize,
+    /// Whether it is white space.
+    is_blank: bool,
+}
+
 impl<'a> Marked<'a> {
-    /// Marks the runs of `*` and `~` that need it, and the signs around what is lowered or raised
-    /// within a word.
-    pub(super) fn new(source: &'a str) -> Self {
+    /// Marks what CommonMark or `pulldown-cmark` would take for something else than its author: see the
+    /// head of this file. `math` says whether `$` begins formulas.
+    pub(super) fn new(source: &'a str, math: bool) -> Self {
         let plain = Self {
             text: Cow::Borrowed(source),
             mark: '\u{2e5d}',
+            blank: '\u{b}',
             places: Vec::new(),
         };
-        let bytes = source.as_bytes();
-        let is_ascii = source.is_ascii();
-        if memchr::memchr2(b'~', b'^', bytes).is_none()
-            && (is_ascii || memchr::memchr(b'*', bytes).is_none())
-        {
+        let mut needs = scripts_and_emphasis(source);
+        needs.extend(colons(source));
+        if math {
+            needs.extend(money(source));
+        }
+        if needs.is_empty() {
             return plain;
         }
+        let is_free =
+            |c: &char| !source.contains(*c) && !numeric_references(source).any(|named| named == *c);
         // Rare punctuation, from medieval manuscripts.
-        let Some(mark) = ['\u{2e5d}', '\u{2e4e}', '\u{2e1f}', '\u{2e16}']
-            .into_iter()
-            .find(|c| !source.contains(*c) && !numeric_references(source).any(|named| named == *c))
-        else {
-            return plain;
-        };
-        let mut text = String::with_capacity(source.len() + 64);
-        let mut places = Vec::new();
+        let mark = ['\u{2e5d}', '\u{2e4e}', '\u{2e1f}', '\u{2e16}'];
+        let mark = mark.into_iter().find(is_free);
+        let blank = ['\u{b}', '\u{c}'].into_iter().find(is_free);
+        needs.retain(|need| match need.is_blank {
+            true => blank.is_some(),
+            false => mark.is_some(),
+        });
+        needs.sort_by_key(|need| need.at);
+        let (mark, blank) = (mark.unwrap_or(plain.mark), blank.unwrap_or(plain.blank));
+        let mut text = String::with_capacity(source.len() + needs.len() * WIDTH);
+        let mut places = Vec::with_capacity(needs.len());
         let mut copied = 0;
-        let mut at = 0;
-        // Where what is lowered or raised ends.
-        let mut closes = None;
-        while let Some(found) = memchr::memchr3(b'*', b'~', b'^', &bytes[at..]) {
-            let start = at + found;
-            let end = start
-                + bytes[start..]
-                    .iter()
-                    .take_while(|byte| **byte == bytes[start])
-                    .count();
-            at = end;
-            let (before, after) = (&source[..start], &source[end..]);
-            let side = if closes == Some(start) {
-                closes = None;
-                after
-                    .starts_with(char::is_alphanumeric)
-                    .then_some(Side::After)
-            } else if let Some(length) = within_word(before, &source[start..end], after) {
-                closes = Some(end + length);
-                before
-                    .ends_with(char::is_alphanumeric)
-                    .then_some(Side::Before)
-            } else if is_ascii || bytes[start] == b'^' {
-                None
-            } else {
-                side(before, after)
-            };
-            let place = match side {
-                None => continue,
-                Some(Side::Before) => start,
-                Some(Side::After) => end,
-            };
-            text.push_str(&source[copied..place]);
+        for need in needs {
+            text.push_str(&source[copied..need.at]);
             places.push(text.len());
-            text.push(mark);
-            copied = place;
-        }
-        if places.is_empty() {
-            return plain;
+            match need.is_blank {
+                // All marks are of one width.
+                true => text.extend([blank; WIDTH]),
+                false => text.push(mark),
+            }
+            copied = need.at;
         }
         text.push_str(&source[copied..]);
         Self {
             text: Cow::Owned(text),
             mark,
+            blank,
             places,
         }
     }
 
     /// Text from an event without marks.
     pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match !self.places.is_empty() && text.contains(self.mark) {
-            true => Cow::Owned(text.replace(self.mark, "")),
+        let marks = [self.mark, self.blank];
+        match !self.places.is_empty() && text.contains(marks) {
+            true => Cow::Owned(text.replace(marks, "")),
             false => Cow::Borrowed(text),
         }
     }
@@ -117,12 +108,150 @@ impl<'a> Marked<'a> {
         if self.places.is_empty() {
             return range;
         }
-        let width = self.mark.len_utf8();
         let back =
-            |at: usize| at.saturating_sub(self.places.partition_point(|place| *place < at) * width);
+            |at: usize| at.saturating_sub(self.places.partition_point(|place| *place < at) * WIDTH);
         let start = back(range.start);
         start..back(range.end).max(start)
     }
+}
+
+/// How many bytes a mark has.
+const WIDTH: usize = '\u{2e5d}'.len_utf8();
+
+/// The runs of `*` and `~` that need a mark, and the signs around what is lowered or raised within a word.
+fn scripts_and_emphasis(source: &str) -> Vec<Need> {
+    let mut needs = Vec::new();
+    let bytes = source.as_bytes();
+    let is_ascii = source.is_ascii();
+    if memchr::memchr2(b'~', b'^', bytes).is_none()
+        && (is_ascii || memchr::memchr(b'*', bytes).is_none())
+    {
+        return needs;
+    }
+    let mut at = 0;
+    // Where what is lowered or raised ends.
+    let mut closes = None;
+    while let Some(found) = memchr::memchr3(b'*', b'~', b'^', &bytes[at..]) {
+        let start = at + found;
+        let run = bytes[start..].iter();
+        let end = start + run.take_while(|byte| **byte == bytes[start]).count();
+        at = end;
+        let (before, after) = (&source[..start], &source[end..]);
+        let side = if closes == Some(start) {
+            closes = None;
+            after
+                .starts_with(char::is_alphanumeric)
+                .then_some(Side::After)
+        } else if let Some(length) = within_word(before, &source[start..end], after) {
+            closes = Some(end + length);
+            before
+                .ends_with(char::is_alphanumeric)
+                .then_some(Side::Before)
+        } else if is_ascii || bytes[start] == b'^' {
+            None
+        } else {
+            side(before, after)
+        };
+        needs.extend(side.map(|side| Need {
+            at: match side {
+                Side::Before => start,
+                Side::After => end,
+            },
+            is_blank: false,
+        }));
+    }
+    needs
+}
+
+/// The colons that start a line and have no space behind them.
+fn colons(source: &str) -> impl Iterator<Item = Need> {
+    let bytes = source.as_bytes();
+    let starts_line = |at: usize| match at.checked_sub(1).map(|before| bytes[before]) {
+        None | Some(b'\n') => true,
+        Some(b' ' | b'\t' | b'>') => {
+            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+            // What lists and quotations begin with.
+            let is_marker = |byte: &u8| b" \t>-+*0123456789.)".contains(byte);
+            bytes[line..at].iter().all(is_marker)
+        }
+        Some(_) => false,
+    };
+    let is_delimiter_row = |at: usize| {
+        let line = source[at..].lines().next().unwrap_or_default();
+        let is_part = |c: char| matches!(c, ':' | '-' | '|' | ' ' | '\t');
+        line.contains('-') && line.chars().all(is_part)
+    };
+    memchr::memchr_iter(b':', bytes)
+        .filter(move |&at| {
+            !matches!(bytes.get(at + 1), Some(b' ' | b'\t'))
+                && starts_line(at)
+                && !is_delimiter_row(at)
+        })
+        .map(|at| Need {
+            at,
+            is_blank: false,
+        })
+}
+
+/// The signs that would begin a formula, but whose next `$` has a digit behind it: money.
+fn money(source: &str) -> Vec<Need> {
+    let mut needs = Vec::new();
+    let mut opener: Option<usize> = None;
+    let bytes = source.as_bytes();
+    let mut signs = memchr::memchr_iter(b'$', bytes).peekable();
+    while let Some(at) = signs.next() {
+        if signs.peek() == Some(&(at + 1)) {
+            // `$$` stands around formulas of their own lines.
+            while signs.next_if(|next| bytes[next - 1] == b'$').is_some() {}
+            opener = None;
+            continue;
+        }
+        let (before, after) = (&source[..at], &source[at + 1..]);
+        let slashes = before.bytes().rev().take_while(|byte| *byte == b'\\');
+        if slashes.count() % 2 == 1 {
+            continue;
+        }
+        let inner = opener.map(|opener| &source[opener + 1..at]);
+        let inner = inner.filter(|inner| !inner.contains("\n\n"));
+        if let (Some(inner), Some(start)) = (inner, opener)
+            && !inner.ends_with(|c: char| c.is_ascii_whitespace())
+        {
+            if !is_formula(inner, after) {
+                needs.push(Need {
+                    at: start + 1,
+                    is_blank: true,
+                });
+            } else {
+                opener = None;
+                continue;
+            }
+        }
+        opener = (!after.starts_with(|c: char| c.is_ascii_whitespace())).then_some(at);
+    }
+    needs
+}
+
+/// Whether what stands between two `$` is a formula, by what stands behind the second.
+fn is_formula(inner: &str, after: &str) -> bool {
+    if inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace) {
+        return false;
+    }
+    if after.starts_with(|c: char| c.is_ascii_digit()) {
+        // Nobody pays with commands: `$\sim$10`.
+        let mut commands = inner.match_indices('\\');
+        return commands.any(|(at, _)| {
+            let name = inner.as_bytes().get(at + 1);
+            name.is_some_and(u8::is_ascii_alphabetic)
+        });
+    }
+    // `$5 to US$ 6`.
+    let currencies = ["US", "AU", "CA", "HK", "NT", "NZ", "SG"];
+    let is_amount = inner.starts_with(|c: char| c.is_ascii_digit());
+    let ends_with = |currency: &&str| {
+        let number = inner.strip_suffix(*currency);
+        number.is_some_and(|number| number.ends_with([' ', '(', '/', '-', '–']))
+    };
+    !(is_amount && currencies.iter().any(|currency| ends_with(&currency)))
 }
 
 enum Side {
@@ -243,7 +372,7 @@ mod tests {
     #[test]
     fn marks_come_and_go() {
         let source = "**注意：**正文和*a*";
-        let marked = Marked::new(source);
+        let marked = Marked::new(source, true);
         assert_eq!(marked.places.len(), 1);
         assert_eq!(marked.clean(&marked.text), source);
         let at = marked.text.find("正").unwrap();
@@ -261,9 +390,51 @@ mod tests {
             ("SO~4~^2-^ Ca^2+^浓度", "SO|~4~^2-^ Ca|^2+^|浓度"),
             ("(CH~2~)~3~Br 10^-3^", "(CH|~2~)~3~|Br 10|^-3^"),
         ] {
-            let found = Marked::new(source);
+            let found = Marked::new(source, true);
             assert_eq!(found.text.replace(found.mark, "|"), marked, "{source}");
             assert_eq!(found.clean(&found.text), source);
+        }
+    }
+
+    #[test]
+    fn money_is_marked_and_formulas_are_not() {
+        for (source, marked) in [
+            ("$5–$10", "$|5–$10"),
+            (
+                "A US$1M grant (about A$1.5M)",
+                "A US$|1M grant (about A$1.5M)",
+            ),
+            ("**$5** and **$10** or $x$", "**$|5** and **$10** or $x$"),
+            ("$99/$149/$199", "$|99/$|149/$199"),
+            ("$x$ and $5 or $y$", "$x$ and $5 or $y$"),
+            ("$\\sim$10 and $x$", "$\\sim$10 and $x$"),
+            ("$5 to US$ 6", "$|5 to US$ 6"),
+            ("$$5$$ and \\$5 $10 $$6$$", "$$5$$ and \\$5 $10 $$6$$"),
+            ("$5\n\n6$10", "$5\n\n6$10"),
+        ] {
+            let found = Marked::new(source, true);
+            assert_eq!(
+                found.text.replace("\u{b}\u{b}\u{b}", "|"),
+                marked,
+                "{source}"
+            );
+            assert_eq!(found.clean(&found.text), source);
+        }
+    }
+
+    #[test]
+    fn colons_without_a_space_are_marked() {
+        for (source, marked) in [
+            ("a\n:tada: b", "a\n|:tada: b"),
+            ("a\n\n::: tip", "a\n\n|::: tip"),
+            ("> a\n> :b", "> a\n> |:b"),
+            ("- a\n  :b:", "- a\n  |:b:"),
+            ("a\n: b", "a\n: b"),
+            ("a b :c", "a b :c"),
+            ("|a|\n:--|", "|a|\n:--|"),
+        ] {
+            let found = Marked::new(source, true);
+            assert_eq!(found.text.replace(found.mark, "|"), marked, "{source}");
         }
     }
 
@@ -282,7 +453,7 @@ mod tests {
             "**注意**正文",
             "a：_b_",
         ] {
-            assert!(Marked::new(source).places.is_empty(), "{source}");
+            assert!(Marked::new(source, true).places.is_empty(), "{source}");
         }
     }
 }

@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::citation::{self, Citation};
+use super::cjk::Marked;
 use super::html::numeric_references;
 use super::tags;
 
@@ -204,16 +205,35 @@ fn free_marks(source: &str) -> Option<(char, char)> {
     Some((free.next()?, free.next()?))
 }
 
-/// Where code and mathematics stand, and where blocks of HTML: in them nothing is a call.
+/// Where code and mathematics stand, code of raw HTML too, and where blocks of HTML: in them nothing is a
+/// call.
 fn code_ranges(source: &str, options: Options) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let (mut code, mut blocks) = (Vec::new(), Vec::new());
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+    let marked = Marked::new(source, options.contains(Options::ENABLE_MATH));
+    let (mut code, mut blocks): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    // The element of raw HTML that is open, and where it begins.
+    let mut element: Option<(&str, usize)> = None;
+    for (event, range) in Parser::new_ext(&marked.text, options).into_offset_iter() {
+        let range = marked.range(range);
         match event {
             Event::Code(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::Start(Tag::CodeBlock(_)) => code.push(range),
             Event::Start(Tag::HtmlBlock) => blocks.push(range),
+            Event::InlineHtml(tag) => match element {
+                None => element = code_element(&tag).map(|name| (name, range.start)),
+                Some((name, start)) if closes(&tag, name) => {
+                    // What was found within it is a part of it.
+                    code.truncate(code.partition_point(|inner| inner.start < start));
+                    code.push(start..range.end);
+                    element = None;
+                }
+                Some(_) => {}
+            },
+            // Without its end it is none.
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell) => {
+                element = None;
+            }
             _ => {}
         }
     }
@@ -266,6 +286,24 @@ fn drawings(source: &str, code: &[Range<usize>], blocks: &[Range<usize>]) -> Vec
         at = range.end;
     }
     found
+}
+
+/// The element of code that a tag of raw HTML begins.
+fn code_element(tag: &str) -> Option<&'static str> {
+    let names = ["code", "kbd", "samp", "tt", "var", "pre"];
+    let inner = tag.strip_prefix('<')?;
+    let name = |name: &&str| {
+        let rest = inner.get(name.len()..).unwrap_or_default();
+        let start = inner.get(..name.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(name) && rest.starts_with([' ', '>', '\n', '\t'])
+    };
+    names.into_iter().find(name)
+}
+
+fn closes(tag: &str, name: &str) -> bool {
+    let inner = tag.strip_prefix("</").unwrap_or_default();
+    let inner = inner.trim_end_matches('>').trim_end();
+    inner.eq_ignore_ascii_case(name)
 }
 
 fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {

@@ -50,7 +50,7 @@ pub(in crate::markdown) fn syntax(options: &Options) -> Syntax {
 pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Host) -> Document {
     let syntax = syntax(options);
     let replaced = Replaced::new(source, syntax);
-    let marked = Marked::new(&replaced.text);
+    let marked = Marked::new(&replaced.text, options.math);
     let mut document = Document {
         text: String::with_capacity(source.len()),
         ..Document::default()
