@@ -95,6 +95,7 @@ impl Writer<'_> {
             braces: braces.filter(|_| is_text),
             start,
             text_start: self.document.text.len(),
+            rewritten: Vec::new(),
             id: id.map(|id| self.clean(&id).into_owned()),
             classes: classes
                 .iter()
@@ -137,8 +138,19 @@ impl Writer<'_> {
             }
             Some(id) => id,
             None => {
-                let id = self.ids.of_words(&text);
-                other = self.ids.of_github(&text);
+                let mut words = self.document.text[heading.text_start..].to_owned();
+                // What is within a later one was replaced with it.
+                let mut from = usize::MAX;
+                for (range, plain) in heading.rewritten.iter().rev() {
+                    let start = range.start.saturating_sub(heading.text_start);
+                    let end = range.end.saturating_sub(heading.text_start);
+                    if range.end <= from && words.get(start..end).is_some() {
+                        words.replace_range(start..end, plain);
+                        from = range.start;
+                    }
+                }
+                let id = self.ids.of_words(&words);
+                other = self.ids.of_github(&words);
                 id
             }
         };
@@ -252,6 +264,7 @@ impl Writer<'_> {
         }
         self.last = None;
         self.soft_break = None;
+        self.inline_elements.clear();
         if !self.document.text.is_empty() && !self.document.text.ends_with('\n') {
             self.document.text.push('\n');
         }

@@ -26,7 +26,8 @@ use crate::markdown::html::Html;
 use crate::markdown::ids::{self, Ids};
 use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
-    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, remote_media, sanitize,
+    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, plain, remote_media,
+    sanitize,
 };
 pub(in crate::markdown) use captions::Title;
 use references::Cited;
@@ -92,6 +93,8 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         elements: Vec::new(),
         has_unclosed: false,
         in_picture: false,
+        scripts: Vec::new(),
+        inline_elements: Vec::new(),
         is_stopped: false,
         policy: None,
         used_definitions: HashSet::new(),
@@ -163,6 +166,8 @@ struct OpenHeading {
     level: u8,
     start: usize,
     text_start: usize,
+    /// Where words were written in another way in the plain text, and what they are.
+    rewritten: Vec<(Range<usize>, String)>,
     id: Option<String>,
     classes: Vec<String>,
     /// Where braces stand that belong to its text.
@@ -184,6 +189,8 @@ struct OpenImage {
     title: Title,
     alt: String,
     depth: usize,
+    /// Where in `alt` what is raised or lowered begins.
+    scripts: Vec<usize>,
     range: Range<usize>,
 }
 
@@ -253,6 +260,10 @@ struct Writer<'a> {
     has_unclosed: bool,
     /// Whether raw HTML has opened a `<picture>`.
     in_picture: bool,
+    /// Where in the plain text that begins which is raised or lowered.
+    scripts: Vec<usize>,
+    /// Elements within a line that raw HTML has opened, and where in the plain text each begins.
+    inline_elements: Vec<(String, usize)>,
     /// Whether a limit was exceeded, so that nothing more is read.
     is_stopped: bool,
     /// What raw HTML may hold; made when there is some.
@@ -272,12 +283,25 @@ impl<'a> Writer<'a> {
                 Event::Start(Tag::Image { .. }) => image.depth += 1,
                 Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
                 Event::End(TagEnd::Image) => self.end_image(),
-                Event::Text(text)
-                | Event::Code(text)
-                | Event::InlineMath(text)
-                | Event::DisplayMath(text) => {
+                Event::Text(text) | Event::Code(text) => {
                     let text = self.replaced.restore(self.marked.clean(&text));
                     image.alt.push_str(&text);
+                }
+                Event::InlineMath(latex) | Event::DisplayMath(latex) => {
+                    let latex = self.replaced.restore(self.marked.clean(&latex));
+                    match math::render(&latex, false) {
+                        Ok(mathml) => image.alt.push_str(&plain::formula(&mathml)),
+                        Err(_) => image.alt.push_str(&latex),
+                    }
+                }
+                Event::Start(Tag::Superscript | Tag::Subscript) => {
+                    image.scripts.push(image.alt.len());
+                }
+                Event::End(end @ (TagEnd::Superscript | TagEnd::Subscript)) => {
+                    if let Some(start) = image.scripts.pop() {
+                        let inner = image.alt.split_off(start);
+                        image.alt.push_str(&script(end, &inner));
+                    }
                 }
                 Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
                 _ => {}
@@ -289,7 +313,11 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 let text = self.marked.clean(&text);
-                self.text(&text);
+                match self.replaced.source.get(range) {
+                    // Quotes and dashes of code stay as they are.
+                    Some(typed) if is_smart(&text) && self.is_in_code() => self.text(typed),
+                    _ => self.text(&text),
+                }
             }
             Event::Code(code) => {
                 let code = self.clean(&code).into_owned();
@@ -312,6 +340,7 @@ impl<'a> Writer<'a> {
             }
             Event::InlineHtml(raw) => {
                 let raw = self.clean(&raw).into_owned();
+                self.inline_tag(&raw);
                 self.raw_html(&raw, range, false);
             }
             Event::FootnoteReference(label) => self.note_reference(&label),
@@ -585,8 +614,14 @@ impl<'a> Writer<'a> {
             }
             Tag::Strong => self.html.raw("<strong>"),
             Tag::Strikethrough => self.html.raw("<del>"),
-            Tag::Superscript => self.html.raw("<sup>"),
-            Tag::Subscript => self.html.raw("<sub>"),
+            Tag::Superscript => {
+                self.scripts.push(self.document.text.len());
+                self.html.raw("<sup>");
+            }
+            Tag::Subscript => {
+                self.scripts.push(self.document.text.len());
+                self.html.raw("<sub>");
+            }
             Tag::Link {
                 link_type,
                 dest_url,
@@ -604,6 +639,7 @@ impl<'a> Writer<'a> {
                     title: self.title(link_type, &title, range.clone()),
                     alt: String::new(),
                     depth: 0,
+                    scripts: Vec::new(),
                     range,
                 });
             }
@@ -656,8 +692,15 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis => self.end_caption(),
             TagEnd::Strong => self.html.raw("</strong>"),
             TagEnd::Strikethrough => self.html.raw("</del>"),
-            TagEnd::Superscript => self.html.raw("</sup>"),
-            TagEnd::Subscript => self.html.raw("</sub>"),
+            TagEnd::Superscript | TagEnd::Subscript => {
+                self.html.raw(match tag {
+                    TagEnd::Superscript => "</sup>",
+                    _ => "</sub>",
+                });
+                if let Some(start) = self.scripts.pop() {
+                    self.flatten(start, |inner| script(tag, inner));
+                }
+            }
             TagEnd::Link => {
                 if self.links.pop().flatten().is_some() {
                     self.html.raw("</a>");
@@ -671,11 +714,38 @@ impl<'a> Writer<'a> {
         let latex = self.clean(latex).into_owned();
         match math::render(&latex, display) {
             Ok(mathml) => {
-                self.words(&math::words(&mathml));
+                let words = plain::formula(&mathml);
+                let digit = |c: char| c.is_ascii_digit();
+                if words.starts_with(digit) && self.document.text.ends_with(digit) {
+                    // One and a half are not eleven halves.
+                    self.document.text.push(' ');
+                }
+                self.words(&words);
+                let end = self.document.text.len();
+                if let Some(heading) = &mut self.heading {
+                    let written = end.saturating_sub(words.len())..end;
+                    heading.rewritten.push((written, plain::letters(&mathml)));
+                }
                 self.html.island(&math::scrolling(mathml, &latex, display));
             }
             Err(problem) => self.problem(range, problem),
         }
+    }
+
+    /// Writes the plain text from a place on in another way: what was raised, in a line. Ids of headings
+    /// are made of the words without it, as other programs make them.
+    fn flatten(&mut self, start: usize, written: impl Fn(&str) -> String) {
+        let start = start.min(self.document.text.len());
+        let inner = self.document.text.split_off(start);
+        let written = written(&inner);
+        if let Some(heading) = &mut self.heading
+            && inner != written
+        {
+            heading
+                .rewritten
+                .push((start..start + written.len(), inner));
+        }
+        self.document.text.push_str(&written);
     }
 
     fn finish(mut self) -> Document {
@@ -764,6 +834,19 @@ impl<'a> Writer<'a> {
             help,
             rule: None,
         });
+    }
+}
+
+/// Whether this is punctuation that the parser has put in the place of what was typed.
+fn is_smart(text: &str) -> bool {
+    matches!(text, "“" | "”" | "‘" | "’" | "–" | "—" | "…")
+}
+
+/// What is raised or lowered, as plain text.
+fn script(tag: TagEnd, inner: &str) -> String {
+    match tag {
+        TagEnd::Superscript => plain::raised(inner),
+        _ => plain::lowered(inner),
     }
 }
 

@@ -2,7 +2,75 @@
 
 use std::ops::Range;
 
+use crate::limits::HTML_DEPTH;
 use crate::markdown::cjk::{is_ideograph, is_wide};
+use crate::markdown::plain;
+
+use super::Writer;
+
+impl Writer<'_> {
+    /// Whether raw HTML has begun code in this line.
+    pub(super) fn is_in_code(&self) -> bool {
+        let mut open = self.inline_elements.iter();
+        open.any(|(name, _)| {
+            matches!(
+                name.as_str(),
+                "code" | "kbd" | "pre" | "samp" | "tt" | "var"
+            )
+        })
+    }
+
+    /// What a tag of raw HTML within a line means to the plain text.
+    pub(super) fn inline_tag(&mut self, tag: &str) {
+        let Some(inner) = tag.strip_prefix('<') else {
+            return;
+        };
+        let (is_end, inner) = match inner.strip_prefix('/') {
+            Some(inner) => (true, inner),
+            None => (false, inner),
+        };
+        let length = inner
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inner.len());
+        let name = inner[..length].to_ascii_lowercase();
+        match name.as_str() {
+            // Comments, and what may break a word.
+            "" | "wbr" => {}
+            "a" | "abbr" | "b" | "button" | "cite" | "code" | "del" | "em" | "i" | "ins"
+            | "kbd" | "mark" | "pre" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub"
+            | "sup" | "tt" | "u" | "var" => match is_end {
+                false => {
+                    // Who opens more than that does not mean it.
+                    if self.inline_elements.len() < HTML_DEPTH {
+                        self.inline_elements.push((name, self.document.text.len()));
+                    }
+                }
+                true => {
+                    let opened = self
+                        .inline_elements
+                        .iter()
+                        .rposition(|(open, _)| *open == name);
+                    if let Some(opened) = opened {
+                        let (_, start) = self.inline_elements.remove(opened);
+                        match name.as_str() {
+                            "sup" => self.flatten(start, plain::raised),
+                            "sub" => self.flatten(start, plain::lowered),
+                            _ => {}
+                        }
+                    }
+                }
+            },
+            // A new line, a cell, a block.
+            _ => {
+                if !self.document.text.is_empty()
+                    && !self.document.text.ends_with(char::is_whitespace)
+                {
+                    self.document.text.push(' ');
+                }
+            }
+        }
+    }
+}
 
 /// The words before `<!-- more -->`, else the first paragraph.
 pub(super) fn summary(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap as HashMap;
 
 use crate::bibliography::anchor;
+use crate::markdown::plain;
 use crate::site::entity::{Entity, Text};
 use crate::site::links::Destination;
 use crate::site::mention::Mention;
@@ -76,7 +77,7 @@ impl Maker<'_> {
         let mentions = item.mentions(self.language);
         let mut record = self.record(&text.path, &fields.title);
         record.say(fields.summary.as_deref());
-        record.say([text.document.text.as_str()]);
+        record.say_text(&text.document.text);
         for mention in mentions.everyone() {
             self.mention(mention, &mut record);
         }
@@ -126,7 +127,7 @@ impl Maker<'_> {
         record.say(others.map(String::as_str));
         record.say(fields.role.as_deref());
         record.say(fields.affiliation.as_deref());
-        record.say([text.document.text.as_str()]);
+        record.say_text(&text.document.text);
         let orcid = fields.orcid.as_ref().map(ToString::to_string);
         record.say(orcid.as_deref());
         for &lab in &person.labs {
@@ -150,7 +151,7 @@ impl Maker<'_> {
         record.say(fields.institution.as_deref());
         record.say(fields.department.as_deref());
         record.say(fields.location.as_deref());
-        record.say([text.document.text.as_str()]);
+        record.say_text(&text.document.text);
         if let Some(lead) = &lab.lead {
             self.mention(lead, &mut record);
         }
@@ -204,7 +205,7 @@ impl Maker<'_> {
         let title = text.fields.title.as_deref().unwrap_or_default();
         let mut record = self.record(&text.path, title);
         record.say(text.fields.summary.as_deref());
-        record.say([text.document.text.as_str()]);
+        record.say_text(&text.document.text);
         record.filter("kind", "pages".to_owned());
         Some(record)
     }
@@ -263,6 +264,12 @@ impl Record {
             }
             self.content.push_str(words);
         }
+    }
+
+    /// Adds a text, and what is typed to find what it lowers and raises.
+    fn say_text(&mut self, text: &str) {
+        self.say([text]);
+        self.say(plain::typed(text).as_deref());
     }
 
     /// Adds the names that are not the one shown.

@@ -1,0 +1,150 @@
+//! Text without elements keeps its meaning: summaries, feeds, descriptions, calendars, the search,
+//! labels of headings, descriptions of pictures.
+
+mod support;
+
+use support::TestSite;
+
+const COUNTED: &str =
+    "We counted 10⁶ cells, 1/3 of them alive, 5×10⁸ CFU per ml, √2 times as many.";
+
+#[test]
+fn what_is_raised_lowered_or_a_fraction_keeps_its_meaning_everywhere() {
+    let text = "We counted $10^6$ cells, $\\frac{1}{3}$ of them alive, 5×10^8^ CFU per ml, $\\sqrt{2}$ times as many.\n";
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item(
+            "2026-01-02-a.md",
+            "event: {type: seminar, start: 2026-06-01T10:00}\n",
+            text,
+        )
+        .build();
+    let page = built.page("/news/2026/a/").text.clone();
+    assert!(
+        page.contains(&format!(
+            "<meta name=\"description\" content=\"{COUNTED}\">"
+        )),
+        "{page}"
+    );
+    assert!(
+        built
+            .page("feed.xml")
+            .text
+            .clone()
+            .contains(&format!("<summary>{COUNTED}</summary>"))
+    );
+    assert!(built.page("rss.xml").text.clone().contains(COUNTED));
+    assert!(
+        built
+            .page("feed.json")
+            .text
+            .clone()
+            .contains(&format!("\"summary\":\"{COUNTED}\""))
+    );
+    let calendar = built
+        .page("news/2026/a/event.ics")
+        .text
+        .clone()
+        .replace("\r\n ", "");
+    assert!(
+        calendar.contains(&COUNTED.replace(',', "\\,")),
+        "{calendar}"
+    );
+    assert!(built.page("index.html").text.clone().contains(COUNTED));
+}
+
+#[test]
+fn raw_html_footnotes_and_code_keep_their_meaning_too() {
+    for (text, summary) in [
+        (
+            "10<sup>6</sup> cells in H<sub>2</sub>O.",
+            "10⁶ cells in H₂O.",
+        ),
+        (
+            "About 10^6^[^1] cells.\n\n[^1]: Roughly.",
+            "About 10⁶ cells.",
+        ),
+        ("One line<br>and the next.", "One line and the next."),
+        ("Take `x^2` of `a_1`.", "Take x^2 of a_1."),
+        (
+            "1$\\frac{1}{2}$ cups, 1<sup>st</sup> prize.",
+            "1 1/2 cups, 1ˢᵗ prize.",
+        ),
+        (
+            "It is $x^{\\alpha + \\beta}$ and Ca^2+^ and SO~4~^2-^.",
+            "It is x^(α+β) and Ca²⁺ and SO₄²⁻.",
+        ),
+        ("Heat of *10^-3^ J*.", "Heat of 10⁻³ J."),
+    ] {
+        let built = TestSite::new()
+            .config("search: false\n")
+            .item("2026-01-02-a.md", "", text)
+            .build();
+        let feed = built.page("feed.xml").text.clone();
+        assert!(
+            feed.contains(&format!("<summary>{summary}</summary>")),
+            "{text}: {feed}"
+        );
+    }
+}
+
+#[test]
+fn headings_are_labelled_by_what_they_say_and_keep_their_ids() {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item(
+            "2026-01-02-a.md",
+            "summary: s\n",
+            "## CO~2~ at $10^6$ Pa\n\n## H<sub>2</sub>O\n\n[a](#co2-at-106-pa) [b](#h2o)\n",
+        )
+        .build();
+    let page = built.page("/news/2026/a/").text.clone();
+    assert!(
+        page.contains("aria-label=\"Link to this section: CO₂ at 10⁶ Pa\""),
+        "{page}"
+    );
+    assert!(page.contains("id=\"h2o\""), "{page}");
+}
+
+#[test]
+fn descriptions_of_pictures_keep_their_meaning() {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item(
+            "2026-01-02-a/index.md",
+            "summary: s\n",
+            "![CO~2~ and $\\frac{1}{2}$ of 10^6^](a.jpg)\n",
+        )
+        .file(
+            "content/news/2026-01-02-a/a.jpg",
+            include_bytes!("fixtures/pixel.jpg"),
+        )
+        .build();
+    let page = built.page("/news/2026/a/").text.clone();
+    assert!(page.contains("alt=\"CO₂ and 1/2 of 10⁶\""), "{page}");
+}
+
+#[test]
+fn feeds_have_the_formulas_of_their_pages() {
+    let formulas = "The law $E=mc^2$ holds in CO$_2$, $\\frac{a}{b} < \\sqrt[3]{x}$, $\\begin{pmatrix}1&2\\end{pmatrix}$, $\\color{red} x$.";
+    for extra in [
+        "",
+        "<br>Next line.",
+        "\n\n{{ <video src=\"/a.mp4\" title=\"Talk\" /> }}",
+        "\n\n<details><summary>More</summary>\n\n$$x^2$$\n\n</details>",
+    ] {
+        let built = TestSite::new()
+            .config("search: false\n")
+            .file("static/a.mp4", include_bytes!("fixtures/film.mp4"))
+            .item("2026-01-02-a.md", "", &format!("{formulas}{extra}\n"))
+            .build();
+        let page = built.page("/news/2026/a/").text.clone();
+        let count = page.matches("<math").count();
+        assert!(count >= 5, "{page}");
+        for feed in ["feed.xml", "rss.xml", "feed.json"] {
+            let feed = built.page(feed).text.clone();
+            let found = feed.matches("<math").count() + feed.matches("&lt;math").count();
+            assert_eq!(found, count, "{extra}: {feed}");
+        }
+    }
+}
