@@ -71,6 +71,10 @@ pub(crate) const FILES_BEHIND_LINKS: usize = 100_000;
 pub(crate) const FORMULA_LENGTH: usize = 20_000;
 /// How deep the groups, environments and commands of a formula stand in each other.
 pub(crate) const FORMULA_DEPTH: usize = 50;
+/// How many calls a formula has of commands that stand for others, those of its author among them.
+pub(crate) const FORMULA_CALLS: usize = 500;
+/// How many of them all formulas of a text have.
+pub(crate) const TEXT_CALLS: usize = 20_000;
 /// How many times as long as its LaTeX the MathML of a formula may be.
 pub(crate) const FORMULA_GROWTH: usize = 128;
 

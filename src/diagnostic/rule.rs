@@ -2,6 +2,8 @@
 
 /// A paper that is published before the item that announces it.
 pub const EARLY_PAPER: &str = "early-paper";
+/// A formula that cannot be set, so that readers see its LaTeX.
+pub const FORMULA: &str = "formula";
 /// A picture without a description.
 pub const MISSING_ALT: &str = "missing-alt";
 /// An item of a later day than that of the build.
@@ -28,6 +30,7 @@ pub const THEME: &str = "theme";
 /// All of them.
 pub const ALL: &[&str] = &[
     EARLY_PAPER,
+    FORMULA,
     FUTURE_DATE,
     MISSING_ALT,
     MISSING_SUMMARY,

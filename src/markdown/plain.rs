@@ -141,9 +141,18 @@ impl Piece {
         }
     }
 
+    /// As what something is raised or lowered beside, which shows only the line of a fraction or root.
+    fn base(&self) -> Cow<'_, str> {
+        match self.is_fraction || self.text.starts_with(['√', '∛', '∜']) {
+            true => self.bound(),
+            false => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// As a part of something else that binds more closely.
     fn bound(&self) -> Cow<'_, str> {
-        match (self.atoms > 1 || self.is_fraction) && !is_bracketed(&self.text) {
+        let is_root = self.text.starts_with(['√', '∛', '∜']);
+        match (self.atoms > 1 || self.is_fraction || is_root) && !is_bracketed(&self.text) {
             true => Cow::Owned(format!("({})", self.text)),
             false => Cow::Borrowed(&self.text),
         }
@@ -280,11 +289,11 @@ impl Element {
                 };
                 format!("{sign}{}", child(0).bound())
             }
-            "msub" => format!("{}{}", child(0).bound(), lowered(&child(1).text)),
-            "msup" => format!("{}{}", child(0).bound(), raised(&child(1).text)),
+            "msub" => format!("{}{}", child(0).base(), lowered(&child(1).text)),
+            "msup" => format!("{}{}", child(0).base(), raised(&child(1).text)),
             "msubsup" => format!(
                 "{}{}{}",
-                child(0).bound(),
+                child(0).base(),
                 lowered(&child(1).text),
                 raised(&child(2).text)
             ),
@@ -359,7 +368,7 @@ fn above(base: &Piece, over: &str) -> String {
             return base.text.chars().flat_map(|c| [c, accent]).collect();
         }
     }
-    format!("{}{}", base.bound(), raised(over))
+    format!("{}{}", base.base(), raised(over))
 }
 
 /// What stands under something: a brace, or the start of a sum.
@@ -367,7 +376,7 @@ fn below(base: &Piece, under: &str) -> String {
     let mut signs = under.trim().chars();
     match (signs.next(), signs.next()) {
         (Some(sign), None) if is_brace(sign) => base.text.clone(),
-        _ => format!("{}{}", base.bound(), lowered(under)),
+        _ => format!("{}{}", base.base(), lowered(under)),
     }
 }
 
@@ -430,7 +439,9 @@ mod tests {
             ("\\sqrt[n]{x}", "ⁿ√x"),
             ("x_i^2", "xᵢ²"),
             ("e^{i\\pi}", "e^(iπ)"),
-            ("{ab}^2", "(ab)²"),
+            ("\\mathrm{CO}_2", "CO₂"),
+            ("{\\sqrt{x}}^2", "(√x)²"),
+            ("\\frac{\\sqrt 2}{2}", "(√2)/2"),
             ("(a+b)^2", "(a+b)²"),
             ("\\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿxᵢ"),
             ("\\lim_{x\\to 0} f(x)", "lim_(x→0) f(x)"),

@@ -17,8 +17,8 @@ pub(super) enum Weight {
 /// for each.
 const LIGHT: usize = 100;
 
-/// Commands that define others. Nobody can foresee how long and how deep a formula becomes with them,
-/// and what they define lasts no longer than the formula.
+/// Commands that define others, for which nobody can foresee how long and how deep a formula becomes.
+/// Those of them that people use are bounded by [`super::commands`], and do not come here.
 const DEFINITIONS: [&str; 6] = [
     "def",
     "let",
@@ -31,10 +31,7 @@ const DEFINITIONS: [&str; 6] = [
 /// Refuses a formula that must not come to the parser.
 pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
     if latex.len() > FORMULA_LENGTH {
-        return Err(Problem {
-            message: format!("this formula is longer than {FORMULA_LENGTH} bytes"),
-            help: Some("split it into several".to_owned()),
-        });
+        return Err(super::too_long());
     }
     let mut calls = 0;
     // The parser looks for the end of a group once more at each level.
@@ -91,7 +88,7 @@ pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
 }
 
 /// The name of a command, behind its backslash: letters, or one character.
-fn command(rest: &str) -> &str {
+pub(super) fn command(rest: &str) -> &str {
     let letters = rest.len()
         - rest
             .trim_start_matches(|c: char| c.is_ascii_alphabetic())

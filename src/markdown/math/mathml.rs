@@ -48,6 +48,9 @@ const LAYOUT: [&str; 20] = [
     "mmultiscripts",
 ];
 
+/// What [`super::commands::PHANTOM`] is in MathML.
+const PHANTOM_TEXT: &str = "\u{fdd3}";
+
 /// A level of a formula makes up to four elements: a group, a table, its row and its cell.
 const DEEPEST: usize = FORMULA_DEPTH * 4 + 8;
 
@@ -56,6 +59,10 @@ pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
     let mut reader = Reader::from_str(mathml);
     let mut out = String::with_capacity(mathml.len());
     let mut open: Vec<&'static str> = Vec::new();
+    // Where in `out` each of them begins.
+    let mut starts: Vec<usize> = Vec::new();
+    // How many elements are open that are not written.
+    let mut is_dropped = false;
     // What a row says of its height is said by a space in its first cell.
     let mut height = None;
     loop {
@@ -63,6 +70,7 @@ pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
         match event.map_err(|_| Refused::Holds("tags that do not fit".to_owned()))? {
             Event::Start(tag) => {
                 let name = tag.name().into_inner();
+                starts.push(out.len());
                 open.push(start(
                     name,
                     tag.attributes_raw(),
@@ -80,11 +88,29 @@ pub(in crate::markdown) fn canonical(mathml: &str) -> Result<String, Refused> {
                 end(name, &mut out);
             }
             Event::End(tag) => {
-                // The reader has seen to it that this is the element that is open.
-                end(tag.name().into_inner(), &mut out);
-                open.pop();
+                // The reader has seen to it that this is the element that is open, but for one that has
+                // become another.
+                let name = open.pop().unwrap_or(tag.name().into_inner());
+                starts.pop();
+                if !std::mem::take(&mut is_dropped) {
+                    end(name, &mut out);
+                }
                 if open.is_empty() {
                     break;
+                }
+            }
+            Event::Text(text) if in_token(&open) && text.trim() == PHANTOM_TEXT => {
+                // The group around it is a phantom, and it is nothing.
+                out.truncate(starts.last().copied().unwrap_or(0));
+                is_dropped = true;
+                if let [.., around, _] = open.as_mut_slice()
+                    && *around == "mrow"
+                    && let [.., at, _] = starts.as_slice()
+                    && out[*at..].matches('<').count() == 1
+                {
+                    *around = "mphantom";
+                    out.truncate(*at);
+                    out.push_str("<mphantom>");
                 }
             }
             Event::Text(text) => write_text(&text, &open, &mut out)?,

@@ -4,6 +4,8 @@
 //! [`guard`] refuses what it cannot take, its stack and its output are bounded, and [`mathml`] lets
 //! through only what formulas are made of.
 
+mod chem;
+mod commands;
 mod guard;
 mod mathml;
 
@@ -16,15 +18,22 @@ use pulldown_latex::{Parser, Storage, write_mathml};
 
 use super::Problem;
 use crate::limits::{FORMULA_GROWTH, FORMULA_LENGTH};
+pub(super) use commands::{Shared, may_have_labels, only_reference};
 pub(super) use mathml::{Refused, canonical};
 
-/// The MathML of a formula.
+/// The MathML of a formula that stands for itself.
 pub(super) fn render(latex: &str, display: bool) -> Result<String, Problem> {
     let latex = readable(latex);
-    let weight = guard::check(&latex)?;
+    render_written(&latex, &latex, display)
+}
+
+/// The MathML of a formula, as [`Shared::write`] has written it; `source` is what its author wrote, and
+/// [`readable`].
+pub(super) fn render_written(latex: &str, source: &str, display: bool) -> Result<String, Problem> {
+    let weight = guard::check(latex)?;
     match weight {
-        guard::Weight::Light => convert(&latex, display),
-        guard::Weight::Heavy => on_large_stack(&latex, display),
+        guard::Weight::Light => convert(latex, source, display),
+        guard::Weight::Heavy => on_large_stack(latex, source, display),
     }
 }
 
@@ -33,11 +42,11 @@ pub(super) fn render(latex: &str, display: bool) -> Result<String, Problem> {
 /// 1.5 KiB in a debug build. The system gives memory only to what is used.
 const LARGE_STACK: usize = FORMULA_LENGTH / 2 * 4096;
 
-fn on_large_stack(latex: &str, display: bool) -> Result<String, Problem> {
+fn on_large_stack(latex: &str, source: &str, display: bool) -> Result<String, Problem> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(LARGE_STACK);
         let converted = thread
-            .spawn_scoped(scope, || convert(latex, display))
+            .spawn_scoped(scope, || convert(latex, source, display))
             .map(std::thread::ScopedJoinHandle::join);
         match converted {
             Ok(Ok(result)) => result,
@@ -46,11 +55,15 @@ fn on_large_stack(latex: &str, display: bool) -> Result<String, Problem> {
     })
 }
 
-fn convert(latex: &str, display: bool) -> Result<String, Problem> {
+fn convert(latex: &str, source: &str, display: bool) -> Result<String, Problem> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
-        events.push(event.map_err(|error| unreadable(&complaint(&error)))?);
+        events.push(
+            event.map_err(|error| {
+                unknown(latex).unwrap_or_else(|| unreadable(&complaint(&error)))
+            })?,
+        );
     }
     for event in &mut events {
         if let Event::Content(Content::Text(text) | Content::Function(text)) = event {
@@ -61,7 +74,7 @@ fn convert(latex: &str, display: bool) -> Result<String, Problem> {
     let events = events.into_iter().zip(&marked);
     let events = events
         .map(|(event, marked)| Ok::<_, std::convert::Infallible>(tame(event, marked.as_deref())));
-    let annotation = Markup::hide(latex);
+    let annotation = Markup::hide(source);
     let config = RenderConfig {
         display_mode: if display {
             DisplayMode::Block
@@ -95,7 +108,7 @@ fn convert(latex: &str, display: bool) -> Result<String, Problem> {
 
 /// A formula that keeps its promises: without characters that XML or HTML cannot hold, and with no
 /// white space but that of ASCII, which `pulldown-latex` takes to be one byte long.
-fn readable(latex: &str) -> Cow<'_, str> {
+pub(super) fn readable(latex: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
     if latex.bytes().all(is_plain) {
         return Cow::Borrowed(latex);
@@ -277,6 +290,68 @@ impl Write for Bounded {
     }
 }
 
+/// The first command or environment that the parser does not know. Its own words do not name it.
+fn unknown(latex: &str) -> Option<Problem> {
+    let says = |latex: &str, words: &str| {
+        let storage = Storage::new();
+        let mut events = Parser::new(latex, &storage);
+        guard::check(latex).is_ok()
+            && events.any(|event| event.is_err_and(|error| error.to_string().contains(words)))
+    };
+    let mut looked: Vec<String> = Vec::new();
+    for (at, _) in latex.match_indices('\\') {
+        let name = guard::command(&latex[at + 1..]);
+        let is_escaped = latex[..at]
+            .bytes()
+            .rev()
+            .take_while(|byte| *byte == b'\\')
+            .count()
+            % 2
+            == 1;
+        if is_escaped || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let rest = latex[at + 1 + name.len()..].trim_start().strip_prefix('{');
+        let environment = rest.and_then(|rest| rest.split_once('}'));
+        let (what, shown, probe, words) = match (name, environment) {
+            ("begin", Some((name, _))) => (
+                "environment",
+                name.to_owned(),
+                format!("\\begin{{{name}}}\\end{{{name}}}"),
+                "mathematical environment",
+            ),
+            _ => (
+                "command",
+                format!("\\{name}"),
+                format!("\\{name}"),
+                "unknown primitive",
+            ),
+        };
+        if looked.len() < 100 && !looked.contains(&probe) {
+            looked.push(probe.clone());
+            if says(&probe, words) {
+                return Some(Problem {
+                    message: format!("formulas do not know the {what} `{shown}`"),
+                    help: Some(match what {
+                        "command" => format!(
+                            "write it with other commands, or say what it is: `\\newcommand{{{shown}}}{{…}}`"
+                        ),
+                        _ => "write it with another, such as `aligned` or `cases`".to_owned(),
+                    }),
+                });
+            }
+        }
+    }
+    None
+}
+
+fn too_long() -> Problem {
+    Problem {
+        message: format!("this formula is longer than {FORMULA_LENGTH} bytes"),
+        help: Some("split it into several".to_owned()),
+    }
+}
+
 fn unreadable(why: &str) -> Problem {
     Problem {
         message: format!("this formula cannot be read: {why}"),
@@ -301,7 +376,7 @@ fn complaint(error: &pulldown_latex::ParserError) -> String {
 }
 
 /// A formula of so many characters may be wider than a phone.
-const LONG: usize = 40;
+pub(super) const LONG: usize = 40;
 
 /// The MathML in what scrolls by itself, with the keyboard as well, where it may be too wide.
 pub(super) fn scrolling(mathml: String, latex: &str, display: bool) -> String {

@@ -24,6 +24,9 @@ impl Writer<'_> {
             // What a call makes stands for itself.
         } else if paragraph.is_figures() {
             self.write_figures(paragraph);
+        } else if self.html.text[paragraph.start..].trim() == "<p>" {
+            // A formula that only defines commands.
+            self.html.truncate(paragraph.start);
         } else {
             self.html.raw("</p>\n");
             for picture in &paragraph.pictures {

@@ -6,8 +6,9 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::markdown::figure::Paragraph;
 use crate::markdown::html::Html;
+use crate::markdown::{math, plain};
 
-use super::{Writer, syntax};
+use super::{Writer, script, syntax};
 
 /// A title as it is written.
 #[derive(Debug, Clone, Default)]
@@ -64,15 +65,25 @@ impl Writer<'_> {
         if title.is_empty() {
             return plain;
         }
-        let mut links = Vec::new();
+        let (mut links, mut scripts) = (Vec::new(), Vec::new());
         let line = line(&title.text);
         for (event, range) in Parser::new_ext(&line, syntax(self.options)).into_offset_iter() {
             match event {
                 Event::Text(text) => plain.push_str(behind_prefix(&text, range.start)),
-                Event::Code(text)
-                | Event::InlineMath(text)
-                | Event::DisplayMath(text)
-                | Event::InlineHtml(text) => plain.push_str(&text),
+                Event::Code(text) | Event::InlineHtml(text) => plain.push_str(&text),
+                Event::InlineMath(latex) | Event::DisplayMath(latex) => {
+                    match math::render(&self.clean(&latex), false) {
+                        Ok(mathml) => plain.push_str(&plain::formula(&mathml)),
+                        Err(_) => plain.push_str(&latex),
+                    }
+                }
+                Event::Start(Tag::Superscript | Tag::Subscript) => scripts.push(plain.len()),
+                Event::End(end @ (TagEnd::Superscript | TagEnd::Subscript)) => {
+                    if let Some(start) = scripts.pop() {
+                        let inner = plain.split_off(start);
+                        plain.push_str(&script(end, &self.marked.clean(&inner)));
+                    }
+                }
                 Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url),
                 // Where it leads is no less than its words.
                 Event::End(TagEnd::Link) => {
@@ -109,6 +120,9 @@ impl Writer<'_> {
             if self.is_stopped {
                 return;
             }
+        }
+        if let Some(formula) = self.formula.take() {
+            self.end_formula(&formula);
         }
     }
 

@@ -73,7 +73,7 @@ impl Writer<'_> {
         match foreign {
             Foreign::Drawing(svg) => self.write_drawing(svg, range),
             Foreign::Formula(Ok(formula)) => {
-                self.words(&math::words(formula));
+                self.formula_words(formula);
                 self.html.island(formula);
             }
             Foreign::Formula(Err(what)) => {

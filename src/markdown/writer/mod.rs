@@ -4,6 +4,7 @@ mod blocks;
 mod calls;
 mod captions;
 mod drawings;
+mod formulas;
 mod links;
 mod notes;
 mod raw;
@@ -93,6 +94,9 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         elements: Vec::new(),
         has_unclosed: false,
         in_picture: false,
+        formulas: math::Shared::default(),
+        has_numbers: false,
+        formula: None,
         scripts: Vec::new(),
         inline_elements: Vec::new(),
         is_stopped: false,
@@ -260,6 +264,12 @@ struct Writer<'a> {
     has_unclosed: bool,
     /// Whether raw HTML has opened a `<picture>`.
     in_picture: bool,
+    /// What the formulas of the text share.
+    formulas: math::Shared,
+    /// Whether the labels of the formulas were numbered.
+    has_numbers: bool,
+    /// The formula within a line that was written last, while nothing is behind it.
+    formula: Option<formulas::Last>,
     /// Where in the plain text that begins which is raised or lowered.
     scripts: Vec<usize>,
     /// Elements within a line that raw HTML has opened, and where in the plain text each begins.
@@ -308,15 +318,25 @@ impl<'a> Writer<'a> {
             }
             return;
         }
+        let formula = self.formula.take();
+        if let Some(formula) = &formula
+            && !matches!(event, Event::Text(_))
+        {
+            self.end_formula(formula);
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 let text = self.marked.clean(&text);
+                let text = match formula {
+                    Some(formula) => self.behind_formula(&formula, &text),
+                    None => &text,
+                };
                 match self.replaced.source.get(range) {
                     // Quotes and dashes of code stay as they are.
-                    Some(typed) if is_smart(&text) && self.is_in_code() => self.text(typed),
-                    _ => self.text(&text),
+                    Some(typed) if is_smart(text) && self.is_in_code() => self.text(typed),
+                    _ => self.text(text),
                 }
             }
             Event::Code(code) => {
@@ -707,28 +727,6 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::Image | TagEnd::MetadataBlock(_) => {}
-        }
-    }
-
-    fn math(&mut self, latex: &str, display: bool, range: Range<usize>) {
-        let latex = self.clean(latex).into_owned();
-        match math::render(&latex, display) {
-            Ok(mathml) => {
-                let words = plain::formula(&mathml);
-                let digit = |c: char| c.is_ascii_digit();
-                if words.starts_with(digit) && self.document.text.ends_with(digit) {
-                    // One and a half are not eleven halves.
-                    self.document.text.push(' ');
-                }
-                self.words(&words);
-                let end = self.document.text.len();
-                if let Some(heading) = &mut self.heading {
-                    let written = end.saturating_sub(words.len())..end;
-                    heading.rewritten.push((written, plain::letters(&mathml)));
-                }
-                self.html.island(&math::scrolling(mathml, &latex, display));
-            }
-            Err(problem) => self.problem(range, problem),
         }
     }
 

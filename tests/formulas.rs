@@ -1,0 +1,170 @@
+//! Formulas as people write them for TeX, MathJax and KaTeX.
+
+mod support;
+
+use support::{Outcome, TestSite};
+
+fn site(text: &str) -> TestSite {
+    TestSite::new()
+        .config("search: false\n")
+        .item("2026-01-02-a.md", "summary: s\n", text)
+}
+
+/// The page of a text, and what was said of it.
+fn page_of(text: &str) -> (String, Outcome) {
+    let built = site(text).build();
+    (built.page("/news/2026/a/").text.clone(), built.outcome)
+}
+
+#[test]
+fn commands_that_mathjax_and_katex_know_are_set() {
+    for latex in [
+        "\\bm{x}",
+        "\\mbox{if } x",
+        "\\mathscr{L}",
+        "\\boxed{x}",
+        "a \\phantom{x} b",
+        "\\begin{eqnarray} a &=& b \\\\ c &=& d \\end{eqnarray}",
+        "a \\nonumber",
+        "\\begin{align} a &= b \\notag \\\\ c &= d \\end{align}",
+        "\\ce{H2O}",
+        "\\newcommand{\\R}{\\mathbb{R}} \\R",
+        "\\newcommand{\\set}[2][x]{\\{#1 \\mid #2\\}} \\set{a} \\set[y]{b}",
+        "\\def\\half#1{\\frac{#1}{2}} \\half{3} \\half x",
+        "\\DeclareMathOperator{\\tr}{tr} \\tr A",
+        "\\norm{x} \\abs{\\frac{a}{b}} \\bra{a} \\ket{b}",
+        "a \\mod n",
+        "E = mc^2 \\tag{1}",
+        "\\label{eq:a} x",
+    ] {
+        let (page, outcome) = page_of(&format!("$${latex}$$\n"));
+        assert_eq!(outcome.diagnostics, "", "{latex}");
+        assert!(page.contains("<math"), "{latex}: {page}");
+    }
+}
+
+#[test]
+fn a_phantom_takes_space_and_shows_nothing() {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item(
+            "2026-01-02-a.md",
+            "",
+            "It is $a \\phantom{xyz} b$ here<br>.\n",
+        )
+        .build();
+    let page = built.page("/news/2026/a/");
+    page.contains("<mphantom><mrow><mi>x</mi><mi>y</mi><mi>z</mi></mrow></mphantom>");
+    built
+        .page("feed.xml")
+        .contains("&lt;mphantom&gt;")
+        .contains("<summary>It is ab here");
+}
+
+#[test]
+fn formulas_have_numbers_and_are_referred_to() {
+    let (page, outcome) = page_of(
+        "By $\\eqref{eq:b}$ and (see $\\ref{eq:a}$).\n\n$$E = mc^2 \\tag{A} \\label{eq:a}$$\n\n$$\\label{eq:b} x = \\eqref{eq:a}$$\n\n[there](#eq:b)\n",
+    );
+    assert_eq!(outcome.diagnostics, "");
+    assert!(page.contains("<a href=\"#eq:b\">(1)</a>"), "{page}");
+    assert!(page.contains("<a href=\"#eq:a\">A</a>"), "{page}");
+    assert!(page.contains("<span id=\"eq:a\">"), "{page}");
+    assert!(page.contains("<mtext>(A)</mtext>"), "{page}");
+    assert!(page.contains("<mtext>(1)</mtext>"), "{page}");
+    let (_, outcome) = page_of("See $\\eqref{eq:x}$.\n");
+    outcome.says("warning: no formula of this text has the label `eq:x`");
+}
+
+#[test]
+fn commands_that_a_text_defines_hold_for_all_its_formulas() {
+    let (page, outcome) =
+        page_of("$$\\newcommand{\\R}{\\mathbb{R}}$$\n\nAll $x \\in \\R$, $y \\in \\R^2$.\n");
+    assert_eq!(outcome.diagnostics, "");
+    assert_eq!(page.matches("<mi>ℝ</mi>").count(), 2, "{page}");
+    assert!(!page.contains("<p></p>"), "{page}");
+}
+
+#[test]
+fn a_formula_that_cannot_be_set_is_shown_as_it_is_written_and_told() {
+    let (page, outcome) = page_of("By $a \\foo{<b>} c$ we see.\n");
+    assert!(
+        page.contains("By <code>a \\foo{&lt;b&gt;} c</code> we see."),
+        "{page}"
+    );
+    assert_eq!(
+        outcome.diagnostics,
+        "warning[formula]: formulas do not know the command `\\foo`; readers see its LaTeX
+ --> content/news/2026-01-02-a.md:5:4
+  |
+5 | By $a \\foo{<b>} c$ we see.
+  |    ^^^^^^^^^^^^^^^
+  |
+  = help: write it with other commands, or say what it is: `\\newcommand{\\foo}{…}`
+
+1 warning
+
+"
+    );
+    let (_, outcome) = page_of("$$\\begin{tikzcd} A \\end{tikzcd}$$\n");
+    outcome.says("formulas do not know the environment `tikzcd`; readers see its LaTeX");
+    let (_, outcome) = page_of("It costs $\\frac{1}$ or so.\n");
+    outcome.says("warning[formula]: ");
+    let strict = TestSite::new()
+        .config("search: false\ncheck: {formula: error}\n")
+        .item("2026-01-02-a.md", "", "$\\foo$\n");
+    strict
+        .fail()
+        .says("error[formula]: formulas do not know the command `\\foo`");
+}
+
+#[test]
+fn what_commands_stand_for_is_bounded() {
+    for (text, says) in [
+        (
+            "$\\def\\a{\\a\\a}\\a$",
+            "the commands of this formula stand for too much: a formula may have 500 of them, and all of a text 20000",
+        ),
+        (
+            "$\\renewcommand{\\vec}[1]{x\\vec{#1}} \\vec x$",
+            "the commands of this formula stand for too much",
+        ),
+        (
+            &format!("$\\def\\a{{{}}}\\a\\a$", "x".repeat(15_000)),
+            "this formula is longer than 20000 bytes",
+        ),
+        ("$\\let\\a\\b \\a$", "`\\let` cannot be used in a formula"),
+    ] {
+        let (page, outcome) = page_of(&format!("{text}\n"));
+        outcome.says(says);
+        assert!(page.contains("<code>"), "{text}");
+    }
+    let many = format!(
+        "$\\def\\a{{x}}\\a$\n\n{}",
+        format!("${}$\n\n", "\\a".repeat(490)).repeat(50)
+    );
+    page_of(&many).1.says("stand for too much");
+}
+
+#[test]
+fn punctuation_stays_with_the_formula_before_it() {
+    let (page, _) =
+        page_of("Points $x, y \\in E$, then ($z$) and “$w$” or $v$ here, 设$a$，$b$。\n");
+    let formulas = page.matches("<math").count();
+    assert_eq!(formulas, 6, "{page}");
+    assert!(
+        page.contains("</math>,</span> then <span class=\"nobreak\">(<math"),
+        "{page}"
+    );
+    assert!(
+        page.contains("</math>)</span> and <span class=\"nobreak\">“<math"),
+        "{page}"
+    );
+    assert!(page.contains("</math>，</span>"), "{page}");
+    assert!(page.contains("</math>。</span>"), "{page}");
+    assert_eq!(
+        page.matches("<span class=\"nobreak\">").count(),
+        5,
+        "{page}"
+    );
+}
