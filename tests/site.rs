@@ -249,3 +249,31 @@ fn an_empty_site_builds() {
     built.page("/feed.xml");
     built.lacks("/people/").lacks("/tags/");
 }
+
+#[test]
+fn feeds_keep_the_offset_of_an_item() {
+    let built = TestSite::new()
+        .config("timezone: Asia/Shanghai\nsearch: false\n")
+        .item("2026-04-22-day.md", "summary: s\n", "")
+        .item(
+            "2026-04-20-moment.md",
+            "date: 2026-04-20T23:30-05:00\nupdated: 2026-04-21\nsummary: s\n",
+            "",
+        )
+        .item("1890-01-01-old.md", "summary: s\n", "")
+        .build();
+    built
+        .page("feed.xml")
+        .contains("<published>2026-04-22T00:00:00+08:00</published>")
+        .contains("<published>2026-04-20T23:30:00-05:00</published>")
+        .contains("<updated>2026-04-21T00:00:00+08:00</updated>")
+        .contains("<published>1889-12-31T15:54:17+00:00</published>");
+    built
+        .page("rss.xml")
+        .contains("<pubDate>Wed, 22 Apr 2026 00:00:00 +0800</pubDate>")
+        .contains("<pubDate>Mon, 20 Apr 2026 23:30:00 -0500</pubDate>");
+    built
+        .page("feed.json")
+        .contains("\"date_published\":\"2026-04-22T00:00:00+08:00\"")
+        .contains("\"date_published\":\"2026-04-20T23:30:00-05:00\"");
+}

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::{Value as Json, json};
 
@@ -122,13 +123,14 @@ impl Feed<'_> {
         // The moment of the build would make each build differ; a feed is as new as its news.
         let updated = entries
             .iter()
-            .map(|entry| entry.updated)
+            .map(|entry| &entry.updated)
             .max()
-            .unwrap_or(Timestamp::UNIX_EPOCH);
+            .cloned()
+            .unwrap_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC));
         let feed = atom::Feed {
             title: clean(&self.title).into_owned().into(),
             id: page.clone(),
-            updated: date(updated),
+            updated: date(&updated),
             authors: vec![atom::Person {
                 name: clean(self.author(site)).into_owned(),
                 ..atom::Person::default()
@@ -223,8 +225,9 @@ struct Entry<'a> {
     text: &'a Text<ItemFields>,
     url: String,
     content: String,
-    published: Timestamp,
-    updated: Timestamp,
+    /// With the offset of the item, so that a day is that day for readers of the feed.
+    published: ZonedDateTime,
+    updated: ZonedDateTime,
     language: &'a str,
     /// Whether that is not the feed's.
     foreign: bool,
@@ -245,7 +248,7 @@ impl<'a> Entry<'a> {
             .iter()
             .position(|other| std::ptr::eq(other, text))
             .unwrap_or(0);
-        let published = item.date.start(&site.zone);
+        let published = item.date.zoned(&site.zone);
         Self {
             content: {
                 let html = text.document.absolute_html(&site.base.origin, &url);
@@ -254,11 +257,11 @@ impl<'a> Entry<'a> {
                     Cow::Borrowed(_) => html,
                 }
             },
-            published,
             updated: text
                 .fields
                 .updated
-                .map_or(published, |date| date.start(&site.zone)),
+                .map_or_else(|| published.clone(), |date| date.zoned(&site.zone)),
+            published,
             language: site.languages[text.language].tag.as_str(),
             foreign: text.language != language,
             authors: item.mentions[which]
@@ -314,8 +317,8 @@ impl<'a> Entry<'a> {
         atom::Entry {
             title: text(&self.text.fields.title),
             id: self.url.clone(),
-            updated: date(self.updated),
-            published: Some(date(self.published)),
+            updated: date(&self.updated),
+            published: Some(date(&self.published)),
             authors: self
                 .authors
                 .iter()
@@ -360,8 +363,8 @@ impl<'a> Entry<'a> {
                 permalink: true,
             }),
             pub_date: Some(
-                self.published
-                    .strftime("%a, %d %b %Y %H:%M:%S +0000")
+                with_whole_minutes(&self.published)
+                    .strftime("%a, %d %b %Y %H:%M:%S %z")
                     .to_string(),
             ),
             // What readers of feeds take for HTML.
@@ -396,8 +399,8 @@ impl<'a> Entry<'a> {
             "url": self.url,
             "title": self.text.fields.title,
             "content_html": self.content,
-            "date_published": self.published.to_string(),
-            "date_modified": self.updated.to_string(),
+            "date_published": rfc3339(&self.published),
+            "date_modified": rfc3339(&self.updated),
             "language": self.language,
         });
         if let Some(summary) = self.summary() {
@@ -441,8 +444,21 @@ fn with_contents(feed: &str, entries: &[Entry]) -> String {
     whole
 }
 
-fn date(moment: Timestamp) -> atom_syndication::FixedDateTime {
-    atom_syndication::FixedDateTime::parse_from_rfc3339(&moment.to_string()).unwrap_or_default()
+fn date(moment: &ZonedDateTime) -> atom_syndication::FixedDateTime {
+    atom_syndication::FixedDateTime::parse_from_rfc3339(&rfc3339(moment)).unwrap_or_default()
+}
+
+fn rfc3339(moment: &ZonedDateTime) -> String {
+    let moment = with_whole_minutes(moment);
+    moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// A moment whose offset feeds can say: those of before about 1920 have seconds.
+fn with_whole_minutes(moment: &ZonedDateTime) -> ZonedDateTime {
+    match moment.offset().seconds() % 60 {
+        0 => moment.clone(),
+        _ => moment.timestamp().to_zoned_datetime(TimeZone::UTC),
+    }
 }
 
 /// Text without the characters that XML 1.0 cannot hold (section 2.2, `Char`).
