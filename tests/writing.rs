@@ -695,3 +695,138 @@ fn an_at_sign_in_code_cites_nothing() {
         .fail();
     outcome.says("there is no paper `nobody`");
 }
+
+/// What is said of an item with this front matter.
+fn said_of(yaml: &str) -> String {
+    let site = TestSite::new().config("search: false\n").file(
+        "content/news/2026-01-02-a.md",
+        format!("---\n{yaml}summary: s\n---\n\nText.\n"),
+    );
+    site.run(&["check"]).diagnostics
+}
+
+#[test]
+fn slips_in_front_matter_are_told_in_words_where_they_are() {
+    for (yaml, says) in [
+        (
+            "title：讲座\n",
+            "error: the colon behind `title` is the full-width one of Chinese, which YAML takes for text
+ --> content/news/2026-01-02-a.md:2:6
+  |
+2 | title：讲座
+  |      ^^^^^^
+  |
+  = help: write `title: 讲座`
+",
+        ),
+        (
+            "title:A talk\n",
+            "error: the colon behind `title` needs a space behind it
+ --> content/news/2026-01-02-a.md:2:6
+  |
+2 | title:A talk
+  |      ^^^^^^^
+  |
+  = help: write `title: A talk`
+",
+        ),
+        (
+            "title: a\ndate：2026-01-02\n",
+            "error: the colon behind `date` is the full-width one of Chinese, which YAML takes for text
+ --> content/news/2026-01-02-a.md:3:5
+",
+        ),
+        (
+            "title: a\nevent:\n  location：Room 1\n",
+            "  = help: write `location: Room 1`
+",
+        ),
+        (
+            "title: !Kung people\n",
+            "error: `!` at the start of a text has a meaning of its own in YAML
+ --> content/news/2026-01-02-a.md:2:8
+  |
+2 | title: !Kung people
+  |        ^^^^^^^^^^^^
+  |
+  = help: put the text in quotes
+",
+        ),
+        (
+            "title: &beta cells\n",
+            "error: YAML takes `&beta` for the name of this value and leaves it out
+ --> content/news/2026-01-02-a.md:2:8
+",
+        ),
+        (
+            "title: \"a\ntags: [x]\n",
+            "error: a quote is not closed
+ --> content/news/2026-01-02-a.md:2:8
+",
+        ),
+        (
+            "title: - a\n",
+            "error: a list cannot start behind a key, on its line
+ --> content/news/2026-01-02-a.md:2:8
+",
+        ),
+        (
+            "title: [a, , b]\n",
+            "error: something is missing before this in a list or map
+ --> content/news/2026-01-02-a.md:2:12
+",
+        ),
+        (
+            "title: Award for paper #3 of the year\n",
+            "warning: YAML takes `#3 of the year` for a comment, so `title` ends before it
+ --> content/news/2026-01-02-a.md:2:24
+  |
+2 | title: Award for paper #3 of the year
+  |                        ^^^^^^^^^^^^^^
+  |
+  = help: put the text in quotes: title: \"Award for paper #3 of the year\"; a comment can have a line of its own
+",
+        ),
+        (
+            "title: a\nphotos:\n  - {src: a.jpg}\n  - src: b.jpg\n    alt: Room #2\n",
+            "warning: YAML takes `#2` for a comment, so `alt` ends before it
+ --> content/news/2026-01-02-a.md:6:15
+",
+        ),
+    ] {
+        let said = said_of(yaml);
+        assert!(said.contains(says), "{yaml}\n{said}");
+    }
+    // Nothing stands behind the last bracket.
+    let outcome = TestSite::new()
+        .file(
+            "content/news/2026-01-02-a.md",
+            "---\ntitle: [\n---\n\nText.\n",
+        )
+        .fail();
+    outcome.says(
+        "error: a list that starts with `[` is not closed
+ --> content/news/2026-01-02-a.md:2:8
+  |
+2 | title: [
+  |        ^
+  |
+  = help: close it with `]`, or put the text in quotes
+",
+    );
+}
+
+#[test]
+fn comments_that_are_meant_are_no_slips() {
+    for yaml in [
+        "title: a\ndraft: true # until May\n",
+        "title: 'Paper #3' # the third\n",
+        "title: \"Paper #3\"\n",
+        "title: a\ntags: [a] #b\n",
+        "# title: Paper #3\ntitle: a\n",
+        "title: a\nauthors: [Ann Example] # first author\n",
+        "title: >\n  Paper #3\n",
+    ] {
+        assert_eq!(said_of(yaml), "nothing to complain about\n", "{yaml}");
+    }
+}

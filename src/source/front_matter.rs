@@ -100,12 +100,19 @@ impl Matter {
                         .source
                         .place(0..self.source.text.find('\n').unwrap_or(0)),
                 };
-                let help = malformed.help.map(str::to_owned);
                 let diagnostic = Diagnostic::error(malformed.message).at(place);
-                diagnostics.push(diagnostic.maybe_help(help));
+                diagnostics.push(diagnostic.maybe_help(malformed.help));
                 return None;
             }
         };
+        diagnostics.extend(yaml::cuts(self.yaml(), &node).into_iter().map(|cut| {
+            let diagnostic = match cut.is_error {
+                true => Diagnostic::error(cut.message),
+                false => Diagnostic::warning(cut.message),
+            };
+            let place = self.place_of_rest(cut.position);
+            diagnostic.at(place).help(cut.help)
+        }));
         let mut decoder = Decoder::default();
         let value = T::decode(&node, &mut decoder);
         let omitted = Omitted {
@@ -149,6 +156,7 @@ impl Matter {
     fn diagnostic(&self, mistake: Mistake) -> Diagnostic {
         let place = self.locate(&mistake.path, mistake.target);
         let help = mistake.help.or_else(|| comment_help(&place));
+        let help = help.or_else(|| yaml::colon_help(place.snippet.as_ref()?.line.as_ref()));
         Diagnostic::error(mistake.message)
             .maybe_help(help)
             .at(place)
@@ -179,13 +187,28 @@ impl Matter {
         positions.as_ref()?.find(path, target)
     }
 
+    /// The place of a line's rest.
+    fn place_of_rest(&self, position: yaml::Position) -> Place {
+        let (start, _) = self.start_of(position);
+        let rest = &self.source.text[start..self.yaml.end];
+        let rest = rest.lines().next().unwrap_or_default();
+        self.source.place(start..start + rest.trim_end().len())
+    }
+
+    /// Where in the file a position of the front matter is, and its line's number.
+    fn start_of(&self, position: yaml::Position) -> (usize, usize) {
+        let text = &self.source.text;
+        let first = text[..self.yaml.start].matches('\n').count();
+        let line = first + position.line.saturating_sub(1);
+        let lines = self.source.lines();
+        let start = lines.offset(text, line, position.column.saturating_sub(1));
+        (start.min(self.yaml.end), line)
+    }
+
     fn place(&self, position: yaml::Position, key: bool) -> Place {
         let text = &self.source.text;
         let lines = self.source.lines();
-        let first = text[..self.yaml.start].matches('\n').count();
-        let line = first + position.line.saturating_sub(1);
-        let start = lines.offset(text, line, position.column.saturating_sub(1));
-        let start = start.min(self.yaml.end);
+        let (start, line) = self.start_of(position);
         let before = &text[lines.start(text, line)..start];
         // No message shows more of it.
         let rest = &text[start..self.yaml.end];

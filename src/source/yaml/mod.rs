@@ -10,6 +10,7 @@
 
 mod flow;
 mod positions;
+mod slips;
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 
 use crate::limits;
 pub use positions::Positions;
+pub use slips::{Cut, colon_help, cuts};
 
 /// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +72,7 @@ pub struct Malformed {
     /// What is wrong, in plain words.
     pub message: String,
     /// How to mend it, where that can be told.
-    pub help: Option<&'static str>,
+    pub help: Option<String>,
     /// Where.
     pub position: Option<Position>,
 }
@@ -84,14 +86,16 @@ pub fn parse(text: &str) -> Result<Node, Malformed> {
                 text.len(),
                 limits::YAML_BYTES
             ),
-            help: Some("text goes under the front matter; spread the rest over several files"),
+            help: Some(
+                "text goes under the front matter; spread the rest over several files".to_owned(),
+            ),
             position: None,
         });
     }
     if let Some(position) = flow::too_deep(text) {
         return Err(Malformed {
             message: nested_too_deeply(),
-            help: Some(NESTED_HELP),
+            help: Some(NESTED_HELP.to_owned()),
             position: Some(position),
         });
     }
@@ -108,8 +112,12 @@ pub fn parse(text: &str) -> Result<Node, Malformed> {
     };
     match seed.deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(Node::Null) => Ok(Node::Map(Vec::new())),
+        Ok(node @ Node::Text(_)) => match slips::behind_error(text, None) {
+            Some(slip) => Err(slip),
+            None => Ok(node),
+        },
         Ok(node) => Ok(node),
-        Err(error) => Err(malformed(&error)),
+        Err(error) => Err(malformed(text, &error)),
     }
 }
 
@@ -141,7 +149,7 @@ fn position(error: &serde_yaml::Error) -> Option<Position> {
 }
 
 /// libyaml's words, which speak of tokens and contexts, in a lab member's.
-fn malformed(error: &serde_yaml::Error) -> Malformed {
+fn malformed(text: &str, error: &serde_yaml::Error) -> Malformed {
     let words = error.to_string();
     let too_deep = nested_too_deeply();
     let too_much = format!(
@@ -149,7 +157,7 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
         limits::ALIAS_VALUES,
         limits::ALIAS_BYTES
     );
-    let known: [(&str, &str, Option<&'static str>); 15] = [
+    let known: [(&str, &str, Option<&'static str>); 24] = [
         (TOO_DEEP, &too_deep, Some(NESTED_HELP)),
         ("recursion limit exceeded", &too_deep, Some(NESTED_HELP)),
         (TOO_MUCH, &too_much, Some("write out what it refers to")),
@@ -206,6 +214,53 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
             Some("start every entry of the list with `- `, all indented alike"),
         ),
         (
+            "invalid type: enum",
+            "`!` at the start of a text has a meaning of its own in YAML",
+            Some("put the text in quotes"),
+        ),
+        (
+            "did not find expected node content",
+            "something is missing before this in a list or map",
+            Some(
+                "separate entries with one comma each; put a text that holds `[`, `]` or commas in quotes",
+            ),
+        ),
+        (
+            "block sequence entries are not allowed",
+            "a list cannot start behind a key, on its line",
+            Some("write each `- entry` on a line of its own, or put the text in quotes"),
+        ),
+        (
+            "mapping keys are not allowed",
+            "`?` at the start of a text has a meaning of its own in YAML",
+            Some("put the text in quotes"),
+        ),
+        (
+            "found unknown escape character",
+            "a backslash in double quotes has a meaning of its own in YAML",
+            Some("write it twice, or put the text in single quotes"),
+        ),
+        (
+            "escape code",
+            "a backslash in double quotes has a meaning of its own in YAML",
+            Some("write it twice, or put the text in single quotes"),
+        ),
+        (
+            "did not find expected comment or line break",
+            "behind `|` and `>` the text starts on the next line",
+            Some("go to the next line, or put the text in quotes"),
+        ),
+        (
+            "found unexpected document indicator",
+            "a quote is not closed",
+            Some("close the text with the same quote that opened it"),
+        ),
+        (
+            "directive",
+            "`%` at the start of a line has a meaning of its own in YAML",
+            Some("put the text in quotes"),
+        ),
+        (
             "unknown anchor",
             "this refers to a `&name` that does not exist",
             Some("put the text in quotes"),
@@ -217,15 +272,55 @@ fn malformed(error: &serde_yaml::Error) -> Malformed {
         ),
     ];
     let found = known.iter().find(|(sign, ..)| words.contains(sign));
-    let (message, help) = match found {
-        Some((_, message, help)) => ((*message).to_owned(), *help),
-        None => (without_position(&words).to_owned(), None),
+    let said = position(error);
+    let is_about_lines = |sign: &str| {
+        let signs = [
+            "mapping values are not allowed",
+            "could not find expected ':'",
+            "did not find expected key",
+        ];
+        signs.contains(&sign)
+    };
+    if found.is_some_and(|(sign, ..)| is_about_lines(sign))
+        && let Some(slip) = slips::behind_error(text, said)
+    {
+        return slip;
+    }
+    // What is not closed is noticed where the file ends; it is mended where it begins.
+    let opened = |signs: &[char]| said.and_then(|said| slips::opening(text, said, signs));
+    let (sign, message, help) = match found {
+        Some((sign, message, help)) => (*sign, (*message).to_owned(), help.map(str::to_owned)),
+        None => ("", without_position(&words).to_owned(), None),
+    };
+    let list = (
+        "a list that starts with `[` is not closed",
+        "close it with `]`, or put the text in quotes",
+    );
+    let (message, help, place) = match sign {
+        "did not find expected ',' or ']'" => (message, help, opened(&['['])),
+        "did not find expected ',' or '}'" => (message, help, opened(&['{'])),
+        "found unexpected end of stream" | "found unexpected document indicator" => {
+            (message, help, opened(&['"', '\'']))
+        }
+        // Nothing stands behind the bracket.
+        "did not find expected node content" if ends_there(text, said) => (
+            list.0.to_owned(),
+            Some(list.1.to_owned()),
+            opened(&['[', '{']),
+        ),
+        _ => (message, help, None),
     };
     Malformed {
         message,
         help,
-        position: position(error),
+        position: place.or(said),
     }
+}
+
+/// Whether a document ends at a place.
+fn ends_there(text: &str, position: Option<Position>) -> bool {
+    let lines = text.lines().count();
+    position.is_some_and(|position| position.line > lines)
 }
 
 fn without_position(words: &str) -> &str {
