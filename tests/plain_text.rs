@@ -148,3 +148,49 @@ fn feeds_have_the_formulas_of_their_pages() {
         }
     }
 }
+
+#[test]
+fn a_title_is_in_italics_on_pages_and_plain_elsewhere() {
+    let built = TestSite::new()
+        .config("search: false\nnavigation: [{title: News, url: /news/}]\n")
+        .item(
+            "2026-01-02-a.md",
+            "title: '*E. coli* grows on H~2~O & <b>'\nsummary: 'Of *E. coli* and 10^6^ others'\nevent: {type: seminar, start: 2026-06-01T10:00}\n",
+            "Text.\n",
+        )
+        .item("2026-01-03-b.md", "title: C*-algebras, 2*3*4 and snake_case_names\n", "Text.\n")
+        .file("content/methods.md", "---\ntitle: The *lac* operon\n---\n\nText.\n")
+        .build();
+    let html = "<em>E. coli</em> grows on H<sub>2</sub>O &amp; &lt;b&gt;";
+    let plain = "E. coli grows on H₂O &amp; &lt;b&gt;";
+    let page = built.page("/news/2026/a/");
+    page.contains(&format!("<h1>{html}</h1>"))
+        .contains(&format!("<title>{plain} – Test Lab</title>"))
+        .contains("<meta name=\"description\" content=\"Of E. coli and 10⁶ others\">");
+    built
+        .page("/news/2026/b/")
+        .contains(&format!("{html}</a>").replace("</a>", "</span></a>"));
+    for list in ["/", "/news/", "/news/2026/", "/events/"] {
+        built.page(list).contains(&format!("{html}</a>"));
+    }
+    built
+        .page("feed.xml")
+        .contains(&format!("<title>{plain}</title>"));
+    built
+        .page("rss.xml")
+        .contains(&format!("<title>{plain}</title>"));
+    built
+        .page("feed.json")
+        .contains("\"title\":\"E. coli grows on H₂O & <b>\"");
+    built
+        .page("events.ics")
+        .contains("SUMMARY:E. coli grows on H₂O & <b>");
+    built
+        .page("/news/2026/b/")
+        .contains("<h1>C*-algebras, 2*3*4 and snake_case_names</h1>");
+    built
+        .page("/methods/")
+        .contains("<h1>The <em>lac</em> operon</h1>")
+        .contains("<title>The lac operon – Test Lab</title>");
+    built.nowhere("*E. coli*");
+}

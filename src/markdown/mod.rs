@@ -15,7 +15,7 @@ mod html;
 mod ids;
 mod math;
 mod pictures;
-pub(crate) mod plain;
+mod plain;
 mod sanitize;
 mod shortcode;
 mod tags;

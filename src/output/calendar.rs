@@ -167,9 +167,9 @@ impl Calendar {
         let summary = shown
             .fields
             .summary
-            .as_ref()
-            .or(shown.document.summary.as_ref());
-        let mut lines: Vec<String> = summary.cloned().into_iter().collect();
+            .as_deref()
+            .or(shown.document.summary.as_deref());
+        let mut lines: Vec<String> = summary.map(str::to_owned).into_iter().collect();
         let speaker = |speaker: &Mention| {
             let name = site.name(speaker, self.language);
             match &speaker.talk {

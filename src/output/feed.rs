@@ -397,7 +397,7 @@ impl<'a> Entry<'a> {
         let mut item = json!({
             "id": self.url,
             "url": self.url,
-            "title": self.text.fields.title,
+            "title": &*self.text.fields.title,
             "content_html": self.content,
             "date_published": rfc3339(&self.published),
             "date_modified": rfc3339(&self.updated),

@@ -161,8 +161,8 @@ fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
     let site = presenter.site;
     let own = card.own.and_then(|index| site.files[index].picture);
     let alt = match card.of {
-        Subject::Site => &presenter.language.title,
-        Subject::Item(item, text) => &site.items[item].entity.texts[text].fields.title,
+        Subject::Site => presenter.language.title.as_str(),
+        Subject::Item(item, text) => &*site.items[item].entity.texts[text].fields.title,
     };
     PhotoView {
         color: None,
@@ -173,7 +173,7 @@ fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
         width: Some(own.map_or(WIDTH, |picture| picture.width)),
         height: Some(own.map_or(HEIGHT, |picture| picture.height)),
         kind: own.map_or_else(|| media_type(&card.path), |own| own.format.media_type()),
-        alt: alt.clone(),
+        alt: alt.to_owned(),
         caption: None,
         credit: None,
     }

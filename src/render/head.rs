@@ -182,7 +182,7 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     entries.extend(pages.map(|page| {
         let text = page.text_or_original(presenter.index);
         NavigationView {
-            title: text.fields.title.clone().unwrap_or_default(),
+            title: text.fields.title.as_deref().unwrap_or_default().to_owned(),
             url: presenter.url(&text.path),
             lang: presenter.foreign(text.language),
         }
@@ -269,6 +269,8 @@ fn is_closed(value: &str) -> bool {
 pub(super) struct About {
     /// The title.
     pub title: String,
+    /// The title with its elements, where it has some.
+    pub title_html: Option<Value>,
     /// Of a list that takes several pages, the number of this one; from the second on it stands behind
     /// the title.
     pub number: usize,
@@ -356,6 +358,7 @@ pub(super) fn page_view(
             ))
         }),
         title,
+        title_html: about.title_html,
         description: about.description,
         url: presenter.url(&route.path),
         permalink,

@@ -410,11 +410,13 @@ impl Page<'_, '_> {
         let text = item.entity.text_or_original(presenter.index);
         let updated = text.fields.updated.unwrap_or(item.date);
         let about = About {
-            title: text.fields.title.clone(),
+            title: text.fields.title.to_string(),
+            title_html: text.fields.title.html().map(Value::safe_string),
             description: text
                 .fields
                 .summary
-                .clone()
+                .as_deref()
+                .map(str::to_owned)
                 .or_else(|| text.document.summary.clone()),
             image: self.item_image(index),
             parents: vec![self.section("news", "/news/")],
@@ -602,11 +604,18 @@ impl Page<'_, '_> {
     fn page(&self, text: &Text<crate::source::records::PageFields>) -> Prepared {
         let headings: Vec<HeadingView> = super::presenter::headings(&text.document);
         let about = About {
-            title: text.fields.title.clone().unwrap_or_default(),
+            title: text.fields.title.as_deref().unwrap_or_default().to_owned(),
+            title_html: text
+                .fields
+                .title
+                .as_ref()
+                .and_then(|title| title.html())
+                .map(Value::safe_string),
             description: text
                 .fields
                 .summary
-                .clone()
+                .as_deref()
+                .map(str::to_owned)
                 .or_else(|| text.document.summary.clone()),
             ..About::default()
         };

@@ -145,7 +145,8 @@ impl<'a> Presenter<'a> {
             .map(|(name, slug)| self.tag_link(name, slug))
             .collect();
         CardView {
-            title: text.fields.title.clone(),
+            title: text.fields.title.to_string(),
+            title_html: text.fields.title.html().map(Value::safe_string),
             url: self.url(&text.path),
             permalink: site.base.absolute(&text.path),
             lang: own.tag.to_string(),
@@ -159,7 +160,8 @@ impl<'a> Presenter<'a> {
             summary: text
                 .fields
                 .summary
-                .clone()
+                .as_deref()
+                .map(str::to_owned)
                 .or_else(|| text.document.summary.clone()),
             cover: site
                 .cover(text)
@@ -260,7 +262,8 @@ impl<'a> Presenter<'a> {
     pub(super) fn item_link(&self, item: &Item) -> ItemLinkView {
         let text = item.entity.text_or_original(self.index);
         ItemLinkView {
-            title: text.fields.title.clone(),
+            title: text.fields.title.to_string(),
+            title_html: text.fields.title.html().map(Value::safe_string),
             url: self.url(&text.path),
             lang: self.foreign(text.language),
         }

@@ -129,8 +129,10 @@ pub struct FeedsView {
 /// `page`, in every template: what the head of the page needs.
 #[derive(Debug, Serialize)]
 pub struct PageView {
-    /// The page's title, without the site's; the `<h1>`.
+    /// The page's title, without the site's, in plain text; the `<h1>`.
     pub title: String,
+    /// The same with its elements, where it has some.
+    pub title_html: Option<Value>,
     /// For search engines and social cards.
     pub description: Option<String>,
     /// Root-relative URL.
@@ -193,8 +195,10 @@ pub struct LinkView {
 /// A link to an item.
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemLinkView {
-    /// Its title.
+    /// Its title, in plain text.
     pub title: String,
+    /// Its title with its elements, where it has some.
+    pub title_html: Option<Value>,
     /// Where it is.
     pub url: String,
     /// BCP 47 tag of the language that it is written in, where that is not the page's.
@@ -219,8 +223,10 @@ pub struct DateView {
 /// An item as lists show it: what `card` components take.
 #[derive(Debug, Serialize)]
 pub struct CardView {
-    /// Title.
+    /// Title, in plain text.
     pub title: String,
+    /// Title with its elements, where it has some.
+    pub title_html: Option<Value>,
     /// Root-relative URL.
     pub url: String,
     /// Absolute URL.

@@ -10,6 +10,7 @@ use url::Url;
 use super::date::Date;
 use super::decode::{Decode, Decoder, record, words};
 use super::identifier::{Orcid, Ror};
+use super::inline_text::InlineText;
 use super::name::nfc;
 use super::slug::Slug;
 use super::yaml::Node;
@@ -19,7 +20,7 @@ record! {
     /// The front matter of a news item.
     "a news item": pub struct ItemFields {
         /// The title.
-        required title: String = "title" at most limits::TITLE,
+        required title: InlineText = "title" at most limits::TITLE,
         /// When it was published: 2026-04-22, or with a time and an offset. Without it, the date at
         /// the start of the file's name counts.
         optional date: Date = "date",
@@ -27,7 +28,7 @@ record! {
         optional updated: Date = "updated",
         /// One or two sentences for lists, feeds and social cards. Without it, the text before
         /// `<!-- more -->`, or the first paragraph.
-        own summary: String = "summary",
+        own summary: InlineText = "summary",
         /// The last part of its URL. Without it, the file's name without date and language.
         optional slug: Slug = "slug",
         /// Old URLs of it that lead here, as paths: /old/page/.
@@ -71,9 +72,9 @@ record! {
     /// The front matter of a page.
     "a page": pub struct PageFields {
         /// The title.
-        optional title: String = "title" at most limits::TITLE,
+        optional title: InlineText = "title" at most limits::TITLE,
         /// One or two sentences for search engines and social cards.
-        own summary: String = "summary",
+        own summary: InlineText = "summary",
         /// Old URLs of it that lead here, as paths: /old/page/.
         optional aliases: Vec<Alias> = "aliases" at most limits::ALIASES,
         /// Another template for it.

@@ -143,7 +143,7 @@ impl<'a> Graph<'a> {
                 "{}#event",
                 site.base.absolute(&item.entity.original().path)
             ))),
-            name: Some(Cow::from(&shown.fields.title)),
+            name: Some(Cow::from(&*shown.fields.title)),
             description: self.page.description,
             url: Some(Cow::from(self.page.permalink)),
             start_date: Some(event.start().iso(&site.zone)),

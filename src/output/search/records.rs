@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ahash::AHashMap as HashMap;
 
 use crate::bibliography::anchor;
-use crate::markdown::plain;
 use crate::site::entity::{Entity, Text};
 use crate::site::links::Destination;
 use crate::site::mention::Mention;
@@ -13,6 +12,7 @@ use crate::site::papers::Publication;
 use crate::site::routes::{self, PAPERS_ON_PAGE};
 use crate::site::{Item, Lab, Person, Site};
 use crate::source::records::PageFields;
+use crate::source::script;
 use crate::source::slug::Slug;
 
 /// What stands between the words of one thing and those of another.
@@ -269,7 +269,7 @@ impl Record {
     /// Adds a text, and what is typed to find what it lowers and raises.
     fn say_text(&mut self, text: &str) {
         self.say([text]);
-        self.say(plain::typed(text).as_deref());
+        self.say(script::typed(text).as_deref());
     }
 
     /// Adds the names that are not the one shown.
