@@ -640,6 +640,10 @@ fn a_killed_build_is_mended_by_the_next() {
 fn body_of(text: &str) -> String {
     let built = TestSite::new()
         .config("search: false\n")
+        .file(
+            "static/a.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        )
         .item("2026-01-02-a.md", "summary: s\n", text)
         .build();
     built.page("/news/2026/a/").text.clone()
@@ -829,4 +833,80 @@ fn comments_that_are_meant_are_no_slips() {
     ] {
         assert_eq!(said_of(yaml), "nothing to complain about\n", "{yaml}");
     }
+}
+
+#[test]
+fn bare_addresses_are_links() {
+    let page = body_of(
+        "Register at https://example.org/register_me_now--or **write** to ann@example.org.\n\nhttps://www.youtube.com/watch?v=abc\n\n## See www.example.org/~ann~\n\n请见https://example.org/a，谢谢。\n",
+    );
+    for link in [
+        "at <a href=\"https://example.org/register_me_now--or\">https://example.org/register_me_now--or</a> <strong>",
+        "to <a href=\"mailto:ann@example.org\">ann@example.org</a>.</p>",
+        "<p><a href=\"https://www.youtube.com/watch?v=abc\">https://www.youtube.com/watch?v=abc</a></p>",
+        "See <a href=\"http://www.example.org/~ann\">www.example.org/~ann</a>~<a class=\"anchor\"",
+        "请见<a href=\"https://example.org/a\">https://example.org/a</a>，谢谢。",
+    ] {
+        assert!(page.contains(link), "{link}\n{page}");
+    }
+}
+
+#[test]
+fn addresses_in_links_code_and_html_stay_as_they_are() {
+    let page = body_of(
+        "[see https://a.example](https://b.example \"https://c.example\") `https://d.example` <a href=\"https://e.example\">at https://f.example</a> <code>https://g.example</code>\n\n    https://h.example\n\n[i]: https://i.example\n\n[i] <https://j.example> $a$ and ![k@l.example](/a.svg)\n\n<div title=\"https://m.example\">https://n.example</div>\n",
+    );
+    for text in [
+        "<a href=\"https://b.example\" title=\"https://c.example\">see https://a.example</a>",
+        "<code>https://d.example</code>",
+        "<a href=\"https://e.example\">at https://f.example</a>",
+        "<code>https://g.example</code>",
+        "<code>https://h.example\n</code>",
+        "<a href=\"https://i.example\">i</a>",
+        "<a href=\"https://j.example\">https://j.example</a>",
+        "alt=\"k@l.example\"",
+        "<div title=\"https://m.example\">https://n.example</div>",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+}
+
+#[test]
+fn syntax_of_other_programs_is_told_with_their_names() {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item(
+            "2026-01-02-a.md",
+            "summary: s\n",
+            "Hello {{ site.title }}.\n\nText {: .lead}\n\n{{< figure src=\"a.jpg\" >}}\n\n::: tip\nBe careful with {{ page.url }}.\n:::\n\n[gallery ids=\"1,2\"]\n\n`{{ code }}` and\n\n    {% raw %}\n",
+        )
+        .build();
+    assert_eq!(
+        built.outcome.diagnostics.split("\n\n").next().unwrap(),
+        "warning[foreign-syntax]: this looks like Liquid, the templates of Jekyll, which labnews does not know; readers see it as it stands, here and at one more place
+ --> content/news/2026-01-02-a.md:5:7
+  |
+5 | Hello {{ site.title }}.
+  |       ^^^^^^^^^^^^^^^^
+  |
+  = help: write it in Markdown; what readers are to see as it stands goes between backticks"
+    );
+    for system in [
+        "an attribute list of kramdown (Jekyll)",
+        "a shortcode of Hugo or Quarto",
+        "a container (`:::`) of Pandoc, Quarto, VuePress or Docusaurus",
+        "a shortcode of WordPress",
+    ] {
+        built
+            .outcome
+            .says(&format!("this looks like {system}, which"));
+    }
+    built
+        .page("/news/2026/a/")
+        .contains("Hello {{ site.title }}.");
+    TestSite::new()
+        .config("search: false\ncheck: {foreign-syntax: error}\n")
+        .item("2026-01-02-a.md", "", "Hello {{ site.title }}.\n")
+        .fail()
+        .says("error[foreign-syntax]: this looks like Liquid");
 }

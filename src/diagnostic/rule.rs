@@ -2,6 +2,8 @@
 
 /// A paper that is published before the item that announces it.
 pub const EARLY_PAPER: &str = "early-paper";
+/// Syntax of another program in a text.
+pub const FOREIGN_SYNTAX: &str = "foreign-syntax";
 /// A formula that cannot be set, so that readers see its LaTeX.
 pub const FORMULA: &str = "formula";
 /// A picture without a description.
@@ -30,6 +32,7 @@ pub const THEME: &str = "theme";
 /// All of them.
 pub const ALL: &[&str] = &[
     EARLY_PAPER,
+    FOREIGN_SYNTAX,
     FORMULA,
     FUTURE_DATE,
     MISSING_ALT,

@@ -166,15 +166,12 @@ fn scripts_and_emphasis(source: &str) -> Vec<Need> {
 /// The colons that start a line and have no space behind them.
 fn colons(source: &str) -> impl Iterator<Item = Need> {
     let bytes = source.as_bytes();
-    let starts_line = |at: usize| match at.checked_sub(1).map(|before| bytes[before]) {
-        None | Some(b'\n') => true,
-        Some(b' ' | b'\t' | b'>') => {
-            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-            // What lists and quotations begin with.
-            let is_marker = |byte: &u8| b" \t>-+*0123456789.)".contains(byte);
-            bytes[line..at].iter().all(is_marker)
-        }
-        Some(_) => false,
+    let starts_line = |at: usize| {
+        // What lists and quotations begin with.
+        let is_marker = |byte: &&u8| b" \t>-+*0123456789.)".contains(byte);
+        let markers = bytes[..at].iter().rev().take_while(is_marker).count();
+        let before = at - markers;
+        before == 0 || bytes[before - 1] == b'\n'
     };
     let is_delimiter_row = |at: usize| {
         let line = source[at..].lines().next().unwrap_or_default();
@@ -251,7 +248,7 @@ fn is_formula(inner: &str, after: &str) -> bool {
         let number = inner.strip_suffix(*currency);
         number.is_some_and(|number| number.ends_with([' ', '(', '/', '-', '–']))
     };
-    !(is_amount && currencies.iter().any(|currency| ends_with(&currency)))
+    !(is_amount && currencies.iter().any(ends_with))
 }
 
 enum Side {

@@ -4,12 +4,14 @@
 //! events. This module knows nothing of the site around a text: it asks a [`Host`] where links
 //! lead and what a shortcode makes.
 
+mod address;
 mod citation;
 mod cjk;
 mod document;
 mod drawing;
 mod fallback;
 mod figure;
+mod foreign;
 mod highlight;
 mod html;
 mod ids;

@@ -1,4 +1,5 @@
-//! What Markdown does not know: calls of Tera components, in Tera's own syntax, and citations.
+//! What Markdown does not know: calls of Tera components, in Tera's own syntax, citations, and bare
+//! addresses.
 //!
 //! `{{ <name key="text" /> }}` stands for itself; `{% <name key="text"> %} … {% </name> %}` has a
 //! body of Markdown. Calls are found before parsing and each is replaced by a number between two
@@ -10,8 +11,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::address::{self, Address};
 use super::citation::{self, Citation};
 use super::cjk::Marked;
+use super::foreign;
 use super::html::numeric_references;
 use super::tags;
 
@@ -54,6 +57,8 @@ pub(super) enum Kind {
     Citation(Citation),
     /// It is a drawing (inline SVG), which Markdown would take apart at its empty lines.
     Drawing,
+    /// It is a bare address; where it leads.
+    Address(String),
     /// It cannot be read; why.
     Malformed(String),
 }
@@ -93,19 +98,25 @@ impl<'a> Replaced<'a> {
             places: Vec::new(),
             source,
         };
-        if !may_hold_calls(source) {
+        let addresses = address::find(source);
+        let may_hold_calls = may_hold_calls(source);
+        if !may_hold_calls && addresses.is_empty() {
             return plain;
         }
         let Some(marks) = free_marks(source) else {
             return plain;
         };
-        let (mut code, blocks) = code_ranges(source, options);
-        let drawings = drawings(source, &code, &blocks);
-        code.extend(blocks);
-        code.extend(drawings.iter().map(|call| call.range.clone()));
-        let mut calls = find(source, &joined(code));
-        calls.extend(drawings);
-        calls.sort_unstable_by_key(|call| call.range.start);
+        let mut calls = Vec::new();
+        if may_hold_calls {
+            let (mut code, blocks) = code_ranges(source, options);
+            let drawings = drawings(source, &code, &blocks);
+            code.extend(blocks);
+            code.extend(drawings.iter().map(|call| call.range.clone()));
+            calls = find(source, &joined(code));
+            calls.extend(drawings);
+            calls.sort_unstable_by_key(|call| call.range.start);
+        }
+        add(addresses, &mut calls);
         if calls.is_empty() {
             return plain;
         }
@@ -183,6 +194,26 @@ impl<'a> Replaced<'a> {
             Some(last) => self.calls[last].range.end + (at - self.places[last].end),
         }
     }
+}
+
+/// Adds addresses to the calls, unless they are a part of one. In code they are no links, which is known
+/// when it is written.
+fn add(addresses: Vec<Address>, calls: &mut Vec<Call>) {
+    let addresses: Vec<Call> = addresses
+        .into_iter()
+        .filter(|address| {
+            let next = calls.partition_point(|call| call.range.end <= address.range.start);
+            let next = calls.get(next);
+            next.is_none_or(|next| next.range.start >= address.range.end)
+        })
+        .map(|address| Call {
+            kind: Kind::Address(address.url),
+            range: address.range,
+            block: false,
+        })
+        .collect();
+    calls.extend(addresses);
+    calls.sort_by_key(|call| call.range.start);
 }
 
 fn may_hold_calls(source: &str) -> bool {
@@ -403,6 +434,9 @@ impl<'a> Reader<'a> {
 
     /// None if this is no call at all.
     fn call(&mut self) -> Option<Kind> {
+        if foreign::is_hugo(self.rest) {
+            return None;
+        }
         let (void, end) = if self.take("{{") {
             (true, "}}")
         } else if self.take("{%") {

@@ -32,6 +32,7 @@ impl<'a> Writer<'a> {
                 format!("this call of a component cannot be read: {why}"),
                 None,
             ),
+            Kind::Address(url) => self.address(url, call.range.clone()),
             Kind::Citation(citation) => {
                 if let Some(html) = self.references.of(citation) {
                     self.html.island(html);
@@ -73,6 +74,28 @@ impl<'a> Writer<'a> {
                 });
             }
             Kind::Close(name) => self.close(name, call),
+        }
+    }
+
+    /// A bare address: a link, unless it stands in one, or in code.
+    fn address(&mut self, url: &str, range: Range<usize>) {
+        let shown = self.replaced.source.get(range.clone()).unwrap_or(url);
+        let shown = shown.replace("&amp;", "&");
+        let is_in_link =
+            !self.links.is_empty() || self.inline_elements.iter().any(|(name, _)| name == "a");
+        let link = match is_in_link || self.is_in_code() {
+            true => None,
+            false => self.resolve(url, &range),
+        };
+        self.words(&shown);
+        if let Some(link) = &link {
+            self.html.raw("<a");
+            self.html.url("href", &link.url, link.local);
+            self.html.raw(">");
+        }
+        self.html.escape(&shown);
+        if link.is_some() {
+            self.html.raw("</a>");
         }
     }
 

@@ -27,8 +27,8 @@ use crate::markdown::html::Html;
 use crate::markdown::ids::{self, Ids};
 use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
-    Document, Host, Mistake, Options, Problem, RawHtml, Severity, math, plain, remote_media,
-    sanitize,
+    Document, Host, Mistake, Options, Problem, RawHtml, Severity, foreign, math, plain,
+    remote_media, sanitize,
 };
 pub(in crate::markdown) use captions::Title;
 use references::Cited;
@@ -57,6 +57,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         text: String::with_capacity(source.len()),
         ..Document::default()
     };
+    document.mistakes = foreign::mistakes(source, syntax);
     let mut writer = Writer {
         options,
         host,

@@ -1,7 +1,10 @@
 //! What people mean who write YAML as if it were text: a colon of Chinese, a colon without a space, a
 //! number sign that YAML takes for a comment. libyaml notices them a line later, or not at all.
 
+use std::collections::HashSet;
+
 use super::{Malformed, Node, Position};
+use crate::limits;
 
 /// A line `key: value`, however it is written.
 struct Line<'t> {
@@ -154,6 +157,13 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
     }
     let mut texts = Vec::new();
     node.texts(&mut texts);
+    let texts: HashSet<String> = texts.into_iter().collect();
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let used = text.split('*').skip(1).map(|behind| {
+        let end = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
+        &behind[..end]
+    });
+    let used: HashSet<&str> = used.collect();
     let cut = |(number, line): (usize, &str)| {
         let line = Line::read(number, line)?;
         let value = line.value.strip_prefix(": ")?.trim_start();
@@ -162,8 +172,7 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
         }
         if let Some(anchored) = value.strip_prefix('&') {
             let (name, rest) = anchored.split_once(' ')?;
-            let is_used = text.contains(&format!("*{name}"));
-            let is_lost = !is_used && texts.iter().any(|text| text == rest.trim());
+            let is_lost = !used.contains(name) && texts.contains(rest.trim());
             return is_lost.then(|| Cut {
                 message: format!(
                     "YAML takes `&{name}` for the name of this value and leaves it out"
@@ -180,7 +189,7 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
         let (kept, comment) = value.split_once(" #")?;
         let kept = kept.trim_end();
         // The value ends there indeed, and is no text in quotes or of several lines.
-        let is_cut = !kept.is_empty() && texts.iter().any(|text| text == kept);
+        let is_cut = !kept.is_empty() && texts.contains(kept);
         // A comment is set off by a space; only a title has hardly ever one.
         let is_meant = comment.starts_with(' ') && line.key != "title";
         let comment = &value[value.len() - comment.len() - 1..];
@@ -199,7 +208,8 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
             is_error: false,
         })
     };
-    lines(text).filter_map(cut).collect()
+    let cuts = lines(text).filter_map(cut);
+    cuts.take(limits::DIAGNOSTICS).collect()
 }
 
 /// A text as it stands in double quotes.
