@@ -530,3 +530,39 @@ fn what_cannot_be_read_is_not_said_to_be_missing() {
         .fail();
     outcome.says("3 errors");
 }
+
+#[test]
+fn latin_names_are_slanted_where_characters_get_dots() {
+    let built = TestSite::new()
+        .config("language: ja\nsearch: false\n")
+        .item(
+            "2026-01-01-name.md",
+            "title: 食虫植物*Nepenthes*\n",
+            "*Nepenthes ampullaria*：袋の入り口が狭い。*OsNAC1* 基因。*重要*。*この E. coli K-12 と**Xenopus**は*。*$x$ の x*。\n",
+        )
+        .item("2026-01-02-en.md", "title: English *E. coli*\n", "Only *E. coli*.\n")
+        .build();
+    let page = built.page("/news/2026/name/");
+    for html in [
+        "<em class=\"latin\">Nepenthes ampullaria</em>：",
+        "<em class=\"latin\">OsNAC1</em> 基因",
+        "<em>重要</em>",
+        "<em>この <span class=\"latin\">E. coli K-12</span> と<strong><span class=\"latin\">Xenopus</span></strong>は</em>",
+        "<h1>食虫植物<em>Nepenthes</em></h1>",
+    ] {
+        page.contains(html);
+    }
+    built
+        .page("/news/2026/en/")
+        .contains("Only <em>E. coli</em>.");
+    // A text without any character, on a page of Chinese words.
+    let built = TestSite::new()
+        .config("language: zh-Hans\nsearch: false\n")
+        .item("2026-01-02-en.md", "", "Only *E. coli*.\n")
+        .build();
+    built
+        .page("/news/2026/en/")
+        .contains("Only <em class=\"latin\">E. coli</em>.");
+    let style = built.page("style.css");
+    style.contains("em.latin");
+}

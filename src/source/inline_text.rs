@@ -113,7 +113,12 @@ impl Made {
                 }
                 Some(Element::Whole(tag, inner)) => {
                     self.has_elements = true;
-                    self.html.push_str(&format!("<{tag}>"));
+                    // Themes put dots under characters of Chinese and Japanese, and slant all others.
+                    let class = match tag == "em" && inner.contains(is_wide) {
+                        true => " class=\"cjk\"",
+                        false => "",
+                    };
+                    self.html.push_str(&format!("<{tag}{class}>"));
                     let start = self.plain.len();
                     self.read(inner, Some(sign), depth + 1);
                     match tag {
@@ -233,6 +238,7 @@ mod tests {
                 "Ca²⁺ in all cells",
                 "<em>Ca<sup>2+</sup> in <strong>all</strong> cells</em>",
             ),
+            ("*重要*", "重要", "<em class=\"cjk\">重要</em>"),
             ("(*OsNAC1*)", "(OsNAC1)", "(<em>OsNAC1</em>)"),
         ] {
             let read = InlineText::parse(text);

@@ -99,6 +99,10 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         has_numbers: false,
         formula: None,
         scripts: Vec::new(),
+        emphases: Vec::new(),
+        // The words of the page's language tell its script.
+        is_wide: options.labels.footnotes.contains(is_wide)
+            || !source.is_ascii() && source.contains(is_wide),
         inline_elements: Vec::new(),
         is_stopped: false,
         policy: None,
@@ -273,6 +277,10 @@ struct Writer<'a> {
     formula: Option<formulas::Last>,
     /// Where in the plain text that begins which is raised or lowered.
     scripts: Vec<usize>,
+    /// Where what is emphasised begins, in the HTML and in the plain text; of a caption, nothing.
+    emphases: Vec<Option<(usize, usize)>>,
+    /// Whether the text, or its page, has Chinese or Japanese characters.
+    is_wide: bool,
     /// Elements within a line that raw HTML has opened, and where in the plain text each begins.
     inline_elements: Vec<(String, usize)>,
     /// Whether a limit was exceeded, so that nothing more is read.
@@ -625,13 +633,15 @@ impl<'a> Writer<'a> {
             }
             Tag::Emphasis => {
                 self.start_caption();
-                if self
-                    .caption
-                    .as_ref()
-                    .is_none_or(|open| open.depth != self.depth)
-                {
-                    self.html.raw("<em>");
-                }
+                let mut caption = self.caption.as_ref();
+                let places = match caption.take_if(|open| open.depth == self.depth) {
+                    Some(_) => None,
+                    None => {
+                        self.html.raw("<em>");
+                        Some((self.html.text.len(), self.document.text.len()))
+                    }
+                };
+                self.emphases.push(places);
             }
             Tag::Strong => self.html.raw("<strong>"),
             Tag::Strikethrough => self.html.raw("<del>"),
@@ -710,7 +720,12 @@ impl<'a> Writer<'a> {
                     .raw(if self.table.in_head { "</th>" } else { "</td>" });
                 self.table.column += 1;
             }
-            TagEnd::Emphasis => self.end_caption(),
+            TagEnd::Emphasis => {
+                if let Some((html, text)) = self.emphases.pop().flatten() {
+                    self.mark_latin(html, text);
+                }
+                self.end_caption();
+            }
             TagEnd::Strong => self.html.raw("</strong>"),
             TagEnd::Strikethrough => self.html.raw("</del>"),
             TagEnd::Superscript | TagEnd::Subscript => {

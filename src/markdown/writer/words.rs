@@ -20,6 +20,36 @@ impl Writer<'_> {
         })
     }
 
+    /// Marks the Latin letters of emphasis in a Chinese or Japanese text: they are slanted, as names of
+    /// species and genes must be, where characters get dots.
+    pub(super) fn mark_latin(&mut self, html: usize, text: usize) {
+        let Some(words) = self.document.text.get(text..).filter(|_| self.is_wide) else {
+            return;
+        };
+        if !words.contains(is_latin) {
+            return;
+        }
+        if !words.contains(is_wide) {
+            return self.html.insert(html - 1, " class=\"latin\"");
+        }
+        if self
+            .html
+            .islands
+            .last()
+            .is_some_and(|last| last.range.end > html)
+        {
+            // Formulas and components are what they are.
+            return;
+        }
+        for run in latin_runs(self.html.text.get(html..).unwrap_or_default())
+            .into_iter()
+            .rev()
+        {
+            self.html.insert(html + run.end, "</span>");
+            self.html.insert(html + run.start, "<span class=\"latin\">");
+        }
+    }
+
     /// What a tag of raw HTML within a line means to the plain text.
     pub(super) fn inline_tag(&mut self, tag: &str) {
         let Some(inner) = tag.strip_prefix('<') else {
@@ -70,6 +100,51 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{2e80}'
+}
+
+/// Where Latin words stand in HTML, between tags.
+fn latin_runs(html: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    // The run that goes on: its start, and the end of its last letter.
+    let mut open: Option<Range<usize>> = None;
+    let mut in_tag = false;
+    for (at, c) in html.char_indices() {
+        let ends = match c {
+            '<' => {
+                in_tag = true;
+                true
+            }
+            '>' if in_tag => {
+                in_tag = false;
+                false
+            }
+            _ if in_tag => false,
+            c if is_latin(c) => {
+                let end = at + c.len_utf8();
+                open = Some(open.map_or(at..end, |run| run.start..end));
+                false
+            }
+            // What may stand between and behind letters of a name.
+            c if is_wide(c) => true,
+            c => {
+                if let Some(run) = open.as_mut().filter(|_| ".-0123456789′'’)".contains(c)) {
+                    run.end = at + c.len_utf8();
+                }
+                c == '&'
+            }
+        };
+        if ends {
+            runs.extend(open.take());
+        }
+    }
+    runs.extend(open);
+    // A letter alone is a label and no name.
+    runs.retain(|run| html[run.clone()].chars().nth(1).is_some());
+    runs
 }
 
 /// The words before `<!-- more -->`, else the first paragraph.
