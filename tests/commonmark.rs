@@ -11,7 +11,7 @@ use labnews::markdown::{
 };
 
 /// Numbers of examples, and why they cannot come out as in CommonMark.
-const OTHERWISE: [(&str, &[usize]); 2] = [
+const OTHERWISE: [(&str, &[usize]); 3] = [
     (
         "comments are the author's own, and are not published",
         &[179, 183, 308, 309, 625],
@@ -20,6 +20,7 @@ const OTHERWISE: [(&str, &[usize]); 2] = [
         "only known schemes are linked, since some run scripts",
         &[596, 598, 599, 601],
     ),
+    ("bare addresses are links (GFM 6.9)", &[608, 611, 612]),
 ];
 
 struct Everywhere;

@@ -153,7 +153,7 @@ fn formulas_are_found_by_what_can_be_read() {
         .build();
     let content = &found(&built, "en")["/news/2026/m/"]["content"];
     assert!(
-        content.as_str().unwrap().contains("Of α+x2 words."),
+        content.as_str().unwrap().contains("Of α+x² words. · α+x^2"),
         "{content}"
     );
 }

@@ -78,7 +78,7 @@ const ATTRIBUTES: &str = " align alt aria-atomic aria-braillelabel aria-brailler
     rowspan rules scope shape size sizes span src srclang srcset start summary tabindex title type \
     value width ";
 const MATH_ELEMENTS: &str = " math semantics annotation mrow mi mo mn mtext mspace mfrac msqrt mroot \
-    msub msup msubsup munder mover munderover mtable mtr mtd ";
+    msub msup msubsup munder mover munderover mphantom mtable mtr mtd ";
 const MATH_ATTRIBUTES: &str = " class depth display displaystyle encoding height largeop linethickness \
     mathbackground mathcolor mathvariant maxsize minsize movablelimits scriptlevel stretchy symmetric \
     width ";

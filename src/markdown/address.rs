@@ -181,6 +181,15 @@ fn is_in_markup(before: &str, rest: &str) -> bool {
     let word = near.trim_end_matches(|c: char| !c.is_whitespace()).len();
     let word = &near[word..];
     let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+    // `[name]: https://…` defines a link; `[^1]: https://…` is a footnote.
+    let defines = |line: &str| {
+        let line = line.trim_start_matches([' ', '>', '\t']);
+        line.starts_with('[') && !line.starts_with("[^")
+    };
+    let line = near.trim_end_matches(['<', ' ', '\t', '\n', '\r']);
+    if line.ends_with("]:") && line.rsplit('\n').next().is_some_and(defines) {
+        return true;
+    }
     if word.contains("](")
         || word.ends_with("=\"")
         || word.ends_with("='")
@@ -268,6 +277,7 @@ mod tests {
             "<https://a.org> <a@b.org>",
             "<a href=\"https://a.org\">x</a> <a href='mailto:a@b.org'>x</a> <a href=https://a.org>x</a>",
             "[https://a.org](https://b.org)",
+            "[a]: https://a.org\n> [b]:\n> <https://a.org>\n[c]:\n  a@b.org",
             "git@github.com:a/b.git @ann@mastodon.social numpy@1.2.3 [@xu2022] a@b",
             "https:// https://… www. www.x xhttps://a.org",
         ] {
