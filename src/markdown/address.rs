@@ -38,7 +38,11 @@ pub(super) fn find(source: &str) -> Vec<Address> {
         });
         let Some(scheme) = scheme else { continue };
         let start = at - scheme.len();
-        if let Some(end) = web_end(source, start, at + 3) {
+        let web = web_end(source, start, at + 3);
+        if let Some(Web::Nothing(end)) = web {
+            last = end;
+        }
+        if let Some(Web::Address(end)) = web {
             last = end;
             let url = source[start..end].replace("&amp;", "&");
             found.push(Address {
@@ -49,8 +53,14 @@ pub(super) fn find(source: &str) -> Vec<Address> {
     }
     last = 0;
     for start in memchr::memmem::find_iter(bytes, b"www.") {
-        if start >= last
-            && let Some(end) = web_end(source, start, start + 4)
+        if start < last {
+            continue;
+        }
+        let web = web_end(source, start, start + 4);
+        if let Some(Web::Nothing(end)) = web {
+            last = end;
+        }
+        if let Some(Web::Address(end)) = web
             && source[start + 4..end].contains('.')
         {
             last = end;
@@ -74,8 +84,14 @@ pub(super) fn find(source: &str) -> Vec<Address> {
     found
 }
 
-/// Where an address of the web ends that starts at `start`, its host at `host`.
-fn web_end(source: &str, start: usize, host: usize) -> Option<usize> {
+/// What was read as an address of the web, and where it ends.
+enum Web {
+    Address(usize),
+    Nothing(usize),
+}
+
+/// Reads an address of the web that starts at `start`, its host at `host`.
+fn web_end(source: &str, start: usize, host: usize) -> Option<Web> {
     let before = &source[..start];
     let previous = before.chars().next_back();
     let goes_on = |c: char| c.is_ascii_alphanumeric() || "/.@:-_+=<".contains(c);
@@ -108,7 +124,11 @@ fn web_end(source: &str, start: usize, host: usize) -> Option<usize> {
         last = c;
     }
     let end = host + trimmed(&rest[..length]).len();
-    (end > host && length < LONGEST - 4).then_some(end)
+    Some(match end > host && length < LONGEST - 4 {
+        true => Web::Address(end),
+        // All of it was looked at.
+        false => Web::Nothing(host + length),
+    })
 }
 
 /// An address without the punctuation of the sentence around it.
