@@ -205,7 +205,8 @@ fn old_addresses_keep_working_as_other_systems_wrote_them() {
         .item(
             "2026-01-01-a.md",
             "aliases: [/lab%20meeting/2022/journal-club.html, /2022/update copy.html, /%CE%B5%CF%80%CE%AF/, \
-             /News/2022/Old-Post/, /%e7%a0%94%E8%AE%A8/, /a\u{3000}b/]\n",
+             /News/2022/Old-Post/, /%e7%a0%94%E8%AE%A8/, /a\u{3000}b/, /研讨/, /e, /e/, /e/index.html, \
+             /news/2026/a/index.html]\n",
             "a",
         )
         .file("content/about.md", "---\ntitle: About\naliases: [/about/, /about]\n---\n[Old](/lab meeting/2022/journal-club.html)\n")
@@ -217,6 +218,7 @@ fn old_addresses_keep_working_as_other_systems_wrote_them() {
         "News/2022/Old-Post/",
         "研讨/",
         "a\u{3000}b/",
+        "e/",
     ] {
         built.page(path).contains("0; url=/news/2026/a/");
     }

@@ -7,7 +7,7 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use jiff::civil;
 use rayon::prelude::*;
 
-use super::entity::{Entity, entry, key};
+use super::entity::{AnyText, Entity, entry, key};
 use super::language::Language;
 use super::links::{File, Target, TargetText};
 use super::papers::ALL_BIBTEX;
@@ -327,17 +327,31 @@ fn home<'a>(inside: &'a str, homes: &HashMap<&str, &'a str>, hidden: &HashSet<St
 pub(super) fn redirects(site: &Site) -> Vec<(String, String)> {
     site.texts()
         .flat_map(|text| {
-            let aliases = text.aliases.iter().map(Alias::as_str);
-            let aliases = aliases.filter(move |alias| !is_own(alias, text.path));
-            aliases.map(move |alias| (alias.to_owned(), text.path.to_owned()))
+            redirect_aliases(&text)
+                .map(move |(_, alias)| (alias.to_owned(), text.path.to_owned()))
+                .collect::<Vec<_>>()
         })
         .filter(|(alias, _)| site.links.paths.contains(alias))
         .collect()
 }
 
-/// Whether an alias is where its page is anyway, with or without a slash at its end.
-fn is_own(alias: &str, page: &str) -> bool {
-    alias.trim_end_matches('/') == page.trim_end_matches('/')
+/// The aliases of a text that need a redirect, with their indices. Other systems export one address in
+/// several forms: `/a`, `/a/` and `/a/index.html` share one file, which may be that of the page itself.
+fn redirect_aliases<'t>(text: &AnyText<'t>) -> impl Iterator<Item = (usize, &'t str)> {
+    let mut seen = HashSet::new();
+    if !text.aliases.is_empty() {
+        seen.insert(redirect_file(text.path));
+    }
+    let aliases = text.aliases.iter().map(Alias::as_str).enumerate();
+    aliases.filter(move |(_, alias)| seen.insert(redirect_file(alias)))
+}
+
+/// The file that a server sends for an old address.
+fn redirect_file(alias: &str) -> String {
+    match alias.ends_with('/') || alias.ends_with(".html") {
+        true => urls::file(alias),
+        false => urls::file(&format!("{alias}/")),
+    }
 }
 
 /// What makes a path.
@@ -406,10 +420,9 @@ pub(super) fn claim(site: &Site) -> (HashSet<String>, Vec<Diagnostic>) {
         .iter()
         .map(|file| (file.path.as_str(), Maker::File(file)));
     let aliases = site.texts().flat_map(|text| {
-        let aliases = text.aliases.iter().enumerate();
-        aliases
-            .filter(|(_, alias)| !is_own(alias.as_str(), text.path))
-            .map(move |(index, alias)| (alias.as_str(), Maker::Alias(text.matter, index)))
+        redirect_aliases(&text)
+            .map(move |(index, alias)| (alias, Maker::Alias(text.matter, index)))
+            .collect::<Vec<_>>()
     });
     let downloads = downloads(site);
     let downloads = downloads
