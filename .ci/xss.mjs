@@ -144,7 +144,14 @@ const inspect = () => {
     }
     if (/^(iframe|object|embed|base|frame|applet|portal)$/i.test(element.localName)) wrong.push(`<${element.localName}>`);
     if (element.localName === "script" && !element.src && element.type !== "application/ld+json") wrong.push("a script");
-    if (element.localName === "a" && element.href && !known.includes(element.protocol)) wrong.push(`a link to ${element.href}`);
+    // Links of SVG and MathML have no `protocol`, and may have their address in another namespace.
+    for (const href of [element.getAttribute("href"), element.getAttribute("xlink:href")]) {
+      if (href === null || element.localName === "link") continue;
+      const url = URL.parse(href, document.baseURI);
+      if (url && !known.includes(url.protocol) && !/^data:image\/(png|jpeg|gif|webp);/.test(href)) wrong.push(`a link to ${href}`);
+    }
+    const inSvg = element.namespaceURI === "http://www.w3.org/2000/svg";
+    if (inSvg && /^(script|style|foreignobject|set|animate.*|handler|listener)$/i.test(element.localName)) wrong.push(`<${element.localName}> of SVG`);
     if (element.form?.action && !element.form.action.startsWith(location.origin)) wrong.push(`a form to ${element.form.action}`);
   }
   for (const element of document.querySelectorAll("[tabindex], input, details, summary")) {

@@ -75,6 +75,8 @@ pub(crate) const FORMULA_DEPTH: usize = 50;
 pub(crate) const FORMULA_CALLS: usize = 500;
 /// How many of them all formulas of a text have.
 pub(crate) const TEXT_CALLS: usize = 20_000;
+/// The bytes of LaTeX that these calls stand for in all formulas of a text.
+pub(crate) const TEXT_EXPANSION: usize = 500_000;
 /// How many times as long as its LaTeX the MathML of a formula may be.
 pub(crate) const FORMULA_GROWTH: usize = 128;
 

@@ -3,7 +3,7 @@
 // Raw HTML may hold a link to another host in a gallery; the view must not load from there.
 const links = [...document.querySelectorAll(".hero > a, .gallery figure > a")]
   .filter((link) => link.origin === location.origin && link.querySelector("img"));
-const template = document.querySelector(".viewer-template");
+const template = document.querySelector("template.viewer-template");
 
 if (links.length && template && window.HTMLDialogElement) {
   const dialog = document.importNode(template.content, true).querySelector("dialog");

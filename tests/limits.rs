@@ -458,3 +458,81 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
         built.page("/news/2026/a/").contains("<pre");
     }
 }
+
+#[test]
+fn definitions_and_odd_commands_take_no_more_than_their_size() {
+    let item = |text: &str| TestSite::new().item(ITEM, "summary: S\n", text);
+    // Each call is short, and stands for much.
+    let calls = format!(
+        "$\\def\\a{{{}}}$ {}\n",
+        "y".repeat(18_000),
+        "$\\a$ ".repeat(700)
+    );
+    item(&calls).build().outcome.says(
+        "the commands of this formula stand for too much: a formula may have 500 of them, and all of a text 20000 that stand for 500000 bytes",
+    );
+    let backslashes = format!("$${}x$$\n\n", "\\".repeat(19_000)).repeat(100);
+    item(&backslashes).build();
+    let rows = format!(
+        "$$\\begin{{aligned}}{}\\foo\\end{{aligned}}$$\n\n",
+        "\\\\".repeat(9_000)
+    );
+    item(&rows.repeat(100)).build().outcome.says("`\\foo`");
+    let name = |n: usize| -> String {
+        let letter =
+            |k: usize| char::from(b'a' + u8::try_from(n / 26_usize.pow(k as u32) % 26).unwrap());
+        (0..4).map(letter).collect()
+    };
+    let commands: String = (0..300_000).map(|n| format!("\\q{}", name(n))).collect();
+    let entry = format!(
+        "@article{{a, title = {{T {commands}}}, author = {{Xu, Xiao}}, journal = {{J}}, year = 2020}}\n"
+    );
+    TestSite::new()
+        .file("content/publications.bib", entry)
+        .build();
+}
+
+#[test]
+fn many_papers_that_read_alike_take_no_time_beyond_their_number() {
+    let papers: String = (0..1_000)
+        .map(|n| format!("@article{{k{n}, title = {{T{n}}}, author = {{Xu, Aa Bb Cc Dd Ee Ff Gg Hh}}, journal = {{J}}, year = 2020}}\n"))
+        .collect();
+    let cites: Vec<String> = (0..1_000).map(|n| format!("@k{n}")).collect();
+    TestSite::new()
+        .config("citation_style: apa\nsearch: false\n")
+        .file("content/publications.bib", papers)
+        .item(ITEM, "", &format!("[{}]\n", cites.join("; ")))
+        .build();
+}
+
+#[test]
+fn a_drawing_is_drawn_no_more_than_its_limit() {
+    let item = |text: &str| TestSite::new().item(ITEM, "summary: S\n", text);
+    let refused =
+        "the parts of this drawing refer to each other in a circle, or more than 100000 times";
+    let level = |n: usize| {
+        let uses = format!("<use href=\"#L{}\"/>", n - 1).repeat(10);
+        format!("<g id=\"L{n}\">{uses}</g>")
+    };
+    let levels: String = (1..12).map(level).collect();
+    let svg = |inner: &str| {
+        format!(
+            "<svg viewBox=\"0 0 9 9\"><defs>{inner}<path id=\"L0\" d=\"M0 0h1\"/></defs><use href=\"#L11\"/></svg>\n"
+        )
+    };
+    item(&svg(&levels)).fail().says(refused);
+    // Parts that refer back, under ids that are there twice.
+    let back: String = (0..11)
+        .map(|n| format!("<g id=\"L{n}\"><use href=\"#L{}\"/></g>", n + 1))
+        .collect();
+    item(&svg(&format!("{back}{levels}"))).fail().says(refused);
+    // A marker is drawn at each point.
+    let points = "1,1 ".repeat(400);
+    let markers: String = (1..5)
+        .map(|n| format!("<marker id=\"m{n}\"><polyline points=\"{points}\" marker-mid=\"url(#m{})\"/></marker>", n - 1))
+        .collect();
+    item(&format!("<svg viewBox=\"0 0 9 9\"><defs><marker id=\"m0\"><path d=\"M0 0h1\"/></marker>{markers}</defs><polyline points=\"{points}\" marker-mid=\"url(#m4)\"/></svg>\n"))
+        .fail()
+        .says(refused);
+    item(&format!("<svg viewBox=\"0 0 9 9\"><defs><marker id=\"m0\"><path d=\"M0 0h1\"/></marker></defs><polyline points=\"{points}\" marker-mid=\"url(#m0)\"/></svg>\n")).build();
+}

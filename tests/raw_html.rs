@@ -515,9 +515,9 @@ fn links_and_pictures_of_a_drawing_are_checked_like_others() {
     site(&bomb(3)).build();
     site(&bomb(9))
         .fail()
-        .says("error: the parts of this drawing refer to each other more than 100000 times");
+        .says("error: the parts of this drawing refer to each other in a circle, or more than 100000 times");
     let circle = "<svg><g id=\"a\"><use href=\"#b\"/></g><g id=\"b\"><use href=\"#a\"/><rect fill=\"url(#b)\"/></g></svg>\n";
-    site(circle).build();
+    site(circle).fail().says("refer to each other in a circle");
     // One that does not end takes nothing with it.
     let built = site("<svg>\n\nAll else of the text\n").build();
     built.outcome.says("warning: `<svg>` is taken out");
@@ -538,4 +538,38 @@ fn mathml_in_raw_html_is_kept() {
         .fail()
         .says("error: this MathML would be lost, since it holds `onclick=\"x\"`\n")
         .says("= help: write the formula in LaTeX: `$E = mc^2$`");
+}
+
+#[test]
+fn mathml_within_a_line_is_kept_like_that_of_a_block() {
+    let formula = "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>";
+    for text in [
+        format!("Text {formula} more.\n"),
+        format!("{}\n", formula.replace("<math", "<math display=\"block\"")),
+        format!("- item {formula}\n"),
+        format!("| a |\n| - |\n| {formula} |\n"),
+    ] {
+        let built = TestSite::new()
+            .item("2026-01-01-a.md", "summary: S\n", &text)
+            .build();
+        built
+            .page("/news/2026/a/")
+            .contains("<mi>x</mi><mo>=</mo><mn>1</mn></math>");
+        assert_eq!(built.outcome.diagnostics, "", "{text}");
+    }
+    // What could do harm is refused there, too.
+    TestSite::new()
+        .item(
+            "2026-01-01-a.md",
+            "",
+            "A <math><mi onclick=\"x\">x</mi><maction>y</maction></math> b.\n",
+        )
+        .fail()
+        .says("this MathML would be lost, since it holds");
+    // An end that is missing is no reason to read the rest of the text again and again.
+    let text = format!(
+        "{}<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg> x\n",
+        "a <math> ".repeat(50)
+    );
+    TestSite::new().item("2026-01-01-a.md", "", &text).build();
 }

@@ -4,6 +4,7 @@
 //! those of the citations, follows one of the five rules for given names, and gives years their
 //! letters in the order of the text. So its own way is switched off where citations name authors.
 
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use hayagriva::citationberg::{
     DisambiguationRule, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, Names,
     NamesChild, TextTarget,
@@ -175,7 +176,7 @@ pub(super) fn distinguish(cited: &[Cited], rules: &Rules) -> Vec<Distinction> {
 fn groups(papers: &[usize], cited: &[Cited], found: &[Distinction]) -> Vec<Vec<usize>> {
     let mut keys: Vec<String> = Vec::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut numbers = ahash::AHashMap::new();
+    let mut numbers = HashMap::new();
     for &paper in papers {
         let one = &cited[paper];
         let distinction = &found[paper];
@@ -263,16 +264,18 @@ fn name_further(
         named.min(1)
     };
     for number in 0..named {
-        let whole = alike.iter().map(|paper| cited[*paper].given(number));
-        let whole: Vec<Option<&str>> = whole.collect();
+        let given = alike.iter().filter_map(|paper| cited[*paper].given(number));
+        let distinct: HashSet<&str> = given.take(limits::NAMESAKES).collect();
+        let mut known: HashMap<&str, Option<_>> = HashMap::new();
         for &paper in alike {
-            let own = cited[paper].given(number);
-            let apart = whole
-                .iter()
-                .filter_map(|other| apart(own?, (*other)?))
-                .max();
-            let apart = apart.map(|given| limited(given, rule));
-            if let Some(given) = apart
+            let Some(own) = cited[paper].given(number) else {
+                continue;
+            };
+            let given = *known.entry(own).or_insert_with(|| {
+                let apart = distinct.iter().filter_map(|other| apart(own, other)).max();
+                apart.map(|given| limited(given, rule))
+            });
+            if let Some(given) = given
                 && !found[paper].given.iter().any(|(known, _)| *known == number)
             {
                 found[paper].given.push((number, given));
@@ -293,7 +296,7 @@ fn name_everywhere(cited: &[Cited], rule: DisambiguationRule, found: &mut [Disti
             paper.named.min(1)
         }
     };
-    let mut people: ahash::AHashMap<String, Vec<&str>> = ahash::AHashMap::new();
+    let mut people: HashMap<String, Vec<&str>> = HashMap::new();
     for paper in cited {
         for number in 0..named(paper) {
             if let (Some(family), Some(given)) = (paper.family(number), paper.given(number)) {

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::marks::{Mark, is_mark, settle};
+use crate::limits;
 
 /// How deep commands may stand in each other; of what is deeper only the words stay.
 const DEEPEST: usize = 20;
@@ -173,6 +174,11 @@ fn formula_end(latex: &str, at: usize) -> Option<(&str, usize)> {
     is_formula.then_some((inside, behind))
 }
 
+/// Whether an unknown command is to be reported: it is not yet, and there are not too many already.
+fn is_new_command(name: &str, unknown: &[String]) -> bool {
+    unknown.len() < limits::SUGGESTIONS && !unknown.iter().any(|known| known == name)
+}
+
 fn push_formula(latex: &str, text: &mut String, unknown: &mut Vec<String>, depth: usize) {
     let made = formula_at(latex, unknown, depth + 1);
     // Titles keep the case of what is in braces.
@@ -288,7 +294,7 @@ impl<'c> Command<'c, '_> {
     }
 
     fn unknown_command(&mut self, name: &str, end: usize, next: usize, text: &mut String) -> usize {
-        if !self.unknown.iter().any(|known| known == name) {
+        if is_new_command(name, self.unknown) {
             self.unknown.push(name.to_owned());
         }
         match self.group(next) {
@@ -899,7 +905,7 @@ fn math_command(
                 Some(symbol) => text.push_str(symbol),
                 None if FUNCTIONS.contains(&name) => push_function(name, text, &latex[next..]),
                 None => {
-                    if !unknown.iter().any(|known| known == name) {
+                    if is_new_command(name, unknown) {
                         unknown.push(name.to_owned());
                     }
                     text.push_str(name);

@@ -317,9 +317,10 @@ pub(super) fn clean(svg: &str, around: &mut dyn Around) -> Result<Drawing, Refus
         drawing: Drawing::default(),
         open: Vec::new(),
         references: HashMap::new(),
+        coordinates: 0,
     };
     writer.write(&canonical)?;
-    match drawn(&writer.references) {
+    match count_drawn(&writer.references, writer.coordinates) {
         ..=DRAWN_PARTS => Ok(writer.drawing),
         _ => Err(Refused::TooMany),
     }
@@ -369,37 +370,57 @@ struct Writer<'a> {
     /// The elements that are open, and their ids.
     open: Vec<(&'static str, Option<String>)>,
     /// To which parts each part refers; that without a name is the whole.
-    references: HashMap<String, Vec<String>>,
+    references: HashMap<String, Vec<Reference>>,
+    /// The number of coordinates in all paths, lines and polygons.
+    coordinates: usize,
 }
 
-/// How many parts a browser draws for the references of a drawing, as far as that can be counted.
-fn drawn(references: &HashMap<String, Vec<String>>) -> usize {
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    // What is counted, how many of its references are, and how much these are.
+struct Reference {
+    part: String,
+    /// How often the part is drawn for it. None for a marker of a group, which is drawn at each point of
+    /// each line in that.
+    times: Option<usize>,
+}
+
+/// Counts the parts that a browser draws for the references of a drawing. `usize::MAX` if a part refers to
+/// itself, directly or through others. `coordinates` is how often a marker is drawn at most.
+fn count_drawn(references: &HashMap<String, Vec<Reference>>, coordinates: usize) -> usize {
+    // None while a part is being counted.
+    let mut known: HashMap<&str, Option<usize>> = HashMap::from([("", None)]);
+    // Parts being counted, the number of their references that are counted, and the sum of these.
     let mut open: Vec<(&str, usize, usize)> = vec![("", 0, 0)];
-    loop {
-        let Some((part, next, sum)) = open.last_mut() else {
-            return known.get("").copied().unwrap_or_default();
-        };
+    while let Some((part, next, sum)) = open.last_mut() {
         let own = references.get(*part).map_or(&[][..], Vec::as_slice);
-        let Some(target) = own.get(*next) else {
-            let (part, sum) = (*part, *sum);
-            known.insert(part, sum);
+        let Some(Reference {
+            part: target,
+            times,
+        }) = own.get(*next)
+        else {
+            known.insert(part, Some(*sum));
             open.pop();
             continue;
         };
         match known.get(target.as_str()) {
-            Some(count) => {
-                *sum = sum.saturating_add(count.saturating_add(1));
+            Some(Some(count)) => {
+                let times = times.unwrap_or(coordinates);
+                *sum = sum.saturating_add(count.saturating_add(1).saturating_mul(times));
                 *next += 1;
             }
+            Some(None) => return usize::MAX,
             None => {
-                // One that refers to itself is not drawn.
-                known.insert(target, 0);
+                known.insert(target, None);
                 open.push((target, 0, 0));
             }
         }
     }
+    known.get("").copied().flatten().unwrap_or_default()
+}
+
+/// Counts the numbers in the data of a path or the points of a line; those with a fraction count twice, as
+/// `.1.1` may be two.
+fn count_numbers(data: &str) -> usize {
+    let numbers = data.split(|c: char| !c.is_ascii_digit());
+    numbers.filter(|number| !number.is_empty()).count()
 }
 
 impl Writer<'_> {
@@ -486,9 +507,14 @@ impl Writer<'_> {
         let id = id.map(|(_, id)| id.clone());
         if let Some(id) = &id {
             // What stands in a part is drawn with it.
-            self.refer(id);
+            self.refer(id, Some(1));
         }
         self.open.push((name, id));
+        let lines = written
+            .iter()
+            .filter(|(key, _)| matches!(*key, "d" | "points"));
+        let points: usize = lines.map(|(_, data)| count_numbers(data)).sum();
+        self.coordinates += points;
         for (key, value) in &written {
             let is_own = *key == "href" && name != "a";
             let own = value.strip_prefix('#').filter(|_| is_own);
@@ -496,9 +522,13 @@ impl Writer<'_> {
                 .split("url(#")
                 .skip(1)
                 .filter_map(|rest| rest.split(')').next());
+            let times = match key.starts_with("marker-") {
+                true => Some(points).filter(|points| *points > 0),
+                false => Some(1),
+            };
             own.into_iter()
                 .chain(targets)
-                .for_each(|part| self.refer(part));
+                .for_each(|part| self.refer(part, times));
         }
         let svg = &mut self.drawing.svg;
         svg.push('<');
@@ -511,10 +541,13 @@ impl Writer<'_> {
     }
 
     /// Notes that the innermost part that is open refers to another.
-    fn refer(&mut self, part: &str) {
+    fn refer(&mut self, part: &str, times: Option<usize>) {
         let mut ids = self.open.iter().rev().filter_map(|(_, id)| id.as_deref());
         let id = ids.next().unwrap_or_default().to_owned();
-        self.references.entry(id).or_default().push(part.to_owned());
+        self.references.entry(id).or_default().push(Reference {
+            part: part.to_owned(),
+            times,
+        });
     }
 
     fn end(&mut self) -> Result<(), Refused> {

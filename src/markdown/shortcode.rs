@@ -55,8 +55,8 @@ pub(super) enum Kind {
     Close(String),
     /// It cites papers.
     Citation(Citation),
-    /// It is a drawing (inline SVG), which Markdown would take apart at its empty lines.
-    Drawing,
+    /// It is inline SVG or MathML, which Markdown would take apart at its empty lines, or within a line.
+    Foreign,
     /// It is a bare address; where it leads.
     Address(String),
     /// It cannot be read; why.
@@ -109,11 +109,11 @@ impl<'a> Replaced<'a> {
         let mut calls = Vec::new();
         if may_hold_calls {
             let (mut code, blocks) = code_ranges(source, options);
-            let drawings = drawings(source, &code, &blocks);
+            let foreign = foreign(source, &code, &blocks);
             code.extend(blocks);
-            code.extend(drawings.iter().map(|call| call.range.clone()));
+            code.extend(foreign.iter().map(|call| call.range.clone()));
             calls = find(source, &joined(code));
-            calls.extend(drawings);
+            calls.extend(foreign);
             calls.sort_unstable_by_key(|call| call.range.start);
         }
         add(addresses, &mut calls);
@@ -216,10 +216,15 @@ fn add(addresses: Vec<Address>, calls: &mut Vec<Call>) {
     calls.sort_by_key(|call| call.range.start);
 }
 
+/// The start tags of inline SVG and MathML.
+const FOREIGN: [&str; 2] = ["<svg", "<math"];
+
 fn may_hold_calls(source: &str) -> bool {
     let bytes = source.as_bytes();
     citation::may_be_in(source)
-        || memchr::memmem::find(bytes, b"<svg").is_some()
+        || FOREIGN
+            .iter()
+            .any(|start| memchr::memmem::find(bytes, start.as_bytes()).is_some())
         || memchr::memchr_iter(b'{', bytes).any(|at| {
             matches!(bytes.get(at + 1), Some(b'{' | b'%'))
                 && source[at + 2..]
@@ -284,32 +289,41 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     joined
 }
 
-/// The drawings that Markdown would not see as a whole: within a line, or with empty lines in them.
-fn drawings(source: &str, code: &[Range<usize>], blocks: &[Range<usize>]) -> Vec<Call> {
+/// Inline SVG and MathML that Markdown would not see as a whole: within a line, or with empty lines in it.
+fn foreign(source: &str, code: &[Range<usize>], blocks: &[Range<usize>]) -> Vec<Call> {
     let around = |ranges: &[Range<usize>], at: usize| {
         let next = ranges.partition_point(|range| range.end <= at);
         ranges.get(next).filter(|range| range.start <= at).cloned()
     };
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = source[at..].find("<svg") {
+    // Kinds of which one has no end, so that nothing is to be looked for behind it.
+    let mut endless = [false; FOREIGN.len()];
+    while let Some(next) = memchr::memchr(b'<', &source.as_bytes()[at..]) {
         let start = at + next;
         at = start + 1;
-        let behind = source[at + "svg".len()..].chars().next();
+        let kind = FOREIGN
+            .iter()
+            .position(|tag| source[start..].starts_with(tag));
+        let Some(kind) = kind.filter(|kind| !endless[*kind]) else {
+            continue;
+        };
+        let name = &FOREIGN[kind][1..];
+        let behind = source[at + name.len()..].chars().next();
         let is_tag = behind.is_some_and(|c| c == '>' || c == '/' || c.is_ascii_whitespace());
         let is_escaped = source[..start].ends_with('\\');
         if !is_tag || is_escaped || around(code, start).is_some() {
             continue;
         }
-        // One that does not end leaves nothing to look for behind it.
-        let Some(length) = tags::foreign_end(&source[start..], "svg") else {
-            break;
+        let Some(length) = tags::foreign_end(&source[start..], name) else {
+            endless[kind] = true;
+            continue;
         };
         let range = start..start + length;
         let block = around(blocks, start);
         if block.as_ref().is_none_or(|block| block.end < range.end) {
             found.push(Call {
-                kind: Kind::Drawing,
+                kind: Kind::Foreign,
                 block: block.is_none() && stands_alone(source, range.clone()),
                 range: range.clone(),
             });

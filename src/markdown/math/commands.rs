@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::guard::command;
 use super::{Problem, chem, too_long};
-use crate::limits::{FORMULA_CALLS, FORMULA_LENGTH, TEXT_CALLS};
+use crate::limits::{FORMULA_CALLS, FORMULA_LENGTH, TEXT_CALLS, TEXT_EXPANSION};
 
 /// Commands that are written with others. U+FDD3, one of the noncharacters, which no formula of an author
 /// holds, makes an `<mphantom>` of the group that it begins (see [`super::mathml`]).
@@ -85,6 +85,8 @@ pub(in crate::markdown) struct Shared {
     numbers: HashMap<String, String>,
     /// How many commands were called.
     calls: usize,
+    /// How many bytes of LaTeX they stand for.
+    expanded: usize,
 }
 
 /// A formula that is ready for the parser.
@@ -269,10 +271,11 @@ impl Shared {
             };
             calls += 1;
             self.calls += 1;
-            if calls > FORMULA_CALLS || self.calls > TEXT_CALLS {
+            self.expanded += replacement.len();
+            if calls > FORMULA_CALLS || self.calls > TEXT_CALLS || self.expanded > TEXT_EXPANSION {
                 return Err(Problem {
                     message: format!(
-                        "the commands of this formula stand for too much: a formula may have {FORMULA_CALLS} of them, and all of a text {TEXT_CALLS}"
+                        "the commands of this formula stand for too much: a formula may have {FORMULA_CALLS} of them, and all of a text {TEXT_CALLS} that stand for {TEXT_EXPANSION} bytes"
                     ),
                     help: Some("write out what the commands stand for".to_owned()),
                 });

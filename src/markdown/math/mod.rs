@@ -299,19 +299,14 @@ fn unknown(latex: &str) -> Option<Problem> {
             && events.any(|event| event.is_err_and(|error| error.to_string().contains(words)))
     };
     let mut looked: Vec<String> = Vec::new();
-    for (at, _) in latex.match_indices('\\') {
-        let name = guard::command(&latex[at + 1..]);
-        let is_escaped = latex[..at]
-            .bytes()
-            .rev()
-            .take_while(|byte| *byte == b'\\')
-            .count()
-            % 2
-            == 1;
-        if is_escaped || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let mut behind = 0;
+    while let Some(found) = latex[behind..].find('\\') {
+        let name = guard::command(&latex[behind + found + 1..]);
+        behind += found + 1 + name.len();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let rest = latex[at + 1 + name.len()..].trim_start().strip_prefix('{');
+        let rest = latex[behind..].trim_start().strip_prefix('{');
         let environment = rest.and_then(|rest| rest.split_once('}'));
         let (what, shown, probe, words) = match (name, environment) {
             ("begin", Some((name, _))) => (

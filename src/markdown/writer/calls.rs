@@ -10,6 +10,7 @@ use crate::markdown::sanitize::Unclean;
 use crate::markdown::tags;
 use crate::markdown::{RawHtml, remote_media, sanitize};
 
+use super::drawings::Foreign;
 use super::{Body, UNNEST, Writer};
 
 impl<'a> Writer<'a> {
@@ -40,12 +41,14 @@ impl<'a> Writer<'a> {
                 self.leave_out();
                 self.last = None;
             }
-            Kind::Drawing => {
-                let drawing = &self.replaced.source[call.range.clone()];
+            Kind::Foreign => {
+                let written = &self.replaced.source[call.range.clone()];
                 self.document.has_raw_html = true;
                 match self.options.html {
-                    RawHtml::Allow => self.html.raw(drawing),
-                    RawHtml::Sanitize => self.write_drawing(drawing, &call.range),
+                    RawHtml::Allow => self.html.raw(written),
+                    RawHtml::Sanitize => {
+                        self.write_foreign(&Foreign::of(written), &call.range);
+                    }
                 }
                 self.html.raw(if call.block { "\n" } else { "" });
                 self.last = None;

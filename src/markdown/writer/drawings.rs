@@ -18,6 +18,20 @@ pub(super) enum Foreign {
     Formula(Result<String, String>),
 }
 
+impl Foreign {
+    /// Reads inline SVG or MathML, from its start tag to its end tag.
+    pub(super) fn of(written: &str) -> Self {
+        let is_drawing = written.get(.."<svg".len());
+        if is_drawing.is_some_and(|start| start.eq_ignore_ascii_case("<svg")) {
+            return Self::Drawing(written.to_owned());
+        }
+        Self::Formula(math::canonical(written).map_err(|refused| match refused {
+            math::Refused::TooDeep => "too many elements in each other".to_owned(),
+            math::Refused::Holds(what) => what,
+        }))
+    }
+}
+
 /// Raw HTML whose drawings and formulas are replaced by numbers.
 pub(super) struct Replaced {
     pub(super) html: String,
@@ -46,13 +60,7 @@ pub(super) fn take_out(raw: &str, scanned: &Scanned) -> Option<Replaced> {
             break;
         };
         let written = &raw[start..start + length];
-        let foreign = match tag.name == "svg" {
-            true => Foreign::Drawing(written.to_owned()),
-            false => Foreign::Formula(math::canonical(written).map_err(|refused| match refused {
-                math::Refused::TooDeep => "too many elements in each other".to_owned(),
-                math::Refused::Holds(what) => what,
-            })),
-        };
+        let foreign = Foreign::of(written);
         replaced.html.push_str(&raw[from..start]);
         replaced
             .marks
@@ -121,7 +129,7 @@ impl Writer<'_> {
             }
             Err(Refused::TooMany) => {
                 let message = format!(
-                    "the parts of this drawing refer to each other more than {DRAWN_PARTS} times"
+                    "the parts of this drawing refer to each other in a circle, or more than {DRAWN_PARTS} times"
                 );
                 let help = "draw what it repeats as one path".to_owned();
                 return self.error(range.clone(), message, Some(help));
