@@ -451,3 +451,35 @@ fn a_menu_that_somebody_chose_has_what_they_chose() {
         .says("warning: the menu in `zh-Hans` has 8 of 10 pages, and leaves out ")
         .says(" = help: choose what it has with `navigation:` of `zh-Hans` under `languages:` in site.yaml\n");
 }
+
+#[test]
+fn no_class_of_the_theme_puts_an_element_of_a_text_over_the_page() {
+    let css = include_str!("../static/style.css");
+    let mut positioned = Vec::new();
+    for (at, _) in css.match_indices("position:") {
+        let value = css[at + "position:".len()..].trim_start();
+        if !["absolute", "fixed", "sticky"]
+            .iter()
+            .any(|taken| value.starts_with(taken))
+        {
+            continue;
+        }
+        let open = css[..at].rfind('{').unwrap();
+        let start = css[..open]
+            .rfind(['}', '{', '/'])
+            .map_or(0, |start| start + 1);
+        positioned.push(css[start..open].trim());
+    }
+    // Raw HTML may have any class. Each of these is within an element that it cannot leave, hides what it
+    // is set on, or is a child of `<body>`.
+    assert_eq!(
+        positioned,
+        [
+            ".visually-hidden:not(:focus-within)",
+            "body > .skip",
+            ".card .title a::after, .lead .title a::after, .entry .title a::after",
+            ".search-box button",
+            ".search-box input",
+        ]
+    );
+}
