@@ -394,3 +394,32 @@ fn names_that_only_end_like_a_language_are_names() {
         built.page(&format!("news/2026/{path}/"));
     }
 }
+
+#[test]
+fn a_language_with_a_country_is_one_suffix() {
+    for (name, right) in [
+        ("talk.de_DE", "talk.de"),
+        ("talk.es_ES", "talk.es"),
+        ("talk_es_ES", "talk.es"),
+        ("talk_de-DE", "talk.de"),
+        ("talk-de-DE", "talk.de"),
+        ("talk_de_AT", "talk.de"),
+        ("talk_de", "talk.de"),
+    ] {
+        let site = TestSite::new()
+            .config("languages: {de: {}, es: {}}\n")
+            .item("2026-01-01-talk.md", "", "A talk.\n")
+            .item(&format!("2026-01-01-{name}.md"), "", "Vortrag.\n");
+        site.fail()
+            .says(&format!(
+                "  = help: rename the file to `2026-01-01-{right}.md`\n"
+            ))
+            .says("1 error and 2 warnings");
+    }
+    // Without another file of that name, too.
+    TestSite::new()
+        .config("languages: {de: {}, es: {}}\n")
+        .item("2026-01-01-talk_es_ES.md", "", "Charla.\n")
+        .fail()
+        .says("  = help: rename the file to `2026-01-01-talk.es.md`\n");
+}

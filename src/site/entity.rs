@@ -330,14 +330,26 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
     let mut found = Vec::new();
     for (index, Parsed { name, matter, .. }) in parsed.iter().enumerate() {
         let stem = file_stem(&matter.source.path);
-        let parts = stem.rmatch_indices(['-', '_']).take(3);
+        // `talk.de_DE` is told by `language_of`.
+        let is_behind_dot = stem.rsplit_once('.').is_some_and(|(base, written)| {
+            !base.is_empty() && LanguageTag::meant(written).is_some()
+        });
+        if name.language.is_some() || is_behind_dot {
+            continue;
+        }
+        // The longest first: of `talk_es_ES`, not `ES` alone.
+        let parts: Vec<(usize, &str)> = stem.rmatch_indices(['-', '_']).take(3).collect();
+        let parts = parts.into_iter().rev();
         let suffixes = parts.map(|(at, sign)| (&stem[..at], sign, &stem[at + 1..]));
-        let mut suffixes =
-            suffixes.filter(|(base, ..)| name.language.is_none() && !base.is_empty());
+        let mut suffixes = suffixes.filter(|(base, ..)| !base.is_empty());
         let mistake = suffixes.find_map(|(base, sign, written)| {
             let dashed = written.replace('_', "-");
             let is_exact = |tag: &LanguageTag| dashed.eq_ignore_ascii_case(tag.as_str());
-            let is_listed = languages.iter().any(|language| is_exact(&language.tag));
+            let with_region = LanguageTag::parse(&dashed).filter(|_| dashed.contains('-'));
+            let is_listed = languages.iter().any(|language| {
+                let has_region = |tag: &LanguageTag| tag.is_read_as(&language.tag);
+                is_exact(&language.tag) || with_region.as_ref().is_some_and(has_region)
+            });
             if sign != "_" || !is_listed {
                 let folder = name.id.strip_suffix(stem)?;
                 let id = match base {
