@@ -573,3 +573,46 @@ fn mathml_within_a_line_is_kept_like_that_of_a_block() {
     );
     TestSite::new().item("2026-01-01-a.md", "", &text).build();
 }
+
+#[test]
+fn a_script_with_an_empty_line_is_taken_out_as_a_whole() {
+    for script in [
+        "<div></div>\n<script>\nlet a = 1;\n\nlet *b* = 2;\n\n- c\n\n    d();\n</script>",
+        "<div id=\"a\"></div>\n<style>\np { x: y }\n\nb { x: y }\n\n</STYLE >",
+    ] {
+        let built = site(&format!("Before.\n\n{script}\n\nBehind *it*.\n")).build();
+        let page = built.page("/news/2026/a/");
+        page.contains("<p>Before.</p>")
+            .contains("<p>Behind <em>it</em>.</p>");
+        assert!(!page.text.contains("= 2"), "{}", page.text);
+        assert!(!page.text.contains("x: y"), "{}", page.text);
+        let said = &built.outcome.diagnostics;
+        assert_eq!(said.matches("warning").count(), 2, "{said}");
+        assert!(said.contains("is taken out"), "{said}");
+    }
+    // Words in the block of its end are not lost without a word.
+    for text in [
+        "<div></div>\n<script>\na\n\nb</script> and words\n",
+        "<div></div>\n<script>\na\n\nb\n",
+    ] {
+        site(text)
+            .fail()
+            .says("what follows this HTML would be lost");
+    }
+}
+
+#[test]
+fn products_in_html_are_no_emphasis() {
+    for html in [
+        "<p>a*b*c and 5*6*7, 2**3**4, f(x)*y*(z)</p>",
+        "<div>snake_case_name</div>",
+    ] {
+        says_nothing(&site(&format!("{html}\n")).build());
+    }
+    for html in ["<p>a *b* c</p>", "<p>5*6* 7</p>", "<p>这是*重点*吗</p>"] {
+        site(&format!("{html}\n"))
+            .build()
+            .outcome
+            .says("Markdown is not read within a block of HTML");
+    }
+}

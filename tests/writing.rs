@@ -910,3 +910,33 @@ fn syntax_of_other_programs_is_told_with_their_names() {
         .fail()
         .says("error[foreign-syntax]: this looks like Liquid");
 }
+
+#[test]
+fn code_in_html_and_comments_are_no_syntax_of_other_programs() {
+    let foreign = "{{ x }} {% y %} [[Other page]] {: .a}";
+    for text in [
+        format!("<pre><code>{foreign}</code></pre>"),
+        format!("<pre>\n{foreign}\n\n{foreign}\n</pre>"),
+        format!("Text <kbd>{foreign}</kbd> and <samp>*a* {foreign}</samp>."),
+        format!("<div><code>{foreign}</code></div>"),
+        format!("<!-- {foreign} -->"),
+        "Papers [[1]], a[[i]], [[pdf]] and {:.2f}; the talk [video].".to_owned(),
+    ] {
+        let built = TestSite::new()
+            .config("search: false\n")
+            .item("2026-01-02-a.md", "summary: s\n", &format!("{text}\n"))
+            .build();
+        assert_eq!(built.outcome.diagnostics, "", "{text}");
+    }
+    for text in [
+        "<code>a</code> {{ x }}",
+        "<div>{{ x }}</div> <code>",
+        "<a href=\"{{ x }}\">a</a>",
+    ] {
+        let built = TestSite::new()
+            .config("search: false\n")
+            .item("2026-01-02-a.md", "summary: s\n", &format!("{text}\n"))
+            .run(&["build"]);
+        built.says("this looks like Liquid");
+    }
+}

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::{Mistake, Severity};
+use super::unread::is_literal;
+use super::{Mistake, Severity, tags};
 use crate::diagnostic::rule::FOREIGN_SYNTAX;
 
 /// What is said once of each system in a text.
@@ -186,7 +187,13 @@ fn braces(source: &str, at: usize, rest: &str) -> Option<(usize, System)> {
     let inner = &rest[1..end - 1];
     if let Some(list) = inner.strip_prefix(':') {
         let list = list.trim_start_matches(':').trim_start();
-        let is_list = list.starts_with(|c: char| is_name(c) || matches!(c, '.' | '#' | '/'));
+        let name = list.strip_prefix(['.', '#']).unwrap_or(list);
+        let is_word = name.starts_with(is_name);
+        // One letter alone is a format of Python, as `{:.2f}` is.
+        let is_list = match name.len() < list.len() {
+            true => is_word,
+            false => is_word && name.len() > 1 || list.starts_with('/'),
+        };
         return is_list.then_some((end, KRAMDOWN));
     }
     let before = source[..at].chars().next_back();
@@ -203,7 +210,7 @@ fn braces(source: &str, at: usize, rest: &str) -> Option<(usize, System)> {
     (matches!(before, Some(')' | ']' | '`')) && is_list).then_some((end, PANDOC))
 }
 
-/// Shortcodes of WordPress that need nothing to be known by.
+/// Shortcodes of WordPress that are known by their names.
 const SHORTCODES: [&str; 7] = [
     "gallery",
     "caption",
@@ -214,11 +221,29 @@ const SHORTCODES: [&str; 7] = [
     "contact-form-7",
 ];
 
+/// What lists of papers write in brackets, for links that they had.
+const LABELS: [&str; 18] = [
+    "arxiv", "bib", "bibtex", "code", "data", "demo", "doi", "github", "html", "link", "paper",
+    "pdf", "poster", "preprint", "slides", "url", "video", "web",
+];
+
+/// Whether `[[…]]` leads to a page, and is no number, no index `a[[i]]` and no label of a link.
+fn is_wiki_link(before: &str, inner: &str) -> bool {
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    let is_index =
+        before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | ']' | '_'));
+    let is_label = LABELS
+        .iter()
+        .any(|label| label.eq_ignore_ascii_case(inner.trim()));
+    letters > 1 && !is_index && !is_label
+}
+
 fn brackets(source: &str, at: usize, rest: &str) -> Option<(usize, System)> {
     if let Some(inner) = rest.strip_prefix("[[") {
         let end = inner.find("]]")?;
-        let is_link =
-            inner.starts_with(|c: char| c.is_alphanumeric()) && !inner[..end].contains(['\n', '[']);
+        let is_link = inner.starts_with(|c: char| c.is_alphanumeric())
+            && !inner[..end].contains(['\n', '['])
+            && is_wiki_link(&source[..at], &inner[..end]);
         let behind = &inner[end + 2..];
         return (is_link && !behind.starts_with(['(', '[', ':'])).then_some((end + 4, WIKI));
     }
@@ -244,24 +269,78 @@ fn brackets(source: &str, at: usize, rest: &str) -> Option<(usize, System)> {
         && ["=\"", "='", "=“", "=&quot;"]
             .iter()
             .any(|sign| arguments.contains(sign));
-    let is_known = SHORTCODES.contains(&name) && (arguments.is_empty() || has_arguments);
+    // In prose, `[video]` says what a link was.
+    let is_whole = || {
+        let is_alone = behind.lines().next().unwrap_or_default().trim().is_empty();
+        let is_call = matches!(name, "gallery" | "playlist" | "contact-form-7");
+        closed.is_some()
+            || behind.contains(&format!("[/{name}]"))
+            || is_call && is_alone && starts_line(source, at)
+    };
+    let is_known =
+        SHORTCODES.contains(&name) && (has_arguments || arguments.is_empty() && is_whole());
     let is_shortcode = is_known || closed.is_none() && has_arguments;
     is_shortcode.then_some((end + 2, WORDPRESS))
 }
 
-/// Where code and formulas stand.
+/// Where code and formulas stand, ascending and apart. Comments, and what stands in elements of code in raw
+/// HTML, count as code.
 fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(source, options).into_offset_iter();
-    let code = events.filter(|(event, _)| {
-        matches!(
-            event,
+    let mut ranges = Vec::new();
+    // The elements of code that raw HTML has opened, and where the first begins.
+    let mut open = (0_usize, 0);
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        match event {
             Event::Code(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::Start(Tag::CodeBlock(_))
-        )
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Start(Tag::CodeBlock(_)) => ranges.push(range),
+            Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
+                code_in_html(source, range, &mut open, &mut ranges);
+            }
+            _ => {}
+        }
+    }
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup_by(|next, range| {
+        let meets = next.start <= range.end;
+        if meets {
+            range.end = range.end.max(next.end);
+        }
+        meets
     });
-    code.map(|(_, range)| range).collect()
+    ranges
+}
+
+fn code_in_html(
+    source: &str,
+    range: Range<usize>,
+    open: &mut (usize, usize),
+    ranges: &mut Vec<Range<usize>>,
+) {
+    let html = &source[range.clone()];
+    for at in memchr::memmem::find_iter(html.as_bytes(), b"<!--") {
+        let end = html[at..].find("-->").map_or(html.len(), |end| at + end);
+        ranges.push(range.start + at..range.start + end);
+    }
+    let scanned = tags::scan(html, false);
+    for tag in &scanned.tags {
+        match tag {
+            tags::Tag::Open(tag) if is_literal(&tag.name) && !tag.is_closed => {
+                if open.0 == 0 {
+                    open.1 = range.start + tag.range.end;
+                }
+                open.0 += 1;
+            }
+            tags::Tag::Close(name, place) if is_literal(name) && open.0 > 0 => {
+                open.0 -= 1;
+                if open.0 == 0 {
+                    ranges.push(open.1..range.start + place.start);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +368,9 @@ mod tests {
             ("[gallery ids=\"1,2\"]", WORDPRESS),
             ("[caption id=\"a\" width=\"3\"]x", WORDPRESS),
             ("[/caption]", WORDPRESS),
+            ("[gallery]", WORDPRESS),
+            ("见[[方法]]", WIKI),
+            ("[[methods]]", WIKI),
             ("[su_button url=\"x\"]", WORDPRESS),
             ("{{< figure src=\"a.jpg\" >}}", HUGO),
             ("{{<figure src=\"a.jpg\">}}", HUGO),
@@ -320,6 +402,9 @@ mod tests {
             "import the data from home",
             "\\{{ site.title }} {{ 1 + 1 }} {} {{}} {% %}",
             "x [[1]](a) [[@a]]",
+            "[[1]] [[1, 2]] a[[i]] a[[idx]] f(x)[[row]] [[i]] [[pdf]] [[PDF]] [[arXiv]]",
+            "Talk [video], song [audio], [embed] and [caption]; a [gallery] of it",
+            "{:.2f} {:d} {:>10} {:+d} {:,}",
         ] {
             assert_eq!(systems(source), [] as [System; 0], "{source}");
         }

@@ -355,6 +355,12 @@ fn comment_end(rest: &str) -> Option<usize> {
     }
 }
 
+/// Where the end tag ends of an element that holds nothing but text, of which this is the rest.
+pub(super) fn end_of_text(rest: &str, name: &str) -> Option<usize> {
+    let at = text_end(rest, 0, name)?;
+    Some(at + rest[at..].find('>')? + 1)
+}
+
 /// Where the text ends that an element of nothing but text holds: at its end tag.
 fn text_end(rest: &str, from: usize, name: &str) -> Option<usize> {
     if name.eq_ignore_ascii_case("plaintext") {

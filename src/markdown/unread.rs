@@ -11,6 +11,11 @@ use super::tags::{Scanned, Tag};
 /// Elements in which signs are meant as they are.
 const LITERAL: [&str; 8] = ["code", "kbd", "math", "pre", "samp", "svg", "tt", "var"];
 
+/// Whether the words of an element are code, a formula or a drawing.
+pub(super) fn is_literal(name: &str) -> bool {
+    LITERAL.contains(&name)
+}
+
 /// The first Markdown in a block of raw HTML, which nobody reads there. (Kramdown does, and CommonMark
 /// behind an empty line.)
 pub(super) fn in_html(html: &str, scanned: &Scanned, syntax: Options) -> Option<Range<usize>> {
@@ -26,8 +31,8 @@ pub(super) fn in_html(html: &str, scanned: &Scanned, syntax: Options) -> Option<
         };
         while let Some(tag) = tags.next_if(is_before) {
             match tag {
-                Tag::Open(tag) => literal += usize::from(LITERAL.contains(&tag.name.as_str())),
-                Tag::Close(name, _) if LITERAL.contains(&name.as_str()) => {
+                Tag::Open(tag) => literal += usize::from(is_literal(&tag.name)),
+                Tag::Close(name, _) if is_literal(name) => {
                     literal = literal.saturating_sub(1);
                 }
                 Tag::Close(..) => {}
@@ -85,7 +90,8 @@ fn in_text(text: &str, syntax: Options) -> Option<Range<usize>> {
                 items > 1
             }
             Event::Start(block) => match block {
-                Block::Emphasis | Block::Strong | Block::Table(_) => true,
+                Block::Emphasis | Block::Strong => !is_product(text, &range),
+                Block::Table(_) => true,
                 Block::CodeBlock(CodeBlockKind::Fenced(_)) => true,
                 Block::Heading { .. } => text[range.clone()].starts_with('#'),
                 Block::Link { link_type, .. } | Block::Image { link_type, .. } => {
@@ -100,6 +106,13 @@ fn in_text(text: &str, syntax: Options) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Whether what looks like emphasis is arithmetic: `5*6*7`, `f(a)*b*(c)`.
+fn is_product(text: &str, range: &Range<usize>) -> bool {
+    let is_factor = |c: char| c.is_ascii_alphanumeric();
+    text[..range.start].ends_with(|c| is_factor(c) || c == ')')
+        && text[range.end..].starts_with(|c| is_factor(c) || c == '(')
 }
 
 /// The name of the tag that indented code begins with, if it does; empty for a comment.

@@ -108,12 +108,17 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         policy: None,
         used_definitions: HashSet::new(),
         removed: raw::Taken::default(),
+        skipped: None,
+        has_open_script: false,
         own_links: Vec::new(),
     };
     let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
     for (event, range) in events.by_ref() {
         writer.at = range.clone();
         let range = replaced.range(marked.range(range));
+        if writer.skips(&event, &range) {
+            continue;
+        }
         writer.event(event, range);
         if writer.is_stopped {
             // What was written is no page. Its mistakes are told, and those of the rest when that is read.
@@ -291,6 +296,10 @@ struct Writer<'a> {
     used_definitions: HashSet<String>,
     /// What is taken out of it.
     removed: raw::Taken,
+    /// The script that Markdown has cut into blocks, which is taken out.
+    skipped: Option<raw::Skipped>,
+    /// Whether a script does not end.
+    has_open_script: bool,
     /// Links to fragments of the text itself.
     own_links: Vec<(String, Range<usize>)>,
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use pulldown_cmark::Event;
+
 use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED, LISTED};
 use crate::markdown::fallback::{self, Around};
 use crate::markdown::html::Raw;
@@ -61,6 +63,11 @@ impl Writer<'_> {
             }
             None => {}
         }
+        let whole = match block {
+            true => self.skip_script(raw, &range),
+            false => None,
+        };
+        let raw = whole.as_deref().unwrap_or(raw);
         let was_foreign = self.is_foreign;
         let (before, behind) = (
             self.replaced.source.get(..range.start).unwrap_or_default(),
@@ -144,6 +151,57 @@ impl Writer<'_> {
             true => self.checkpoint(),
             false => self.has_inline_raw = true,
         }
+    }
+
+    /// Ends the script or style sheet that a block of HTML begins and another block ends: an empty line ends
+    /// a block, and not the script. The blocks up to its end tag are skipped.
+    fn skip_script(&mut self, raw: &str, range: &Range<usize>) -> Option<String> {
+        if self.depth > 0 || !self.bodies.is_empty() || self.is_foreign || self.has_open_script {
+            return None;
+        }
+        let scanned = tags::scan(raw, false);
+        let start = scanned.unclosed?;
+        let Some(Tag::Open(tag)) = scanned.tags.last() else {
+            return None;
+        };
+        if tag.range.start != start || !matches!(tag.name.as_str(), "script" | "style") {
+            return None;
+        }
+        let behind = self.replaced.source.get(range.end..)?;
+        let Some(end) = tags::end_of_text(behind, &tag.name) else {
+            self.has_open_script = true;
+            return None;
+        };
+        self.skipped = Some(Skipped {
+            end: range.end + end,
+            depth: 0,
+            source: range.clone(),
+        });
+        Some(format!("{}</{}>", &raw[..tag.range.end], tag.name))
+    }
+
+    /// Whether an event is part of a script that is taken out.
+    pub(super) fn skips(&mut self, event: &Event, range: &Range<usize>) -> bool {
+        let Some(skipped) = &mut self.skipped else {
+            return false;
+        };
+        if skipped.depth == 0 && range.start >= skipped.end {
+            self.skipped = None;
+            return false;
+        }
+        let is_block = skipped.depth == 0;
+        match event {
+            Event::Start(_) => skipped.depth += 1,
+            Event::End(_) => skipped.depth -= 1,
+            _ => {}
+        }
+        let behind = self.replaced.source.get(skipped.end..range.end);
+        if is_block && behind.is_some_and(|words| !words.trim().is_empty()) {
+            // Words that stand in the block of the end tag would be lost.
+            let source = skipped.source.clone();
+            self.left_open(source);
+        }
+        true
     }
 
     /// Says that Markdown in a block of HTML is not read.
@@ -518,6 +576,16 @@ impl Writer<'_> {
         };
         found.map(|link| link.url)
     }
+}
+
+/// A script that ends in another block than it begins in.
+pub(super) struct Skipped {
+    /// Where its end tag ends.
+    end: usize,
+    /// How many blocks and spans of it are open.
+    depth: usize,
+    /// Where its HTML begins in the source.
+    source: Range<usize>,
 }
 
 /// What is taken out of the raw HTML of a text.
