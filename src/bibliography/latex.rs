@@ -858,9 +858,22 @@ fn math_command(
             after
         }
         "sqrt" => {
-            let (inside, after) = argument(latex, next, ends);
+            let degree = latex.get(next..).and_then(|rest| rest.strip_prefix('['));
+            let degree = degree.and_then(|rest| Some(&rest[..rest.find(']')?]));
+            let start = degree.map_or(next, |degree| next + degree.len() + 2);
+            let (inside, after) = argument(latex, start, ends);
             let inside = formula_at(inside, unknown, depth + 1);
-            text.push('√');
+            match degree.map(str::trim) {
+                None | Some("2") => text.push('√'),
+                Some("3") => text.push('∛'),
+                Some("4") => text.push('∜'),
+                Some(degree) => {
+                    text.push(Mark::Sup.start());
+                    text.push_str(&formula_at(degree, unknown, depth + 1));
+                    text.push(Mark::Sup.end());
+                    text.push('√');
+                }
+            }
             text.push_str(&grouped(&inside));
             after
         }
@@ -1472,6 +1485,9 @@ mod tests {
             ("\\bar{p}p", "p̄p"),
             ("\\sqrt{s}=13\\,\\mathrm{TeV}", "√s = 13 TeV"),
             ("\\sqrt{a+b}", "√(a+b)"),
+            ("\\sqrt[3]{x}", "∛x"),
+            ("\\sqrt[4]{a+b}", "∜(a+b)"),
+            ("\\sqrt[2]x", "√x"),
             ("x_{\\mathrm{max}}", "x_max"),
             ("\\log x", "log x"),
             ("\\mathbb{R}^n", "ℝⁿ"),
