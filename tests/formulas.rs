@@ -168,3 +168,36 @@ fn punctuation_stays_with_the_formula_before_it() {
         "{page}"
     );
 }
+
+#[test]
+fn formulas_between_delimiters_of_other_programs_are_told() {
+    let (_, outcome) = page_of("Let \\( q \\) be, \\[ z = 1 \\] and\n\n\\\\(\\alpha\\\\).\n");
+    assert_eq!(
+        outcome.diagnostics,
+        "warning[foreign-syntax]: this looks like a formula between `\\(` and `\\)`, or `\\[` and `\\]`, of MathJax or Pandoc, which labnews does not know; readers see its LaTeX, here and at 2 more places
+ --> content/news/2026-01-02-a.md:5:5
+  |
+5 | Let \\( q \\) be, \\[ z = 1 \\] and
+  |     ^^^^^^^
+  |
+  = help: write `$…$` around a formula, and `$$…$$` around one on a line of its own
+
+1 warning
+
+"
+    );
+    let (_, outcome) = page_of("So $latex e^x$ is.\n");
+    outcome.says("this looks like a formula of WordPress (`$latex …$`), which labnews does not know; readers see the word `latex` in the formula");
+    for text in [
+        "`\\( q \\)` and `$latex e^x$`",
+        "\\[not a link\\] \\[1\\] \\(or words\\) \\[a\\](b)",
+        "$\\left\\[ x \\right\\]$",
+    ] {
+        let (_, outcome) = page_of(&format!("{text}\n"));
+        assert!(
+            !outcome.diagnostics.contains("foreign-syntax"),
+            "{}",
+            outcome.diagnostics
+        );
+    }
+}

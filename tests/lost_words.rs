@@ -213,3 +213,27 @@ fn a_field_of_a_form_is_told() {
         .page("/news/2026/a/")
         .contains("<p>Name  <input type=\"checkbox\" checked=\"\"> </p>");
 }
+
+#[test]
+fn a_reference_to_no_footnote_is_told() {
+    let built =
+        site("Text[^missing] and [^missing], [^a][^B].\n\n[^A]: One.\n[^b]: Two.\n").build();
+    assert_eq!(
+        built.outcome.diagnostics,
+        format!(
+            "warning: footnote `missing` is not defined, so readers see `[^missing]`
+ --> content/news/{TEXT}:5:5
+  |
+5 | Text[^missing] and [^missing], [^a][^B].
+  |     ^^^^^^^^^^
+  |
+  = help: write the footnote as `[^missing]: …` on a line of its own, or remove the reference
+
+1 warning
+
+"
+        )
+    );
+    let built = site("`[^x]` \\[^x] [^a-z] [^0-9]+ $a[^x]$\n\n    [^x]\n").build();
+    assert_eq!(built.outcome.diagnostics, "");
+}

@@ -1,9 +1,12 @@
 //! What other programs know and labnews does not: tags of Liquid, attribute lists, shortcodes. Texts that
 //! moved in from elsewhere hold them, and readers would see them as they stand.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use unicase::UniCase;
 
 use super::unread::is_literal;
 use super::{Mistake, Severity, tags};
@@ -12,23 +15,39 @@ use crate::diagnostic::rule::FOREIGN_SYNTAX;
 /// What is said once of each system in a text.
 pub(super) fn mistakes(source: &str, options: Options) -> Vec<Mistake> {
     let mut found = find(source);
-    if found.is_empty() {
+    if options.contains(Options::ENABLE_MATH) {
+        found.extend(formulas(source));
+    }
+    let mut notes = undefined_notes(source);
+    if found.is_empty() && notes.is_empty() {
         return Vec::new();
     }
     let code = code_ranges(source, options);
-    found.retain(|(range, _)| {
-        let next = code.partition_point(|code| code.end <= range.start);
-        code.get(next).is_none_or(|code| code.start > range.start)
-    });
+    let is_in_code = |at: usize| {
+        let next = code.partition_point(|code| code.end <= at);
+        code.get(next).is_some_and(|code| code.start <= at)
+    };
+    // What begins as `$latex` is itself a formula.
+    let is_code = |range: &Range<usize>, system: System| match system {
+        WORDPRESS_LATEX => range.start > 0 && is_in_code(range.start - 1),
+        _ => is_in_code(range.start),
+    };
+    found.retain(|(range, system)| !is_code(range, system));
+    notes.retain(|(range, _)| !is_in_code(range.start));
     found.sort_by_key(|(range, _)| range.start);
     let mut mistakes: Vec<(Mistake, System, usize)> = Vec::new();
     for (range, system) in found {
         match mistakes.iter_mut().find(|(_, other, _)| *other == system) {
             Some((_, _, more)) => *more += 1,
-            None => mistakes.push((mistake(range), system, 0)),
+            None => mistakes.push((mistake(range, system), system, 0)),
         }
     }
     let said = mistakes.into_iter().map(|(mistake, system, more)| {
+        let what = match system {
+            WORDPRESS_LATEX => "the word `latex` in the formula",
+            DELIMITERS => "its LaTeX",
+            _ => "it as it stands",
+        };
         let more = match more {
             0 => String::new(),
             1 => ", here and at one more place".to_owned(),
@@ -36,12 +55,100 @@ pub(super) fn mistakes(source: &str, options: Options) -> Vec<Mistake> {
         };
         Mistake {
             message: format!(
-                "this looks like {system}, which labnews does not know; readers see it as it stands{more}"
+                "this looks like {system}, which labnews does not know; readers see {what}{more}"
             ),
             ..mistake
         }
     });
-    said.collect()
+    let notes = notes.into_iter().map(|(range, label)| Mistake {
+        range,
+        severity: Severity::Warning,
+        message: format!("footnote `{label}` is not defined, so readers see `[^{label}]`"),
+        help: Some(format!(
+            "write the footnote as `[^{label}]: …` on a line of its own, or remove the reference"
+        )),
+        rule: None,
+    });
+    said.chain(notes).collect()
+}
+
+/// The references to footnotes that no line of the text defines, with their labels; each label once.
+fn undefined_notes(source: &str) -> Vec<(Range<usize>, &str)> {
+    let mut defined = HashSet::new();
+    let mut used: Vec<(Range<usize>, &str)> = Vec::new();
+    for at in memchr::memmem::find_iter(source.as_bytes(), b"[^") {
+        let (rest, _) = near(source, at);
+        let inner = &rest[2..];
+        let Some(end) = inner.find([']', '[', '^', '\n', ' ']) else {
+            continue;
+        };
+        let (label, behind) = inner.split_at(end);
+        let Some(behind) = behind.strip_prefix(']').filter(|_| end > 0) else {
+            continue;
+        };
+        if behind.starts_with(':') {
+            defined.insert(UniCase::new(label));
+        }
+        // `[^a-z]` and `[^"]*` are regular expressions.
+        let is_label = label
+            .chars()
+            .all(|c| c.is_alphanumeric() || "-_.".contains(c))
+            && label.contains(char::is_alphanumeric)
+            && !label.contains("a-z")
+            && !label.contains("A-Z")
+            && !label.contains("0-9");
+        let is_reference = !behind.starts_with([':', '(', '*', '+', '?']);
+        if is_label && is_reference && !is_escaped(source, at) {
+            used.push((at..at + end + 3, label));
+        }
+    }
+    let mut told = HashSet::new();
+    used.retain(|(_, label)| {
+        let label = UniCase::new(*label);
+        !defined.contains(&label) && told.insert(label)
+    });
+    used
+}
+
+/// Formulas between the delimiters of other programs.
+fn formulas(source: &str) -> Vec<(Range<usize>, System)> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(source.as_bytes(), b"$latex ") {
+        let (rest, _) = near(source, at);
+        let end = rest[1..].find('$').map(|end| end + 2);
+        if let Some(end) = end.filter(|end| !rest[..*end].contains('\n')) {
+            found.push((at..at + end, WORDPRESS_LATEX));
+        }
+    }
+    let mut last = 0;
+    for at in memchr::memchr_iter(b'\\', source.as_bytes()) {
+        let (rest, _) = near(source, at);
+        let Some((close, inner)) = rest
+            .strip_prefix("\\(")
+            .map(|inner| ("\\)", inner))
+            .or_else(|| rest.strip_prefix("\\[").map(|inner| ("\\]", inner)))
+        else {
+            continue;
+        };
+        let Some(end) = inner.find(close).filter(|_| at >= last) else {
+            continue;
+        };
+        let inner = &inner[..end];
+        if !inner.contains("\n\n") && is_formula(inner, close == "\\)") {
+            last = at + end + 4;
+            found.push((at..last, DELIMITERS));
+        }
+    }
+    found
+}
+
+/// Whether what stands in escaped brackets is a formula, and no words.
+fn is_formula(inner: &str, is_round: bool) -> bool {
+    let bytes = inner.as_bytes();
+    let command = |pair: &[u8]| pair[0] == b'\\' && pair[1].is_ascii_alphabetic();
+    let mut letters = inner.trim().chars();
+    let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    inner.contains(['^', '=', '{']) || bytes.windows(2).any(command) || is_round && is_letter
 }
 
 /// What a text was written for.
@@ -57,18 +164,24 @@ const MKDOCS: System = "a note (`!!!`) of MkDocs";
 const WIKI: System = "a link of Obsidian or a wiki";
 const TOC: System = "the table of contents of Typora or Python-Markdown";
 const MDX: System = "MDX (Docusaurus)";
+const WORDPRESS_LATEX: System = "a formula of WordPress (`$latex …$`)";
+const DELIMITERS: System =
+    "a formula between `\\(` and `\\)`, or `\\[` and `\\]`, of MathJax or Pandoc";
 const LATEX: System = "a command of LaTeX";
 const MYST: System = "a role of MyST (Sphinx)";
 
-fn mistake(range: Range<usize>) -> Mistake {
+fn mistake(range: Range<usize>, system: System) -> Mistake {
+    let help = match system {
+        WORDPRESS_LATEX | DELIMITERS => {
+            "write `$…$` around a formula, and `$$…$$` around one on a line of its own"
+        }
+        _ => "write it in Markdown; what readers are to see as it stands goes between backticks",
+    };
     Mistake {
         range,
         severity: Severity::Warning,
         message: String::new(),
-        help: Some(
-            "write it in Markdown; what readers are to see as it stands goes between backticks"
-                .to_owned(),
-        ),
+        help: Some(help.to_owned()),
         rule: Some(FOREIGN_SYNTAX),
     }
 }
