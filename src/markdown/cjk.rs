@@ -261,16 +261,34 @@ enum Side {
 /// with `~` and no spaces, `10~20岁和30~40岁`; so what is lowered stands behind no digit and holds no
 /// Chinese character.
 fn within_word(before: &str, sign: &str, after: &str) -> Option<usize> {
+    if sign == "^" && !before.ends_with('\\') && !before.ends_with(is_base) {
+        return isotope(after);
+    }
     let previous = before.chars().next_back()?;
     let fits = match sign {
         "~" => previous.is_alphabetic() && !is_wide(previous) || ")]^".contains(previous),
-        "^" => previous.is_alphanumeric() || ")]~".contains(previous),
+        "^" => is_base(previous),
         _ => false,
     };
-    let inner = |c: char| c.is_alphanumeric() && !is_wide(c) || "+-−–.,()=/′·".contains(c);
+    let inner = |c: char| c.is_alphanumeric() && !is_wide(c) || "+-−–.,()=/′·†‡§¶#".contains(c);
     let length = fits.then(|| after.find(|c| !inner(c)))??;
     let rest = after[length..].strip_prefix(sign)?;
     (length > 0 && !rest.starts_with(sign)).then_some(length)
+}
+
+fn is_base(c: char) -> bool {
+    c.is_alphanumeric() || ")]~".contains(c)
+}
+
+/// How long the text is that `^` raises before a word: a mass number, `^13^C`, or a mark, `^†^`. Who writes
+/// `^o^` makes a face.
+fn isotope(after: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_digit() || "+-−–.,/†‡§¶#mn".contains(c);
+    let length = after.find(|c| !is_part(c))?;
+    let (inner, rest) = after.split_at(length);
+    let has_sign = inner.contains(|c: char| c.is_ascii_digit() || "†‡§¶#".contains(c));
+    let is_whole = rest.starts_with('^') && !rest.starts_with("^^");
+    (has_sign && length <= 20 && is_whole).then_some(length)
 }
 
 /// On which side of a run a mark is needed: that of the letter, where punctuation stands on the
@@ -385,6 +403,9 @@ mod tests {
             ("H~2~O", "H|~2~|O"),
             ("CO~2~ and x^2^.", "CO|~2~ and x|^2^."),
             ("SO~4~^2-^ Ca^2+^浓度", "SO|~4~^2-^ Ca|^2+^|浓度"),
+            ("^13^C, (^3^He) ^1^H", "^13^|C, (^3^|He) ^1^|H"),
+            ("^14^N/^15^N ^99m^Tc", "^14^|N/^15^|N ^99m^|Tc"),
+            ("Smith^†^ and ^†^", "Smith|^†^ and ^†^"),
             ("(CH~2~)~3~Br 10^-3^", "(CH|~2~)~3~|Br 10|^-3^"),
         ] {
             let found = Marked::new(source, true);
@@ -443,6 +464,7 @@ mod tests {
             "a~~b~~c",
             "a~b c~d",
             "2^32 and 2^64",
+            "^o^我 (^_^) ^^ \\^13^C",
             "周一~周五~",
             "**a:**b",
             "** 注意：** 正文",
