@@ -194,3 +194,118 @@ fn a_title_is_in_italics_on_pages_and_plain_elsewhere() {
         .contains("<title>The lac operon – Test Lab</title>");
     built.nowhere("*E. coli*");
 }
+
+/// What readers see of a text, and what was said of it.
+fn page_of(text: &str) -> (String, String) {
+    let built = TestSite::new()
+        .config("search: false\n")
+        .item("2026-01-02-a.md", "summary: s\n", &format!("{text}\n"))
+        .build();
+    let page = built.page("/news/2026/a/").text.clone();
+    (page, built.outcome.diagnostics.clone())
+}
+
+#[test]
+fn straight_quotes_beside_chinese_open_and_close_by_turns() {
+    for (text, html) in [
+        ("他说\"你好\"然后走了。", "他说“你好”然后走了。"),
+        ("\"你好\"，他说。", "“你好”，他说。"),
+        (
+            "会议以\"国际联合培养\"为主题，探讨\"新模式\"的建立。",
+            "会议以“国际联合培养”为主题，探讨“新模式”的建立。",
+        ),
+        (
+            "这是\"English\"混排与\"123\"数字。",
+            "这是“English”混排与“123”数字。",
+        ),
+        (
+            "他说:\"你好。\"她说:'再见'了。",
+            "他说:“你好。”她说:‘再见’了。",
+        ),
+        ("**\"加粗\"**之后", "<strong>“加粗”</strong>之后"),
+        ("（\"括号内\"）与《\"书名\"》", "（“括号内”）与《“书名”》"),
+        ("中文'单引号'中文", "中文‘单引号’中文"),
+        (
+            "一行结尾\"引号\"\n下一行开头\"引号\"继续",
+            "一行结尾“引号”下一行开头“引号”继续",
+        ),
+        ("他说\"'你好'他说\"了", "他说“‘你好’他说”了"),
+        ("*中*\"a\"*中*和2024\"新模式\"启动", "“a”"),
+        ("自2024\"新模式\"启动", "自2024“新模式”启动"),
+        // A quote that is open ends with its block.
+        ("他说\"你好\n\n他说\"你好\"了", "<p>他说“你好”了</p>"),
+        ("| 说\"甲 | 说\"乙\"了 |\n| - | - |\n| a | b |", "说“乙”了"),
+    ] {
+        let (page, _) = page_of(text);
+        assert!(page.contains(html), "{text}: {page}");
+    }
+    for text in [
+        "\"Hello\", he said 'so', and it's \"it\".",
+        "Die 'Neue' \"Zeit\" (\"ja\") \"--\" 'a'",
+    ] {
+        let (page, _) = page_of(text);
+        assert!(!page.contains("”Hello") && !page.contains("“."), "{page}");
+        assert!(!page.contains("“)") && !page.contains("”ja"), "{page}");
+    }
+    let (page, _) = page_of("<code>说\"甲\"了</code> 和 `说\"乙\"了`");
+    assert!(page.contains("说\"甲\"了"), "{page}");
+    assert!(page.contains("说\"乙\"了"), "{page}");
+}
+
+#[test]
+fn feet_inches_and_minutes_are_no_quotes() {
+    for (text, html) in [
+        ("It is 5' 10\" tall.", "It is 5′ 10″ tall."),
+        ("A 10\" x 5\" pipe, 5'10\".", "A 10″ x 5″ pipe, 5′10″."),
+        ("屏幕15\"大", "屏幕15″大"),
+        (
+            "In \"chapter 5\" and '85' of it",
+            "In “chapter 5” and ‘85’ of it",
+        ),
+        ("the 1990's", "the 1990’s"),
+    ] {
+        let (page, _) = page_of(text);
+        assert!(page.contains(html), "{text}: {page}");
+    }
+}
+
+#[test]
+fn chinese_lines_meet_without_a_space_at_punctuation() {
+    for (text, html) in [
+        ("二“引号”\n下一行", "二“引号”下一行"),
+        ("二‘引号’\n下一行", "二‘引号’下一行"),
+        ("三破折号——\n下一行", "三破折号——下一行"),
+        ("四省略号……\n下一行", "四省略号……下一行"),
+        ("五\n——下一行", "五——下一行"),
+        ("六\n“下一行”", "六“下一行”"),
+        ("七“引号”\n“下一行”", "七“引号”“下一行”"),
+        ("八\"引号\"\n\"下一行\"了", "八“引号”“下一行”了"),
+        ("十七&mdash;\n下一行", "十七—下一行"),
+        ("A “quote”\nand more", "A “quote”\nand more"),
+        ("A dash —\nand more", "A dash —\nand more"),
+        ("中文“引号”\nEnglish", "中文“引号”\nEnglish"),
+    ] {
+        let (page, _) = page_of(text);
+        assert!(page.contains(html), "{text}: {page}");
+    }
+}
+
+#[test]
+fn mass_numbers_and_marks_are_raised() {
+    for (text, html) in [
+        (
+            "The ^13^C and ^1^H, (^3^He), ^†^ too.",
+            "The <sup>13</sup>C and <sup>1</sup>H, (<sup>3</sup>He), <sup>†</sup> too.",
+        ),
+        ("^14^N/^15^N", "<sup>14</sup>N/<sup>15</sup>N"),
+        (
+            "Smith^†^ 和^13^C标记",
+            "Smith<sup>†</sup> 和<sup>13</sup>C标记",
+        ),
+        ("`^13^C` and \\^13^C", "<code>^13^C</code> and ^13^C"),
+    ] {
+        let (page, said) = page_of(text);
+        assert!(page.contains(html), "{text}: {page}");
+        assert_eq!(said, "", "{text}");
+    }
+}

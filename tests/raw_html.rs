@@ -616,3 +616,58 @@ fn products_in_html_are_no_emphasis() {
             .says("Markdown is not read within a block of HTML");
     }
 }
+
+#[test]
+fn a_tag_that_is_shown_as_text_is_told() {
+    for (text, tag, name) in [
+        (
+            "See <img src=\"/g.jpg\" alt=\"a \"quoted\" alt\"> it",
+            "<img src=\"/g.jpg\" alt=\"a \"quoted\" alt\">",
+            "img",
+        ),
+        (
+            "Text <a href=\"https://x.org>link</a>",
+            "<a href=\"https://x.org>",
+            "a",
+        ),
+        (
+            "Text <a href=\"https://x.org\"\">link</a>",
+            "<a href=\"https://x.org\"\">",
+            "a",
+        ),
+        (
+            "Text <a href=https://e.org/x?a=1>link</a>",
+            "<a href=https://e.org/x?a=1>",
+            "a",
+        ),
+        (
+            "> - **a** <span class=\"b\"c\">link</span>",
+            "<span class=\"b\"c\">",
+            "span",
+        ),
+    ] {
+        let built = site(&format!("{text}\n")).build();
+        let column = text.find(tag).unwrap();
+        built.outcome.says(&format!(
+            "warning: this `<{name}>` is not a whole tag, so readers see it as text
+ --> content/news/{TEXT}:5:{}
+  |
+5 | {text}
+  | {}{}
+  |
+  = help: put each value between two quotes, and write `&quot;` for a quote within a value; `&lt;` writes the sign `<` itself",
+            column + 1,
+            " ".repeat(column),
+            "^".repeat(tag.len())
+        ));
+        let said = &built.outcome.diagnostics;
+        assert_eq!(said.matches("not a whole tag").count(), 1, "{said}");
+    }
+    for text in [
+        "`<a href=\"x\"\">` and \\<a href=\"x\"\"> and &lt;a href=\"x\"",
+        "x <a b, 1 <b and <p = 0.05, <T extends=\"x\"\">",
+        "```\n<a href=\"x\"\">\n```",
+    ] {
+        says_nothing(&site(&format!("{text}\n")).build());
+    }
+}

@@ -115,6 +115,36 @@ fn is_product(text: &str, range: &Range<usize>) -> bool {
         && text[range.end..].starts_with(|c| is_factor(c) || c == '(')
 }
 
+/// The name of a tag that is broken, so that CommonMark shows it as text, if the text begins with one: a
+/// name, and an attribute with a value.
+pub(super) fn broken_tag(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('<')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let end = rest.find(|c| !is_name(c))?;
+    let (name, rest) = rest.split_at(end);
+    let behind = rest.trim_start();
+    let length = behind.find(|c| !is_name(c))?;
+    let (attribute, behind) = behind.split_at(length);
+    let value = behind.trim_start().strip_prefix('=')?.trim_start();
+    let is_attribute = rest.starts_with(char::is_whitespace)
+        && attribute.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_known = matches!(
+        attribute.to_ascii_lowercase().as_str(),
+        "alt"
+            | "class"
+            | "height"
+            | "href"
+            | "id"
+            | "rel"
+            | "src"
+            | "style"
+            | "target"
+            | "title"
+            | "width"
+    );
+    (is_attribute && (is_known || value.starts_with(['"', '\'', '“']))).then_some(name)
+}
+
 /// The name of the tag that indented code begins with, if it does; empty for a comment.
 pub(super) fn leading_tag(code: &str) -> Option<String> {
     let rest = code.trim_start().strip_prefix('<')?;

@@ -7,6 +7,7 @@ mod drawings;
 mod formulas;
 mod links;
 mod notes;
+mod quotes;
 mod raw;
 mod references;
 mod words;
@@ -31,6 +32,7 @@ use crate::markdown::{
     remote_media, sanitize,
 };
 pub(in crate::markdown) use captions::Title;
+use quotes::{LineEnd, is_ambiguous, is_quote};
 use references::Cited;
 
 /// The syntax that authors may use.
@@ -110,6 +112,7 @@ pub(in crate::markdown) fn render(source: &str, options: &Options, host: &dyn Ho
         removed: raw::Taken::default(),
         skipped: None,
         has_open_script: false,
+        quotes: quotes::Quotes::default(),
         own_links: Vec::new(),
     };
     let mut events = Parser::new_ext(&marked.text, syntax).into_offset_iter();
@@ -254,7 +257,7 @@ struct Writer<'a> {
     /// The last character that was written.
     last: Option<char>,
     /// Where the newline of a soft line break is, which goes if wide characters meet there.
-    soft_break: Option<(usize, Option<char>)>,
+    soft_break: Option<(usize, Option<LineEnd>)>,
     /// Whether a citation stood here, which the plain text does not have.
     left_out: bool,
     raw_block: Option<(String, Range<usize>)>,
@@ -300,12 +303,21 @@ struct Writer<'a> {
     skipped: Option<raw::Skipped>,
     /// Whether a script does not end.
     has_open_script: bool,
+    /// The straight quotes of the block that is being read.
+    quotes: quotes::Quotes,
     /// Links to fragments of the text itself.
     own_links: Vec<(String, Range<usize>)>,
 }
 
 impl<'a> Writer<'a> {
     fn event(&mut self, event: Event, range: Range<usize>) {
+        let event = match event {
+            Event::Text(text) if is_quote(&text) => {
+                let quote = self.quote(&text, &range).unwrap_or(text);
+                Event::Text(quote)
+            }
+            other => other,
+        };
         if let Some(image) = &mut self.image {
             match event {
                 Event::Start(Tag::Image { .. }) => image.depth += 1,
@@ -347,6 +359,9 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 let text = self.marked.clean(&text);
+                if text.contains('<') {
+                    self.check_shown_tags(&range);
+                }
                 let text = match formula {
                     Some(formula) => self.behind_formula(&formula, &text),
                     None => &text,
@@ -384,7 +399,7 @@ impl<'a> Writer<'a> {
             Event::FootnoteReference(label) => self.note_reference(&label),
             Event::SoftBreak => {
                 self.begin_line();
-                self.soft_break = Some((self.html.text.len(), self.last));
+                self.soft_break = Some((self.html.text.len(), self.end_of_line()));
                 self.html.raw("\n");
                 self.document.text.push(' ');
             }
@@ -468,8 +483,12 @@ impl<'a> Writer<'a> {
             false => text,
         };
         if let Some((at, before)) = self.soft_break.take()
-            && before.is_some_and(is_wide)
-            && text.chars().next().is_some_and(is_wide)
+            && let Some(next) = text.chars().next()
+            && match before {
+                Some(LineEnd::Wide) => is_wide(next) || is_ambiguous(next),
+                Some(LineEnd::Ambiguous) => is_wide(next),
+                None => false,
+            }
         {
             self.html.remove(at);
             if self.document.text.ends_with(' ') {
@@ -542,6 +561,9 @@ impl<'a> Writer<'a> {
         }
         if starts_a_line(&tag) {
             self.html.fresh_line();
+        }
+        if starts_words(&tag) {
+            self.quotes = quotes::Quotes::default();
         }
         match tag {
             Tag::Paragraph => {
@@ -862,7 +884,7 @@ impl<'a> Writer<'a> {
 
 /// Whether this is punctuation that the parser has put in the place of what was typed.
 fn is_smart(text: &str) -> bool {
-    matches!(text, "“" | "”" | "‘" | "’" | "–" | "—" | "…")
+    matches!(text, "“" | "”" | "‘" | "’" | "–" | "—" | "…" | "″" | "′")
 }
 
 /// What is raised or lowered, as plain text.
@@ -871,6 +893,20 @@ fn script(tag: TagEnd, inner: &str) -> String {
         TagEnd::Superscript => plain::raised(inner),
         _ => plain::lowered(inner),
     }
+}
+
+/// Whether quotes that were opened before a block do not reach into it.
+fn starts_words(tag: &Tag) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }
 
 fn starts_a_line(tag: &Tag) -> bool {

@@ -228,6 +228,38 @@ impl Writer<'_> {
         }
     }
 
+    /// Says that a text shows tags of HTML that are broken.
+    pub(super) fn check_shown_tags(&mut self, range: &Range<usize>) {
+        if self.code.is_some() || self.is_in_code() {
+            return;
+        }
+        let source = &self.replaced.source;
+        let Some(typed) = source.get(range.clone()) else {
+            return;
+        };
+        let mut shown = Vec::new();
+        for at in memchr::memchr_iter(b'<', typed.as_bytes()) {
+            let at = range.start + at;
+            let end = source.floor_char_boundary(at + NEAR);
+            let line = source[at..end].lines().next().unwrap_or_default();
+            let before = source[..at].bytes().rev();
+            let is_escaped = before.take_while(|byte| *byte == b'\\').count() % 2 == 1;
+            if let Some(name) = unread::broken_tag(line).filter(|_| !is_escaped) {
+                let length = line.find('>').map_or(line.len(), |end| end + 1);
+                shown.push((name.to_ascii_lowercase(), at..at + length));
+            }
+        }
+        for (name, place) in shown {
+            let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
+            if !policy.knows(&name) {
+                continue;
+            }
+            let message = format!("this `<{name}>` is not a whole tag, so readers see it as text");
+            let help = "put each value between two quotes, and write `&quot;` for a quote within a value; `&lt;` writes the sign `<` itself";
+            self.warn(place, message, Some(help.to_owned()));
+        }
+    }
+
     /// Says that indented HTML is shown as code.
     pub(super) fn check_indented(&mut self, code: &str, range: &Range<usize>) {
         let Some(tag) = unread::leading_tag(code) else {
