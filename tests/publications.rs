@@ -803,6 +803,42 @@ fn commands_that_are_not_known_are_told_and_their_words_stay() {
 }
 
 #[test]
+fn a_formula_may_have_a_digit_behind_it() {
+    for (latex, html) in [
+        (
+            r"Models with $>$90\% accuracy from $<$10 labels",
+            "Models with &gt;90% accuracy from &lt;10 labels",
+        ),
+        ("Galaxies within $<$5 Mpc", "Galaxies within &lt;5 Mpc"),
+        ("From $-$1 to $+$2 of $n$3", "From -1 to +2 of n3"),
+        ("Loose $ > $3 and $&lt;$7", "Loose &gt;3 and &lt;7"),
+        (
+            "Grants of $5–$10 and US$1M (A$1.5M)",
+            "Grants of $5–$10 and US$1M (A$1.5M)",
+        ),
+        (
+            "Fees of $5 for $<$10 labels",
+            "Fees of $5 for &lt;10 labels",
+        ),
+    ] {
+        let built = bib(&format!(
+            "@article{{a, author={{Doe, Jane}}, title={{{latex}}}, journal={{J}}, year={{2020}}}}\n"
+        ))
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build();
+        assert_eq!(built.outcome.diagnostics, "", "{latex}");
+        let escaped = html.replace("&lt;", "\\u003c").replace("&gt;", "\\u003e");
+        built
+            .page("/publications/")
+            .contains(&format!("<p class=\"title\">{html}</p>"))
+            .contains(&format!("\"headline\":\"{escaped}\""));
+        built
+            .page("/news/2022/a/")
+            .contains(&format!("Doe J. {html}. J. 2020."));
+    }
+}
+
+#[test]
 fn a_lone_dollar_is_money() {
     let bib = "@article{a, author={Doe, Jane}, title={T}, journal={J}, year={2020},\n  abstract={They gave $25 million, $5–$10 each, and US$1M (A$1.5M)}}\n";
     let built = TestSite::new()

@@ -147,6 +147,9 @@ fn entity(latex: &str, at: usize, text: &mut String) -> usize {
 }
 
 /// What a formula that begins here holds, and where it ends; none if this `$` is one of money.
+///
+/// BibTeX takes `$…$` for mathematics (`$>$90`, `$n$3`). So it is money only if no `$` ends it, or if
+/// an amount or words stand between the two: `$5–$10`, `US$1M (A$1.5M)`.
 fn formula_end(latex: &str, at: usize) -> Option<(&str, usize)> {
     let doubled = latex[at + 1..].starts_with('$');
     let sign = if doubled { "$$" } else { "$" };
@@ -162,15 +165,7 @@ fn formula_end(latex: &str, at: usize) -> Option<(&str, usize)> {
     }
     let inside = &latex[start..end];
     let behind = end + sign.len();
-    let is_tight = !inside.starts_with(char::is_whitespace)
-        && !inside.ends_with(char::is_whitespace)
-        && !latex[behind..].starts_with(|c: char| c.is_ascii_digit());
-    let mut words = inside.split(|c: char| !c.is_alphabetic());
-    let is_prose = inside.contains(' ') && words.any(|word| word.chars().count() > 2);
-    let is_formula = match inside.contains(['\\', '^', '_']) {
-        true => true,
-        false => is_tight && !is_prose && !inside.is_empty(),
-    };
+    let is_formula = !inside.is_empty() && !is_money(inside, &latex[behind..]);
     is_formula.then_some((inside, behind))
 }
 
@@ -179,8 +174,35 @@ fn is_new_command(name: &str, unknown: &[String]) -> bool {
     unknown.len() < limits::SUGGESTIONS && !unknown.iter().any(|known| known == name)
 }
 
+/// Whether what stands between two `$` is an amount or words; `behind` follows the second.
+fn is_money(inside: &str, behind: &str) -> bool {
+    let is_command = |text: &str| !text.starts_with(['%', '&', '#', '$']);
+    let mut commands = inside.split('\\').skip(1);
+    if inside.contains(['^', '_']) || commands.any(is_command) {
+        return false;
+    }
+    let starts_with_digit =
+        |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_loose = inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace);
+    let is_amount = starts_with_digit(inside.trim_start_matches(['.', ' ']));
+    let mut words = inside.split(|c: char| !c.is_alphabetic());
+    let is_prose = inside.contains(' ') && words.any(|word| word.chars().count() > 2);
+    if is_prose {
+        return is_amount || is_loose;
+    }
+    // `$5–$10`, `$25M, US$ 5`.
+    let next_is_amount = behind.starts_with(|c: char| c.is_ascii_digit())
+        || (inside.ends_with(char::is_uppercase) && starts_with_digit(behind));
+    is_amount && (inside.ends_with(char::is_whitespace) || next_is_amount)
+}
+
 fn push_formula(latex: &str, text: &mut String, unknown: &mut Vec<String>, depth: usize) {
-    let made = formula_at(latex, unknown, depth + 1);
+    // Reference managers write `&lt;` into formulas, too.
+    let decoded = match latex.contains('&') {
+        true => html_escape::decode_html_entities(latex),
+        false => Cow::Borrowed(latex),
+    };
+    let made = formula_at(&decoded, unknown, depth + 1);
     // Titles keep the case of what is in braces.
     text.push('{');
     push_escaped(&made, text);
@@ -1444,10 +1466,24 @@ mod tests {
             "from $25 million to $30 million",
             "$ 5 and $ 6",
             "$25 million for US$ 5",
+            "$25M, US$ 5",
+            "$5 to $10",
+            "the $ sign and the $ bill",
         ] {
             assert_eq!(cleaned(text), text.replace('$', "\\$"), "{text}");
         }
-        assert_eq!(cleaned("$x$ and $5$"), "{x} and {5}");
+        assert_eq!(cleaned("from $5\\% to $10"), "from \\$5% to \\$10");
+        for (formula, text) in [
+            ("$x$ and $5$", "{x} and {5}"),
+            ("$>$90 from $<$10", "{>}90 from {<}10"),
+            ("$n$3 and $-$1 to $+$2", "{n}3 and {-}1 to {+}2"),
+            ("$ < $5 Mpc", "{<}5 Mpc"),
+            ("$&lt;$5 Mpc", "{<}5 Mpc"),
+            ("$n=3 for all m$", "{n = 3forallm}"),
+            ("$<$5 nm for $10", "{<}5 nm for \\$10"),
+        ] {
+            assert_eq!(cleaned(formula), text, "{formula}");
+        }
     }
 
     #[test]
