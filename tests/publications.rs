@@ -527,6 +527,70 @@ fn citations_of_two_authors_of_one_name_are_told_apart_and_references_keep_all_n
         .contains("Wang, B., Evans, F., &amp; Green, G. (2020). Second paper.");
 }
 
+#[test]
+fn papers_without_a_year_stay_in_citations() {
+    let bib = "@article{p1, author={Solo, Han}, title={One}, journal={J}, year={2020}}
+@article{p2, author={Solo, Han}, title={Three}, journal={J}, pubstate={inpress}}
+@article{p3, author={Solo, Han}, title={Two}, journal={J}, pubstate={inpress}}
+@article{p4, author={Moe, Jane}, title={Four}, journal={J}, pubstate={submitted}}
+";
+    for (style, first, citations) in [
+        (
+            "apa",
+            "(#p3Solo, n.d.-b; #p2n.d.-a)",
+            "(#p3Solo, n.d.-b; #p2n.d.-a; #p12020)",
+        ),
+        (
+            "chicago-author-date",
+            "(#p3Solo, n.d.-b; #p2n.d.-a)",
+            "(#p3Solo, n.d.-b; #p2n.d.-a; #p12020)",
+        ),
+        (
+            "harvard-cite-them-right",
+            "(#p3Solo, no date-b; #p2no date-a)",
+            "(#p3Solo, no date-b; #p2no date-a; #p12020)",
+        ),
+        (
+            "elsevier-harvard",
+            "(#p3Solo, n.d.-a, #p2n.d.-b)",
+            "(#p1Solo, 2020, #p3n.d.-a, #p2n.d.-b)",
+        ),
+        (
+            "springer-basic-author-date",
+            "(#p3Solo n.d.-a, #p2n.d.-b)",
+            "(#p1Solo 2020, #p3n.d.-a, #p2n.d.-b)",
+        ),
+        (
+            "gb-t-7714-2015-author-date",
+            "(#p3Solo, n.d.-a; #p2n.d.-b)",
+            "(#p3Solo, n.d.-a; #p2n.d.-b; #p12020)",
+        ),
+    ] {
+        let built = TestSite::new()
+            .config(&format!("citation_style: {style}\n"))
+            .file("content/publications.bib", bib)
+            .item(
+                "2022-05-01-a.md",
+                "",
+                "Two [@p3; @p2] X [@p3; @p2; @p1] Y [@p4; @p3].\n",
+            )
+            .build();
+        let page = built.page("/news/2022/a/");
+        let start = page.text.find("Two <span").expect("the text");
+        let text = page.text[start..].split("</p>").next().unwrap_or_default();
+        let text = text
+            .replace("<span class=\"citation\">", "")
+            .replace("</span>", "")
+            .replace("<a role=\"doc-biblioref\" href=\"#ref-", "#")
+            .replace("\">", "")
+            .replace("</a>", "");
+        assert!(
+            text.starts_with(&format!("Two {first} X {citations} Y (")),
+            "{style}: {text}"
+        );
+    }
+}
+
 /// A site with this publications.bib, which cites nothing.
 fn bib(bib: &str) -> TestSite {
     TestSite::new().file("content/publications.bib", bib)

@@ -10,7 +10,7 @@ use hayagriva::citationberg::{
     NamesChild, TextTarget,
 };
 use hayagriva::types::Person;
-use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
+use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 
 use super::Paper;
 use super::names::is_east_asian;
@@ -25,6 +25,8 @@ pub(super) struct Rules {
     given: Option<DisambiguationRule>,
     /// Whether it adds letters to years.
     years: bool,
+    /// What stands between names and a year.
+    delimiter: String,
     /// What stands behind each initial; without it given names are added in full.
     initialize_with: Option<String>,
 }
@@ -35,12 +37,14 @@ impl Rules {
         let names = find_names(&style.citation.layout.elements, style)?;
         let options = style.settings.options.apply(&style.citation.name_options);
         let initialize_with = initialize_with(names, &options);
+        let delimiter = find_delimiter(&style.citation.layout.elements, style);
         let citation = &mut style.citation;
         let given = std::mem::take(&mut citation.disambiguate_add_givenname);
         Some(Self {
             names: std::mem::take(&mut citation.disambiguate_add_names),
             given: given.then_some(citation.givenname_disambiguation_rule),
             years: std::mem::take(&mut citation.disambiguate_add_year_suffix),
+            delimiter: delimiter.unwrap_or_else(|| " ".to_owned()),
             initialize_with,
         })
     }
@@ -67,6 +71,18 @@ fn find_names<'s>(
             branches
                 .find_map(|branch| find_names(&branch.children, style))
                 .or_else(|| find_names(&otherwise?.children, style))
+        }
+        _ => None,
+    })
+}
+
+/// What the innermost group around the first names puts between its parts.
+fn find_delimiter(elements: &[LayoutRenderingElement], style: &IndependentStyle) -> Option<String> {
+    elements.iter().find_map(|element| match element {
+        LayoutRenderingElement::Group(group) => {
+            find_names(&group.children, style)?;
+            let inner = find_delimiter(&group.children, style);
+            inner.or_else(|| group.delimiter.clone())
         }
         _ => None,
     })
@@ -411,13 +427,29 @@ impl Distinction {
                 seen += 1;
             });
         }
-        self.add_letter(part, paper, undated);
+        let is_placed = self.add_letter(part, paper, undated);
+        // Some styles print nothing for a year that there is not.
+        if let Some(letter) = self
+            .letter
+            .as_ref()
+            .filter(|_| !is_placed && paper.year.is_none())
+        {
+            let term = undated.first().copied().unwrap_or(UNDATED);
+            let delimiter = &rules.delimiter;
+            part.0
+                .push(plain_text(&format!("{delimiter}{term}-{letter}")));
+        }
     }
 
-    /// Adds the letter to a reference, or a citation.
-    pub(super) fn add_letter(&self, part: &mut ElemChildren, paper: &Paper, undated: &[&str]) {
+    /// Adds the letter to a reference, or a citation. Says whether it has one.
+    pub(super) fn add_letter(
+        &self,
+        part: &mut ElemChildren,
+        paper: &Paper,
+        undated: &[&str],
+    ) -> bool {
         let Some(letter) = &self.letter else {
-            return;
+            return true;
         };
         match paper.year {
             Some(year) => {
@@ -426,8 +458,9 @@ impl Distinction {
             }
             None => undated
                 .iter()
+                .chain([&UNDATED])
                 .any(|term| behind(part, false, term, &format!("-{letter}"))),
-        };
+        }
     }
 }
 
@@ -496,7 +529,18 @@ fn first_text(elements: &mut ElemChildren) -> Option<&mut String> {
     })
 }
 
-fn text_of(elements: &ElemChildren) -> String {
+/// What stands in place of a year in languages that have no word for it.
+pub(super) const UNDATED: &str = "n.d.";
+
+/// Text without a look.
+pub(super) fn plain_text(text: &str) -> ElemChild {
+    ElemChild::Text(Formatted {
+        text: text.to_owned(),
+        formatting: Formatting::default(),
+    })
+}
+
+pub(super) fn text_of(elements: &ElemChildren) -> String {
     let mut text = String::new();
     // A string takes all that is written to it.
     let _ = elements.write_buf(&mut text, hayagriva::BufWriteFormat::Plain);

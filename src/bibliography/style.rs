@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::{
-    Affixes, Bibliography, Formatting, IndependentStyle, LayoutRenderingElement, Locale,
+    Affixes, Bibliography, Collapse, Formatting, IndependentStyle, LayoutRenderingElement, Locale,
     LocaleCode, Name, NamesChild, Number, NumberForm, Style as AnyStyle,
     SubsequentAuthorSubstituteRule, TermForm,
     taxonomy::{NumberOrPageVariable, NumberVariable, OtherTerm, Term, Variable},
@@ -15,7 +15,7 @@ use hayagriva::{
     ElemChild, ElemChildren, ElemMeta, LocatorPayload, Rendered, SpecificLocator,
 };
 
-use super::disambiguate::{Cited, Distinction, Rules, distinguish};
+use super::disambiguate::{Cited, Distinction, Rules, UNDATED, distinguish, plain_text, text_of};
 use super::{Paper, anchor, doi_url, language, locator, names, write};
 use crate::source::decode::nearest;
 
@@ -217,6 +217,13 @@ impl Style {
             Renderings::new(self, &self.style, citations, &page, manner)
         });
         let made = separate.as_ref().unwrap_or(&lists);
+        let whole = self.uncollapsed(citations).map(|style| {
+            let manner = |paper: &Paper| Manner {
+                cited: distinction(paper).and_then(|distinction| distinction.named),
+                ..manner(paper)
+            };
+            Renderings::new(self, &style, citations, &page, manner)
+        });
         let cited = citations.iter().enumerate().map(|(index, cites)| {
             let mut elements = match made.first() {
                 Some(first) => first.citations[index].citation.clone(),
@@ -231,6 +238,20 @@ impl Style {
                     && let Some(own) = part_of(&own.citations[index].citation, number)
                 {
                     *part = own.clone();
+                }
+                if let Some(whole) = whole.as_ref().and_then(|whole| whole.of(cite.paper))
+                    && let Some(whole) = part_of(&whole.citations[index].citation, number)
+                    && cite.paper.year.is_none()
+                    && part.find_names().is_none()
+                    && whole.find_names().is_some()
+                {
+                    *part = whole.clone();
+                    leave_authors_out(part);
+                    if text_of(part).trim().is_empty() {
+                        let undated = self.undated(&manner(cite.paper));
+                        part.0
+                            .push(plain_text(undated.first().copied().unwrap_or(UNDATED)));
+                    }
                 }
                 if let Some((distinction, rules)) = distinction(cite.paper).zip(self.rules.as_ref())
                 {
@@ -292,6 +313,25 @@ impl Style {
         keys.zip(distinguish(&cited, rules))
             .filter(|(_, distinction)| *distinction != Distinction::default())
             .collect()
+    }
+
+    /// The style with each paper of a citation in full, if some of them have no year.
+    ///
+    /// Behind a paper of the same authors a style may print the year alone, for which hayagriva 0.10
+    /// prints nothing if there is none.
+    fn uncollapsed(&self, citations: &[Vec<Cite>]) -> Option<IndependentStyle> {
+        use Collapse::{Year, YearSuffix, YearSuffixRanged};
+        let collapse = self.style.citation.collapse;
+        let are_collapsed = matches!(collapse, Some(Year | YearSuffix | YearSuffixRanged));
+        let has_undated = |cites: &Vec<Cite>| {
+            cites.len() > 1 && cites.iter().any(|cite| cite.paper.year.is_none())
+        };
+        if !are_collapsed || !citations.iter().any(has_undated) {
+            return None;
+        }
+        let mut style = self.style.clone();
+        style.citation.collapse = None;
+        Some(style)
     }
 
     /// What stands in place of a year that there is not.
@@ -556,7 +596,13 @@ fn reference(
     // Vancouver's dates: `2022 Apr ;12`.
     let mut html = html.trim().replace(" ;", ";");
     // And what stands before something that there is not: `(2021,)`, `“Title.”.`
-    for (wrong, right) in [(",)", ")"), (",.", "."), (".”.", ".”"), ("  ", " ")] {
+    for (wrong, right) in [
+        (",)", ")"),
+        (",.", "."),
+        ("n.d..", "n.d."),
+        (".”.", ".”"),
+        ("  ", " "),
+    ] {
         html = html.replace(wrong, right);
     }
     // Some styles print no DOI; on a page a reference leads to its paper all the same.
