@@ -726,10 +726,63 @@ fn months_are_read_as_people_write_them_or_told() {
             .page("/publications/")
             .contains("\"datePublished\":\"2020\"");
     }
-    bib(&entry("month=jun, day={31st}"))
+    bib(&entry("month=jun, day={30th}"))
         .build()
         .page("/publications/")
-        .contains("\"datePublished\":\"2020-06-31\"");
+        .contains("\"datePublished\":\"2020-06-30\"");
+}
+
+#[test]
+fn names_with_small_letters_are_whole_names_of_people() {
+    for (author, name, vancouver) in [
+        ("danah boyd", "danah boyd", "boyd danah. T"),
+        ("bell hooks", "bell hooks", "hooks bell. T"),
+        ("k.d. lang", "k.d. lang", "lang k. d. T"),
+        ("e. e. cummings", "e. e. cummings", "cummings e. e. T"),
+        ("von Neumann", "von Neumann", "von Neumann. T"),
+        (
+            "abd al-Rahman al-Sufi",
+            "abd al-Rahman al-Sufi",
+            "al-Sufi abd",
+        ),
+        (
+            "al-Hasan ibn al-Haytham",
+            "al-Hasan ibn al-Haytham",
+            "ibn al-Haytham al H",
+        ),
+        ("John von Neumann", "John von Neumann", "Neumann J"),
+    ] {
+        let built = bib(&format!(
+            "@article{{a, author={{{author}}}, title={{T}}, journal={{J}}, year={{2020}}}}\n"
+        ))
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build();
+        assert_eq!(built.outcome.diagnostics, "");
+        built
+            .page("/publications/")
+            .contains(&format!("{{\"@type\":\"Person\",\"name\":\"{name}\"}}"));
+        let page = built.page("/news/2022/a/");
+        page.contains(vancouver);
+    }
+}
+
+#[test]
+fn names_in_two_scripts_keep_their_spaces() {
+    for (author, name, reference) in [
+        ("Wang, Wei (王伟)", "Wei Wang (王伟)", "Wang W (王伟)"),
+        ("Wei Wang (王伟)", "Wei Wang (王伟)", "Wang W (王伟)"),
+        ("Tanaka, 太郎", "太郎 Tanaka", "Tanaka 太郎"),
+    ] {
+        let built = bib(&format!(
+            "@article{{a, author={{{author}}}, title={{T}}, journal={{J}}, year={{2020}}}}\n"
+        ))
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build();
+        built
+            .page("/publications/")
+            .contains(&format!("<span>{name}</span>"));
+        built.page("/news/2022/a/").contains(reference);
+    }
 }
 
 #[test]

@@ -121,6 +121,8 @@ pub struct Author {
     pub family: String,
     /// What follows the name: Jr, III.
     pub suffix: Option<String>,
+    /// Whether small words begin the family name, as in `von Neumann`: those of organizations have none.
+    pub has_particle: bool,
     /// The number by which dblp tells people of one name apart: `0001`.
     pub number: Option<String>,
     /// The ORCID iD that the file gives for them.
@@ -147,7 +149,8 @@ impl Author {
     /// Whether this is the name of an organization: it has several words and none is a given name, or
     /// one that says so.
     pub fn is_organization(&self) -> bool {
-        if self.given.is_some() || self.suffix.is_some() || self.orcid.is_some() {
+        let is_person = self.given.is_some() || self.suffix.is_some() || self.has_particle;
+        if is_person || self.orcid.is_some() {
             return false;
         }
         let name = self.family.trim();
@@ -197,6 +200,11 @@ const ORGANIZATIONS: &[&str] = &[
 ];
 
 impl Paper {
+    /// Whether it is out, as far as its entry says, but names no year.
+    pub fn is_undated(&self) -> bool {
+        self.year.is_none() && self.state.is_none()
+    }
+
     /// The title as HTML, with what is italic, raised or in small capitals.
     pub fn title_html(&self) -> String {
         let mut html = String::with_capacity(self.marked_title.len());

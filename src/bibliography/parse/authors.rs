@@ -94,7 +94,10 @@ impl File<'_> {
                 if is_east_asian(&person.given_name) && is_east_asian(&person.name) {
                     std::mem::swap(&mut person.given_name, &mut person.name);
                 }
+            } else if person.given_name.is_empty() {
+                find_small_given_name(person);
             }
+            move_native_name(person);
         }
         people
     }
@@ -145,6 +148,55 @@ fn is_suffix(text: &str) -> bool {
     KNOWN.contains(&bare.as_str()) || bare.chars().all(|c| "ivx0123456789thndrs".contains(c))
 }
 
+/// Finds the given name of one who writes it with small letters (`bell hooks`, `e. e. cummings`, `abd
+/// al-Rahman al-Sufi`), which BibTeX takes for the small words before a family name.
+fn find_small_given_name(person: &mut Person) {
+    /// Small words before family names.
+    const PARTICLES: &[&str] = &[
+        "von", "vom", "van", "de", "der", "den", "des", "del", "della", "di", "da", "das", "do",
+        "dos", "du", "la", "le", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "ibn", "bin",
+        "bint", "ben", "al", "el", "abu", "y", "und", "'t", "’t",
+    ];
+    let words: Vec<&str> = person.prefix.split_whitespace().collect();
+    let is_particle = |word: &&str| PARTICLES.contains(word);
+    if words.first().is_none_or(is_particle) {
+        return;
+    }
+    // `abd` is the beginning of a name: servant of.
+    let start = if words[0] == "abd" { 2 } else { 1 };
+    let behind = words.get(start..).unwrap_or_default();
+    let particle = behind.iter().position(is_particle);
+    let end = particle.map_or(words.len(), |particle| start + particle);
+    let (given, prefix) = words.split_at(end);
+    let (given, prefix) = (given.join(" "), prefix.join(" "));
+    if !prefix.is_empty() {
+        person.name = format!("{prefix} {}", person.name);
+    }
+    person.given_name = given;
+    person.prefix.clear();
+}
+
+/// Puts the name in another script, which some write in parentheses behind one, behind all of it:
+/// `Wang, Wei (王伟)`.
+fn move_native_name(person: &mut Person) {
+    if person.given_name.ends_with([')', '）'])
+        && let Some(at) = person.given_name.rfind(['(', '（'])
+        && at > 0
+    {
+        let native = person.given_name.split_off(at);
+        person
+            .given_name
+            .truncate(person.given_name.trim_end().len());
+        person.name.push(' ');
+        person.name.push_str(&native);
+    } else if person.name.starts_with(['(', '（'])
+        && let Some((given, family)) = person.given_name.rsplit_once(char::is_whitespace)
+    {
+        person.name = format!("{family} {}", person.name);
+        person.given_name = given.trim_end().to_owned();
+    }
+}
+
 fn author(person: &Person, orcid: Option<Orcid>) -> Author {
     let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
     Author {
@@ -154,6 +206,7 @@ fn author(person: &Person, orcid: Option<Orcid>) -> Author {
             None => person.name.clone(),
         },
         suffix: some(&person.suffix),
+        has_particle: !person.prefix.is_empty(),
         number: None,
         orcid,
     }
@@ -169,6 +222,28 @@ fn has_case(letter: char) -> bool {
 /// A name as styles want it.
 fn for_styles(person: &Person) -> hayagriva::types::Person {
     let mut named = hayagriva::types::Person::from(person);
+    // Styles name no small words of one who has no given name: `von Neumann`.
+    if named.given_name.is_none()
+        && let Some(prefix) = named.prefix.take()
+    {
+        named.name = format!("{prefix} {}", named.name);
+    }
+    // hayagriva 0.10 takes one with a Chinese character for a Chinese name, and joins its parts.
+    let has_cased = |name: &str| name.chars().any(has_case);
+    let has_han = |name: &str| name.chars().any(is_han);
+    if let Some((family, native)) = named.name.split_once(" (").or(named.name.split_once(" （"))
+        && named.given_name.as_deref().is_some_and(has_cased)
+        && has_han(native)
+        && named.suffix.is_none()
+    {
+        let family = family.to_owned();
+        named.suffix = Some(named.name[family.len()..].trim().to_owned());
+        named.name = family;
+    } else if let Some(given) = named.given_name.take_if(|given| {
+        (has_cased(&named.name) && has_han(given)) || (has_han(&named.name) && has_cased(given))
+    }) {
+        named.name = format!("{} {given}", named.name);
+    }
     // Letters without capitals have no initials, and names in them one order; hayagriva 0.10 knows
     // that of Chinese characters alone.
     let is_caseless = |name: &str| !name.chars().any(|c| has_case(c) || is_han(c));
