@@ -733,6 +733,210 @@ fn months_are_read_as_people_write_them_or_told() {
 }
 
 #[test]
+fn a_year_among_other_words_counts_with_a_warning() {
+    for (fields, date) in [
+        ("Year={2018}, Date={2018/05/29}", "2018-05-29"),
+        ("Year={2018}, Date={2018/05/29/online}", "2018-05-29"),
+        ("year={2020a}", "2020"),
+        ("year={2020/2021}", "2020"),
+        ("year={2020?}", "2020"),
+        ("year={c. 2020}", "2020"),
+        ("year={2020年}", "2020"),
+        ("year={forthcoming 2021}", "2021"),
+        ("year={2020 (in press)}", "2020"),
+    ] {
+        let built = bib(&format!(
+            "@article{{a, author={{Doe, Jane}}, title={{T}}, journal={{J}},\n{fields}}}\n"
+        ))
+        .build();
+        built
+            .outcome
+            .says(&format!("of which `{date}` is read"))
+            .says("content/publications.bib:2:");
+        built
+            .page("/publications/")
+            .contains(&format!("\"datePublished\":\"{date}\""));
+    }
+}
+
+#[test]
+fn papers_without_a_year_are_listed_last() {
+    let built = bib(
+        "@article{a, author={Doe, Jane}, title={Silent}, journal={J}, year={n.d.}}
+@misc{b, author={Doe, Jane}, title={Free}}
+@article{c, author={Doe, Jane}, title={Empty}, journal={J}, year={}}
+@article{d, author={Doe, Jane}, title={Old}, journal={J}, year={1990}}
+@article{e, author={Doe, Jane}, title={Soon}, journal={J}, pubstate={inpress}}
+",
+    )
+    .build();
+    built
+        .outcome
+        .says("warning: `year` is `n.d.`, and is left out");
+    assert_eq!(built.outcome.diagnostics.matches("warning:").count(), 1);
+    built
+        .page("/publications/")
+        .in_order("<h2 id=\"forthcoming\">", "<h2 id=\"y1990\">")
+        .in_order(
+            "<h2 id=\"y1990\">",
+            "<h2 id=\"undated\">Without a year</h2>",
+        )
+        .in_order("<h2 id=\"undated\">", "Silent</p>")
+        .in_order("<h2 id=\"undated\">", "Free</p>")
+        .in_order("<h2 id=\"undated\">", "Empty</p>");
+}
+
+#[test]
+fn a_comma_behind_a_name_is_no_part_of_it() {
+    for author in ["Doe, Jane and Gee, M.W.,", "Doe, Jane, and Gee, M.W."] {
+        let built = bib(&format!(
+            "@article{{a, author={{{author}}}, title={{T}}, journal={{J}}, year={{2020}}}}\n"
+        ))
+        .build();
+        assert_eq!(built.outcome.diagnostics, "");
+        built
+            .page("/publications/")
+            .contains("<span>Jane Doe</span> and <span>M.W. Gee</span>");
+    }
+}
+
+#[test]
+fn a_mistake_of_authors_is_told_once() {
+    let outcome = bib("@article{a, author={Doe; Roe}, title={T}, year={2020}}\n").fail();
+    outcome.says("`;` does not separate names");
+    assert!(!outcome.diagnostics.contains("has no `author`"));
+}
+
+#[test]
+fn what_is_no_doi_is_left_out_and_may_be_a_link() {
+    for (doi, link) in [
+        (
+            "https://www.nature.com/articles/x1",
+            Some("https://www.nature.com/articles/x1"),
+        ),
+        ("arXiv:2101.00001", Some("https://arxiv.org/abs/2101.00001")),
+        ("10.x", None),
+    ] {
+        let built = bib(&entry(&format!("doi={{{doi}}}"))).build();
+        built
+            .outcome
+            .says(&format!("warning: `{doi}` is not a DOI, and is left out"));
+        let page = built.page("/publications/");
+        match link {
+            Some(link) => page.contains(&format!("href=\"{link}\"")),
+            None => page.contains("<p class=\"title\">T</p>"),
+        };
+    }
+}
+
+#[test]
+fn web_addresses_may_be_written_in_many_ways() {
+    for (url, link, is_told) in [
+        (
+            "https://e.org/my paper.pdf",
+            "https://e.org/my%20paper.pdf",
+            false,
+        ),
+        ("https://e.org/a https://e.org/b", "https://e.org/a", true),
+        ("https://e.org/a; http://e.org/b", "https://e.org/a", true),
+        (
+            "https://web.archive.org/web/1/https://e.org/b",
+            "https://web.archive.org/web/1/https://e.org/b",
+            false,
+        ),
+        ("www.example.net/a", "https://www.example.net/a", false),
+        ("www.example.net", "https://www.example.net/", false),
+        ("e.org/x", "https://e.org/x", false),
+        ("<https://e.org/y>", "https://e.org/y", false),
+    ] {
+        let built = bib(&entry(&format!("url={{{url}}}")))
+            .item("2022-05-01-a.md", "", "See [@a].\n")
+            .build();
+        let href = format!("href=\"{link}\"");
+        built.page("/publications/").contains(&href);
+        built.page("/news/2022/a/").contains(&href);
+        let told =
+            format!("warning: `url` holds several addresses, of which the first counts: `{link}`");
+        assert_eq!(built.outcome.diagnostics.contains(&told), is_told, "{url}");
+        assert_eq!(built.outcome.diagnostics.is_empty(), !is_told, "{url}");
+    }
+}
+
+#[test]
+fn days_that_there_are_not_are_left_out() {
+    for (fields, date, day) in [
+        ("year={2020}, month={30 Feb}", "2020-02", 30),
+        ("year={2021}, month=feb, day={29}", "2021-02", 29),
+    ] {
+        let built = bib(&format!(
+            "@article{{a, author={{Doe, Jane}}, title={{T}}, journal={{J}},\n{fields}}}\n"
+        ))
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build();
+        built
+            .outcome
+            .says(&format!(
+                "warning: {date} has no day {day}, and it is left out"
+            ))
+            .says("content/publications.bib:2:");
+        built
+            .page("/publications/")
+            .contains(&format!("\"datePublished\":\"{date}\""));
+    }
+    let built =
+        bib("@article{a, author={Doe, Jane}, title={T}, journal={J}, date={2021-02-29}}\n").build();
+    built
+        .outcome
+        .says("warning: `date` is `2021-02-29`, of which `2021-02` is read");
+    built
+        .page("/publications/")
+        .contains("\"datePublished\":\"2021-02\"");
+    bib(&entry("month={29 Feb}"))
+        .build()
+        .page("/publications/")
+        .contains("\"datePublished\":\"2020-02-29\"");
+}
+
+#[test]
+fn what_stands_for_nothing_is_no_page_and_no_person() {
+    for pages in ["n/a--n/a", "no--no", "N/A"] {
+        let built = bib(&entry(&format!("pages={{{pages}}}"))).build();
+        built
+            .outcome
+            .says(&format!("warning: `pages` is `{pages}`, and is left out"));
+        built
+            .page("/publications/")
+            .contains("<cite>J</cite>, 2020</p>");
+    }
+    let built = bib("@article{a, author={N/A}, title={T}, year={2020}}\n").build();
+    built
+        .outcome
+        .says("warning: `author` is `N/A`, and is left out");
+    built
+        .page("/publications/")
+        .lacks("N/A")
+        .lacks("\"Person\"");
+    bib("@article{a, author={Na, Na}, title={T}, year={2020}}\n")
+        .build()
+        .page("/publications/")
+        .contains("Na Na");
+}
+
+#[test]
+fn of_a_field_that_is_there_twice_the_first_counts() {
+    let built = bib(&entry("volume={1}, doi={}, doi={10.1000/1}, Volume={2}")).build();
+    built
+        .outcome
+        .says("warning: this entry has a second `volume`; the first counts")
+        .says("content/publications.bib:1:");
+    assert_eq!(built.outcome.diagnostics.matches("warning:").count(), 1);
+    built
+        .page("/publications/")
+        .contains("https://doi.org/10.1000/1")
+        .contains("<cite>J</cite> <b>1<");
+}
+
+#[test]
 fn names_with_small_letters_are_whole_names_of_people() {
     for (author, name, vancouver) in [
         ("danah boyd", "danah boyd", "boyd danah. T"),
@@ -783,6 +987,29 @@ fn names_in_two_scripts_keep_their_spaces() {
             .contains(&format!("<span>{name}</span>"));
         built.page("/news/2022/a/").contains(reference);
     }
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    for style in ["vancouver", "apa", "ieee", "nature"] {
+        let built = bib(&entry("pages={061102}, volume={09}"))
+            .config(&format!("citation_style: {style}\n"))
+            .item("2022-05-01-a.md", "", "See [@a].\n")
+            .build();
+        built
+            .page("/news/2022/a/")
+            .contains("061102")
+            .contains("09");
+    }
+    let built = bib(&entry("pages={0123--0130}"))
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build();
+    built.page("/news/2022/a/").contains("0123–0130");
+    bib("@article{a, author={Doe, Jane}, title={T}, journal={arXiv preprint arXiv:1234.5678}, year={2020}}\n")
+        .item("2022-05-01-a.md", "", "See [@a].\n")
+        .build()
+        .page("/news/2022/a/")
+        .contains("arXiv:1234.5678");
 }
 
 #[test]

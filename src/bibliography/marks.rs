@@ -69,8 +69,11 @@ impl Mark {
 }
 
 pub(super) fn is_mark(character: char) -> bool {
-    ('\u{f8e0}'..='\u{f8e9}').contains(&character)
+    ('\u{f8e0}'..=DOT).contains(&character)
 }
+
+/// A dot that styles keep where they take those of abbreviations out: `arXiv:1234.5678`.
+pub(super) const DOT: char = '\u{f8ea}';
 
 fn starting(character: char) -> Option<Mark> {
     ALL.into_iter().find(|mark| mark.start() == character)
@@ -138,6 +141,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
                     plain.push('^');
                 }
             }
+            _ if character == DOT => plain.push('.'),
             _ if is_mark(character) => {}
             _ => plain.push(character),
         }
@@ -178,7 +182,9 @@ pub(super) fn escape(html: &mut String, text: &str) {
             break;
         };
         rest = characters.as_str();
-        if let Some(mark) = starting(character) {
+        if character == DOT {
+            html.push('.');
+        } else if let Some(mark) = starting(character) {
             html.push_str(mark.tags().0);
             open.push(mark);
         } else if let Some(place) = open.iter().rposition(|mark| mark.end() == character) {

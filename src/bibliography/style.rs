@@ -596,13 +596,7 @@ fn reference(
     // Vancouver's dates: `2022 Apr ;12`.
     let mut html = html.trim().replace(" ;", ";");
     // And what stands before something that there is not: `(2021,)`, `“Title.”.`
-    for (wrong, right) in [
-        (",)", ")"),
-        (",.", "."),
-        ("n.d..", "n.d."),
-        (".”.", ".”"),
-        ("  ", " "),
-    ] {
+    for (wrong, right) in [(",)", ")"), (",.", "."), (".”.", ".”"), ("  ", " ")] {
         html = html.replace(wrong, right);
     }
     // Some styles print no DOI; on a page a reference leads to its paper all the same.

@@ -338,10 +338,12 @@ impl Page<'_, '_> {
         let all: Vec<usize> = (0..papers.len()).collect();
         let indices = self.on_page(&all, number);
         let year = |index: &usize| papers[*index].paper.year;
+        let is_undated = |index: &usize| papers[*index].paper.is_undated();
         let years: Vec<PaperYearView> = indices
-            .chunk_by(|a, b| year(a) == year(b))
+            .chunk_by(|a, b| (year(a), is_undated(a)) == (year(b), is_undated(b)))
             .map(|indices| PaperYearView {
                 year: year(&indices[0]),
+                undated: is_undated(&indices[0]),
                 papers: indices
                     .iter()
                     .map(|&index| presenter.paper(index))

@@ -572,8 +572,10 @@ pub struct AuthorView {
 /// The papers of a year.
 #[derive(Debug, Serialize)]
 pub struct PaperYearView {
-    /// The year; none for papers that are still to come.
+    /// The year; none for papers that are still to come, and those that name none.
     pub year: Option<i16>,
+    /// Whether they are out, but name no year.
+    pub undated: bool,
     /// Its papers.
     pub papers: Vec<PaperView>,
 }

@@ -89,7 +89,10 @@ impl Papers {
         papers.sort_by_cached_key(|paper| {
             let hidden = hides(paper);
             // What is still to come is newer than all.
-            let year = paper.year.unwrap_or(i16::MAX);
+            let year = match paper.is_undated() {
+                true => i16::MIN,
+                false => paper.year.unwrap_or(i16::MAX),
+            };
             let date = (year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
             (hidden, Reverse(date), paper.key.clone())
         });

@@ -3,7 +3,7 @@
 use biblatex::{Chunk, Entry, EntryType, Spanned};
 
 use super::text;
-use crate::bibliography::Kind;
+use crate::bibliography::{Kind, marks};
 use crate::source::decode::nearest;
 
 /// Values of `pubstate` (BibLaTeX manual, section 4.9.2.11) of papers that may have no year yet.
@@ -138,11 +138,29 @@ pub(super) fn known_type(name: &str) -> Option<&'static str> {
 pub(super) fn arxiv(entry: &Entry) -> Option<String> {
     let archive = text(entry.eprint_type().ok())?;
     let id = text(entry.get("eprint"))?;
-    let known = archive.eq_ignore_ascii_case("arxiv")
-        && id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "./-".contains(c));
+    arxiv_page(&id).filter(|_| archive.eq_ignore_ascii_case("arxiv"))
+}
+
+/// The page of an arXiv identifier; none if it is none.
+pub(super) fn arxiv_page(id: &str) -> Option<String> {
+    let is_id = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    let known = !id.is_empty() && id.chars().all(is_id);
     known.then(|| format!("https://arxiv.org/abs/{id}"))
+}
+
+/// Text with dots between digits that styles keep.
+fn with_kept_dots(text: &str) -> String {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut kept = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut before = None;
+    while let Some(character) = characters.next() {
+        let is_inside =
+            character == '.' && is_digit(before) && is_digit(characters.peek().copied());
+        kept.push(if is_inside { marks::DOT } else { character });
+        before = Some(character);
+    }
+    kept
 }
 
 /// An entry with what styles look for under another name than the one that authors of .bib files use.
@@ -168,6 +186,15 @@ pub(super) fn for_styles(entry: &Entry) -> Entry {
         };
         if let Some(named) = named {
             entry.set("type", plain(named));
+        }
+    }
+    // Styles that abbreviate journals without dots take out those of numbers, too.
+    for name in ["journal", "journaltitle"] {
+        if let Some(journal) = text(entry.get(name)) {
+            let kept = with_kept_dots(&journal);
+            if kept != journal {
+                entry.set(name, plain(&kept));
+            }
         }
     }
     // Styles know no archives of preprints, but addresses.

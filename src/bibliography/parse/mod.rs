@@ -114,6 +114,12 @@ impl<'s> Raw<'s> {
         self.offset + span.start..self.offset + span.end
     }
 
+    /// Whether its author wrote a field, be it nothing that is read.
+    fn has_written(&self, name: &str) -> bool {
+        let mut fields = self.entry.v.fields.iter();
+        fields.any(|field| field.key.v.eq_ignore_ascii_case(name))
+    }
+
     /// A field of some name, in whatever case.
     fn field(&self, name: &str) -> Option<&Pair<'s>> {
         let mut fields = self.read.v.fields.iter();
@@ -372,12 +378,36 @@ impl<'s> File<'s> {
         if matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
             return None;
         }
+        // A date that is wrong says less than a year that is good.
+        if entry.get("year").is_some() && entry.get("date").is_some() && entry.date().is_err() {
+            let written = text(entry.get("date")).unwrap_or_default();
+            self.look(
+                value(raw, "date"),
+                format!("`{written}` is not a date; the `year` counts"),
+                "write `date = {2022-04-22}`",
+            );
+            entry.fields.remove("date");
+        }
         for (name, chunks) in &mut entry.fields {
             if is_address(name) {
                 if let Some(written) = raw.field(name).and_then(written) {
                     *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&written)))];
                 } else if let Some(text) = text(Some(&*chunks)) {
                     *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&text)))];
+                }
+                if name == "url" {
+                    let written = chunks.format_verbatim();
+                    let (url, are_several) = web_address(&written);
+                    if are_several {
+                        self.look(
+                            value(raw, "url"),
+                            format!(
+                                "`url` holds several addresses, of which the first counts: `{url}`"
+                            ),
+                            "keep one of them",
+                        );
+                    }
+                    *chunks = vec![Spanned::detached(Chunk::Verbatim(url))];
                 }
                 continue;
             }
@@ -405,13 +435,17 @@ impl<'s> File<'s> {
         let marked_title = text(entry.get("title")).filter(|title| !title.is_empty());
         let title = field("title").filter(|title| !title.is_empty());
         let date = self.date(raw, &entry);
+        let date = self.real_day(raw, &mut entry, date);
         let missing = [
             ("title", title.is_none()),
-            ("year", date.is_none() && state(&entry).is_none()),
+            (
+                "year",
+                date.is_none() && state(&entry).is_none() && needs_year(&entry),
+            ),
         ];
         for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
-            // A date that is there and wrong was told of already.
-            if *name != "year" || !(has(raw, "year") || has(raw, "date")) {
+            // A date that is there and wrong was told of already, and one that says nothing may stay.
+            if *name != "year" || !(raw.has_written("year") || raw.has_written("date")) {
                 let message = format!("the entry `{}` has no `{name}`", entry.key);
                 let mut help = format!("add a line `{name} = {{…}},`");
                 if *name == "year" {
@@ -420,7 +454,7 @@ impl<'s> File<'s> {
                 self.mistake(key.clone(), message, help);
             }
         }
-        if authors.is_empty() {
+        if authors.is_empty() && !raw.has_written("author") {
             self.look(
                 key.clone(),
                 format!("the entry `{}` has no `author`", entry.key),
@@ -434,8 +468,14 @@ impl<'s> File<'s> {
             Some(doi) => {
                 let normal = normalize_doi(&doi);
                 if normal.is_none() {
-                    let message = format!("`{doi}` is not a DOI");
-                    self.mistake(value(raw, "doi"), message, "a DOI is like 10.1000/182");
+                    let message = format!("`{doi}` is not a DOI, and is left out");
+                    self.look(value(raw, "doi"), message, "a DOI is like 10.1000/182");
+                    entry.fields.remove("doi");
+                    if let Some(url) = other_address(&doi)
+                        && entry.get("url").is_none()
+                    {
+                        entry.set("url", vec![Spanned::detached(Chunk::Verbatim(url))]);
+                    }
                 }
                 normal
             }
@@ -448,6 +488,8 @@ impl<'s> File<'s> {
         let cited = match hayagriva::Entry::try_from(&for_styles(&entry)) {
             Ok(mut cited) => {
                 people.name_in(&mut cited);
+                let written = |name: &str| field(name).or_else(|| field("eid"));
+                keep_digits(&mut cited, written("pages"), field("volume"));
                 Some(cited)
             }
             Err(error) => {
@@ -523,7 +565,38 @@ impl<'s> File<'s> {
         (self.found.errors() == before).then_some(paper)
     }
 
-    fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<(i16, Option<u8>, Option<u8>)> {
+    /// The date without a day that its month does not have.
+    fn real_day(
+        &mut self,
+        raw: &Raw,
+        entry: &mut Entry,
+        date: Option<YearMonthDay>,
+    ) -> Option<YearMonthDay> {
+        let (year, month, day) = date?;
+        let (Some(month), Some(of_month)) = (month, day) else {
+            return date;
+        };
+        let number = |part: u8| i8::try_from(part).unwrap_or(i8::MAX);
+        if jiff::civil::Date::new(year, number(month), number(of_month)).is_ok() {
+            return date;
+        }
+        let name = ["date", "day", "month"]
+            .into_iter()
+            .find(|name| has(raw, name));
+        self.look(
+            value(raw, name.unwrap_or("year")),
+            format!("{year:04}-{month:02} has no day {of_month}, and it is left out"),
+            "correct the day",
+        );
+        entry.fields.remove("day");
+        if has(raw, "date") {
+            let shorter = format!("{year:04}-{month:02}");
+            entry.set("date", vec![Spanned::detached(Chunk::Normal(shorter))]);
+        }
+        Some((year, Some(month), None))
+    }
+
+    fn date(&mut self, raw: &Raw, entry: &Entry) -> Option<YearMonthDay> {
         let name = if has(raw, "date") { "date" } else { "year" };
         let Ok(PermissiveType::Typed(date)) = entry.date() else {
             let written = text(entry.get(name)).unwrap_or_default();
@@ -555,6 +628,95 @@ impl<'s> File<'s> {
         let number = |part: Option<u8>| part.map(|part| part.saturating_add(1));
         Some((year?, number(at.month), number(at.day)))
     }
+}
+
+/// A year, and a month and a day if they are known, each from 1.
+type YearMonthDay = (i16, Option<u8>, Option<u8>);
+
+/// Gives styles pages and volumes with a zero before them as they are written: `061102`.
+fn keep_digits(cited: &mut hayagriva::Entry, pages: Option<String>, volume: Option<String>) {
+    use hayagriva::types::MaybeTyped;
+    let has_zero = |text: &String| {
+        let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+        numbers.any(|number| number.len() > 1 && number.starts_with('0'))
+    };
+    if let Some(pages) = pages.filter(has_zero) {
+        let pages = one_page(pages.replace("--", "–").replace('-', "–"));
+        cited.set_page_range(MaybeTyped::String(pages));
+    }
+    let Some(volume) = volume.filter(has_zero) else {
+        return;
+    };
+    if cited.volume().is_some() {
+        cited.set_volume(MaybeTyped::String(volume));
+        return;
+    }
+    let mut parents = cited.parents().to_vec();
+    let parent = parents.iter_mut().find(|parent| parent.volume().is_some());
+    if let Some(parent) = parent {
+        parent.set_volume(MaybeTyped::String(volume));
+        cited.set_parents(parents);
+    }
+}
+
+/// Whether works of this kind have a year as a rule; BibTeX leaves it free for others.
+fn needs_year(entry: &Entry) -> bool {
+    !matches!(
+        entry.entry_type,
+        EntryType::Misc
+            | EntryType::Online
+            | EntryType::Unpublished
+            | EntryType::Manual
+            | EntryType::Booklet
+            | EntryType::Software
+            | EntryType::Dataset
+            | EntryType::Unknown(_)
+    )
+}
+
+/// The first address of a text as browsers want it, and whether there are more: `https://example.net/a`
+/// of `www.example.net/a`, `%20` for each space.
+fn web_address(text: &str) -> (String, bool) {
+    let bare = text
+        .trim()
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim();
+    // Behind a space or a comma another begins; behind a `/` one may hold another.
+    let starts = bare.match_indices("http").filter(|(at, _)| {
+        let is_address = ["http://", "https://"]
+            .iter()
+            .any(|start| bare[*at..].starts_with(start));
+        is_address && bare[..*at].ends_with(|c: char| c.is_whitespace() || ",;|<>".contains(c))
+    });
+    let second = starts.map(|(at, _)| at).next();
+    let first = bare[..second.unwrap_or(bare.len())]
+        .trim_end_matches(|c: char| second.is_some() && (c.is_whitespace() || ",;|<>".contains(c)));
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let url = words.join("%20");
+    let host = url.split(['/', '?', '#']).next().unwrap_or_default();
+    let has_no_scheme = !url.contains("://") && !host.contains([':', '@', '%']);
+    let (name, domain) = host.rsplit_once('.').unwrap_or_default();
+    let is_domain = domain.len() > 1 && domain.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_host = !name.is_empty() && is_domain && (host.starts_with("www.") || host != url);
+    let url = match has_no_scheme && is_host {
+        true if host == url => format!("https://{url}/"),
+        true => format!("https://{url}"),
+        false => url,
+    };
+    (url, second.is_some())
+}
+
+/// The address that somebody wrote for a DOI: `https://www.nature.com/…`, `arXiv:2101.00001`.
+fn other_address(text: &str) -> Option<String> {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some(text.to_owned());
+    }
+    let archive = text
+        .get(..6)
+        .filter(|start| start.eq_ignore_ascii_case("arxiv:"))?;
+    let id = text[archive.len()..].trim();
+    kinds::arxiv_page(id)
 }
 
 /// How deep braces may stand in each other: what reads them takes a step for each pair of them.

@@ -106,6 +106,14 @@ const NOTHING: &[&str] = &[
     "none", "n/a", "na", "n.a.", "null", "nil", "nan", "-", "--", "–", "—", "?", "unknown",
 ];
 
+/// The same for an author: `Na` is a name.
+const NOBODY: &[&str] = &["none", "n/a", "n.a.", "null", "-", "--", "–", "—", "?"];
+
+/// The same for a date.
+const UNDATED: &[&str] = &[
+    "n.d.", "n.d", "n. d.", "nd", "s.d.", "s.a.", "o.j.", "no date", "undated",
+];
+
 /// Fields for which these words can be nothing else.
 const NEVER_WORDS: &[&str] = &[
     "doi",
@@ -203,7 +211,7 @@ impl<'s> File<'s> {
                 name,
             };
             let Some(text) = read.text() else {
-                reading.fields.push(read);
+                self.push(&mut reading, read, raw);
                 continue;
             };
             let bare = text.replace(['{', '}', '~'], " ");
@@ -213,7 +221,7 @@ impl<'s> File<'s> {
             }
             let lower = bare.to_lowercase();
             let name = read.name.as_str();
-            if NOTHING.contains(&lower.as_str()) && NEVER_WORDS.contains(&name) {
+            if is_nothing(name, &lower) {
                 self.look(
                     range,
                     format!("`{name}` is `{bare}`, and is left out"),
@@ -236,7 +244,28 @@ impl<'s> File<'s> {
                     let state = STATES
                         .iter()
                         .find(|(words, _)| lower.trim_matches(['.', '(', ')']) == *words);
-                    if let Some((_, state)) = state {
+                    if let Some(year) = self.year_among(&bare, &range, name) {
+                        let state = STATES.iter().find(|(words, _)| lower.contains(words));
+                        if let Some((_, state)) = state
+                            && raw
+                                .entry
+                                .v
+                                .fields
+                                .iter()
+                                .all(|field| field.key.v != "pubstate")
+                        {
+                            reading.fields.push(Field {
+                                name: "pubstate".to_owned(),
+                                name_at: read.name_at.clone(),
+                                value_at: read.value_at.clone(),
+                                chunks: vec![(
+                                    Piece::Text((*state).to_owned()),
+                                    read.value_at.clone(),
+                                )],
+                            });
+                        }
+                        read.set(year);
+                    } else if let Some((_, state)) = state {
                         self.look(
                             range,
                             format!("`{name}` is `{bare}`, which is no year"),
@@ -283,10 +312,57 @@ impl<'s> File<'s> {
                 }
                 _ => {}
             }
-            reading.fields.push(read);
+            self.push(&mut reading, read, raw);
         }
         reading.add_collaboration();
         reading
+    }
+
+    /// Adds a field, if the entry has none of this name: BibTeX takes the first, `biblatex` the last.
+    fn push(&mut self, reading: &mut Reading, field: Field, raw: &Raw) {
+        let name = field.name.as_str();
+        let is_second = reading.fields.iter().any(|first| first.name == name);
+        // These may come from another field.
+        if is_second && !matches!(name, "day" | "pubstate") {
+            self.look(
+                raw.range(&field.name_at),
+                format!("this entry has a second `{name}`; the first counts"),
+                "take one of the two out",
+            );
+            return;
+        }
+        reading.fields.push(field);
+    }
+
+    /// A date as BibLaTeX has it, of one that is written otherwise and names its year: `2020a`,
+    /// `c. 2020`, `2018/05/29`. None if it needs no help, or nothing helps.
+    fn year_among(&mut self, bare: &str, range: &Range<usize>, field: &str) -> Option<String> {
+        if bare.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let date = match field {
+            // What BibLaTeX has forms for: `2020-03`, `2020/2021`, `2020~`.
+            "date" if !bare.contains(|c: char| c.is_alphabetic() && !"TXZ".contains(c)) => {
+                let parts: Vec<&str> = bare.split(['/', '.']).collect();
+                let is_date = parts.len() == 3 && parts.iter().all(|part| part.len() <= 4);
+                let date = date_with_slashes(bare);
+                // Of `2021-02-29` the month counts.
+                let is_impossible = date.as_ref().is_some_and(|date| date.len() < bare.len());
+                if !is_date && (bare.len() > 10 || !is_impossible) {
+                    return None;
+                }
+                date
+            }
+            "date" => date_with_slashes(bare),
+            _ => None,
+        };
+        let date = date.or_else(|| year_in(bare))?;
+        self.look(
+            range.clone(),
+            format!("`{field}` is `{bare}`, of which `{date}` is read"),
+            "write `date = {2022-04-22}` or `year = {2022}`",
+        );
+        Some(date)
     }
 
     /// The pieces of a value, without LaTeX.
@@ -344,7 +420,8 @@ impl<'s> File<'s> {
         let mut numbers = Vec::new();
         let mut hangs = false;
         for person in split_people(text) {
-            let person = person.trim();
+            // `Gee, M. W.,`
+            let person = person.trim().trim_end_matches(',').trim_end();
             let bare = person.trim_matches(['{', '}']).trim();
             match bare.trim_end_matches('.').to_lowercase().as_str() {
                 "" => {
@@ -446,6 +523,52 @@ impl Field {
 
     fn set(&mut self, text: String) {
         self.chunks = vec![(Piece::Text(text), self.value_at.clone())];
+    }
+}
+
+/// Whether what a field says, in small letters, is nothing.
+fn is_nothing(field: &str, words: &str) -> bool {
+    match field {
+        "author" => NOBODY.contains(&words),
+        "year" | "date" if UNDATED.contains(&words) => true,
+        "pages" => {
+            let mut parts = words
+                .split(['-', '–', '—'])
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
+            NOTHING.contains(&words) || parts.all(|part| part == "no" || NOTHING.contains(&part))
+        }
+        _ => NOTHING.contains(&words) && NEVER_WORDS.contains(&field),
+    }
+}
+
+/// The first number of four digits in a text, if it may be a year: `2020`, of `c. 2020/2021`.
+fn year_in(text: &str) -> Option<String> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let is_year = |number: &&str| number.len() == 4 && number.starts_with(['1', '2']);
+    numbers.find(is_year).map(str::to_owned)
+}
+
+/// `2018-05-29`, of `2018/05/29` and `2018/5/29/online`; without a day that there is not.
+fn date_with_slashes(text: &str) -> Option<String> {
+    let mut parts = text.split(['/', '.', '-']).map(str::trim);
+    let mut number = |least: usize, most: usize| {
+        let part = parts.next()?;
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number && (least..=most).contains(&part.len()))
+            .then_some(part)?
+            .parse::<u16>()
+            .ok()
+    };
+    let (year, month, day) = (number(4, 4)?, number(1, 2)?, number(1, 2)?);
+    let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
+    let number = |number: u16| i8::try_from(number).unwrap_or(i8::MAX);
+    let year_of = i16::try_from(year).ok()?;
+    let is_real = jiff::civil::Date::new(year_of, number(month), number(day)).is_ok();
+    match is_real {
+        _ if !is_date => None,
+        true => Some(format!("{year:04}-{month:02}-{day:02}")),
+        false => Some(format!("{year:04}-{month:02}")),
     }
 }
 

@@ -186,7 +186,8 @@ impl Maker<'_> {
         record.say(paper.summary.as_deref());
         record.filter("kind", "publications".to_owned());
         // One that is still to come is newer than all, and of no year.
-        let year = paper.year.unwrap_or(9999);
+        let other = if paper.is_undated() { 0 } else { 9999 };
+        let year = paper.year.unwrap_or(other);
         let (month, day) = (paper.month.unwrap_or(0), paper.day.unwrap_or(0));
         record.date = format!("{year:04}-{month:02}-{day:02}");
         if let Some(year) = paper.year {
