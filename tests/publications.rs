@@ -1455,3 +1455,36 @@ fn abbreviations_are_read_like_what_they_stand_for() {
         .page("/news/2022/a/")
         .contains("Doe J. T. Proc <i>in vivo</i> &amp; Co for $5. 2020.");
 }
+
+#[test]
+fn no_style_puts_a_dash_in_place_of_authors() {
+    let bib = "@article{a, title={P One}, author={Wang, Wei and Li, Na}, journal={J}, year=2020}
+@article{b, title={P Two}, author={Wang, Wei and Li, Na}, journal={J}, year=2021}
+";
+    for style in [
+        "modern-language-association",
+        "chicago-author-date",
+        "apa",
+        "gb-t-7714-2015-author-date",
+    ] {
+        let built = TestSite::new()
+            .config(&format!("citation_style: {style}\nsearch: false\n"))
+            .file("content/publications.bib", bib)
+            .item("2026-01-01-a.md", "summary: S\n", "A [@a; @b].\n")
+            .build();
+        let page = built.page("/news/2026/a/");
+        page.lacks("———").lacks("and .");
+        let list = page.text.split("doc-endnotes").last().unwrap_or_default();
+        let list = list
+            .split("class=\"references\"")
+            .last()
+            .unwrap_or_default();
+        for (name, title) in [("Li", "P One"), ("Li", "P Two")] {
+            let entry = list.split("<li").find(|entry| entry.contains(title));
+            assert!(
+                entry.is_some_and(|entry| entry.to_uppercase().contains(&name.to_uppercase())),
+                "{style}: {title}\n{list}"
+            );
+        }
+    }
+}

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::{
-    Affixes, Bibliography, Collapse, Formatting, IndependentStyle, LayoutRenderingElement, Locale,
-    LocaleCode, Name, NamesChild, Number, NumberForm, Style as AnyStyle,
-    SubsequentAuthorSubstituteRule, TermForm,
+    Affixes, Collapse, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode,
+    Name, NamesChild, Number, NumberForm, Style as AnyStyle, TermForm,
     taxonomy::{NumberOrPageVariable, NumberVariable, OtherTerm, Term, Variable},
 };
 use hayagriva::{
@@ -149,12 +148,9 @@ impl Style {
         let numbers =
             list.is_some_and(|list| holds(&list.elements, NumberVariable::CitationNumber));
         if let Some(bibliography) = &mut style.bibliography {
-            // Where some of the authors stand above, hayagriva 0.10 loses the others; and nothing in
-            // place of all of them makes a table, but no list.
-            let rule = bibliography.subsequent_author_substitute_rule;
-            let loses = rule != SubsequentAuthorSubstituteRule::CompleteAll;
-            let dash = &mut bibliography.subsequent_author_substitute;
-            dash.take_if(|dash| loses || dash.trim().is_empty());
+            // hayagriva 0.10 puts the dash for repeated authors in place of the first of them and drops
+            // the others. Names are never lost, so each reference gives them.
+            bibliography.subsequent_author_substitute = None;
         }
         let rules = Rules::take(&mut style);
         let list = rules.is_some().then(|| {
@@ -365,13 +361,12 @@ impl Style {
         }
     }
 
-    /// A bibliography of all citations in one manner; `whole` if its order is that of the list.
+    /// Renders all citations and their references in one manner.
     fn render(
         &self,
         style: &IndependentStyle,
         citations: &[Vec<Cite>],
         manner: &Manner,
-        whole: bool,
     ) -> Rendered {
         let mut style = Cow::Borrowed(style);
         if let Some(named) = manner.named {
@@ -379,16 +374,6 @@ impl Style {
         }
         if let Some(cited) = manner.cited {
             style = Cow::Owned(names::naming(&style, cited));
-        }
-        let repeats = |bibliography: &Bibliography| {
-            let dash = &bibliography.subsequent_author_substitute;
-            dash.is_some() && !whole
-        };
-        if style.bibliography.as_ref().is_some_and(repeats)
-            && let Some(bibliography) = &mut style.to_mut().bibliography
-        {
-            // A dash for the authors of the reference above, which is another one in the list.
-            bibliography.subsequent_author_substitute = None;
         }
         let style = &*style;
         let mut driver = BibliographyDriver::new();
@@ -500,13 +485,11 @@ impl<'p> Renderings<'p> {
             all.retain(|manner| *manner != page);
             all.insert(0, page);
         }
-        let render = |(index, manner): (usize, &&Manner)| {
-            style.render(variant, citations, manner, index == 0)
-        };
+        let render = |manner: &&Manner| style.render(variant, citations, manner);
         let index = |manner: &Manner| all.iter().position(|known| *known == manner);
         let of_papers = manners.iter();
         Self {
-            made: all.iter().enumerate().map(render).collect(),
+            made: all.iter().map(render).collect(),
             of_papers: of_papers
                 .filter_map(|(key, manner)| Some((*key, index(manner)?)))
                 .collect(),
