@@ -117,6 +117,15 @@ impl<'a> Replaced<'a> {
             calls.sort_unstable_by_key(|call| call.range.start);
         }
         add(addresses, &mut calls);
+        // A call that cannot be read may reach over inline SVG that stands behind its start.
+        let mut end = 0;
+        calls.retain(|call| {
+            let is_apart = call.range.start >= end;
+            if is_apart {
+                end = call.range.end;
+            }
+            is_apart
+        });
         if calls.is_empty() {
             return plain;
         }
