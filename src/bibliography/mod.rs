@@ -16,11 +16,12 @@ mod write;
 pub use parse::parse;
 pub use style::{Cite, Reference, References, Style, Unknown};
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use self::names::is_east_asian;
 use crate::diagnostic::Place;
 use crate::source::identifier::Orcid;
+use crate::source::url::PATH;
 
 /// An entry of a .bib file. All texts are plain, their LaTeX resolved.
 #[derive(Debug, Clone)]
@@ -215,25 +216,6 @@ impl Paper {
 
 /// The page to which the DOI Foundation's resolver leads.
 pub fn doi_url(doi: &str) -> String {
-    // What stands for itself in the path of a URL: RFC 3986, `pchar` and `/`.
-    const PATH: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'#')
-        .add(b'%')
-        .add(b'&')
-        .add(b'\'')
-        .add(b'<')
-        .add(b'>')
-        .add(b'?')
-        .add(b'[')
-        .add(b'\\')
-        .add(b']')
-        .add(b'^')
-        .add(b'`')
-        .add(b'{')
-        .add(b'|')
-        .add(b'}');
     format!("https://doi.org/{}", utf8_percent_encode(doi, PATH))
 }
 

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use unicase::UniCase;
 
+use super::shortcode::joined;
 use super::unread::is_literal;
 use super::{Mistake, Severity, tags};
 use crate::diagnostic::rule::FOREIGN_SYNTAX;
@@ -414,15 +415,7 @@ fn code_ranges(source: &str, options: Options) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    ranges.sort_by_key(|range| range.start);
-    ranges.dedup_by(|next, range| {
-        let meets = next.start <= range.end;
-        if meets {
-            range.end = range.end.max(next.end);
-        }
-        meets
-    });
-    ranges
+    joined(ranges)
 }
 
 fn code_in_html(

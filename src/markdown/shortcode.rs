@@ -285,8 +285,8 @@ fn code_ranges(source: &str, options: Options) -> (Vec<Range<usize>>, Vec<Range<
     (code, blocks)
 }
 
-/// Ranges in their order, those that meet as one.
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Sorts ranges and merges those that overlap.
+pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_unstable_by_key(|range| range.start);
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -290,11 +290,9 @@ impl Links {
             is_web && !rest.starts_with("//")
         });
         // However many slashes there are, what follows them is a host.
-        let mut start = trimmed.chars();
-        let is_slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
-        if lacks_slashes
-            || is_slash(start.next()) && is_slash(start.next()) && is_slash(start.next())
-        {
+        let is_slash = |c: &char| matches!(c, '/' | '\\');
+        let slashes = trimmed.chars().take_while(is_slash).count();
+        if lacks_slashes || slashes > 2 {
             return true;
         }
         let server = |url: &url::Url| (url.host().map(|host| host.to_owned()), url.port());

@@ -5,30 +5,11 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::source::config::BaseUrl;
 use crate::source::name::nfc;
-
-/// What stands for itself in the path of a URL: RFC 3986, `pchar` and `/`.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}')
-    .add(b'\'')
-    .add(b'&');
+use crate::source::url::PATH;
 
 /// A path as it stands in a URL.
 pub fn encode(path: &str) -> String {

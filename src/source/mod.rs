@@ -21,6 +21,7 @@ pub mod script;
 pub mod site_dir;
 pub mod slug;
 pub mod text;
+pub mod url;
 mod walk;
 pub mod words;
 pub mod yaml;
