@@ -60,4 +60,5 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod values;
 pub mod write_dir;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use labnews::bibliography::{Cite, Paper, Style, anchor, parse};
-use labnews::source::text::SourceText;
+use labnews::values::source_text::SourceText;
 
 use super::html::{self, Reader};
 use super::{diagnostics, grammar, timed};

@@ -6,8 +6,8 @@ use labnews::source::content_security_policy::OwnCode;
 use labnews::source::decode::Decode;
 use labnews::source::front_matter::Matter;
 use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
-use labnews::source::text::SourceText;
 use labnews::source::yaml::Step;
+use labnews::values::source_text::SourceText;
 
 use super::{diagnostics, grammar, timed};
 

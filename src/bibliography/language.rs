@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use biblatex::Entry;
 
 use super::{Paper, parse};
-use crate::source::language::LanguageTag;
+use crate::values::language::LanguageTag;
 
 /// Names of languages that stand in .bib files and are not BCP 47 tags: those of babel and
 /// polyglossia, ISO 639-2, and what library catalogues write.

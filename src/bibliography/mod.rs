@@ -20,8 +20,8 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use self::names::is_east_asian;
 use crate::diagnostic::Place;
-use crate::source::identifier::Orcid;
-use crate::source::url::PATH;
+use crate::values::identifier::Orcid;
+use crate::values::url::PATH;
 
 /// An entry of a .bib file. All texts are plain, their LaTeX resolved.
 #[derive(Debug, Clone)]

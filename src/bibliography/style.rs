@@ -16,7 +16,7 @@ use hayagriva::{
 
 use super::disambiguate::{Cited, Distinction, Rules, UNDATED, distinguish, plain_text, text_of};
 use super::{Paper, anchor, doi_url, language, locator, names, write};
-use crate::source::decode::nearest;
+use crate::values::similar::nearest;
 
 /// A citation style with the words of all its languages.
 #[derive(Debug)]

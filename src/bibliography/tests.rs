@@ -1,6 +1,6 @@
 use super::*;
 use crate::diagnostic::Diagnostic;
-use crate::source::text::SourceText;
+use crate::values::source_text::SourceText;
 
 const EXAMPLES: &str = r#"@article{example2022,
   title = {An example of {DNA} repair \textit{in vitro} with CO$_2$ and {\"o}},

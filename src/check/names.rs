@@ -14,9 +14,9 @@ use crate::site::Site;
 use crate::site::entity::{Text, entry, key};
 use crate::site::mention::looks_like_id;
 use crate::site::spelling::{fold, plain};
-use crate::source::identifier::Orcid;
 use crate::source::records::{ItemFields, PersonRef};
 use crate::source::yaml::Step;
+use crate::values::identifier::Orcid;
 
 /// How many letters a name needs for one of them to be a slip rather than another name.
 const LONG_ENOUGH: usize = 5;

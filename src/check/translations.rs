@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::site::Site;
 use crate::site::entity::{Entity, Fields, key};
-use crate::source::date::Date;
+use crate::values::date::Date;
 
 /// A text that a language lacks, or whose translation is not up to date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

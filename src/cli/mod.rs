@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use labnews::site::Wishes;
 use labnews::source::SITE_FILE;
-use labnews::source::config::BaseUrl;
+use labnews::values::base_url::BaseUrl;
 use terminal::Terminal;
 
 /// Turns a folder of Markdown news items into a lab's news site.
@@ -95,7 +95,7 @@ impl View {
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {
-    labnews::source::date::Date::parse(text).map(|date| date.start(&jiff::tz::TimeZone::UTC))
+    labnews::values::date::Date::parse(text).map(|date| date.start(&jiff::tz::TimeZone::UTC))
 }
 
 /// How a command ends.

@@ -8,9 +8,9 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labnews::source;
-use labnews::source::date::Date;
-use labnews::source::language::LanguageTag;
-use labnews::source::slug::Slug;
+use labnews::values::date::Date;
+use labnews::values::language::LanguageTag;
+use labnews::values::slug::Slug;
 use labnews::write_dir::{Entry, NewFiles, WriteDir, WriteError};
 
 use super::Ending;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::source::slug::is_mark;
+use crate::values::unicode::is_mark;
 
 /// One pair of brackets: the papers that are cited at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::html::escaped;
 use crate::limits::{HIGHLIGHTED_CODE, HIGHLIGHTED_LINE};
-use crate::source::decode::nearest;
+use crate::values::similar::nearest;
 
 /// Highlights code.
 #[derive(Default)]

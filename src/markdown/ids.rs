@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
 use super::tags;
-use crate::source::name::nfc;
+use crate::values::unicode::nfc;
 
 /// The ids of one text.
 #[derive(Debug, Default)]

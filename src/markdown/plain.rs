@@ -10,8 +10,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::source::script::{is_bracketed, pairs};
-pub(super) use crate::source::script::{lowered, raised};
+use crate::values::superscript::{is_bracketed, pairs};
+pub(super) use crate::values::superscript::{lowered, raised};
 
 /// A part of a formula in plain text.
 #[derive(Debug, Clone, Default)]

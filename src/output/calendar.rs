@@ -9,8 +9,8 @@ use super::Output;
 use crate::site::entity::Text;
 use crate::site::mention::Mention;
 use crate::site::{Item, Site, routes};
-use crate::source::date::Date;
 use crate::source::records::{Event, EventStatus, ItemFields};
+use crate::values::date::Date;
 
 /// A calendar to be made.
 #[derive(Debug)]

@@ -182,7 +182,7 @@ fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
 fn item_wording(presenter: &Presenter, index: usize) -> Wording {
     let item = &presenter.site.items[index];
     let text = item.entity.text_or_original(presenter.index);
-    let day = |date: &crate::source::date::Date| presenter.dates.day(date.day);
+    let day = |date: &crate::values::date::Date| presenter.dates.day(date.day);
     let event = text.fields.event.as_ref();
     let date = match event {
         Some(event) => match event.end.filter(|end| end.day != event.start().day) {

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::locale::locale;
 use super::views::DateView;
-use crate::source::date::Date;
+use crate::values::date::Date;
 
 /// Writes dates in one language.
 #[derive(Debug)]

@@ -11,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::limits;
 use crate::markdown::{Argument, Problem, Shortcode};
 use crate::site::prose::Components;
-use crate::source::decode::nearest;
-use crate::source::name::nfc;
-use crate::source::text::SourceText;
 use crate::theme;
+use crate::values::similar::nearest;
+use crate::values::source_text::SourceText;
+use crate::values::unicode::nfc;
 
 /// What the theme's templates are called from a site's: `{% extends "theme/base.html" %}`.
 const THEME: &str = "theme/";

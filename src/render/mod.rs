@@ -155,7 +155,7 @@ pub fn check_templates(site: &Site, environment: &Environment) -> Vec<Diagnostic
             let mut names: Vec<&str> = environment.names().collect();
             names.sort_unstable();
             let place: Place = matter.value(&key("template"));
-            let help = match crate::source::decode::nearest(template, names) {
+            let help = match crate::values::similar::nearest(template, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add templates/{template}"),
             };

@@ -6,7 +6,7 @@ use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::markdown::Document;
 use crate::site::mention::LabRef;
-use crate::source::name::comparable;
+use crate::values::unicode::comparable;
 
 /// A profile's own page.
 pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {

@@ -19,10 +19,10 @@ use crate::site::language::Language;
 use crate::site::links::Destination;
 use crate::site::mention::{LabRef, Mention};
 use crate::site::{Item, LanguageLists, Site, routes, urls};
-use crate::source::date::Date;
 use crate::source::records::{Event, EventStatus, ItemFields, Link, Photo};
-use crate::source::slug::Slug;
 use crate::source::yaml::Node;
+use crate::values::date::Date;
+use crate::values::slug::Slug;
 
 /// Makes the views of one language. Each item's card is made once and shared by every list.
 pub(super) struct Presenter<'a> {

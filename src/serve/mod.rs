@@ -28,7 +28,7 @@ use crate::build::{Quiet, Request, load, produce};
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::{self, Content, Output};
 use crate::site::{Site, Wishes};
-use crate::source::config::BaseUrl;
+use crate::values::base_url::BaseUrl;
 
 /// What to serve, and where.
 #[derive(Debug, Clone)]

@@ -9,14 +9,14 @@ use super::links::From;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Document;
 use crate::source::Parsed;
-use crate::source::date::Date;
 use crate::source::front_matter::Matter;
-use crate::source::language::LanguageTag;
 use crate::source::name::Name;
 use crate::source::records::{
     Alias, ItemFields, LabFields, Link, PageFields, Photo, ProfileFields,
 };
 use crate::source::yaml::Step;
+use crate::values::date::Date;
+use crate::values::language::LanguageTag;
 
 /// One thing in all its languages.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::entity::{Text, key};
 use super::{Item, Site};
 use crate::diagnostic::Diagnostic;
-use crate::source::date::Date;
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::source::yaml::Step;
+use crate::values::date::Date;
 
 /// The items with an event, upcoming and past.
 pub(super) fn lists(site: &Site, language: usize, listed: &[usize]) -> (Vec<usize>, Vec<usize>) {

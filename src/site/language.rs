@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
-use crate::source::language::LanguageTag;
-use crate::source::text::SourceText;
 use crate::source::words::{self, Word, Words};
 use crate::source::yaml::Step;
 use crate::theme;
+use crate::values::language::LanguageTag;
+use crate::values::source_text::SourceText;
 
 /// A language of the site.
 #[derive(Debug, Clone)]

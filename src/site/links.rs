@@ -10,9 +10,11 @@ use super::urls::{encode, join, split};
 use crate::image::{Picture, extension, media_type};
 use crate::limits;
 use crate::markdown::forbidden_scheme;
-use crate::source::config::{BaseUrl, MissingImages};
-use crate::source::decode::nearest;
-use crate::source::name::{Name, nfc};
+use crate::source::config::MissingImages;
+use crate::source::name::Name;
+use crate::values::base_url::BaseUrl;
+use crate::values::similar::nearest;
+use crate::values::unicode::nfc;
 
 /// Something that can be linked: a text of a thing in content/.
 #[derive(Debug, Clone)]

@@ -10,9 +10,9 @@ use super::entity::Entity;
 use super::mention::Mentions;
 use super::{Item, Site};
 use crate::source::config::Untranslated;
-use crate::source::name::comparable;
 use crate::source::records::{PageFields, WebUrl};
-use crate::source::slug::Slug;
+use crate::values::slug::Slug;
+use crate::values::unicode::comparable;
 
 /// What a language lists. Items are indices into [`Site::items`], newest first.
 #[derive(Debug, Default)]

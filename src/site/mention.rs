@@ -7,11 +7,11 @@ use ahash::AHashSet as HashSet;
 use super::entity::{Entity, Text, entry, key};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
-use crate::source::name::nfc;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
+use crate::values::similar::nearest;
+use crate::values::unicode::nfc;
 
 /// The index of each person, or lab, by the last part of its id.
 pub type Ids = BTreeMap<String, usize>;

@@ -16,11 +16,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::limits;
 use crate::markdown::{Citation, Problem};
 use crate::source::PAPERS_FILE;
-use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
-use crate::source::name::nfc;
 use crate::source::records::ItemFields;
-use crate::source::slug::Slug;
+use crate::values::similar::nearest;
+use crate::values::slug::Slug;
+use crate::values::unicode::nfc;
 
 /// The citation style of a site that names none.
 const STYLE: &str = "vancouver";

@@ -19,11 +19,12 @@ use crate::image::extension;
 use crate::source::config::{Config, Permalink, RawHtml};
 use crate::source::file_kind;
 use crate::source::front_matter::Matter;
-use crate::source::name::{comparable, dated};
+use crate::source::name::dated;
 use crate::source::records::Alias;
-use crate::source::slug::Slug;
 use crate::source::{Asset, PAPERS_FILE, SITE_FILE};
 use crate::theme;
+use crate::values::slug::Slug;
+use crate::values::unicode::comparable;
 
 /// Gives the texts of items their paths. Series have one name several times a year (`lab-meeting`): the
 /// oldest has it alone, and the later ones have their days before it, so that a new item changes no URL of

@@ -15,7 +15,7 @@ use crate::limits::PICTURE_SIZE;
 use crate::markdown::{ImageSource, Labels, Options, PictureOfText, RawHtml, first_picture};
 use crate::source::records::Photo;
 use crate::source::site_dir::SiteFile;
-use crate::source::slug::Slug;
+use crate::values::slug::Slug;
 
 /// What the pages of a site use of its files, as URLs on the site.
 #[derive(Debug, Default)]

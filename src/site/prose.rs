@@ -19,8 +19,8 @@ use crate::markdown::{
     Problem, Shortcode,
 };
 use crate::source::config::{RawHtml, RuleLevel};
-use crate::source::decode::nearest;
 use crate::source::front_matter::Matter;
+use crate::values::similar::nearest;
 
 /// Tera components, as Markdown calls them.
 pub trait Components: Sync {

@@ -1,7 +1,7 @@
 //! Which pages a site has, and where.
 
 use super::{LanguageLists, Site};
-use crate::source::slug::Slug;
+use crate::values::slug::Slug;
 
 /// A page of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]

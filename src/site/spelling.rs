@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::language::Language;
 use super::{Person, Site};
 use crate::bibliography::Author;
-use crate::source::identifier::Orcid;
+use crate::values::identifier::Orcid;
 
 /// The characters of a name without marks and capitals.
 pub fn plain(name: &str) -> impl Iterator<Item = char> {

@@ -7,37 +7,12 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
-use crate::source::config::BaseUrl;
-use crate::source::name::nfc;
-use crate::source::url::PATH;
+use crate::values::unicode::nfc;
+use crate::values::url::PATH;
 
 /// A path as it stands in a URL.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
-}
-
-impl BaseUrl {
-    /// The root-relative URL of a path.
-    pub fn relative(&self, path: &str) -> String {
-        let mut url = String::with_capacity(self.path.len() + path.len());
-        url.push_str(&self.path);
-        url.extend(utf8_percent_encode(path, PATH));
-        url
-    }
-
-    /// The absolute URL of a path.
-    pub fn absolute(&self, path: &str) -> String {
-        let mut url = String::with_capacity(self.origin.len() + self.path.len() + path.len());
-        url.push_str(&self.origin);
-        url.push_str(&self.path);
-        url.extend(utf8_percent_encode(path, PATH));
-        url
-    }
-
-    /// The absolute URL of the site's root, without a closing slash.
-    pub fn root(&self) -> String {
-        format!("{}{}", self.origin, self.path)
-    }
 }
 
 /// The file of a path, relative to the output folder.
@@ -93,6 +68,7 @@ pub fn join(from: &str, relative: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::base_url::BaseUrl;
 
     #[test]
     fn urls_hold_the_base_path_and_are_encoded() {

@@ -8,9 +8,9 @@ use super::events::{SKIPPED_HELP, skipped};
 use super::withheld::Hidden;
 use super::{Item, Wishes};
 use crate::diagnostic::Diagnostic;
-use crate::source::date::Date;
 use crate::source::name::{dated, day_written};
 use crate::source::records::ItemFields;
+use crate::values::date::Date;
 
 /// Things without the texts that are drafts, which go to `hidden`.
 pub(super) fn drafts<F: Fields>(

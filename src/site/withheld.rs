@@ -19,8 +19,8 @@ use super::{PublishedFile, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Found;
 use crate::source::front_matter::Matter;
-use crate::source::name::{comparable, nfc};
 use crate::source::other_names::{Identities, refused};
+use crate::values::unicode::{comparable, nfc};
 
 /// What is not published now.
 #[derive(Debug, Default)]

@@ -2,15 +2,15 @@
 
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
-use url::Url;
 
 use super::content_security_policy::ContentSecurityPolicy;
 use super::decode::{Decode, Decoder, record, words};
 use super::file_kind::is_markdown;
-use super::language::LanguageTag;
 use super::records::WebUrl;
 use super::yaml::Node;
 use crate::limits;
+use crate::values::base_url::BaseUrl;
+use crate::values::language::LanguageTag;
 
 record! {
     /// What site.yaml says.
@@ -232,51 +232,6 @@ impl Decode for SocialCards {
     }
 }
 
-/// Where a site is published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl {
-    /// `https://lab.github.io`.
-    pub origin: String,
-    /// `/news`, percent-encoded, or nothing; never with a closing slash.
-    pub path: String,
-    /// `lab.github.io`.
-    pub host: String,
-}
-
-impl BaseUrl {
-    /// Takes an absolute http(s) URL without query and fragment.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| format!("`{text}` is not a URL"))?;
-        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-            return Err(format!("`{text}` is not the address of a web site"));
-        }
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
-            return Err(format!("`{text}` holds more than host and path"));
-        }
-        Ok(Self {
-            origin: url.origin().ascii_serialization(),
-            path: url.path().trim_end_matches('/').to_owned(),
-            host: url.host_str().unwrap_or_default().to_owned(),
-        })
-    }
-}
-
-impl Decode for BaseUrl {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        Self::parse(&text)
-            .map_err(|message| {
-                let help = "write the whole address, as in https://lab.github.io/news";
-                decoder.mistake(message, Some(help.to_owned()));
-            })
-            .ok()
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "format": "uri"})
-    }
-}
-
 /// The form of an item's URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permalink(String);
@@ -323,7 +278,8 @@ impl Decode for Permalink {
         let valid = text.contains("{slug}")
             && segments.is_some_and(|inner| {
                 inner.split('/').all(|segment| {
-                    super::slug::Slug::parse(segment).is_ok() && !segment.contains(['{', '}'])
+                    crate::values::slug::Slug::parse(segment).is_ok()
+                        && !segment.contains(['{', '}'])
                 })
             });
         if !valid {

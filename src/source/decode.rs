@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use ahash::AHashSet as HashSet;
 use serde_json::{Value as Json, json};
 
-pub use super::nearest::nearest;
 use super::yaml::{Node, Step, Target};
 use crate::limits;
+pub use crate::values::similar::nearest;
 
 /// Something wrong with a value, at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -572,7 +572,7 @@ macro_rules! words {
                 match word.as_str() {
                     $( $word $(| $alias)* => Some(Self::$variant), )+
                     _ => {
-                        let help = match $crate::source::decode::nearest(&word, Self::WORDS.iter().copied()) {
+                        let help = match $crate::values::similar::nearest(&word, Self::WORDS.iter().copied()) {
                             Some(near) => format!("did you mean `{near}`?"),
                             None => format!("choose from {}", $crate::source::decode::list(Self::WORDS)),
                         };

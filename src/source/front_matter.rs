@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decode::{Decode, Decoder, Mistake};
-use super::text::SourceText;
 use super::yaml::{self, Positions, Step, Target};
 use crate::diagnostic::{Diagnostic, Omitted, Place};
+use crate::values::source_text::SourceText;
 
 /// A Markdown file, its front matter told from its text.
 #[derive(Debug)]

@@ -6,22 +6,14 @@
 
 pub mod config;
 pub mod content_security_policy;
-pub mod date;
 pub mod decode;
 pub mod file_kind;
 pub mod front_matter;
-pub mod identifier;
-pub mod inline_text;
-pub mod language;
 pub mod name;
-mod nearest;
 pub mod other_names;
 pub mod records;
-pub mod script;
 pub mod site_dir;
-pub mod slug;
-pub mod text;
-pub mod url;
+mod values;
 mod walk;
 pub mod words;
 pub mod yaml;
@@ -36,6 +28,8 @@ use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
 };
 use crate::theme;
+use crate::values::source_text::SourceText;
+use crate::values::unicode::nfc;
 use config::Config;
 use decode::Decode;
 use file_kind::Private;
@@ -43,7 +37,6 @@ use front_matter::Matter;
 use name::{Kind, Name};
 use records::{ItemFields, LabFields, PageFields, ProfileFields};
 use site_dir::{Refusal, SiteDir};
-use text::SourceText;
 pub use walk::Found;
 use yaml::Step;
 
@@ -332,7 +325,7 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     if found.is_behind_link() && found.file.real().starts_with("content/") {
         let diagnostic = other_names::refused(
             &found,
-            &name::nfc(found.file.real()),
+            &nfc(found.file.real()),
             "a text with a name of its own",
         );
         return (Source::Broken(Some(id)), vec![diagnostic]);

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use ahash::AHashMap as HashMap;
 
 use super::site_dir::{Identity, SiteDir};
-use super::text::SourceText;
 use super::walk::Found;
 use super::{PAPERS_FILE, SITE_FILE, Sources, copy_of_text};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::values::source_text::SourceText;
 
 /// Files by what they are.
 #[derive(Debug, Default)]

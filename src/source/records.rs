@@ -7,14 +7,14 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
 use url::Url;
 
-use super::date::Date;
 use super::decode::{Decode, Decoder, record, words};
-use super::identifier::{Orcid, Ror};
-use super::inline_text::InlineText;
-use super::name::nfc;
-use super::slug::Slug;
 use super::yaml::Node;
 use crate::limits;
+use crate::values::date::Date;
+use crate::values::identifier::{Orcid, Ror};
+use crate::values::inline_text::InlineText;
+use crate::values::slug::Slug;
+use crate::values::unicode::nfc;
 
 record! {
     /// The front matter of a news item.

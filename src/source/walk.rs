@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use cap_std::fs::{DirEntry, FileType};
 
-use super::name::{comparable, nfc, spelled_out};
 use super::site_dir::{Refusal, SiteDir, SiteFile, name_of};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::FILES_BEHIND_LINKS;
+use crate::values::unicode::{comparable, nfc, spelled_out};
 
 /// A file of the site.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use super::{File, Raw, text, value};
 use crate::bibliography::Author;
 use crate::bibliography::language::is_han;
 use crate::bibliography::names::is_east_asian;
-use crate::source::identifier::Orcid;
+use crate::values::identifier::Orcid;
 
 /// The people of a paper, with names taken apart.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use biblatex::{Chunk, Entry, EntryType, Spanned};
 
 use super::text;
 use crate::bibliography::{Kind, marks};
-use crate::source::decode::nearest;
+use crate::values::similar::nearest;
 
 /// Values of `pubstate` (BibLaTeX manual, section 4.9.2.11) of papers that may have no year yet.
 const FORTHCOMING: &[&str] = &[

@@ -8,7 +8,7 @@ use super::kinds::known_type;
 use super::{File, Raw, value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
-use crate::source::decode::nearest;
+use crate::values::similar::nearest;
 
 impl<'s> File<'s> {
     /// Warns of entries that lean on one that there is not.

@@ -27,7 +27,7 @@ use self::scan::{Stray, StrayKind, scan};
 use super::{Attached, Paper, language, latex, marks, normalize_doi};
 use crate::diagnostic::{Bounded, Diagnostic, Severity};
 use crate::limits;
-use crate::source::text::SourceText;
+use crate::values::source_text::SourceText;
 
 /// Reads a .bib file. What can be read comes back, and everything that is wrong.
 pub fn parse(source: &SourceText) -> (Vec<Paper>, Vec<Diagnostic>) {

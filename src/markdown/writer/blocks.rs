@@ -7,7 +7,7 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, HeadingLevel};
 use crate::markdown::Heading;
 use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::Html;
-use crate::source::name::nfc;
+use crate::values::unicode::nfc;
 
 use super::{OpenCode, OpenHeading, SUGGESTIONS, Writer};
 

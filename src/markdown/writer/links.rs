@@ -10,8 +10,8 @@ use unicase::UniCase;
 use crate::markdown::figure::Picture;
 use crate::markdown::url::forbidden_scheme;
 use crate::markdown::{Image, Link, Reference};
-use crate::source::decode::nearest;
-use crate::source::name::nfc;
+use crate::values::similar::nearest;
+use crate::values::unicode::nfc;
 
 use super::{SUGGESTIONS, Writer};
 

@@ -7,7 +7,7 @@ use super::thing::{PropertyValue, Reference, Thing, Whole};
 use crate::bibliography::{Kind, Paper, anchor, doi_url};
 use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
-use crate::source::identifier::Ror;
+use crate::values::identifier::Ror;
 
 impl<'a> Graph<'a> {
     /// The page of someone with a profile, in its first language.

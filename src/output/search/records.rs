@@ -12,8 +12,8 @@ use crate::site::papers::Publication;
 use crate::site::routes::{self, PAPERS_ON_PAGE};
 use crate::site::{Item, Lab, Person, Site};
 use crate::source::records::PageFields;
-use crate::source::script;
-use crate::source::slug::Slug;
+use crate::values::slug::Slug;
+use crate::values::superscript;
 
 /// What stands between the words of one thing and those of another.
 const BETWEEN: &str = " · ";
@@ -270,7 +270,7 @@ impl Record {
     /// Adds a text, and what is typed to find what it lowers and raises.
     fn say_text(&mut self, text: &str) {
         self.say([text]);
-        self.say(script::typed(text).as_deref());
+        self.say(superscript::typed(text).as_deref());
     }
 
     /// Adds the names that are not the one shown.

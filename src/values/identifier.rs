@@ -2,11 +2,6 @@
 
 use std::fmt;
 
-use serde_json::{Value as Json, json};
-
-use super::decode::{Decode, Decoder};
-use super::yaml::Node;
-
 /// An ORCID iD in its sixteen-character form, `0000-0002-1825-0097`.
 ///
 /// The check is ISO 7064 MOD 11-2 ("Structure of the ORCID Identifier", support.orcid.org).
@@ -99,37 +94,6 @@ impl fmt::Display for Orcid {
 impl fmt::Display for Ror {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-fn decode<T>(
-    node: &Node,
-    decoder: &mut Decoder,
-    parse: fn(&str) -> Result<T, String>,
-) -> Option<T> {
-    let text = String::decode(node, decoder)?;
-    parse(&text)
-        .map_err(|message| decoder.mistake(message, Some("copy it from its page again".to_owned())))
-        .ok()
-}
-
-impl Decode for Orcid {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        decode(node, decoder, Self::parse)
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "pattern": r"^(https?://orcid\.org/)?\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]$"})
-    }
-}
-
-impl Decode for Ror {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        decode(node, decoder, Self::parse)
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "pattern": r"^(https?://ror\.org/)?0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"})
     }
 }
 

@@ -6,12 +6,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use super::superscript::{lowered, raised};
 use pulldown_cmark_escape::escape_html_body_text;
-use serde_json::Value as Json;
-
-use super::decode::{Decode, Decoder};
-use super::script::{lowered, raised};
-use super::yaml::Node;
 
 /// A text of a line, in plain text and with its elements.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,16 +54,6 @@ impl Deref for InlineText {
 impl fmt::Display for InlineText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.plain)
-    }
-}
-
-impl Decode for InlineText {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        String::decode(node, decoder).map(|text| Self::parse(&text))
-    }
-
-    fn schema() -> Json {
-        String::schema()
     }
 }
 

@@ -2,13 +2,9 @@
 
 use std::fmt;
 
+use super::unicode::is_mark;
+use super::unicode::nfc;
 use icu::locale::{LanguageIdentifier, LocaleDirectionality, LocaleExpander};
-use serde_json::{Value as Json, json};
-
-use super::decode::{Decode, Decoder};
-use super::name::nfc;
-use super::slug::is_mark;
-use super::yaml::Node;
 
 /// Codes of countries that people take for those of their languages.
 const COUNTRIES: [(&str, &str); 9] = [
@@ -127,25 +123,6 @@ impl LanguageTag {
 impl fmt::Display for LanguageTag {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-impl Decode for LanguageTag {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        let tag = Self::parse(&text);
-        if tag.is_none() {
-            let help = "use a BCP 47 tag such as `en`, `zh-Hans` or `pt-BR`";
-            decoder.mistake(
-                format!("`{text}` is not a language tag"),
-                Some(help.to_owned()),
-            );
-        }
-        tag
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "examples": ["en", "zh-Hans"]})
     }
 }
 

@@ -1,10 +1,6 @@
 //! Slugs: the part of a URL that names one thing.
 
-use serde_json::{Value as Json, json};
-
-use super::decode::{Decode, Decoder};
-use super::name::nfc;
-use super::yaml::Node;
+use super::unicode::{is_mark, nfc};
 
 /// One segment of a URL's path, safe as a file name on every system, in Normalization Form C.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,15 +70,6 @@ fn is_allowed(character: char) -> bool {
         && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Vowel signs and accents that stand apart from their letter.
-pub fn is_mark(character: char) -> bool {
-    use icu::properties::{CodePointMapData, props::GeneralCategory};
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(character),
-        GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark
-    )
-}
-
 /// `CON`, `LPT1` and their like, with any extension: Microsoft, "Naming Files, Paths, and Namespaces".
 fn is_reserved_on_windows(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
@@ -91,23 +78,6 @@ fn is_reserved_on_windows(name: &str) -> bool {
             .is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
     };
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
-}
-
-impl Decode for Slug {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        Self::parse(&text)
-            .map_err(|message| {
-                let help =
-                    Self::from_words(&text).map(|slug| format!("for instance `{}`", slug.as_str()));
-                decoder.mistake(message, help);
-            })
-            .ok()
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "pattern": r#"^[^/\\?#%:*"<>|\s]+$"#})
-    }
 }
 
 #[cfg(test)]

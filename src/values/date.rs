@@ -3,10 +3,6 @@
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
-use serde_json::{Value as Json, json};
-
-use super::decode::{Decode, Decoder};
-use super::yaml::Node;
 
 /// A day, with a time of day where one was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,31 +160,6 @@ fn parse_offset(text: &str) -> Option<Offset> {
         return None;
     }
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
-}
-
-impl Decode for Date {
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let Node::Text(text) = node else {
-            decoder.wrong_kind(
-                node,
-                "a date",
-                "write it as 2026-04-22, or 2026-04-22T16:00:00+08:00",
-            );
-            return None;
-        };
-        match Self::parse(text.trim()) {
-            Ok(date) => Some(date),
-            Err(message) => {
-                let help = "write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00";
-                decoder.mistake(message, Some(help.to_owned()));
-                None
-            }
-        }
-    }
-
-    fn schema() -> Json {
-        json!({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:?\d{2})?)?$"})
-    }
 }
 
 #[cfg(test)]
