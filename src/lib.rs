@@ -54,6 +54,7 @@ pub mod diagnostic;
 pub mod image;
 mod limits;
 pub mod markdown;
+pub mod messages;
 pub mod output;
 pub mod render;
 pub mod serve;

@@ -1,7 +1,8 @@
 //! Emphasis and line breaks in Chinese, Japanese and Korean text, as the `markdown-cjk-friendly`
 //! specification (github.com/tats-u/markdown-cjk-friendly) has them.
 
-use labnews::markdown::{Host, Image, Labels, Link, Options, Problem, RawHtml, Shortcode, render};
+use labnews::diagnostic::Problem;
+use labnews::markdown::{Host, Image, Labels, Link, Options, RawHtml, Shortcode, render};
 
 struct Everywhere;
 

@@ -6,9 +6,8 @@
 //! left out only where one of labnews's extensions, or its rule about links, gives its text another
 //! meaning; each is listed with the reason.
 
-use labnews::markdown::{
-    Document, Host, Image, Labels, Link, Options, Problem, RawHtml, Shortcode, render,
-};
+use labnews::diagnostic::Problem;
+use labnews::markdown::{Document, Host, Image, Labels, Link, Options, RawHtml, Shortcode, render};
 
 /// Numbers of examples, and why they cannot come out as in CommonMark.
 const OTHERWISE: [(&str, &[usize]); 3] = [

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use arbitrary::Unstructured;
 use labnews::bibliography::{Reference, References};
+use labnews::diagnostic::{Problem, en};
 use labnews::markdown::{
     Citation, Document, Highlighter, Host, Image, ImageSource, Labels, Link, Mistake, Options,
-    Problem, RawHtml, Severity, Shortcode, render,
+    RawHtml, Shortcode, render,
 };
 
 use super::html::{self, Reader, Text};
@@ -27,10 +28,7 @@ impl Host for Site {
             });
         }
         match destination.len() % 5 {
-            0 => Err(Problem {
-                message: "nowhere".to_owned(),
-                help: None,
-            }),
+            0 => Err(Problem::error("fuzz/nowhere", en("nowhere"))),
             _ => Ok(Link {
                 url: "/x/".to_owned(),
                 local: true,
@@ -153,7 +151,7 @@ fn check(text: &str) -> (Document, Text) {
     let document = rendered(text, RawHtml::Sanitize);
     places(&document, text);
     let page = html::check(&document.html, Reader::Page);
-    let is_error = |mistake: &Mistake| mistake.severity == Severity::Error;
+    let is_error = |mistake: &Mistake| mistake.problem.is_error();
     // A text with errors is not published.
     if !document.mistakes.iter().any(is_error) {
         let feed = document.absolute_html("https://lab.example.org", "https://lab.example.org/a/");

@@ -39,7 +39,7 @@ fn mistakes(text: &str) -> Vec<String> {
             "{}:{}: {}",
             place.line.unwrap(),
             place.column.unwrap(),
-            found.message
+            found.problem.message
         )
     };
     diagnostics.iter().map(line).collect()

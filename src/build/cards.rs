@@ -11,7 +11,7 @@ use super::{Progress, Stop};
 use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
-use crate::diagnostic::{Diagnostic, Place, catch_panic, rule};
+use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::output::Output;
@@ -239,10 +239,8 @@ impl Lacking {
         if site.files.iter().any(|file| is_font(&file.path, WEB_FONTS)) {
             help.push_str(" (those that are there as .woff or .woff2 cannot be read)");
         }
-        Some(Diagnostic {
-            rule: Some(rule::SOCIAL_CARDS),
-            ..Diagnostic::warning(message).at(first.clone()).help(help)
-        })
+        let warning = Diagnostic::warning(message).rule(Rule::SocialCards);
+        Some(warning.at(first.clone()).help(help))
     }
 }
 

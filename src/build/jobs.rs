@@ -148,7 +148,7 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     };
     match clean {
         Ok(clean) => Ok(Output::new(&file.path, clean.unwrap_or(bytes))),
-        Err(unusable) => Err(problem(unusable.message).help(unusable.help)),
+        Err(unusable) => Err(problem(unusable.message).maybe_help(unusable.help)),
     }
 }
 

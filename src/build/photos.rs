@@ -60,7 +60,7 @@ fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic
     cache
         .variants(&bytes, original.format, &original.picture)
         .map_err(|failure| match failure {
-            Failure::Picture(unusable) => problem(unusable.message).help(unusable.help),
+            Failure::Picture(unusable) => problem(unusable.message).maybe_help(unusable.help),
             Failure::Disk(error) => error.diagnostic(),
         })
 }

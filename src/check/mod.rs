@@ -7,7 +7,7 @@ mod translations;
 
 use ahash::AHashSet as HashSet;
 
-use crate::diagnostic::rule::{FUTURE_DATE, MISSING_SUMMARY, UNLINKED_FILE};
+use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::Site;
 use crate::site::entity::key;
@@ -68,7 +68,7 @@ fn unlinked(site: &Site) -> Option<Diagnostic> {
     };
     let help = "remove what is not for readers; else link to it, or say `check: {unlinked-file: off}` in site.yaml";
     let place = Place::file(&first.into());
-    Some(warning(UNLINKED_FILE, message).at(place).help(help))
+    Some(warning(Rule::UnlinkedFile, message).at(place).help(help))
 }
 
 /// Names of files, of which there may be many.
@@ -122,7 +122,7 @@ fn items(site: &Site) -> Vec<Diagnostic> {
     for item in &site.items {
         let original = item.entity.original();
         if item.date.start(&site.zone) > site.now {
-            found.push(warning(FUTURE_DATE, "this item's date is in the future, and it is published already")
+            found.push(warning(Rule::FutureDate, "this item's date is in the future, and it is published already")
                 .at(original.matter.value(&key("date")))
                 .help("`publish_at:` keeps an item back until a moment; `event:` has its own `start:`"));
         }
@@ -130,7 +130,7 @@ fn items(site: &Site) -> Vec<Diagnostic> {
             if text.fields.summary.is_none() && text.document.summary.is_none() {
                 found.push(
                     warning(
-                        MISSING_SUMMARY,
+                        Rule::MissingSummary,
                         "lists and feeds have nothing to say of this item",
                     )
                     .at(text.matter.value(&[]))
@@ -142,21 +142,18 @@ fn items(site: &Site) -> Vec<Diagnostic> {
     found
 }
 
-fn warning(rule: &'static str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic {
-        rule: Some(rule),
-        ..Diagnostic::warning(message)
-    }
+fn warning(rule: Rule, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(message).rule(rule)
 }
 
 /// Silences and raises what site.yaml's `check:` says.
 pub fn apply_levels(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let level = |diagnostic: &Diagnostic| site.rule_level(diagnostic.rule?);
+    let level = |diagnostic: &Diagnostic| site.rule_level(diagnostic.problem.rule?);
     diagnostics.retain(|diagnostic| level(diagnostic) != Some(RuleLevel::Off));
     for diagnostic in diagnostics {
         match level(diagnostic) {
-            Some(RuleLevel::Error) => diagnostic.severity = Severity::Error,
-            Some(RuleLevel::Warn) => diagnostic.severity = Severity::Warning,
+            Some(RuleLevel::Error) => diagnostic.problem.severity = Severity::Error,
+            Some(RuleLevel::Warn) => diagnostic.problem.severity = Severity::Warning,
             Some(RuleLevel::Off) | None => {}
         }
     }

@@ -9,7 +9,7 @@ use super::slips::SlipIndex;
 use super::warning;
 use crate::bibliography::{Author, Paper};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::rule::{NEAR_NAME, SAME_NAME};
+use crate::diagnostic::Rule;
 use crate::site::Site;
 use crate::site::entity::{Text, entry, key};
 use crate::site::mention::looks_like_id;
@@ -87,7 +87,7 @@ fn diagnostic(name: &str, near: &Spelling) -> Diagnostic {
         ),
     };
     let help = format!("if this is the same person, write `{}`", near.id);
-    warning(NEAR_NAME, message).help(help)
+    warning(Rule::NearName, message).help(help)
 }
 
 fn of_paper(paper: &str, author: &Author, near: &Spelling, others: usize) -> Diagnostic {
@@ -105,7 +105,7 @@ fn of_paper(paper: &str, author: &Author, near: &Spelling, others: usize) -> Dia
         "if this is the same person, correct the name here, or add it under `aka:` in content/people/{}.md",
         near.id
     );
-    warning(NEAR_NAME, message).help(help)
+    warning(Rule::NearName, message).help(help)
 }
 
 /// Everyone whom a text names, and the way there in its front matter.
@@ -333,7 +333,7 @@ pub(super) fn same(site: &Site) -> Vec<Diagnostic> {
         match names.entry(fold(&text.fields.name)) {
             Entry::Vacant(free) => drop(free.insert(file)),
             Entry::Occupied(other) => found.push(
-                warning(SAME_NAME, format!("`{}` has this name already", other.get()))
+                warning(Rule::SameName, format!("`{}` has this name already", other.get()))
                     .at(text.matter.value(&key("name")))
                     .help("keep one profile if this is one person; if not, papers cannot tell the two apart but by ORCID iDs"),
             ),

@@ -1,7 +1,7 @@
 //! What site.yaml asks for that nothing here can follow: colours that are none, names that nothing has.
 
 use crate::card::color::Color;
-use crate::diagnostic::rule::{self, THEME};
+use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::TEXT_SIZE;
 use crate::render::is_safe_property;
@@ -17,10 +17,11 @@ pub fn settings(sources: &Sources) -> Vec<Diagnostic> {
     let mut found = theme(sources);
     found.extend(attachments(sources));
     for (name, _) in sources.config.check.iter().flatten() {
-        if !rule::ALL.contains(&name.as_str()) {
-            let help = match nearest(name, rule::ALL.iter().copied()) {
+        if Rule::from_name(name).is_none() {
+            let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+            let help = match nearest(name, rules.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the rules are {}", list(rule::ALL)),
+                None => format!("the rules are {}", list(&rules)),
             };
             found.push(
                 Diagnostic::error(format!("`check:` knows no rule `{name}`"))
@@ -90,7 +91,7 @@ fn theme(sources: &Sources) -> Vec<Diagnostic> {
             continue;
         };
         found.push(
-            super::warning(THEME, message)
+            super::warning(Rule::Theme, message)
                 .at(place(sources, "theme", name))
                 .help(help),
         );
@@ -126,7 +127,7 @@ fn unreadable(
     let message = format!("`{of}` on `paper` has a contrast of {contrast:.1} to 1, and needs 4.5");
     let help = "give `paper`, `surface`, `ink`, `muted` and `line` together, each as light-dark(…, …) for both modes";
     Some(
-        super::warning(THEME, message)
+        super::warning(Rule::Theme, message)
             .at(place(sources, "theme", name))
             .help(help),
     )

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Place, Severity};
 use crate::limits;
+use crate::messages::report;
 
 /// How many problems there are of each severity, as those that are not listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,37 +29,15 @@ impl Omitted {
 
     /// Says how many errors and how many warnings they are.
     pub fn diagnostics(self, path: Option<&Arc<str>>) -> impl Iterator<Item = Diagnostic> {
-        let of = if path.is_some() { " of this file" } else { "" };
-        let errors = match self.errors {
-            0 => None,
-            1 => Some(Diagnostic::error(format!(
-                "one more error{of} is not listed"
-            ))),
-            more => Some(Diagnostic::error(format!(
-                "{more} more errors{of} are not listed"
-            ))),
-        };
-        let warnings = match self.warnings {
-            0 => None,
-            1 => Some(Diagnostic::warning(format!(
-                "one more warning{of} is not listed"
-            ))),
-            more => Some(Diagnostic::warning(format!(
-                "{more} more warnings{of} are not listed"
-            ))),
-        };
-        let help = format!(
-            "labnews lists {} problems of a file, errors first; mend these, and run it again",
-            limits::DIAGNOSTICS
-        );
-        let place = path.map(Place::file);
-        let counts = [(errors, self.errors), (warnings, self.warnings)];
-        counts.into_iter().filter_map(move |(diagnostic, count)| {
-            Some(Diagnostic {
-                place: place.clone(),
-                omitted: u32::try_from(count).unwrap_or(u32::MAX),
-                ..diagnostic?.help(help.clone())
-            })
+        let counts = [
+            (Severity::Error, self.errors),
+            (Severity::Warning, self.warnings),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        counts.map(move |(severity, count)| Diagnostic {
+            place: path.map(Place::file),
+            omitted: u32::try_from(count).unwrap_or(u32::MAX),
+            ..report::not_listed(count, severity, path.is_some(), limits::DIAGNOSTICS).into()
         })
     }
 }
@@ -145,7 +124,7 @@ pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
         }
         let mut omitted = Omitted::default();
         for already in of_file.iter().filter(|diagnostic| diagnostic.omitted > 0) {
-            omitted.add(already.severity, already.omitted as usize);
+            omitted.add(already.problem.severity, already.omitted as usize);
         }
         of_file.retain(|diagnostic| diagnostic.omitted == 0);
         let errors = of_file.iter().filter(|found| found.is_error()).count();
@@ -154,12 +133,12 @@ pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
             warnings: limits::DIAGNOSTICS.saturating_sub(errors),
         };
         for diagnostic in of_file {
-            let free = match diagnostic.severity {
+            let free = match diagnostic.problem.severity {
                 Severity::Error => &mut free.errors,
                 Severity::Warning => &mut free.warnings,
             };
             if *free == 0 {
-                omitted.add(diagnostic.severity, 1);
+                omitted.add(diagnostic.problem.severity, 1);
             } else {
                 *free -= 1;
                 diagnostics.push(diagnostic);

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet as Shown};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet as Shown,
+};
 
 use super::escape::{pictured, printable};
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Related, Severity, Snippet};
 
 /// A diagnostic that displays itself for people. Nothing in it acts on a terminal, and each of its
 /// lines begins with words of labnews.
@@ -20,31 +22,32 @@ pub struct Human<'a> {
 impl fmt::Display for Human<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let diagnostic = self.diagnostic;
-        let level = match diagnostic.severity {
+        let level = match diagnostic.problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(printable(&diagnostic.message));
-        let title = match diagnostic.rule {
-            Some(rule) => title.id(rule),
+        let title = level.primary_title(printable(&diagnostic.problem.message));
+        let title = match diagnostic.problem.rule {
+            Some(rule) => title.id(rule.name()),
             None => title,
         };
         let mut group = match &diagnostic.place {
             None => Group::with_title(title),
             Some(place) => match &place.snippet {
                 None => title.element(Origin::path(printable(&place.path))),
-                Some(snippet) => {
-                    let (line, start, end) = pictured(&snippet.line, snippet.start, snippet.end);
-                    title.element(
-                        Shown::source(line)
-                            .path(printable(&place.path))
-                            .line_start(place.line.unwrap_or(1) as usize)
-                            .annotation(AnnotationKind::Primary.span(start..end)),
-                    )
-                }
+                Some(snippet) => title.element(shown(place, snippet, None)),
             },
         };
-        if let Some(help) = &diagnostic.help {
+        for Related { message, place } in &diagnostic.related {
+            group = match &place.snippet {
+                None => group.element(
+                    Level::NOTE
+                        .message(printable(&format!("{message}: {}", place.path)).into_owned()),
+                ),
+                Some(snippet) => group.element(shown(place, snippet, Some(message))),
+            };
+        }
+        if let Some(help) = &diagnostic.problem.help {
             group = group.element(Level::HELP.message(printable(help)));
         }
         let renderer = if self.color {
@@ -52,15 +55,34 @@ impl fmt::Display for Human<'_> {
         } else {
             Renderer::plain()
         };
-        let shown = renderer.render(&[group]);
+        let report = renderer.render(&[group]);
         match diagnostic.place.as_ref().and_then(shown_origin) {
             // Of a line whose beginning is cut off the renderer cannot know the column.
             Some((shown_origin, origin)) => {
-                writeln!(out, "{}", shown.replacen(&shown_origin, &origin, 1))
+                writeln!(out, "{}", report.replacen(&shown_origin, &origin, 1))
             }
-            None => writeln!(out, "{shown}"),
+            None => writeln!(out, "{report}"),
         }
     }
+}
+
+/// The line of a place, with a mark under what is meant. A related place has a label.
+fn shown<'a>(
+    place: &'a Place,
+    snippet: &'a Snippet,
+    label: Option<&'a str>,
+) -> Shown<'a, Annotation<'a>> {
+    let (line, start, end) = pictured(&snippet.line, snippet.start, snippet.end);
+    let annotation = match label {
+        None => AnnotationKind::Primary.span(start..end),
+        Some(label) => AnnotationKind::Context
+            .span(start..end)
+            .label(printable(label)),
+    };
+    Shown::source(line)
+        .path(printable(&place.path))
+        .line_start(place.line.unwrap_or(1) as usize)
+        .annotation(annotation)
 }
 
 /// Where the renderer says that a place of a line is whose beginning is cut off, and where it is.
@@ -70,4 +92,44 @@ fn shown_origin(place: &Place) -> Option<(String, String)> {
     let origin = |column: usize| Some(format!("{path}:{}:{column}", place.line?));
     let shown = snippet.line[..snippet.start].chars().count() + 1;
     Some((origin(shown)?, origin(place.column? as usize)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Problem, en};
+
+    #[test]
+    fn a_second_place_has_a_label() {
+        let words = en("`a` is taken")
+            .related("first used here")
+            .help("rename one");
+        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
+        let diagnostic = Problem::error("test/taken", words)
+            .at(place("b: a\n"))
+            .related_to(place("a: a\n"))
+            .related_to(Place::file(&"c.md".into()));
+        let human = Human {
+            diagnostic: &diagnostic,
+            color: false,
+        };
+        assert_eq!(
+            human.to_string(),
+            "\
+error: `a` is taken
+ --> a.md:1:1
+  |
+1 | b: a
+  | ^
+  |
+ ::: a.md:1:1
+  |
+1 | a: a
+  | - first used here
+  |
+  = note: first used here: c.md
+  = help: rename one
+"
+        );
+    }
 }

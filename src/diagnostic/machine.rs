@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::escape::{printable, printable_json};
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Related, Severity};
 
 /// A workflow command that GitHub Actions shows beside the line in a pull request.
 ///
 /// The form, and what must be escaped in it, is that of GitHub's documentation, "Workflow commands
 /// for GitHub Actions".
 pub fn github(diagnostic: &Diagnostic) -> String {
-    let command = match diagnostic.severity {
+    let command = match diagnostic.problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
@@ -24,11 +24,23 @@ pub fn github(diagnostic: &Diagnostic) -> String {
             properties.push(format!("col={column}"));
         }
     }
-    if let Some(rule) = diagnostic.rule {
-        properties.push(format!("title={}", property(rule)));
+    if let Some(rule) = diagnostic.problem.rule {
+        properties.push(format!("title={}", property(rule.name())));
     }
-    let mut message = printable(&diagnostic.message).into_owned();
-    if let Some(help) = &diagnostic.help {
+    let mut message = printable(&diagnostic.problem.message).into_owned();
+    for Related {
+        message: label,
+        place,
+    } in &diagnostic.related
+    {
+        let line = place
+            .line
+            .map_or_else(String::new, |line| format!(":{line}"));
+        let text = format!("{label}: {}{line}", place.path);
+        message.push('\n');
+        message.push_str(&printable(&text));
+    }
+    if let Some(help) = &diagnostic.problem.help {
         message.push('\n');
         message.push_str(&printable(help));
     }
@@ -40,8 +52,9 @@ pub fn github(diagnostic: &Diagnostic) -> String {
     )
 }
 
-/// One JSON object on one line; of a diagnostic `severity`, `message`, and where known `rule`, `file`,
-/// `line`, `column`, `help`. What terminals act on is escaped in it.
+/// One JSON object on one line. A diagnostic has `severity`, `code` and `message`, and where known `rule`,
+/// `file`, `line`, `column`, `help` and `related`, a list of places with a `message` of their own. What
+/// terminals act on is escaped in it.
 pub fn json(value: &impl Serialize) -> String {
     printable_json(serde_json::to_string(value).unwrap_or_default())
 }
@@ -66,7 +79,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::{Place, Problem, en};
 
     fn example() -> Diagnostic {
         let text = "tilte: 研讨会\n";
@@ -96,10 +109,30 @@ mod tests {
     }
 
     #[test]
+    fn a_second_place_is_shown_with_what_it_has_to_do_with_the_problem() {
+        let words = en("`a` is taken")
+            .related("first used here")
+            .help("rename one");
+        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
+        let diagnostic = Problem::error("test/taken", words)
+            .at(place("b: a\n"))
+            .related_to(place("a: a\n"))
+            .related_to(Place::file(&"c.md".into()));
+        assert_eq!(
+            github(&diagnostic),
+            "::error file=a.md,line=1,col=1::`a` is taken%0Afirst used here: a.md:1%0Afirst used here: c.md%0Arename one"
+        );
+        assert_eq!(
+            json(&diagnostic),
+            r#"{"severity":"error","code":"test/taken","message":"`a` is taken","help":"rename one","file":"a.md","line":1,"column":1,"related":[{"message":"first used here","file":"a.md","line":1,"column":1},{"message":"first used here","file":"c.md"}]}"#
+        );
+    }
+
+    #[test]
     fn json_is_flat() {
         assert_eq!(
             json(&example()),
-            r#"{"severity":"error","message":"`tilte` is not a key of a news item","file":"content/a,b.md","line":1,"column":1,"help":"did you mean `title`?"}"#
+            r#"{"severity":"error","message":"`tilte` is not a key of a news item","help":"did you mean `title`?","file":"content/a,b.md","line":1,"column":1}"#
         );
     }
 }

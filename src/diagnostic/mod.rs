@@ -11,7 +11,6 @@ mod human;
 mod lines;
 mod machine;
 mod panic;
-pub mod rule;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::limits;
+pub use crate::messages::{English, Problem, Rule, Severity, en};
 pub use bound::{Bounded, Omitted, bounded};
 pub use escape::printable;
 pub use human::Human;
@@ -26,35 +26,49 @@ pub use lines::LineIndex;
 pub use machine::{github, json};
 pub use panic::{catch_panic, hide_caught_panics};
 
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The site is not written.
-    Error,
-    /// The site is written, but somebody should look.
-    Warning,
-}
-
-/// A problem in the words of the person who can mend it.
+/// A problem with the places that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// How bad it is.
-    pub severity: Severity,
-    /// The name of the rule of `labnews check` that found it, for site.yaml's `check:`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<&'static str>,
-    /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+    /// What is wrong, and how to fix it.
+    #[serde(flatten)]
+    pub problem: Problem,
     /// Where it is wrong.
     #[serde(flatten)]
     pub place: Option<Place>,
-    /// How to mend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
+    /// Other places that explain it, such as the first of two equal names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
     /// How many problems this stands for that are not listed; 0 for a problem itself.
     #[serde(skip)]
     pub omitted: u32,
+}
+
+/// A second place that explains a problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// What it has to do with the problem, as in "first used here".
+    pub message: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A value, and what was found wrong while it was made.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct WithDiagnostics<T> {
+    /// The value.
+    pub value: T,
+    /// What was found wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> WithDiagnostics<T> {
+    /// Takes the value out, and adds the diagnostics to those of a larger piece of work.
+    pub fn unpack_into(self, diagnostics: &mut Vec<Diagnostic>) -> T {
+        diagnostics.extend(self.diagnostics);
+        self.value
+    }
 }
 
 /// A place in a source file.
@@ -181,25 +195,42 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+impl From<Problem> for Diagnostic {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            place: None,
+            related: Vec::new(),
+            omitted: 0,
+        }
+    }
+}
+
+impl Problem {
+    /// Adds where it is.
+    pub fn at(self, place: Place) -> Diagnostic {
+        Diagnostic {
+            place: Some(place),
+            ..Diagnostic::from(self)
+        }
+    }
+}
+
 impl Diagnostic {
     /// Something that keeps the site from being written.
     pub fn error(message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            rule: None,
-            message: shortened(message.into()),
-            place: None,
-            help: None,
-            omitted: 0,
-        }
+        Self::from(Problem::error("", en(message)))
     }
 
     /// Something that somebody should look at.
     pub fn warning(message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(message)
-        }
+        Self::from(Problem::warning("", en(message)))
+    }
+
+    /// Says which rule it breaks.
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.problem.rule = Some(rule);
+        self
     }
 
     /// Says where.
@@ -208,15 +239,22 @@ impl Diagnostic {
         self
     }
 
-    /// Says how to mend it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(shortened(help.into()));
+    /// Adds a second place that explains the problem, if the problem's words say how.
+    pub fn related_to(mut self, place: Place) -> Self {
+        let message = self.problem.related.clone();
+        self.related
+            .extend(message.map(|message| Related { message, place }));
         self
+    }
+
+    /// Says how to mend it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help.into()))
     }
 
     /// Says how to mend it, where that is known.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.map(shortened);
+        self.problem.help = en("").maybe_help(help).into_help();
         self
     }
 
@@ -227,15 +265,7 @@ impl Diagnostic {
 
     /// Whether it keeps the site from being written.
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
-    }
-}
-
-/// A text that quotes what an author wrote, cut where that is very long.
-fn shortened(text: String) -> String {
-    match text.char_indices().nth(limits::MESSAGE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        self.problem.is_error()
     }
 }
 
@@ -248,8 +278,8 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
             place.map(|place| place.path.clone()),
             place.and_then(|place| place.line),
             place.and_then(|place| place.column),
-            diagnostic.severity,
-            diagnostic.message.clone(),
+            diagnostic.problem.severity,
+            diagnostic.problem.message.clone(),
         )
     };
     diagnostics.sort_by_cached_key(key);

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
 use super::Diagnostic;
+use crate::messages::report;
 
 /// Where users report bugs.
 const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
@@ -27,13 +28,7 @@ pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
         let message = payload.downcast_ref::<String>().map(String::as_str);
         let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
         let message = message.unwrap_or("unknown panic").trim();
-        let location = match location.as_str() {
-            "" => String::new(),
-            location => format!(" ({location})"),
-        };
-        Diagnostic::error(format!("labnews crashed here: {message}{location}")).help(format!(
-            "this is a bug in labnews; please report it at {ISSUES}, with the file if you can"
-        ))
+        report::crash(message, &location, ISSUES).into()
     })
 }
 
@@ -77,10 +72,12 @@ mod tests {
     fn a_panic_becomes_an_error_and_later_work_runs() {
         let found = catch_panic(|| {
             let inner = catch_panic(|| -> u8 { panic!("inner") });
-            assert!(inner.is_err_and(|error| error.message == "labnews crashed here: inner"));
+            assert!(
+                inner.is_err_and(|error| error.problem.message == "labnews crashed here: inner")
+            );
             [1, 2].get(2).copied().expect("outer")
         });
-        let message = found.map_err(|error| error.message);
+        let message = found.map_err(|error| error.problem.message);
         assert_eq!(message, Err("labnews crashed here: outer".to_owned()));
         assert_eq!(catch_panic(|| 3).ok(), Some(3));
     }

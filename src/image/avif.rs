@@ -12,7 +12,7 @@ use moxcms::ColorProfile;
 
 use super::bmff::{Box, blank, boxes, long_number, number};
 use super::movie::{all_boxes, clean_fragments, clean_movie};
-use super::{Unusable, damaged};
+use super::{Problem, damaged};
 
 /// Signs of metadata, of which none may be left: some files are built in a way that nobody foresaw.
 const METADATA: [&[u8]; 6] = [
@@ -37,7 +37,7 @@ const PROPERTIES: [&[u8; 4]; 16] = [
 const MOST_EXTENTS: usize = 100_000;
 
 /// Whether the file is an AVIF picture with all its boxes (AVIF, section 3; ISO/IEC 14496-12, 4.3).
-pub(super) fn check(bytes: &[u8]) -> Result<(), Unusable> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
     let found = boxes(bytes, 0..bytes.len());
     let brands = found.first().filter(|found| found.kind == *b"ftyp");
     let brands = brands.map_or(&[][..], |found| &bytes[found.content.clone()]);
@@ -65,7 +65,7 @@ fn is_box(name: &[u8]) -> bool {
 }
 
 /// The picture without metadata; `None` where there is none.
-pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
     let found = boxes(bytes, 0..bytes.len());
     let end = found.last().map_or(0, |last| last.whole.end);
     let mut clean = bytes[..end].to_vec();
@@ -96,12 +96,11 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     Ok((clean != bytes).then_some(clean))
 }
 
-fn locked() -> Unusable {
-    Unusable {
-        message: "this picture holds metadata that labnews cannot take out of its format"
-            .to_owned(),
-        help: "save it as JPEG or PNG, so that no place or name is published with it",
-    }
+fn locked() -> Problem {
+    Problem::unnamed(
+        "this picture holds metadata that labnews cannot take out of its format".to_owned(),
+        Some("save it as JPEG or PNG, so that no place or name is published with it".to_owned()),
+    )
 }
 
 /// Takes out of `meta` and of the data of items what is not a picture (23008-12, 9; 14496-12, 8.11).
@@ -110,7 +109,7 @@ fn clean_items(
     meta: &Box,
     data: &[Range<usize>],
     is_animated: bool,
-) -> Result<(), Unusable> {
+) -> Result<(), Problem> {
     let inside = (meta.content.start + 4).min(meta.content.end)..meta.content.end;
     let parts = all_boxes(file, inside);
     let mut seen: HashSet<[u8; 4]> = HashSet::new();
@@ -195,7 +194,7 @@ fn fill_between(file: &mut [u8], part: &Range<usize>, kept: &[Range<usize>]) {
 
 /// The items that are pictures. Every name of an item goes, and the kind of what is not a picture, which
 /// programs then pass over.
-fn list_pictures(file: &mut [u8], list: &Box) -> Result<HashSet<u64>, Unusable> {
+fn list_pictures(file: &mut [u8], list: &Box) -> Result<HashSet<u64>, Problem> {
     let head = match file.get(list.content.start) {
         Some(0) => 6,
         _ => 8,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::Budget;
 use super::variants::{self, Format, MAX_PIXELS, Made, RECIPE};
 use super::verify::is_bare;
-use super::{Picture, Unusable, damaged};
+use super::{Picture, Problem, damaged};
 use crate::cache_dir::{CacheDir, CachedFile};
 use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
 use crate::write_dir::WriteError;
@@ -191,7 +191,7 @@ impl Cache {
 #[derive(Debug)]
 pub enum Failure {
     /// The picture cannot be published.
-    Picture(Unusable),
+    Picture(Problem),
     /// The cache cannot be written.
     Disk(WriteError),
 }

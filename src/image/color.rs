@@ -15,7 +15,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::variants::{MAX_PIXELS, png_chunks, too_large};
-use super::{Unusable, bmff, damaged};
+use super::{Problem, bmff, damaged};
 
 /// Converts colours to sRGB, so that no file needs a profile. A profile of other colours than the
 /// pixels are is as good as none.
@@ -65,7 +65,7 @@ const MAX_PROFILE: u64 = 16 << 20;
 
 /// What the colours of a PNG are, if they are not those of sRGB: of what says so, the first in this
 /// order counts (PNG, third edition, 4.3).
-pub(super) fn of_png(png: &[u8]) -> Result<Option<ColorProfile>, Unusable> {
+pub(super) fn of_png(png: &[u8]) -> Result<Option<ColorProfile>, Problem> {
     let chunk = |wanted: &[u8; 4]| {
         let mut before = png_chunks(png).take_while(|(kind, _)| *kind != b"IDAT");
         before
@@ -100,7 +100,7 @@ pub(super) fn of_png(png: &[u8]) -> Result<Option<ColorProfile>, Unusable> {
 
 /// The profile in a chunk `iCCP`: its name, a zero, the zero of the only method there is, and the
 /// profile, compressed.
-pub(super) fn of_iccp(data: &[u8]) -> Result<Option<ColorProfile>, Unusable> {
+pub(super) fn of_iccp(data: &[u8]) -> Result<Option<ColorProfile>, Problem> {
     let compressed = memchr::memchr(0, data).and_then(|end| data.get(end + 2..));
     let mut profile = Vec::new();
     let inflated = ZlibDecoder::new(compressed.unwrap_or_default())
@@ -161,7 +161,7 @@ pub(super) fn has_inks(jpeg: &[u8]) -> bool {
 
 /// The pixels of a JPEG of four inks, in the colours that its profile says of them; `None` for any
 /// other JPEG, and where the profile says nothing of inks.
-pub(super) fn of_inks(jpeg: &[u8], from: &ColorProfile) -> Result<Option<RgbImage>, Unusable> {
+pub(super) fn of_inks(jpeg: &[u8], from: &ColorProfile) -> Result<Option<RgbImage>, Problem> {
     let Some((mut decoder, kind)) = with_inks(jpeg) else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Unusable;
+use super::Problem;
 
 /// The endings of such files.
 pub(super) const ENDINGS: [&str; 3] = ["webm", "mkv", "mka"];
@@ -51,7 +51,7 @@ struct Element {
 }
 
 /// The film without all that; `None` where it is none.
-pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
     let mut film = bytes.to_vec();
     let Some(header) = element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
         return Ok(None);
@@ -69,7 +69,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
     Ok(Some(film))
 }
 
-fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Unusable> {
+fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Problem> {
     let mut at = segment.content.start;
     while let Some(mut found) = element(film, at, segment.content.end) {
         if found.is_endless {
@@ -91,7 +91,7 @@ fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Unusable> {
 }
 
 /// Keeps some of the elements in another.
-fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Unusable> {
+fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem> {
     for part in elements(film, within.content.clone())? {
         if !known.contains(&part.id) {
             erase(film, &part);
@@ -109,7 +109,7 @@ fn is_shown(kind: &[u8]) -> bool {
     matches!(value[..], [kind] if SHOWN.contains(kind))
 }
 
-fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
+fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Problem> {
     for track in elements(film, tracks.content.clone())? {
         if track.id != TRACK {
             erase(film, &track);
@@ -118,10 +118,7 @@ fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Unusable> {
         for part in elements(film, track.content.clone())? {
             match part.id {
                 TRACK_TYPE if !is_shown(&film[part.content.clone()]) => {
-                    return Err(Unusable {
-                        message: "this film contains subtitle or data tracks, in which cameras store locations and which browsers do not show".to_owned(),
-                        help: "remove them: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; put subtitles into a .vtt file",
-                    });
+                    return Err(Problem::unnamed("this film contains subtitle or data tracks, in which cameras store locations and which browsers do not show".to_owned(), Some("remove them: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; put subtitles into a .vtt file".to_owned())));
                 }
                 NAME | SUM | 0xEC => erase(film, &part),
                 _ => {}
@@ -145,7 +142,7 @@ fn end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
 }
 
 /// The elements in a part of a film, which must be all of it.
-fn elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Unusable> {
+fn elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Problem> {
     let mut found = Vec::new();
     let mut at = part.start;
     while let Some(next) = element(film, at, part.end) {

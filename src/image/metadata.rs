@@ -10,7 +10,7 @@ use img_parts::{Bytes, ImageEXIF, ImageICC};
 use moxcms::ColorProfile;
 
 use super::orientation::{only_orientation, said_orientation, without_head};
-use super::{Unusable, avif, color, damaged, damaged_film, ebml, gif, jpeg, movie, riff, sound};
+use super::{Problem, avif, color, damaged, damaged_film, ebml, gif, jpeg, movie, riff, sound};
 
 /// The orientation that a JPEG's Exif data says, 1 to 8.
 pub(super) fn orientation_of(file: &mut (impl BufRead + Seek)) -> Option<u8> {
@@ -21,7 +21,7 @@ pub(super) fn orientation_of(file: &mut (impl BufRead + Seek)) -> Option<u8> {
 
 /// The picture or film in `bytes`, in the format that the file's ending names, without metadata; `None`
 /// where there is nothing to take out.
-pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
     let owned = || Bytes::copy_from_slice(bytes);
     let clean = match extension.to_ascii_lowercase().as_str() {
         "jpg" | "jpeg" => jpeg::clean(bytes).ok_or_else(damaged)?,

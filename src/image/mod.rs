@@ -30,6 +30,7 @@ pub use svg::{harmless, is_deeper};
 pub use variants::Format;
 pub(crate) use verify::is_bare;
 
+use crate::diagnostic::Problem;
 use crate::limits::PICTURE_SIZE;
 
 /// What is known of a picture without decoding it.
@@ -119,57 +120,45 @@ impl PictureFormat {
     }
 }
 
-/// A picture that cannot be published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable {
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: &'static str,
-}
-
 /// What is said of a picture that cannot be read.
-pub(crate) fn damaged() -> Unusable {
-    Unusable {
-        message: "this picture is damaged".to_owned(),
-        help: "open it in a picture viewer and save it again",
-    }
+pub(crate) fn damaged() -> Problem {
+    Problem::unnamed(
+        "this picture is damaged".to_owned(),
+        Some("open it in a picture viewer and save it again".to_owned()),
+    )
 }
 
-fn damaged_film() -> Unusable {
-    Unusable {
-        message: "this film or sound is damaged, or is not what its name says".to_owned(),
-        help: "play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4",
-    }
+fn damaged_film() -> Problem {
+    Problem::unnamed(
+        "this film or sound is damaged, or is not what its name says".to_owned(),
+        Some("play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4".to_owned()),
+    )
 }
 
-fn heic() -> Unusable {
-    Unusable {
-        message: "browsers cannot show HEIC pictures".to_owned(),
-        help: "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on",
-    }
+fn heic() -> Problem {
+    Problem::unnamed("browsers cannot show HEIC pictures".to_owned(), Some("save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes JPEG from then on".to_owned()))
 }
 
 /// Looks at the first bytes of a file with this ending, in small letters. `None` for a file whose name
 /// is not a picture's, and for an SVG that does not say its size.
-pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
+pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Problem> {
     match extension {
         "heic" | "heif" | "heics" | "heifs" => Err(heic()),
-        "jfif" | "jpe" | "jif" | "pjpeg" => Err(Unusable {
-            message: format!("`.{extension}` is not the usual ending of a JPEG picture"),
-            help: "rename it to end in .jpg",
-        }),
+        "jfif" | "jpe" | "jif" | "pjpeg" => Err(Problem::unnamed(
+            format!("`.{extension}` is not the usual ending of a JPEG picture"),
+            Some("rename it to end in .jpg".to_owned()),
+        )),
         // Browsers do not show them, and what cameras wrote into them would be published.
         "tif" | "tiff" | "jp2" | "jpx" | "j2k" | "jxl" | "hif" | "dng" | "cr2" | "cr3" | "nef"
-        | "arw" | "raf" | "orf" | "rw2" | "psd" => Err(Unusable {
-            message: format!("browsers cannot show {} pictures", extension.to_uppercase()),
-            help: "save it as JPEG or PNG",
-        }),
+        | "arw" | "raf" | "orf" | "rw2" | "psd" => Err(Problem::unnamed(
+            format!("browsers cannot show {} pictures", extension.to_uppercase()),
+            Some("save it as JPEG or PNG".to_owned()),
+        )),
         // Nor these, and some keep where they were made among the pictures.
-        "mts" | "m2ts" | "wmv" | "asf" | "flv" | "vob" => Err(Unusable {
-            message: format!("browsers cannot play {} films", extension.to_uppercase()),
-            help: "save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4",
-        }),
+        "mts" | "m2ts" | "wmv" | "asf" | "flv" | "vob" => Err(Problem::unnamed(
+            format!("browsers cannot play {} films", extension.to_uppercase()),
+            Some("save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4".to_owned()),
+        )),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(file, extension).map(Some),
         "svg" => match by_head(&file) {
             Some(_) => measure(file, extension).map(Some),
@@ -178,13 +167,15 @@ pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Unusable> {
         _ => match by_head(&file).filter(|format| *format != PictureFormat::Avif) {
             // Many icons are PNG files, and some are JPEG or GIF, which browsers take.
             Some(_) if extension == "ico" => Ok(None),
-            Some(format) => Err(Unusable {
-                message: format!(
+            Some(format) => Err(Problem::unnamed(
+                format!(
                     "this is a {} picture, though its name does not say so",
                     format.name()
                 ),
-                help: "give its name the ending of what it is: .jpg, .png, .gif or .webp",
-            }),
+                Some(
+                    "give its name the ending of what it is: .jpg, .png, .gif or .webp".to_owned(),
+                ),
+            )),
             None => Ok(None),
         },
     }
@@ -198,10 +189,12 @@ fn by_head(mut file: &File) -> Option<PictureFormat> {
     PictureFormat::detect(&head[..read])
 }
 
-fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
-    let broken = || Unusable {
-        message: "this picture is damaged, or is not what its name says".to_owned(),
-        help: "open it in a picture viewer and save it again",
+fn measure(file: File, extension: &str) -> Result<Picture, Problem> {
+    let broken = || {
+        Problem::unnamed(
+            "this picture is damaged, or is not what its name says".to_owned(),
+            Some("open it in a picture viewer and save it again".to_owned()),
+        )
     };
     let mut file = BufReader::new(file);
     let mut head = [0; 32];
@@ -209,13 +202,13 @@ fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
     let head = &head[..read];
     let Some(format) = PictureFormat::detect(head) else {
         return Err(match imagesize::image_type(head) {
-            Ok(_) => Unusable {
-                message: format!(
+            Ok(_) => Problem::unnamed(
+                format!(
                     "this is not a {} picture, though its name says so",
                     extension.to_uppercase()
                 ),
-                help: "save it as JPEG or PNG",
-            },
+                Some("save it as JPEG or PNG".to_owned()),
+            ),
             Err(_) => no_picture(head).unwrap_or_else(broken),
         });
     };
@@ -251,7 +244,7 @@ fn measure(file: File, extension: &str) -> Result<Picture, Unusable> {
 }
 
 /// What a file is that is called like a picture, and is text.
-fn no_picture(head: &[u8]) -> Option<Unusable> {
+fn no_picture(head: &[u8]) -> Option<Problem> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let text = text.trim_ascii_start();
     let starts = |with: &[u8]| {
@@ -259,14 +252,18 @@ fn no_picture(head: &[u8]) -> Option<Unusable> {
         start.is_some_and(|start| start.eq_ignore_ascii_case(with))
     };
     if starts(b"<svg") || starts(b"<?xml") {
-        return Some(Unusable {
-            message: "this is an SVG picture, though its name does not say so".to_owned(),
-            help: "rename it to end in .svg",
-        });
+        return Some(Problem::unnamed(
+            "this is an SVG picture, though its name does not say so".to_owned(),
+            Some("rename it to end in .svg".to_owned()),
+        ));
     }
-    starts(b"<").then(|| Unusable {
-        message: "this is a web page, though its name says that it is a picture".to_owned(),
-        help: "where it was saved from, there was no such picture: look for it again",
+    starts(b"<").then(|| {
+        Problem::unnamed(
+            "this is a web page, though its name says that it is a picture".to_owned(),
+            Some(
+                "where it was saved from, there was no such picture: look for it again".to_owned(),
+            ),
+        )
     })
 }
 

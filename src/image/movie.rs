@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::bmff::{Box, blank, boxes, long_number, number};
-use super::{Unusable, damaged_film};
+use super::{Problem, damaged_film};
 
 /// The endings of the files that are such films.
 pub(super) const ENDINGS: [&str; 10] = [
@@ -33,7 +33,7 @@ const OF_INFORMATION: [&[u8; 4]; 9] = [
 ];
 
 /// The film without all that; `None` where it holds nothing of it.
-pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
     let top = boxes(bytes, 0..bytes.len());
     if !top.iter().any(|found| found.kind == *b"moov") {
         return Err(damaged_film());
@@ -54,18 +54,14 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
                     .iter()
                     .any(|part| matches!(&part.kind, b"cmov" | b"rmra"))
                 {
-                    return Err(Unusable {
-                        message: "what this film says of itself is compressed, or elsewhere"
-                            .to_owned(),
-                        help: "save it anew: ffmpeg -i film.mov -c copy film.mp4",
-                    });
+                    return Err(Problem::unnamed(
+                        "what this film says of itself is compressed, or elsewhere".to_owned(),
+                        Some("save it anew: ffmpeg -i film.mov -c copy film.mp4".to_owned()),
+                    ));
                 }
                 let hides = clean_movie(&mut film, found, &data);
                 if hides && in_fragments {
-                    return Err(Unusable {
-                        message: "this film is in fragments, and has a track that is neither seen nor heard".to_owned(),
-                        help: "take the track out: ffmpeg -i film.mp4 -map 0:v -map 0:a? -c copy clean.mp4",
-                    });
+                    return Err(Problem::unnamed("this film is in fragments, and has a track that is neither seen nor heard".to_owned(), Some("take the track out: ffmpeg -i film.mp4 -map 0:v -map 0:a? -c copy clean.mp4".to_owned())));
                 }
             }
             b"moof" => {

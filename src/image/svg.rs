@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Picture, PictureFormat, Unusable, without_metadata};
+use super::{Picture, PictureFormat, Problem, without_metadata};
 use crate::limits::DRAWING_SIZE;
 
 /// How large an SVG is by itself, in CSS pixels; none where it does not say.
@@ -56,12 +56,12 @@ pub(super) fn size(file: File) -> Option<Picture> {
 }
 
 /// The SVG without scripts, links to other hosts and what is not known to be harmless.
-pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
+pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     if is_deeper(bytes, DEEPEST) {
-        return Err(Unusable {
-            message: "the groups of this SVG stand in each other too deep".to_owned(),
-            help: "ungroup its parts in a drawing program",
-        });
+        return Err(Problem::unnamed(
+            "the groups of this SVG stand in each other too deep".to_owned(),
+            Some("ungroup its parts in a drawing program".to_owned()),
+        ));
     }
     let plain = filtered(bytes)?;
     let written = match marked(bytes) {
@@ -72,27 +72,29 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
         _ => plain,
     };
     if loads(&written) {
-        return Err(Unusable {
-            message: "a style of this SVG loads a picture".to_owned(),
-            help: "open it in a drawing program and save it as plain SVG",
-        });
+        return Err(Problem::unnamed(
+            "a style of this SVG loads a picture".to_owned(),
+            Some("open it in a drawing program and save it as plain SVG".to_owned()),
+        ));
     }
     if !written.contains("xmlns=\"http://www.w3.org/2000/svg\"") {
-        return Err(Unusable {
-            message: "this SVG names its elements in a way that cannot be read".to_owned(),
-            help: "open it in a drawing program and save it as plain SVG",
-        });
+        return Err(Problem::unnamed(
+            "this SVG names its elements in a way that cannot be read".to_owned(),
+            Some("open it in a drawing program and save it as plain SVG".to_owned()),
+        ));
     }
     Ok(written.into_bytes())
 }
 
-fn filtered(bytes: &[u8]) -> Result<String, Unusable> {
+fn filtered(bytes: &[u8]) -> Result<String, Problem> {
     let mut clean = Vec::with_capacity(bytes.len());
     let mut filter = svg_hush::Filter::new();
     filter.set_data_url_filter(embedded);
-    filter.filter(bytes, &mut clean).map_err(|error| Unusable {
-        message: format!("this is not an SVG picture that can be read: {error}"),
-        help: "open it in a drawing program and save it as plain SVG",
+    filter.filter(bytes, &mut clean).map_err(|error| {
+        Problem::unnamed(
+            format!("this is not an SVG picture that can be read: {error}"),
+            Some("open it in a drawing program and save it as plain SVG".to_owned()),
+        )
     })?;
     Ok(String::from_utf8_lossy(&clean).into_owned())
 }

@@ -16,7 +16,7 @@ use img_parts::webp::WebP;
 use moxcms::ColorProfile;
 use webp::{Encoder, WebPConfig};
 
-use super::{Picture, PictureFormat, Unusable, color};
+use super::{Picture, PictureFormat, Problem, color};
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
@@ -178,7 +178,7 @@ pub(super) fn formats(format: Format, sizes: &[(u32, u32)]) -> Vec<Vec<Format>> 
 }
 
 /// Makes the variants of the picture in `bytes`.
-pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
+pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Problem> {
     let (pixels, orientation, profile) = decode(bytes, format)?;
     let format = match format {
         Format::Gif => Format::Png,
@@ -215,7 +215,7 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Unusable> {
     steps.push(largest);
 
     let mut files = Vec::new();
-    let mut push = |format: Format, encode: &dyn Fn(&DynamicImage) -> Result<Vec<u8>, Unusable>| {
+    let mut push = |format: Format, encode: &dyn Fn(&DynamicImage) -> Result<Vec<u8>, Problem>| {
         for step in &steps {
             files.push(MadeFile {
                 format,
@@ -261,7 +261,7 @@ fn scaled(length: u32, to: u32, from: u32) -> u32 {
 fn decode(
     bytes: &[u8],
     format: Format,
-) -> Result<(DynamicImage, Orientation, Option<ColorProfile>), Unusable> {
+) -> Result<(DynamicImage, Orientation, Option<ColorProfile>), Problem> {
     let bytes = match format {
         Format::Webp => with_alpha_bit(bytes),
         _ => Cow::Borrowed(bytes),
@@ -326,24 +326,24 @@ fn with_alpha_bit(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(mended)
 }
 
-fn damaged(error: ImageError) -> Unusable {
+fn damaged(error: ImageError) -> Problem {
     match error {
         ImageError::Limits(_) => too_large(),
         _ => super::damaged(),
     }
 }
 
-pub(super) fn too_large() -> Unusable {
-    Unusable {
-        message: format!(
+pub(super) fn too_large() -> Problem {
+    Problem::unnamed(
+        format!(
             "this picture has more than {} million pixels",
             MAX_PIXELS / 1_000_000
         ),
-        help: "save it smaller; 1600 pixels of width are enough for any page",
-    }
+        Some("save it smaller; 1600 pixels of width are enough for any page".to_owned()),
+    )
 }
 
-fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Unusable> {
+fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Problem> {
     let kind = match image {
         DynamicImage::ImageRgba8(_) => PixelType::U8x4,
         _ => PixelType::U8x3,
@@ -376,7 +376,7 @@ fn mean_color(image: &DynamicImage) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-fn webp(image: &DynamicImage, quality: f32, lossless: bool) -> Result<Vec<u8>, Unusable> {
+fn webp(image: &DynamicImage, quality: f32, lossless: bool) -> Result<Vec<u8>, Problem> {
     let (width, height) = (image.width(), image.height());
     let encoder = match image {
         DynamicImage::ImageRgba8(_) => Encoder::from_rgba(image.as_bytes(), width, height),
@@ -390,7 +390,7 @@ fn webp(image: &DynamicImage, quality: f32, lossless: bool) -> Result<Vec<u8>, U
 }
 
 /// Drawings and screenshots come out small without any loss, photos saved as PNG do not.
-fn webp_of_drawing(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+fn webp_of_drawing(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     let lossy = webp(image, WEBP_QUALITY_OF_DRAWINGS, false)?;
     let lossless = webp(image, 75.0, true)?;
     Ok(if lossless.len() <= lossy.len() {
@@ -400,7 +400,7 @@ fn webp_of_drawing(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
     })
 }
 
-fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
     let (Ok(width), Ok(height)) = (u16::try_from(image.width()), u16::try_from(image.height()))
     else {
@@ -416,7 +416,7 @@ fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
     Ok(bytes)
 }
 
-fn png(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
+fn png(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let color = match image {
         DynamicImage::ImageRgba8(_) => ExtendedColorType::Rgba8,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::sanitize;
+use crate::diagnostic::Problem;
 
 /// A rendered text.
 #[derive(Debug, Clone, Default)]
@@ -58,23 +59,8 @@ pub struct Reference {
 pub struct Mistake {
     /// Where, in the source.
     pub range: Range<usize>,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
-    /// The rule that it breaks, where site.yaml can silence or raise that.
-    pub rule: Option<&'static str>,
-}
-
-/// How bad a mistake is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
-    /// The text must not be published like this.
-    Error,
-    /// Somebody should look.
-    Warning,
+    /// What it is.
+    pub problem: Problem,
 }
 
 impl Document {

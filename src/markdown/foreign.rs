@@ -10,8 +10,8 @@ use unicase::UniCase;
 
 use super::shortcode::joined;
 use super::unread::is_literal;
-use super::{Mistake, Severity, tags};
-use crate::diagnostic::rule::FOREIGN_SYNTAX;
+use super::{Mistake, tags};
+use crate::diagnostic::{Problem, Rule, en};
 
 /// What is said once of each system in a text.
 pub(super) fn mistakes(source: &str, options: Options) -> Vec<Mistake> {
@@ -54,21 +54,20 @@ pub(super) fn mistakes(source: &str, options: Options) -> Vec<Mistake> {
             1 => ", here and at one more place".to_owned(),
             more => format!(", here and at {more} more places"),
         };
-        Mistake {
-            message: format!(
-                "this looks like {system}, which labnews does not know; readers see {what}{more}"
-            ),
-            ..mistake
-        }
+        let message = format!(
+            "this looks like {system}, which labnews does not know; readers see {what}{more}"
+        );
+        let problem = Problem {
+            message,
+            ..mistake.problem
+        };
+        Mistake { problem, ..mistake }
     });
     let notes = notes.into_iter().map(|(range, label)| Mistake {
         range,
-        severity: Severity::Warning,
-        message: format!("footnote `{label}` is not defined, so readers see `[^{label}]`"),
-        help: Some(format!(
+        problem: Problem::warning("", en(format!("footnote `{label}` is not defined, so readers see `[^{label}]`")).help(format!(
             "write the footnote as `[^{label}]: …` on a line of its own, or remove the reference"
-        )),
-        rule: None,
+        ))),
     });
     said.chain(notes).collect()
 }
@@ -180,10 +179,7 @@ fn mistake(range: Range<usize>, system: System) -> Mistake {
     };
     Mistake {
         range,
-        severity: Severity::Warning,
-        message: String::new(),
-        help: Some(help.to_owned()),
-        rule: Some(FOREIGN_SYNTAX),
+        problem: Problem::broken_rule(Rule::ForeignSyntax, "", en("").help(help)),
     }
 }
 

@@ -28,8 +28,9 @@ mod writer;
 use std::ops::Range;
 
 use crate::bibliography::References;
+use crate::diagnostic::Problem;
 pub use citation::{Citation, Cite};
-pub use document::{Document, Heading, Mistake, Reference, Severity, remote_media};
+pub use document::{Document, Heading, Mistake, Reference, remote_media};
 pub use figure::dressed;
 pub use highlight::Highlighter;
 pub use pictures::{PictureOfText, first_picture};
@@ -131,26 +132,11 @@ pub trait Host: Sync {
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
         let unknown = |cite: &Cite| {
             let message = format!("there is no paper `{}`", cite.key);
-            (
-                cite.range.clone(),
-                Problem {
-                    message,
-                    help: None,
-                },
-            )
+            (cite.range.clone(), Problem::unnamed(message, None))
         };
         let cites = citations.iter().flat_map(|citation| &citation.cites);
         Err(cites.map(unknown).collect())
     }
-}
-
-/// Why a host cannot answer, in the author's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
 }
 
 /// Where a link leads.

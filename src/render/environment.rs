@@ -7,9 +7,9 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::english;
 use super::numbers::{self, Numbers};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
-use crate::markdown::{Argument, Problem, Shortcode};
+use crate::markdown::{Argument, Shortcode};
 use crate::site::prose::Components;
 use crate::theme;
 use crate::values::similar::nearest;
@@ -171,10 +171,10 @@ impl Components for Shortcodes<'_> {
         let tera = &self.environment.tera;
         if !tera.contains_component(&call.name) {
             let near = nearest(&call.name, tera.get_component_names());
-            return Err(Problem {
-                message: format!("there is no component `{}`", call.name),
-                help: near.map(|near| format!("did you mean `{near}`?")),
-            });
+            return Err(Problem::unnamed(
+                format!("there is no component `{}`", call.name),
+                near.map(|near| format!("did you mean `{near}`?")),
+            ));
         }
         let mut arguments = Context::new();
         for (name, argument) in &call.arguments {
@@ -187,10 +187,7 @@ impl Components for Shortcodes<'_> {
             body,
             true,
         )
-        .map_err(|error| Problem {
-            message: message(&error),
-            help: None,
-        })
+        .map_err(|error| Problem::unnamed(message(&error), None))
     }
 }
 
@@ -367,7 +364,7 @@ fn explain(error: &tera::Error, own: &[SourceText]) -> (Diagnostic, Option<Strin
                 template.strip_prefix(THEME).unwrap_or(&template)
             );
             if template.starts_with(THEME) {
-                diagnostic.help = Some("this template is the theme's own: a template or component of the site that it uses does not fit it".to_owned());
+                diagnostic.problem.help = Some("this template is the theme's own: a template or component of the site that it uses does not fit it".to_owned());
             }
             Place {
                 path: path.into(),

@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
             globals.insert("site", &view);
             let bare = environment.with_globals(tag, globals.clone());
             globals.insert("chrome", &chrome::chrome(&bare, &view)?);
-            Ok(Interface {
+            Ok::<_, Diagnostic>(Interface {
                 environment: environment.with_globals(tag, globals),
                 menus: Menus::new(view.navigation),
                 entries: Entries::new(site.items.len()),

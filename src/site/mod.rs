@@ -30,7 +30,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::image::Picture;
 use crate::limits;
 use crate::markdown::Document;
@@ -367,9 +367,9 @@ impl Site {
     }
 
     /// How seriously site.yaml takes a rule, if it says so.
-    pub fn rule_level(&self, rule: &str) -> Option<RuleLevel> {
+    pub fn rule_level(&self, rule: Rule) -> Option<RuleLevel> {
         let mut levels = self.config.check.iter().flatten();
-        let found = levels.find(|(name, _)| name == rule);
+        let found = levels.find(|(name, _)| name == rule.name());
         found.map(|(_, level)| *level)
     }
 

@@ -11,10 +11,10 @@ use super::links::{Destination, From};
 use super::spelling::Spellings;
 use super::{Site, routes};
 use crate::bibliography::{Attached, Cite, Paper, References, Style, Unknown, normalize_doi};
-use crate::diagnostic::rule::EARLY_PAPER;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Rule;
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
-use crate::markdown::{Citation, Problem};
+use crate::markdown::Citation;
 use crate::source::PAPERS_FILE;
 use crate::source::front_matter::Matter;
 use crate::source::records::ItemFields;
@@ -166,10 +166,7 @@ impl Papers {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add it to {PAPERS_FILE}"),
         };
-        Problem {
-            message: format!("there is no paper `{key}`"),
-            help: Some(help),
-        }
+        Problem::unnamed(format!("there is no paper `{key}`"), Some(help))
     }
 
     /// The citations of a text in a language; or the keys that there are not, and where they stand.
@@ -279,10 +276,9 @@ pub(super) fn announce(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     }
                     Some(PaperRef::Doi(_)) => {}
                     None if !papers.incomplete && text.matter.holds(&path) => {
-                        let Problem { message, help } = papers.unknown(name, unknown);
+                        let problem = papers.unknown(name, unknown);
                         unknown += 1;
-                        let diagnostic = Diagnostic::error(message).maybe_help(help);
-                        diagnostics.push(diagnostic.at(text.matter.value(&path)));
+                        diagnostics.push(problem.at(text.matter.value(&path)));
                     }
                     None => {}
                 }
@@ -304,10 +300,8 @@ pub(super) fn check_embargo(
         if site.papers.list[index].items.is_empty() {
             let message = format!("the paper `{name}` is on the site already, before this item");
             let help = "take it out of publications.bib until then, if nobody is to know of it yet";
-            diagnostics.push(Diagnostic {
-                rule: Some(EARLY_PAPER),
-                ..Diagnostic::warning(message).at(place).help(help)
-            });
+            let warning = Diagnostic::warning(message).rule(Rule::EarlyPaper);
+            diagnostics.push(warning.at(place).help(help));
         }
     }
 }

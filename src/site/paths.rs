@@ -13,7 +13,7 @@ use super::links::{File, Target, TargetText};
 use super::papers::ALL_BIBTEX;
 use super::routes::{self, PageKind, Route};
 use super::{Item, PublishedFile, Site, Subject, host_files, urls, withheld};
-use crate::diagnostic::rule::SAME_SLUG;
+use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
 use crate::source::config::{Config, Permalink, RawHtml};
@@ -111,12 +111,8 @@ pub(super) fn of_items(
         text.path
     );
     let help = "`slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this";
-    Some(Diagnostic {
-        rule: Some(SAME_SLUG),
-        ..Diagnostic::warning(message)
-            .at(text.matter.value(&[]))
-            .help(help)
-    })
+    let warning = Diagnostic::warning(message).rule(Rule::SameSlug);
+    Some(warning.at(text.matter.value(&[])).help(help))
 }
 
 /// The slug that the name of an item's file gives it.

@@ -12,11 +12,13 @@ use super::links::{Destination, From, Links, Nowhere};
 use super::papers::Papers;
 use super::pictures::Usage;
 use crate::bibliography::References;
-use crate::diagnostic::{Bounded, Diagnostic, LineIndex, Place, Severity, bounded, catch_panic};
+use crate::diagnostic::{
+    Bounded, Diagnostic, LineIndex, Place, Problem, Severity, bounded, catch_panic,
+};
 use crate::limits;
 use crate::markdown::{
     self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
-    Problem, Shortcode,
+    Shortcode,
 };
 use crate::source::config::{RawHtml, RuleLevel};
 use crate::source::front_matter::Matter;
@@ -213,24 +215,25 @@ fn diagnostics(
     mut mistakes: Vec<Mistake>,
 ) -> Vec<Diagnostic> {
     // What nobody wants to know of must not stand in the place of what is listed.
-    let level = |mistake: &Mistake| site.rule_level(mistake.rule?);
+    let level = |mistake: &Mistake| site.rule_level(mistake.problem.rule?);
     mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
     if mistakes.is_empty() {
         return Vec::new();
     }
     let lines = LineIndex::new(source);
-    let severity = |mistake: &Mistake| match (level(mistake), mistake.severity) {
-        (Some(RuleLevel::Error), _) | (None, markdown::Severity::Error) => Severity::Error,
-        _ => Severity::Warning,
+    let severity = |mistake: &Mistake| match level(mistake) {
+        Some(RuleLevel::Error) => Severity::Error,
+        Some(_) => Severity::Warning,
+        None => mistake.problem.severity,
     };
     bounded(&text.matter.source.path, mistakes, severity, |mistake| {
-        Diagnostic {
-            rule: mistake.rule,
-            severity: severity(&mistake),
-            ..Diagnostic::error(mistake.message)
-                .maybe_help(mistake.help)
-                .at(place(text, source, &lines, &mistake.range))
+        let severity = severity(&mistake);
+        let place = place(text, source, &lines, &mistake.range);
+        Problem {
+            severity,
+            ..mistake.problem
         }
+        .at(place)
     })
 }
 
@@ -381,10 +384,10 @@ impl Host for TextHost<'_> {
                 _ => continue,
             };
             if let Some(scheme) = markdown::forbidden_scheme(text) {
-                return Err(Problem {
-                    message: format!("`{name}` cannot start with `{scheme}:`"),
-                    help: None,
-                });
+                return Err(Problem::unnamed(
+                    format!("`{name}` cannot start with `{scheme}:`"),
+                    None,
+                ));
             }
             let found = image(found.map_err(problem)?);
             text.clone_from(&found.url);
@@ -410,8 +413,5 @@ fn image(found: Destination) -> Image {
 }
 
 fn problem(nowhere: Nowhere) -> Problem {
-    Problem {
-        message: nowhere.message,
-        help: nowhere.help,
-    }
+    Problem::unnamed(nowhere.message, nowhere.help)
 }

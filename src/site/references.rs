@@ -3,7 +3,7 @@
 use super::Site;
 use super::entity::Text;
 use super::links::{Destination, From, Nowhere};
-use crate::diagnostic::rule::{MISSING_ALT, REMOTE_MEDIA};
+use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::remote_media;
 use crate::source::front_matter::Matter;
@@ -23,11 +23,8 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
             {
                 let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                 let (message, help) = remote_media(&found.url);
-                let remote = Diagnostic::error(message).help(help);
-                diagnostics.push(Diagnostic {
-                    rule: Some(REMOTE_MEDIA),
-                    ..remote.at(text.matter.value(&source))
-                });
+                let remote = Diagnostic::error(message).rule(Rule::RemoteMedia);
+                diagnostics.push(remote.help(help).at(text.matter.value(&source)));
             }
             if let Err(nowhere) = found {
                 // What a translation inherits is reported where it stands.
@@ -45,10 +42,7 @@ pub(super) fn check(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnost
                 let warning = Diagnostic::warning(format!("the picture `{}` has no `alt`", photo.src))
                     .at(text.matter.value(path))
                     .help("say in `alt:` what it shows, for those who cannot see it; a caption does not replace it");
-                diagnostics.push(Diagnostic {
-                    rule: Some(MISSING_ALT),
-                    ..warning
-                });
+                diagnostics.push(warning.rule(Rule::MissingAlt));
             }
         }
         for (index, link) in text.fields.links().iter().enumerate() {
@@ -128,9 +122,9 @@ fn check_config(site: &Site, config: &Matter, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn diagnostic(nowhere: Nowhere, place: Place) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(nowhere.message).at(place);
-    diagnostic.help = nowhere.help;
-    diagnostic
+    Diagnostic::error(nowhere.message)
+        .maybe_help(nowhere.help)
+        .at(place)
 }
 
 impl Site {

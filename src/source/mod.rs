@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
-use crate::diagnostic::{Diagnostic, Place, catch_panic, rule};
+use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
 use crate::image::{self, Picture, PictureFormat};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
@@ -473,11 +473,8 @@ fn look_at(asset: &mut Asset) -> Result<Vec<Diagnostic>, Diagnostic> {
             asset.is_document = file_kind::is_document(&head);
         }
     }
-    asset.picture = image::probe(&extension, open.file).map_err(|problem| {
-        Diagnostic::error(problem.message)
-            .at(place())
-            .help(problem.help)
-    })?;
+    let picture = image::probe(&extension, open.file);
+    asset.picture = picture.map_err(|problem| problem.at(place()))?;
     let misnamed = asset.misnamed_picture();
     let misnamed = misnamed.map(|format| other_format(&found.path, &extension, format).at(place()));
     let doubtful = private.map(|_| doubtful().at(place()));
@@ -514,11 +511,9 @@ fn secret(why: &str) -> Diagnostic {
 fn doubtful() -> Diagnostic {
     let message =
         "this file is published, and files of its kind often hold what is not for readers";
-    Diagnostic {
-        rule: Some(rule::PRIVATE_FILE),
-        ..Diagnostic::warning(message)
-    }
-    .help("remove it, or write `check: {private-file: off}` in site.yaml if readers are to have it")
+    Diagnostic::warning(message).rule(Rule::PrivateFile).help(
+        "remove it, or write `check: {private-file: off}` in site.yaml if readers are to have it",
+    )
 }
 
 /// How large a file of this ending may be. None for one that is copied as it is.

@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 
 use super::guard::command;
-use super::{Problem, chem, too_long};
+use super::{chem, too_long};
+use crate::diagnostic::Problem;
 use crate::limits::{FORMULA_CALLS, FORMULA_LENGTH, TEXT_CALLS, TEXT_EXPANSION};
 
 /// Commands that are written with others. U+FDD3, one of the noncharacters, which no formula of an author
@@ -230,12 +231,9 @@ impl Shared {
                     }
                     "ce" => {
                         let formula = argument(&mut rest).ok_or_else(|| lacks_argument(&name))?;
-                        let latex = chem::latex(formula).ok_or_else(|| Problem {
-                            message: format!(
+                        let latex = chem::latex(formula).ok_or_else(|| Problem::unnamed(format!(
                                 "the chemical formula `{formula}` holds something that labnews does not know"
-                            ),
-                            help: Some("write it as a formula: `\\mathrm{H_2O}`".to_owned()),
-                        })?;
+                            ), Some("write it as a formula: `\\mathrm{H_2O}`".to_owned())))?;
                         Some(format!("{{{latex}}}"))
                     }
                     "begin" | "end" => {
@@ -273,12 +271,12 @@ impl Shared {
             self.calls += 1;
             self.expanded += replacement.len();
             if calls > FORMULA_CALLS || self.calls > TEXT_CALLS || self.expanded > TEXT_EXPANSION {
-                return Err(Problem {
-                    message: format!(
+                return Err(Problem::unnamed(
+                    format!(
                         "the commands of this formula stand for too much: a formula may have {FORMULA_CALLS} of them, and all of a text {TEXT_CALLS} that stand for {TEXT_EXPANSION} bytes"
                     ),
-                    help: Some("write out what the commands stand for".to_owned()),
-                });
+                    Some("write out what the commands stand for".to_owned()),
+                ));
             }
             let ends_in_name = replacement
                 .rsplit_once('\\')
@@ -299,9 +297,11 @@ impl Shared {
 
     /// Reads what stands behind a command that defines others.
     fn define(&mut self, command_name: &str, rest: &mut &str) -> Result<(), Problem> {
-        let unreadable = || Problem {
-            message: format!("what `\\{command_name}` defines here cannot be read"),
-            help: Some("write `\\newcommand{\\R}{\\mathbb{R}}`".to_owned()),
+        let unreadable = || {
+            Problem::unnamed(
+                format!("what `\\{command_name}` defines here cannot be read"),
+                Some("write `\\newcommand{\\R}{\\mathbb{R}}`".to_owned()),
+            )
         };
         let star = rest.strip_prefix('*');
         *rest = star.unwrap_or(rest);
@@ -409,10 +409,10 @@ fn end_line(out: &mut String, tag: &mut Option<(String, usize)>, depth: usize) {
 }
 
 fn lacks_argument(name: &str) -> Problem {
-    Problem {
-        message: format!("`\\{name}` needs something in braces behind it in this formula"),
-        help: None,
-    }
+    Problem::unnamed(
+        format!("`\\{name}` needs something in braces behind it in this formula"),
+        None,
+    )
 }
 
 /// What stands in braces at the start of a text; what is behind it is left in `rest`.

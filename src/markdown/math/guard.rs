@@ -1,7 +1,7 @@
 //! What `pulldown-latex` cannot take: formulas that are too long or too deep for it, and some that it
 //! panics at.
 
-use super::Problem;
+use crate::diagnostic::Problem;
 use crate::limits::{FORMULA_DEPTH, FORMULA_LENGTH};
 
 /// How much stack a formula may need.
@@ -115,17 +115,15 @@ fn number(rest: &str, command: &str) -> Result<(), Problem> {
 }
 
 fn definition(name: &str) -> Problem {
-    Problem {
-        message: format!("`\\{name}` cannot be used in a formula"),
-        help: Some("write out what the command stands for".to_owned()),
-    }
+    Problem::unnamed(
+        format!("`\\{name}` cannot be used in a formula"),
+        Some("write out what the command stands for".to_owned()),
+    )
 }
 
 pub(super) fn too_deep() -> Problem {
-    Problem {
-        message: format!("this formula is nested more than {FORMULA_DEPTH} levels deep"),
-        help: Some(
-            "give a part of it a letter, and write that part as a formula of its own".to_owned(),
-        ),
-    }
+    Problem::unnamed(
+        format!("this formula is nested more than {FORMULA_DEPTH} levels deep"),
+        Some("give a part of it a letter, and write that part as a formula of its own".to_owned()),
+    )
 }

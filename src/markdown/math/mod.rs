@@ -16,7 +16,7 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::{Content, Dimension, DimensionUnit, Event, Grouping, RelationContent};
 use pulldown_latex::{Parser, Storage, write_mathml};
 
-use super::Problem;
+use crate::diagnostic::Problem;
 use crate::limits::{FORMULA_GROWTH, FORMULA_LENGTH};
 pub(super) use commands::{Shared, may_have_labels, only_reference};
 pub(super) use mathml::{Refused, canonical};
@@ -90,12 +90,12 @@ fn convert(latex: &str, source: &str, display: bool) -> Result<String, Problem> 
         limit,
     };
     if write_mathml(&mut bounded, events, config).is_err() {
-        return Err(Problem {
-            message: format!(
+        return Err(Problem::unnamed(
+            format!(
                 "the MathML of this formula is more than {FORMULA_GROWTH} times as long as its LaTeX"
             ),
-            help: Some("take out columns, lines or colours that repeat".to_owned()),
-        });
+            Some("take out columns, lines or colours that repeat".to_owned()),
+        ));
     }
     let written = String::from_utf8(bounded.written);
     let written = written.map_err(|_| unsafe_formula("bytes that are no text"))?;
@@ -325,15 +325,15 @@ fn unknown(latex: &str) -> Option<Problem> {
         if looked.len() < 100 && !looked.contains(&probe) {
             looked.push(probe.clone());
             if says(&probe, words) {
-                return Some(Problem {
-                    message: format!("formulas do not know the {what} `{shown}`"),
-                    help: Some(match what {
+                return Some(Problem::unnamed(
+                    format!("formulas do not know the {what} `{shown}`"),
+                    Some(match what {
                         "command" => format!(
                             "write it with other commands, or say what it is: `\\newcommand{{{shown}}}{{…}}`"
                         ),
                         _ => "write it with another, such as `aligned` or `cases`".to_owned(),
                     }),
-                });
+                ));
             }
         }
     }
@@ -341,24 +341,24 @@ fn unknown(latex: &str) -> Option<Problem> {
 }
 
 fn too_long() -> Problem {
-    Problem {
-        message: format!("this formula is longer than {FORMULA_LENGTH} bytes"),
-        help: Some("split it into several".to_owned()),
-    }
+    Problem::unnamed(
+        format!("this formula is longer than {FORMULA_LENGTH} bytes"),
+        Some("split it into several".to_owned()),
+    )
 }
 
 fn unreadable(why: &str) -> Problem {
-    Problem {
-        message: format!("this formula cannot be read: {why}"),
-        help: Some("`$` starts a formula; write `\\$` for the sign itself".to_owned()),
-    }
+    Problem::unnamed(
+        format!("this formula cannot be read: {why}"),
+        Some("`$` starts a formula; write `\\$` for the sign itself".to_owned()),
+    )
 }
 
 fn unsafe_formula(what: &str) -> Problem {
-    Problem {
-        message: format!("this formula cannot be set safely: its MathML holds {what}"),
-        help: Some("write it with other commands".to_owned()),
-    }
+    Problem::unnamed(
+        format!("this formula cannot be set safely: its MathML holds {what}"),
+        Some("write it with other commands".to_owned()),
+    )
 }
 
 /// The first line of the parser's words, without its picture of the source.

@@ -185,7 +185,9 @@ impl<'a> Writer<'a> {
         let raw = html.raws.first();
         let raw = raw.map_or(place.clone(), |raw| raw.source.clone());
         let told = self.document.mistakes.iter();
-        let told: HashSet<String> = told.map(|mistake| mistake.message.clone()).collect();
+        let told: HashSet<String> = told
+            .map(|mistake| mistake.problem.message.clone())
+            .collect();
         for url in cleaned.media {
             if !told.contains(&remote_media(&url).0) {
                 self.check_media(&url, &raw);

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use crate::diagnostic::rule::FORMULA;
+use crate::diagnostic::{Problem, Rule, en};
 use crate::markdown::html::Html;
-use crate::markdown::{Mistake, Problem, Severity, math, plain};
+use crate::markdown::{math, plain};
 
 use super::{Writer, syntax};
 
@@ -145,13 +145,9 @@ impl Writer<'_> {
 
     /// Shows the LaTeX of a formula that cannot be set.
     fn show_latex(&mut self, latex: &str, display: bool, range: Range<usize>, problem: Problem) {
-        self.document.mistakes.push(Mistake {
-            range,
-            severity: Severity::Warning,
-            message: format!("{}; readers see its LaTeX", problem.message),
-            help: problem.help,
-            rule: Some(FORMULA),
-        });
+        let words = en(format!("{}; readers see its LaTeX", problem.message));
+        let problem = Problem::broken_rule(Rule::Formula, "", words.maybe_help(problem.help));
+        self.problem(range, problem);
         self.words(latex);
         let mut shown = Html::default();
         shown.raw(match display {

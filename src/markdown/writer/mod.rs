@@ -20,7 +20,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
 };
 
-use crate::diagnostic::rule::{MISSING_ALT, REMOTE_MEDIA};
+use crate::diagnostic::{Problem, Rule, en};
 use crate::limits::MARKDOWN_DEPTH;
 use crate::markdown::cjk::{Marked, is_wide};
 use crate::markdown::figure::Paragraph;
@@ -28,8 +28,7 @@ use crate::markdown::html::Html;
 use crate::markdown::ids::{self, Ids};
 use crate::markdown::shortcode::{Call, Replaced};
 use crate::markdown::{
-    Document, Host, Mistake, Options, Problem, RawHtml, Severity, foreign, math, plain,
-    remote_media, sanitize,
+    Document, Host, Mistake, Options, RawHtml, foreign, math, plain, remote_media, sanitize,
 };
 pub(in crate::markdown) use captions::Title;
 use quotes::{LineEnd, is_ambiguous, is_quote};
@@ -832,17 +831,11 @@ impl<'a> Writer<'a> {
     }
 
     fn problem(&mut self, range: Range<usize>, problem: Problem) {
-        self.error(range, problem.message, problem.help);
+        self.document.mistakes.push(Mistake { range, problem });
     }
 
     fn error(&mut self, range: Range<usize>, message: String, help: Option<String>) {
-        self.document.mistakes.push(Mistake {
-            range,
-            severity: Severity::Error,
-            message,
-            help,
-            rule: None,
-        });
+        self.problem(range, Problem::unnamed(message, help));
     }
 
     /// Says that media are on another host, if they are.
@@ -851,34 +844,18 @@ impl<'a> Writer<'a> {
             return;
         }
         let (message, help) = remote_media(url);
-        self.document.mistakes.push(Mistake {
-            range: range.clone(),
-            severity: Severity::Error,
-            message,
-            help: Some(help.to_owned()),
-            rule: Some(REMOTE_MEDIA),
-        });
+        let problem = Problem::broken_rule(Rule::RemoteMedia, "", en(message).help(help));
+        self.problem(range.clone(), problem);
     }
 
     /// Says that a picture has no description.
     fn missing_alt(&mut self, range: Range<usize>, message: String, help: &str) {
-        self.document.mistakes.push(Mistake {
-            range,
-            severity: Severity::Warning,
-            message,
-            help: Some(help.to_owned()),
-            rule: Some(MISSING_ALT),
-        });
+        let problem = Problem::broken_rule(Rule::MissingAlt, "", en(message).help(help));
+        self.problem(range, problem);
     }
 
     fn warn(&mut self, range: Range<usize>, message: String, help: Option<String>) {
-        self.document.mistakes.push(Mistake {
-            range,
-            severity: Severity::Warning,
-            message,
-            help,
-            rule: None,
-        });
+        self.problem(range, Problem::warning("", en(message).maybe_help(help)));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::bibliography::References;
 use crate::markdown::shortcode::{Kind, Replaced};
-use crate::markdown::{Citation, Heading, Host, Mistake, Severity};
+use crate::markdown::{Citation, Heading, Host, Mistake};
 
 use super::Writer;
 
@@ -36,14 +36,8 @@ impl<'a> Cited<'a> {
             return Self::default();
         }
         let made = host.references(&citations).unwrap_or_else(|problems| {
-            let problems = problems.into_iter().map(|(range, problem)| Mistake {
-                range,
-                severity: Severity::Error,
-                message: problem.message,
-                help: problem.help,
-                rule: None,
-            });
-            mistakes.extend(problems);
+            let problems = problems.into_iter();
+            mistakes.extend(problems.map(|(range, problem)| Mistake { range, problem }));
             References::default()
         });
         Self { citations, made }

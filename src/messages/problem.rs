@@ -1,0 +1,131 @@
+//! What is wrong and how to fix it, before a place is known.
+
+use serde::Serialize;
+
+use super::rule::Rule;
+use crate::limits;
+
+/// How serious a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site is not written.
+    Error,
+    /// The site is written, but somebody should look.
+    Warning,
+}
+
+/// What is wrong and how to fix it, in the words of the person who can fix it.
+///
+/// A function that knows no file returns a problem; its caller, who does, adds the place with
+/// `Problem::at`. The functions of this module's siblings make all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// How serious it is.
+    pub severity: Severity,
+    /// The name of this kind of problem, which stays the same when its words change:
+    /// `front-matter/empty-title`.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub code: &'static str,
+    /// The rule of `labnews check` that it breaks. site.yaml's `check:` sets the level of a rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What a second place has to do with it, as in "first used here".
+    #[serde(skip)]
+    pub related: Option<String>,
+    /// How to fix it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// The English words of a problem.
+#[derive(Debug, Clone)]
+pub struct English {
+    message: String,
+    related: Option<String>,
+    help: Option<String>,
+}
+
+/// Starts the English words of a problem with what is wrong.
+pub fn en(message: impl Into<String>) -> English {
+    English {
+        message: shorten(message.into()),
+        related: None,
+        help: None,
+    }
+}
+
+impl English {
+    /// Adds how to fix it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help))
+    }
+
+    /// Adds how to fix it, where that is known.
+    pub fn maybe_help(self, help: Option<impl Into<String>>) -> Self {
+        Self {
+            help: help.map(|help| shorten(help.into())),
+            ..self
+        }
+    }
+
+    pub(crate) fn into_help(self) -> Option<String> {
+        self.help
+    }
+
+    /// Adds what a second place has to do with it.
+    pub fn related(self, related: impl Into<String>) -> Self {
+        Self {
+            related: Some(shorten(related.into())),
+            ..self
+        }
+    }
+}
+
+impl Problem {
+    fn new(severity: Severity, rule: Option<Rule>, code: &'static str, words: English) -> Self {
+        Self {
+            severity,
+            code,
+            rule,
+            message: words.message,
+            related: words.related,
+            help: words.help,
+        }
+    }
+
+    /// A problem whose words are not in the catalogue yet.
+    pub fn unnamed(message: impl Into<String>, help: Option<String>) -> Self {
+        Self::error("", en(message).maybe_help(help))
+    }
+
+    /// A problem that keeps the site from being written.
+    pub fn error(code: &'static str, words: English) -> Self {
+        Self::new(Severity::Error, None, code, words)
+    }
+
+    /// A problem that somebody should look at.
+    pub fn warning(code: &'static str, words: English) -> Self {
+        Self::new(Severity::Warning, None, code, words)
+    }
+
+    /// A broken rule of `labnews check`, at the rule's usual level.
+    pub fn broken_rule(rule: Rule, code: &'static str, words: English) -> Self {
+        Self::new(rule.severity(), Some(rule), code, words)
+    }
+
+    /// Whether it keeps the site from being written.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// A text that quotes what an author wrote, cut where that is very long.
+fn shorten(text: String) -> String {
+    match text.char_indices().nth(limits::MESSAGE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

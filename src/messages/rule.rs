@@ -1,0 +1,106 @@
+//! The rules of `labnews check`, whose levels site.yaml's `check:` sets.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal $severity:ident,)*) => {
+        /// A rule of `labnews check`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl Rule {
+            /// All rules, by name.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name that site.yaml and diagnostics use.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What breaks the rule, as the documentation says it.
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),*).trim_ascii(),)*
+                }
+            }
+
+            /// How serious a broken rule is, unless site.yaml sets another level.
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// A paper is public before the item that announces it.
+    EarlyPaper = "early-paper" Warning,
+    /// A text holds syntax of another site generator.
+    ForeignSyntax = "foreign-syntax" Warning,
+    /// A formula cannot be typeset, so readers see its LaTeX.
+    Formula = "formula" Warning,
+    /// An item is dated in the future and published already.
+    FutureDate = "future-date" Warning,
+    /// An image has no alternative text.
+    MissingAlt = "missing-alt" Warning,
+    /// Lists and feeds have no summary of an item.
+    MissingSummary = "missing-summary" Warning,
+    /// A name without a profile nearly matches one with a profile.
+    NearName = "near-name" Warning,
+    /// static/ holds a kind of file that is often not meant for readers.
+    PrivateFile = "private-file" Warning,
+    /// A page would load a picture, film or sound from another host, which then learns of every reader.
+    RemoteMedia = "remote-media" Error,
+    /// Two profiles have the same name.
+    SameName = "same-name" Warning,
+    /// Only their dates keep the URLs of two items apart.
+    SameSlug = "same-slug" Warning,
+    /// A social card cannot be drawn because no font has its characters.
+    SocialCards = "social-cards" Warning,
+    /// A custom property under `theme:` has no effect.
+    Theme = "theme" Warning,
+    /// A file of content/ is published but nothing links to it.
+    UnlinkedFile = "unlinked-file" Warning,
+}
+
+impl Rule {
+    /// The rule of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_by_name_and_found_by_it() {
+        assert!(Rule::ALL.is_sorted_by_key(|rule| rule.name()));
+        for &rule in Rule::ALL {
+            assert_eq!(Rule::from_name(rule.name()), Some(rule));
+        }
+    }
+}
