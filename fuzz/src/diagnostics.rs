@@ -23,12 +23,12 @@ pub fn check(diagnostics: &[Diagnostic], text: &str) {
 
 /// A diagnostic says something, and can be told to people and programs.
 pub fn tell(diagnostic: &Diagnostic) {
-    assert!(!diagnostic.problem.message.is_empty(), "{diagnostic:?}");
-    let color = diagnostic.problem.message.len().is_multiple_of(2);
+    assert!(!diagnostic.problem.message().is_empty(), "{diagnostic:?}");
+    let color = diagnostic.problem.message().len().is_multiple_of(2);
     let _ = Human { diagnostic, color }.to_string();
     let line = github(diagnostic);
     assert!(!line.contains(['\n', '\r']), "{line:?}");
     let line = json(diagnostic);
     let parsed: serde_json::Value = serde_json::from_str(&line).expect("JSON");
-    assert_eq!(parsed["message"], diagnostic.problem.message, "{line}");
+    assert_eq!(parsed["message"], diagnostic.problem.message(), "{line}");
 }

@@ -39,7 +39,7 @@ fn mistakes(text: &str) -> Vec<String> {
             "{}:{}: {}",
             place.line.unwrap(),
             place.column.unwrap(),
-            found.problem.message
+            found.problem.message().to_owned()
         )
     };
     diagnostics.iter().map(line).collect()

@@ -165,7 +165,7 @@ fn fail_at_each_step() {
             failed
                 .diagnostic
                 .problem
-                .message
+                .message()
                 .ends_with("cannot be written: asked to fail")
         );
         assert!(snapshot(root.path()) == old, "step {step} left something");
@@ -192,7 +192,7 @@ fn fail_from_each_step() {
         let old = snapshot(root.path());
         // All that follows fails, too.
         let failed = publish(root.path(), NEW, step..usize::MAX).unwrap_err();
-        let message = &failed.diagnostic.problem.message;
+        let message = failed.diagnostic.problem.message();
         let now = snapshot(root.path());
         let text = |files: Files, name: &str| {
             let mut files = files.iter();

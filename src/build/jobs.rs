@@ -132,7 +132,6 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let Some(limit) = limit else {
         return Ok(Output::copy(&file.path, &file.file));
     };
-    let problem = |message: String| Diagnostic::error(message).at(Place::file(&file.source));
     let bytes = file
         .file
         .read(limit)
@@ -148,7 +147,7 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     };
     match clean {
         Ok(clean) => Ok(Output::new(&file.path, clean.unwrap_or(bytes))),
-        Err(unusable) => Err(problem(unusable.message).maybe_help(unusable.help)),
+        Err(unusable) => Err(unusable.at(Place::file(&file.source))),
     }
 }
 

@@ -52,7 +52,6 @@ pub(super) fn variants(
 }
 
 fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic> {
-    let problem = |message: String| Diagnostic::error(message).at(Place::file(&original.source));
     let bytes = original
         .file
         .read(PICTURE_SIZE)
@@ -60,7 +59,7 @@ fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic
     cache
         .variants(&bytes, original.format, &original.picture)
         .map_err(|failure| match failure {
-            Failure::Picture(unusable) => problem(unusable.message).maybe_help(unusable.help),
+            Failure::Picture(unusable) => unusable.at(Place::file(&original.source)),
             Failure::Disk(error) => error.diagnostic(),
         })
 }

@@ -26,7 +26,7 @@ impl fmt::Display for Human<'_> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(printable(&diagnostic.problem.message));
+        let title = level.primary_title(printable(diagnostic.problem.message()));
         let title = match diagnostic.problem.rule {
             Some(rule) => title.id(rule.name()),
             None => title,
@@ -47,7 +47,7 @@ impl fmt::Display for Human<'_> {
                 Some(snippet) => group.element(shown(place, snippet, Some(message))),
             };
         }
-        if let Some(help) = &diagnostic.problem.help {
+        if let Some(help) = diagnostic.problem.help() {
             group = group.element(Level::HELP.message(printable(help)));
         }
         let renderer = if self.color {

@@ -27,7 +27,7 @@ pub fn github(diagnostic: &Diagnostic) -> String {
     if let Some(rule) = diagnostic.problem.rule {
         properties.push(format!("title={}", property(rule.name())));
     }
-    let mut message = printable(&diagnostic.problem.message).into_owned();
+    let mut message = printable(diagnostic.problem.message()).into_owned();
     for Related {
         message: label,
         place,
@@ -40,7 +40,7 @@ pub fn github(diagnostic: &Diagnostic) -> String {
         message.push('\n');
         message.push_str(&printable(&text));
     }
-    if let Some(help) = &diagnostic.problem.help {
+    if let Some(help) = diagnostic.problem.help() {
         message.push('\n');
         message.push_str(&printable(help));
     }

@@ -241,7 +241,7 @@ impl Diagnostic {
 
     /// Adds a second place that explains the problem, if the problem's words say how.
     pub fn related_to(mut self, place: Place) -> Self {
-        let message = self.problem.related.clone();
+        let message = self.problem.related().map(str::to_owned);
         self.related
             .extend(message.map(|message| Related { message, place }));
         self
@@ -254,7 +254,8 @@ impl Diagnostic {
 
     /// Says how to mend it, where that is known.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.problem.help = en("").maybe_help(help).into_help();
+        let words = en(self.problem.message()).maybe_help(help);
+        self.problem = self.problem.with_words(words);
         self
     }
 
@@ -279,7 +280,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
             place.and_then(|place| place.line),
             place.and_then(|place| place.column),
             diagnostic.problem.severity,
-            diagnostic.problem.message.clone(),
+            diagnostic.problem.message().to_owned(),
         )
     };
     diagnostics.sort_by_cached_key(key);

@@ -73,11 +73,11 @@ mod tests {
         let found = catch_panic(|| {
             let inner = catch_panic(|| -> u8 { panic!("inner") });
             assert!(
-                inner.is_err_and(|error| error.problem.message == "labnews crashed here: inner")
+                inner.is_err_and(|error| error.problem.message() == "labnews crashed here: inner")
             );
             [1, 2].get(2).copied().expect("outer")
         });
-        let message = found.map_err(|error| error.problem.message);
+        let message = found.map_err(|error| error.problem.message().to_owned());
         assert_eq!(message, Err("labnews crashed here: outer".to_owned()));
         assert_eq!(catch_panic(|| 3).ok(), Some(3));
     }

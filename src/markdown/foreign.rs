@@ -57,10 +57,8 @@ pub(super) fn mistakes(source: &str, options: Options) -> Vec<Mistake> {
         let message = format!(
             "this looks like {system}, which labnews does not know; readers see {what}{more}"
         );
-        let problem = Problem {
-            message,
-            ..mistake.problem
-        };
+        let words = en(message).maybe_help(mistake.problem.help());
+        let problem = mistake.problem.clone().with_words(words);
         Mistake { problem, ..mistake }
     });
     let notes = notes.into_iter().map(|(range, label)| Mistake {

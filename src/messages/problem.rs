@@ -30,21 +30,18 @@ pub struct Problem {
     /// The rule of `labnews check` that it breaks. site.yaml's `check:` sets the level of a rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
-    /// What is wrong, in one sentence without a full stop.
-    pub message: String,
-    /// What a second place has to do with it, as in "first used here".
-    #[serde(skip)]
-    pub related: Option<String>,
-    /// How to fix it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
+    /// What it says.
+    #[serde(flatten)]
+    words: Box<English>,
 }
 
 /// The English words of a problem.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct English {
     message: String,
+    #[serde(skip)]
     related: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
 }
 
@@ -71,10 +68,6 @@ impl English {
         }
     }
 
-    pub(crate) fn into_help(self) -> Option<String> {
-        self.help
-    }
-
     /// Adds what a second place has to do with it.
     pub fn related(self, related: impl Into<String>) -> Self {
         Self {
@@ -90,9 +83,7 @@ impl Problem {
             severity,
             code,
             rule,
-            message: words.message,
-            related: words.related,
-            help: words.help,
+            words: Box::new(words),
         }
     }
 
@@ -114,6 +105,41 @@ impl Problem {
     /// A broken rule of `labnews check`, at the rule's usual level.
     pub fn broken_rule(rule: Rule, code: &'static str, words: English) -> Self {
         Self::new(rule.severity(), Some(rule), code, words)
+    }
+
+    /// What is wrong, in one sentence without a full stop.
+    pub fn message(&self) -> &str {
+        &self.words.message
+    }
+
+    /// How to fix it.
+    pub fn help(&self) -> Option<&str> {
+        self.words.help.as_deref()
+    }
+
+    /// What a second place has to do with it, as in "first used here".
+    pub fn related(&self) -> Option<&str> {
+        self.words.related.as_deref()
+    }
+
+    /// The same problem, as serious as site.yaml says.
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The same problem in other words.
+    pub fn with_words(mut self, words: English) -> Self {
+        *self.words = words;
+        self
+    }
+
+    /// The same problem with help, where it has none yet.
+    pub fn or_help(mut self, help: impl FnOnce() -> Option<String>) -> Self {
+        if self.words.help.is_none() {
+            self.words.help = help().map(shorten);
+        }
+        self
     }
 
     /// Whether it keeps the site from being written.

@@ -24,10 +24,7 @@ pub(crate) fn not_listed(
             "labnews lists {limit} problems of a file, errors first; mend these, and run it again"
         )),
     );
-    Problem {
-        severity,
-        ..problem
-    }
+    problem.with_severity(severity)
 }
 
 /// A bug in labnews or in a crate that it uses.

@@ -364,7 +364,7 @@ fn explain(error: &tera::Error, own: &[SourceText]) -> (Diagnostic, Option<Strin
                 template.strip_prefix(THEME).unwrap_or(&template)
             );
             if template.starts_with(THEME) {
-                diagnostic.problem.help = Some("this template is the theme's own: a template or component of the site that it uses does not fit it".to_owned());
+                diagnostic = diagnostic.help("this template is the theme's own: a template or component of the site that it uses does not fit it");
             }
             Place {
                 path: path.into(),

@@ -229,11 +229,7 @@ fn diagnostics(
     bounded(&text.matter.source.path, mistakes, severity, |mistake| {
         let severity = severity(&mistake);
         let place = place(text, source, &lines, &mistake.range);
-        Problem {
-            severity,
-            ..mistake.problem
-        }
-        .at(place)
+        mistake.problem.with_severity(severity).at(place)
     })
 }
 

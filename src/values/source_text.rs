@@ -102,6 +102,6 @@ mod tests {
         let diagnostic = SourceText::new("a.md".into(), gbk).unwrap_err();
         let place = diagnostic.place.unwrap();
         assert_eq!((place.line, place.column), (Some(2), Some(8)));
-        assert!(diagnostic.problem.help.unwrap().contains("GBK"));
+        assert!(diagnostic.problem.help().unwrap().contains("GBK"));
     }
 }

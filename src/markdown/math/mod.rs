@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn limits_are_told() {
-        let says = |latex: &str| render(latex, false).unwrap_err().message;
+        let says = |latex: &str| render(latex, false).unwrap_err().message().to_owned();
         let deep = "this formula is nested more than 50 levels deep";
         let nested = |start: &str, end: &str| format!("{}x{}", start.repeat(60), end.repeat(60));
         assert_eq!(says(&nested("{", "}")), deep);
@@ -695,9 +695,9 @@ mod tests {
                 let made = render_written(&written.latex, &readable, random(2) == 0);
                 if let Err(problem) = made {
                     // That its tags do not fit is a mistake of the parser's; `\char` names what no text holds.
-                    let is_known = problem.message.contains("tags that do not fit")
-                        || problem.message.contains("control characters")
-                        || !problem.message.contains("safely");
+                    let is_known = problem.message().contains("tags that do not fit")
+                        || problem.message().contains("control characters")
+                        || !problem.message().contains("safely");
                     assert!(is_known, "{latex}: {problem:?}");
                 }
             }

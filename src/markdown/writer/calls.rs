@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
         let raw = raw.map_or(place.clone(), |raw| raw.source.clone());
         let told = self.document.mistakes.iter();
         let told: HashSet<String> = told
-            .map(|mistake| mistake.problem.message.clone())
+            .map(|mistake| mistake.problem.message().to_owned())
             .collect();
         for url in cleaned.media {
             if !told.contains(&remote_media(&url).0) {

@@ -145,8 +145,8 @@ impl Writer<'_> {
 
     /// Shows the LaTeX of a formula that cannot be set.
     fn show_latex(&mut self, latex: &str, display: bool, range: Range<usize>, problem: Problem) {
-        let words = en(format!("{}; readers see its LaTeX", problem.message));
-        let problem = Problem::broken_rule(Rule::Formula, "", words.maybe_help(problem.help));
+        let words = en(format!("{}; readers see its LaTeX", problem.message()));
+        let problem = Problem::broken_rule(Rule::Formula, "", words.maybe_help(problem.help()));
         self.problem(range, problem);
         self.words(latex);
         let mut shown = Html::default();
