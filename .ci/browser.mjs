@@ -1,6 +1,6 @@
-// Looks at a built site in a browser: every kind of page in every language, light and dark, narrow
-// and wide. Usage: node browser.mjs FOLDER BASE_URL; the folder is served where BASE_URL says, which
-// is on this machine. One line a check; the exit status says whether all passed.
+// Checks a built site in a browser: every kind of page in every language, light and dark, narrow and wide.
+// Usage: node browser.mjs FOLDER BASE_URL. Serves the folder at BASE_URL, which must be on this machine. Prints one
+// line per check; exits with 1 if one failed.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
@@ -21,7 +21,7 @@ const root = pathname.replace(/\/$/, "");
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/* The server: files, compressed, under a policy that allows nothing but the site's own. */
+/* The server: compressed files, under a policy that allows only the site's own. */
 
 const POLICY =
   "default-src 'none'; img-src 'self'; media-src 'self'; font-src 'self'; style-src 'self'; " +
@@ -66,7 +66,7 @@ function answer(request, response) {
   response.writeHead(found ? 200 : 404, headers).end(body);
 }
 
-/* The pages: of each kind in each language, the one that holds most. */
+/* The pages: the longest of each kind in each language. */
 
 function pages() {
   const best = new Map();
@@ -88,7 +88,7 @@ function pages() {
   return [...best.values()].sort((a, b) => a.key.localeCompare(b.key));
 }
 
-/** A page that is listened to: its console, and where its requests go. */
+/** Opens a page and records its console messages, errors and requests to other hosts. */
 async function open(browser, options = {}) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
@@ -103,7 +103,7 @@ async function open(browser, options = {}) {
 }
 
 async function violations(page, options = {}) {
-  // The page's policy forbids a script in it; what the debugger evaluates is not under that policy.
+  // The page's policy forbids inline scripts but does not apply to what the debugger evaluates.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const results = await page.evaluate(
     ([tags, context]) => window.axe.run(context ?? document, { runOnly: { type: "tag", values: tags } }),
@@ -113,7 +113,7 @@ async function violations(page, options = {}) {
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`));
 }
 
-/** What stands out of the page to the side. */
+/** Finds elements that overflow the page sideways. */
 const overflow = (page) =>
   page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -126,7 +126,7 @@ const overflow = (page) =>
     return [`${wide} pixels too wide: ${out.slice(0, 3).map((e) => `${e.localName}.${e.className}`).join(", ")}`];
   });
 
-/** Pictures that did not come. */
+/** Finds pictures that failed to load. */
 const brokenPictures = (page) =>
   page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
@@ -137,7 +137,7 @@ const brokenPictures = (page) =>
 async function everyPage(browser, list) {
   for (const { key, url } of list) {
     const { context, page, heard } = await open(browser, { viewport: { width: 1280, height: 900 } });
-    await check(`${key}: comes, with its pictures`, async () => {
+    await check(`${key}: loads with its pictures`, async () => {
       const response = await page.goto(url, { waitUntil: "load" });
       return [...unless(response.ok(), `status ${response.status()}`), ...(await brokenPictures(page))];
     });
@@ -151,11 +151,11 @@ async function everyPage(browser, list) {
     }
     await page.setViewportSize({ width: 720, height: 900 });
     await page.emulateMedia({ media: "print", colorScheme: "light" });
-    await check(`${key}: on paper nothing is cut off, and no menu is left`, async () => [
+    await check(`${key}: in print nothing is cut off, and no menu appears`, async () => [
       ...(await overflow(page)),
       ...unless(!(await page.locator(".menu, .viewer").first().isVisible()), "a menu is printed"),
     ]);
-    report(`${key}: the console is empty, and no request leaves the site`, heard);
+    report(`${key}: no console messages, and no requests to other hosts`, heard);
     await context.close();
   }
 }
@@ -167,8 +167,8 @@ async function withoutScripts(browser, list) {
       heard.length = 0;
       await page.goto(url, { waitUntil: "load" });
       return [
-        ...unless(await page.locator("main h1, header h1").first().isVisible(), "no heading is seen"),
-        ...unless(await page.locator(".menu a").first().isVisible(), "no menu is seen"),
+        ...unless(await page.locator("main h1, header h1").first().isVisible(), "no heading is visible"),
+        ...unless(await page.locator(".menu a").first().isVisible(), "no menu is visible"),
         ...(await overflow(page)),
         ...heard,
       ];
@@ -193,16 +193,16 @@ async function keyboard(browser, list) {
   const home = list.find(({ kind }) => kind === "home");
   const { context, page } = await open(browser, { viewport: { width: 1280, height: 900 } });
   await page.goto(home.url);
-  await check("the first Tab shows the way to the content", async () => {
+  await check("the first Tab shows the link to the content", async () => {
     await page.keyboard.press("Tab");
     const skip = page.locator(".skip");
     const box = await skip.boundingBox();
     const seen = box && box.y >= 0;
     await page.keyboard.press("Enter");
     const focus = await page.evaluate(() => document.activeElement.id);
-    return [...unless(seen, "it is not seen"), ...unless(focus === "main-content", `it leads to #${focus}`)];
+    return [...unless(seen, "it is not visible"), ...unless(focus === "main-content", `it leads to #${focus}`)];
   });
-  await check("every stop of the Tab key is seen", async () => {
+  await check("every Tab stop has a visible focus", async () => {
     await page.goto(home.url);
     const unseen = [];
     for (let stop = 0; stop < 60; stop += 1) {
@@ -219,7 +219,7 @@ async function keyboard(browser, list) {
     }
     return unseen;
   });
-  await check("no motion for those who want none", async () => {
+  await check("no motion for readers who prefer reduced motion", async () => {
     const behaviour = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
     return unless(behaviour === "auto", `scroll-behavior is ${behaviour}`);
   });
@@ -257,7 +257,7 @@ async function gallery(browser, list) {
       });
       return [
         ...unless(said === `${number} / ${total}`, `it says ${said}, not ${number} / ${total}`),
-        ...unless(visible === number, `photo ${visible} is seen, not ${number}`),
+        ...unless(visible === number, `photo ${visible} is visible, not ${number}`),
       ];
     };
     const [forward, back] = direction === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
@@ -265,7 +265,7 @@ async function gallery(browser, list) {
       await links.first().focus();
       await page.keyboard.press("Enter");
       return [
-        ...unless(await dialog.isVisible(), "no dialog is seen"),
+        ...unless(await dialog.isVisible(), "no dialog is visible"),
         ...unless(await dialog.evaluate((d) => d.matches(":modal")), "it is not modal"),
         ...(await shows(1)),
       ];
@@ -284,7 +284,7 @@ async function gallery(browser, list) {
       await page.keyboard.press("Enter");
       return [...unless(names.every(Boolean), "one has no name"), ...(await shows(Math.min(2, total)))];
     });
-    await check(`${name}: the Tab key stays within`, async () => {
+    await check(`${name}: the Tab key stays in the dialog`, async () => {
       const left = [];
       for (let stop = 0; stop < 8; stop += 1) {
         await page.keyboard.press("Tab");
@@ -307,17 +307,17 @@ async function gallery(browser, list) {
       });
       return [...wrong, ...unless(inside, "the picture does not fit")];
     });
-    await check(`${name}: Escape closes it, and the focus is back`, async () => {
+    await check(`${name}: Escape closes it and restores the focus`, async () => {
       await page.keyboard.press("Escape");
       const back = await links.first().evaluate((link) => document.activeElement === link);
       return [...unless(!(await dialog.isVisible()), "it is still open"), ...unless(back, "the focus is elsewhere")];
     });
-    report(`${name}: the console is empty, and no request leaves the site`, heard);
+    report(`${name}: no console messages, and no requests to other hosts`, heard);
     await context.close();
   }
 }
 
-/* The search: a box in every head, a page of results in every language. */
+/* The search: a box on every page, and a page of results in every language. */
 
 async function search(browser, list) {
   if (!fs.existsSync(path.join(folder, "search/index.html"))) {
@@ -326,7 +326,7 @@ async function search(browser, list) {
   }
   const home = list.find(({ kind, lang }) => kind === "home" && lang === "en") ?? list.find(({ kind }) => kind === "home");
   const { context, page, heard } = await open(browser, { viewport: { width: 1280, height: 900 } });
-  await check("search: / goes to the box in the head", async () => {
+  await check("search: / moves to the box in the header", async () => {
     await page.goto(home.url);
     await page.waitForLoadState("networkidle");
     await page.keyboard.press("/");
@@ -349,35 +349,35 @@ async function search(browser, list) {
       return [...(await violations(page)), ...(await overflow(page)), ...wide];
     });
   }
-  // A word in another form than the text has it was not misspelt; one with letters changed was.
+  // An inflected form of a word in the text is not a typo; swapped letters are.
   for (const [query, asks] of [["seminars", false], ["semi", false], ["seminra", true], ["Xu Xioa", true]]) {
-    await check(`search: ${query} ${asks ? "asks" : "does not ask"} what was meant`, async () => {
+    await check(`search: ${query} ${asks ? "makes" : "makes no"} suggestion`, async () => {
       await page.goto(`${origin}${root}/search/?${new URLSearchParams({ q: query })}`);
       await page.locator(".search-count:not(:empty)").waitFor({ timeout: 10_000 });
       await page.waitForTimeout(600);
       const asked = await page.locator(".search-meant").isVisible();
-      return unless(asked === asks, asked ? `it asks ${await page.locator(".search-meant").textContent()}` : "it does not");
+      return unless(asked === asks, asked ? `it suggests ${await page.locator(".search-meant").textContent()}` : "it does not");
     });
   }
-  await check("search: a lab is chosen by its name, and other languages follow", async () => {
+  await check("search: a lab is selected by its name, also for other languages", async () => {
     await page.goto(`${origin}${root}/search/?q=Xu+Lab`);
     const lab = page.locator("select[name=lab]");
     await lab.locator("option:not([value=''])").first().waitFor({ state: "attached", timeout: 10_000 }).catch(() => {});
     await page.waitForLoadState("networkidle");
     const ids = await lab.locator("option:not([value=''])").evaluateAll((options) => options.map(({ value, text }) => ({ value, text })));
-    if (!ids.length) return ["there is no lab to choose"];
+    if (!ids.length) return ["there is no lab to select"];
     const [{ value, text }] = ids;
     await lab.selectOption(value);
     await page.waitForTimeout(600);
     const also = await page.locator(".search-also:visible .heading a").evaluateAll((links) => links.map(({ href }) => href));
     return [
       ...unless(!text.startsWith(value), `it is called ${text}`),
-      ...unless(also.length && also.every((href) => href.includes(`lab=${value}`)), `other languages are ${also}`),
-      ...unless(await page.locator("main > .results li").count(), "nothing is left"),
+      ...unless(also.length && also.every((href) => href.includes(`lab=${value}`)), `the other languages link to ${also}`),
+      ...unless(await page.locator("main > .results li").count(), "no results are left"),
       ...(await violations(page)),
     ];
   });
-  await check("search: what nothing has is no filter and no result", async () => {
+  await check("search: unknown filter values are ignored, and an unknown word finds nothing", async () => {
     await page.goto(`${origin}${root}/search/?q=seminar&lab=nothing&year=abc&order=x&kind=foo`);
     await page.locator("main > .results li").first().waitFor({ timeout: 10_000 });
     const address = await page.evaluate(() => location.search);
@@ -386,12 +386,12 @@ async function search(browser, list) {
     const found = await page.locator("main > .results li").count();
     return [...unless(address === "?q=seminar", `the address says ${address}`), ...unless(found === 0, `${found} results for zzzzzz`)];
   });
-  await check("search: back and the language switch keep what was asked", async () => {
+  await check("search: Back and the language switch keep the query", async () => {
     const box = page.locator(".search-form input[type=search]");
     await page.goto(`${origin}${root}/search/`);
     for (const words of ["paper", "seminar", "award"]) {
       await box.fill(words);
-      // Some pause before they press it, and have the results by then.
+      // Some readers pause before they press Enter, and already see the results.
       await page.waitForTimeout(words === "seminar" ? 0 : 800);
       await box.press("Enter");
       await page.waitForTimeout(800);
@@ -402,23 +402,23 @@ async function search(browser, list) {
     const links = await page.locator(".languages a").evaluateAll((all) => all.map(({ search }) => search));
     return [...unless(words === "seminar", `the box says ${words}`), ...unless(links.every((search) => search === "?q=seminar"), `the switch says ${links}`)];
   });
-  await check("search: no word of a picture's path is found", async () => {
+  await check("search: words in a picture's path are not found", async () => {
     await page.goto(`${origin}${root}/search/?q=jpg`);
     await page.locator(".search-count:not(:empty)").waitFor({ timeout: 10_000 });
     await page.waitForTimeout(600);
     const found = await page.locator("main > .results li").count();
     return unless(found === 0, `${found} results`);
   });
-  await check("search: the key / can be given up", async () => {
+  await check("search: the key / can be switched off", async () => {
     await page.locator(".search-key input").uncheck();
     await page.goto(home.url);
     await page.waitForLoadState("networkidle");
     await page.keyboard.press("/");
     await page.waitForTimeout(200);
     const focused = await page.evaluate(() => document.activeElement.matches("input"));
-    return unless(!focused, "the box has the focus all the same");
+    return unless(!focused, "the box still gets the focus");
   });
-  report("search: the console is empty, and no request leaves the site", heard);
+  report("search: no console messages, and no requests to other hosts", heard);
   await context.close();
 }
 
@@ -445,7 +445,7 @@ async function scores(list) {
     const wanted = ["home", "item"].map((kind) => list.find(({ key }) => key === `${kind} en`) ?? list.find((page) => page.kind === kind));
     for (const { key, url } of wanted.filter(Boolean)) {
       const runs = [];
-      // The speed of a shared machine varies: if the first try is too slow, the median of three counts.
+      // A shared machine's speed varies: if the first try is too slow, the median of three counts.
       while (runs.length < TRIES) {
         const { lhr } = await lighthouse(url, { port: debugging, logLevel: "silent", onlyCategories: Object.keys(LEAST) });
         runs.push(lhr);
@@ -471,7 +471,7 @@ await new Promise((go) => server.listen(Number(port), "localhost", go));
 const list = pages();
 const browser = await launch();
 try {
-  report(`${list.length} pages to look at`, unless(list.length > 0, "none"));
+  report(`${list.length} pages to check`, unless(list.length > 0, "none"));
   await sizes();
   await everyPage(browser, list);
   await withoutScripts(browser, list);

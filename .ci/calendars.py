@@ -31,7 +31,7 @@ for path in calendars:
     for line in raw.split(b"\r\n"):
         if len(line) > 75:
             say(path, f"has a line of {len(line)} octets")
-        line.decode()  # no character is cut in two
+        line.decode()  # raises if a character is split
     calendar = Calendar.from_ical(raw)
     if calendar.errors or calendar.get("VERSION") != "2.0" or not calendar.get("PRODID"):
         say(path, f"is not a calendar: {calendar.errors}")
@@ -54,17 +54,17 @@ for path in calendars:
             say(path, "an event does not end after it starts")
         page = str(event["URL"])
         if not page.startswith(base) or not (folder / unquote(page[len(base):]) / "index.html").is_file():
-            say(path, f"{page} is no page of the site")
+            say(path, f"{page} is not a page of the site")
     if len(uids) != len(set(uids)):
-        say(path, "holds a UID twice")
+        say(path, "has a duplicate UID")
     if not uids:
-        say(path, "holds no event")
+        say(path, "has no events")
 
 for page in folder.rglob("*.html"):
     for link in re.findall(r'href="([^"]+\.ics)"', page.read_text()):
         path = unquote("/" + base.split("/", 3)[3])
         if not (folder / unquote(link).removeprefix(path)).is_file():
-            say(page, f"links to {link}, which is not there")
+            say(page, f"links to {link}, which does not exist")
 
 print(f"{len(calendars)} calendars, {events} events")
 for problem in problems[:40]:

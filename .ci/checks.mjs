@@ -1,4 +1,4 @@
-// What all checks in a browser share: how Chromium is started, and how a check is reported.
+// Shared by all browser checks: starts Chromium and reports results.
 import { chromium } from "playwright-core";
 
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -17,7 +17,7 @@ export const launch = () => chromium.launch({ executablePath, args });
 let passed = 0;
 let failed = 0;
 
-/** Reports a check: one line, and what is wrong. */
+/** Reports a check in one line, followed by its problems. */
 export function report(name, problems) {
   if (problems.length === 0) passed += 1;
   else failed += 1;
@@ -25,7 +25,7 @@ export function report(name, problems) {
   for (const problem of problems.slice(0, 8)) console.log(`         ${problem}`);
 }
 
-/** Runs a check that returns its problems, and reports it. */
+/** Runs and reports a check that returns its problems. */
 export async function check(name, work) {
   try {
     report(name, (await work()) ?? []);
@@ -34,10 +34,10 @@ export async function check(name, work) {
   }
 }
 
-/** The message, unless it is so. */
-export const unless = (so, message) => (so ? [] : [message]);
+/** The message as a problem, unless the condition holds. */
+export const unless = (condition, message) => (condition ? [] : [message]);
 
-/** Says how many checks passed; the exit status says whether all did. */
+/** Prints how many checks passed, and exits with 1 if one failed. */
 export function finish() {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);

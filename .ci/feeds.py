@@ -56,7 +56,7 @@ for path in feeds:
         say(path, "has no version or title")
     ids = [entry.get("id") for entry in feed.entries]
     if len(ids) != len(set(ids)):
-        say(path, "holds an id twice")
+        say(path, "has a duplicate id")
     for entry in feed.entries:
         entries += 1
         for key in ("id", "link", "title"):
@@ -74,7 +74,7 @@ for path in json_feeds:
     feed = json.loads(path.read_text())
     ids = [item.get("id") for item in feed.get("items", [])]
     if not ids or len(ids) != len(set(ids)):
-        say(path, "holds no item, or an id twice")
+        say(path, "has no items, or a duplicate id")
     for error in jsonschema.Draft202012Validator(JSON_FEED).iter_errors(feed):
         say(path, f"{error.json_path}: {error.message}")
 
@@ -87,15 +87,15 @@ for url in urls:
     for link in url.findall("x:link", NAMES):
         alternates[loc].add((link.get("hreflang"), link.get("href")))
 if not alternates:
-    say(sitemap, "names no alternates, though the site has two languages")
+    say(sitemap, "has no alternates, although the site has two languages")
 for loc, links in alternates.items():
     if loc not in {href for _, href in links}:
-        say(sitemap, f"{loc} does not name itself")
+        say(sitemap, f"{loc} does not list itself as an alternate")
     for _, href in links:
         if alternates.get(href) != links:
-            say(sitemap, f"{loc} and {href} do not name the same alternates")
+            say(sitemap, f"{loc} and {href} list different alternates")
 if len({url.findtext("s:loc", namespaces=NAMES) for url in urls}) != len(urls):
-    say(sitemap, "holds a URL twice")
+    say(sitemap, "has a duplicate URL")
 
 for problem in problems:
     print(problem)

@@ -2,9 +2,9 @@
 
     links.py FOLDER BASE_URL
 
-Every link in HTML, feeds and the sitemap that leads to the site's host must stay under BASE_URL and
-lead to a file in FOLDER, and its fragment to an id. Feeds and the sitemap must be absolute. Links to
-other hosts are counted and not fetched.
+Every link to the site's host in HTML, feeds and the sitemap must stay under BASE_URL and lead to a file in
+FOLDER, and its fragment to an id. Links in feeds and the sitemap must be absolute. Links to other hosts are
+counted but not fetched.
 """
 import json
 import sys
@@ -52,11 +52,11 @@ def check(source, page, url, absolute=False):
         elsewhere.add(full)
         return
     if not full.startswith(base):
-        problems.append(f"{source}: {url} leaves {base}")
+        problems.append(f"{source}: {url} is outside {base}")
         return
     target = file_of(full)
     if not target.is_file():
-        problems.append(f"{source}: {url} leads to nothing ({target})")
+        problems.append(f"{source}: {url} is a broken link ({target})")
     elif fragment and target.suffix == ".html":
         if target not in documents:
             documents[target] = parse(target)
@@ -85,7 +85,7 @@ for path in pages:
     relative = path.relative_to(folder).as_posix()
     url = base + (relative[: -len("index.html")] if relative.endswith("index.html") else relative)
     if path.name == "404.html":
-        # Servers show it at any address, so nothing in it may depend on where it stands.
+        # Servers show this page at any address, so its links must not depend on its location.
         url = base + "some/where/else/"
     documents.setdefault(path, parse(path))
     for link in links_in(documents[path]):

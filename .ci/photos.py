@@ -1,9 +1,9 @@
-"""Photos and a film with all that cameras and editors write into them, published, and read by ExifTool.
+"""Publishes photos and films with all the metadata that cameras and editors write, and reads them with ExifTool.
 
     photos.py LABNEWS SCRATCH
 
-Writes a site of photos of every format into the folder SCRATCH, builds it with the program LABNEWS, and
-fails if any published picture tells more than how to decode it.
+Writes a site with photos of every format into the folder SCRATCH, builds it with the program LABNEWS, and fails
+if a published file holds more than what a decoder needs.
 """
 import json
 import shutil
@@ -24,7 +24,7 @@ FILM_SECRETS = [
     "-UserData:Model=Secret Model", "-ItemList:Artist=Secret Artist", "-XMP-dc:Creator=Secret Creator",
     "-QuickTime:CreateDate=2026:04:22 16:00:00", "-QuickTime:TrackCreateDate=2026:04:22 16:00:00",
 ]
-# What a decoder needs, and what ExifTool derives from it or from the file system.
+# What a decoder needs, and what ExifTool derives from that or from the file system.
 GROUPS = {"SourceFile", "ExifTool", "System", "File", "Composite", "JFIF", "PNG", "RIFF", "GIF", "ICC_Profile", "SVG", "ICC-header", "ICC-view", "ICC-meas", "QuickTime", "Track1"}
 HARMLESS = {"EXIF:Orientation", "IFD0:Orientation", "File:ExifByteOrder"}
 NOT_SECRET_COMPOSITE = {"Composite:" + name for name in ("ImageSize", "Megapixels", "AvgBitrate", "Rotation")}
@@ -44,7 +44,7 @@ def make_site(site):
         shutil.copy(PHOTO, photo)
         thumbnail = site / "thumbnail.jpg"
         shutil.copy(PHOTO, thumbnail)
-        # A thumbnail of the whole scene stays in a file when the picture is cropped.
+        # A thumbnail keeps showing the whole scene after the picture is cropped.
         wrote = exiftool("-overwrite_original", "-n", f"-Orientation={orientation}", *SECRETS, f"-ThumbnailImage<={ROOT / 'tests/fixtures/pixel.jpg'}", photo)
         assert photo.exists(), wrote.stderr
         names.append(photo.name)
@@ -56,14 +56,14 @@ def make_site(site):
         names.append(photo.name)
     for name in names:
         told = exiftool("-s", "-G1", news / name).stdout
-        assert "Secret" in told, f"{name} carries nothing to be removed:\n{told}"
+        assert "Secret" in told, f"{name} has no metadata to remove:\n{told}"
         if name.endswith(".jpg"):
-            assert "ThumbnailImage" in told, f"{name} carries no thumbnail:\n{told}"
+            assert "ThumbnailImage" in told, f"{name} has no thumbnail:\n{told}"
     for name in ("film.mp4", "film.mov"):
         shutil.copy(ROOT / "tests/fixtures/film.mp4", news / name)
         exiftool("-overwrite_original", *FILM_SECRETS, news / name)
         told = exiftool("-s", "-G1", "-ee", news / name).stdout
-        assert "Secret" in told and "52 deg" in told, f"{name} carries nothing to be removed:\n{told}"
+        assert "Secret" in told and "52 deg" in told, f"{name} has no metadata to remove:\n{told}"
     shutil.copy(news / "camera-6.jpg", news / "not-shown.jpg")
     shutil.copytree(news, site / "static/originals")
     photos = "".join(f"  - {{src: {name}, alt: A photo}}\n" for name in names)
@@ -92,9 +92,9 @@ def main():
         if path.is_file() and path.suffix != ".html":
             for words in (b"Secret", b"SN-4711", b"LS-0815", b"Hangzhou"):
                 if words in path.read_bytes():
-                    bad.append(f"{path} holds {words}")
+                    bad.append(f"{path} contains {words}")
     print("\n".join(bad[:40]))
-    print(f"{len(pictures)} pictures and films, {len(bad)} things told of them that should not be")
+    print(f"{len(pictures)} pictures and films, {len(bad)} pieces of metadata left")
     sys.exit(bool(bad))
 
 

@@ -1,6 +1,6 @@
-// Looks at `labnews serve` in a browser: pages work under their policy, at the root of a host and under a
-// path; what contributors bring is no script of the site; a change is shown by itself. Usage: node
-// serve.mjs LABNEWS SITE. One line a check; the exit status says whether all passed.
+// Checks `labnews serve` in a browser: pages work under their policy, at the root of a host and under a path;
+// contributors' files never run as scripts; changes appear without a reload by hand.
+// Usage: node serve.mjs LABNEWS SITE. Prints one line per check; exits with 1 if one failed.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
@@ -14,7 +14,7 @@ if (!labnews || !site) {
   process.exit(2);
 }
 
-/** A copy of the site, published under a path. */
+/** Copies the site to a temporary folder, with a base path. */
 function copy(base) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "labnews-serve-"));
   fs.cpSync(path.join(site, "content"), path.join(folder, "content"), { recursive: true });
@@ -30,14 +30,14 @@ function copy(base) {
   return folder;
 }
 
-/** A server of a folder, and where it answers. */
+/** Starts a server for a folder; returns it with its URL. */
 async function serve(folder) {
   const server = spawn(labnews, ["serve", "--root", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const line = await new Promise((go) => server.stdout.once("data", (data) => go(String(data))));
   return { server, url: new URL(line.match(/http:\/\/\S+/)[0]) };
 }
 
-/** A page that is listened to. */
+/** Opens a page and records its console messages and errors. */
 async function open(browser) {
   const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
   const heard = [];
@@ -46,7 +46,7 @@ async function open(browser) {
   return { page, heard };
 }
 
-/** Another site on this machine, all of which is a script. */
+/** Starts another site on this machine that answers every request with a script. */
 async function elsewhere() {
   const server = http.createServer((_, response) =>
     response.writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" }).end("window.ran = 'elsewhere';"));
@@ -57,7 +57,7 @@ async function elsewhere() {
 async function pagesWork(browser, base, name) {
   const { page, heard } = await open(browser);
   for (const [place, wanted] of [["/", ".brand"], ["/people/", "main a"], ["/news/2022/zju-cambridge-seminar/", ".gallery"], ["/zh-Hans/", ".brand"], ["/about/", "main p"]]) {
-    await check(`${name}: ${place} comes with its styles`, async () => {
+    await check(`${name}: ${place} loads with its styles`, async () => {
       await page.goto(`${base}${place}`, { waitUntil: "load" });
       const rules = await page.evaluate(() => [...document.styleSheets].reduce((sum, sheet) => sum + sheet.cssRules.length, 0));
       return [...unless(await page.locator(wanted).first().isVisible(), `no ${wanted}`), ...unless(rules > 50, `${rules} rules`)];
@@ -75,11 +75,11 @@ async function pagesWork(browser, base, name) {
     await page.goto(`${base}/zh-Hans/search/?q=研讨会`);
     await page.locator("main > .results a").first().waitFor({ timeout: 20_000 });
   });
-  await check(`${name}: no violation of the policy is told`, () => heard);
+  await check(`${name}: no policy violation`, () => heard);
   await page.context().close();
 }
 
-/** What a hole in labnews would let a contributor write, on a host that says that all is a script. */
+/** Tries what a contributor could write through a hole in labnews, on a host that serves every file as a script. */
 async function nothingElseRuns(browser, base, name, other) {
   const { page } = await open(browser);
   const script = { contentType: "text/javascript", headers: { "access-control-allow-origin": "*" } };
@@ -97,8 +97,8 @@ async function nothingElseRuns(browser, base, name, other) {
     ["a module", '<script type="module" src="notes.txt"></script>'],
     ["a text at the root", `<script src="${root}/notes.txt"></script>`],
     ["a photo", `<script src="group.jpg"></script>`],
-    ["a text whose path only begins as a script's", `<script src="${root}/search.js/notes.txt"></script>`],
-    ["a text whose path only ends as a script's", `<script src="${root}/news/notes./search.js"></script>`],
+    ["a text whose path begins like a script's", `<script src="${root}/search.js/notes.txt"></script>`],
+    ["a text whose path ends like a script's", `<script src="${root}/news/notes./search.js"></script>`],
     ["a text beside the search", `<script src="${root}/pagefind/notes.txt"></script>`],
     ["the papers", `<script src="${root}/publications.bib"></script>`],
     ["a feed", `<script src="${root}/feed.json"></script>`],
@@ -109,7 +109,7 @@ async function nothingElseRuns(browser, base, name, other) {
     ["a text in a frame", `<iframe srcdoc="<script src='${origin}${root}/notes.txt'></script>"></iframe>`],
   ]) {
     await check(`${name}: not run: ${what}`, async () => {
-      // That the page is as meant is shown by a script that may run.
+      // A script that may run proves that the page was changed as intended.
       await page.route(item, injected(`${html}<script src="${root}/gallery.js?control=1"></script>`));
       await page.goto(item, { waitUntil: "load" });
       await page.waitForTimeout(200);
@@ -117,10 +117,10 @@ async function nothingElseRuns(browser, base, name, other) {
       for (const frame of page.frames()) ran.push(...[await frame.evaluate(() => window.ran).catch(() => undefined)].filter(Boolean));
       const control = await page.evaluate(() => window.control);
       await page.unroute(item);
-      return [...unless(ran.length === 0, `run: ${ran}`), ...unless(control, "the script that may run does not")];
+      return [...unless(ran.length === 0, `run: ${ran}`), ...unless(control, "the allowed script did not run")];
     });
   }
-  await check(`${name}: a text is no stylesheet`, async () => {
+  await check(`${name}: a text is not a stylesheet`, async () => {
     await page.route(/style\.txt/, (route) => route.fulfill({ contentType: "text/css", body: "body { --ran: yes }" }));
     await page.route(item, injected('<link rel="stylesheet" href="style.txt">'));
     await page.goto(item, { waitUntil: "load" });
@@ -134,7 +134,7 @@ async function nothingElseRuns(browser, base, name, other) {
 async function changesAreShown(browser, base, name, folder) {
   const { page, heard } = await open(browser);
   const file = path.join(folder, "content/about.md");
-  await check(`${name}: a change is shown by itself, a mistake too`, async () => {
+  await check(`${name}: a change appears by itself, and so does a mistake`, async () => {
     await page.goto(`${base}/about/`, { waitUntil: "load" });
     await page.waitForTimeout(500);
     fs.writeFileSync(file, "---\ntitle: About\n---\nWords of another kind\n");
@@ -148,7 +148,7 @@ async function changesAreShown(browser, base, name, folder) {
   await page.context().close();
 }
 
-/** A page of another site sees nothing of a draft. */
+/** A page of another site can read and embed nothing. */
 async function othersEmbedNothing(browser, base, name, other) {
   const { page } = await open(browser);
   await page.route(`${other}/page`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Another site</title>" }));

@@ -1,4 +1,4 @@
-"""Validates what machines read of a built site's pages: JSON-LD and Open Graph.
+"""Validates the JSON-LD and Open Graph data of a built site.
 
     structured_data.py FOLDER BASE_URL
 """
@@ -14,13 +14,13 @@ folder, base = Path(sys.argv[1]), sys.argv[2].rstrip("/") + "/"
 problems = []
 
 # What Google documents for each type, https://developers.google.com/search/docs/appearance/structured-data/
-# `required` and `always` must be in every instance; `where known` in at least one of the site, since
-# not every item has a photo, nor every event an end.
+# Every instance must have the properties in `always`. At least one instance on the site must have each in
+# `where known`, since not every item has a photo, nor every event an end.
 GOOGLE = {
     # …/article: nothing is required
     "NewsArticle": {"always": ["headline", "datePublished", "dateModified", "author", "author.name"],
                     "where known": ["image", "image.url", "author.url"]},
-    # …/event; offers are left out: admission is not sold, and an offer needs a price
+    # …/event, without offers: admission is free, and an offer needs a price
     "Event": {"always": ["name", "startDate", "eventStatus", "description", "organizer", "organizer.name", "organizer.url"],
               "where known": ["location", "location.address", "location.name", "location.url", "endDate", "image",
                               "performer", "performer.name", "eventAttendanceMode"]},
@@ -32,7 +32,7 @@ GOOGLE = {
     # …/organization
     "Organization": {"always": ["name"], "where known": ["url"]},
     "ResearchOrganization": {"always": ["name", "url"], "where known": ["alternateName", "parentOrganization", "parentOrganization.identifier", "parentOrganization.sameAs"]},
-    # not documented by Google: what schema.org's own examples and citation managers use
+    # Not documented by Google: what schema.org's examples and citation managers use.
     "ScholarlyArticle": {"always": ["headline", "author", "datePublished"], "where known": ["isPartOf", "identifier", "sameAs"]},
     "Person": {"always": ["name"], "where known": ["identifier", "affiliation", "jobTitle"]},
 }
@@ -50,7 +50,7 @@ def url_of(path):
 
 
 def things(value):
-    """Every object of a JSON value."""
+    """Yields every object in a JSON value."""
     if isinstance(value, dict):
         yield value
         for inner in value.values():
@@ -61,7 +61,7 @@ def things(value):
 
 
 def get(thing, path, by_id):
-    """The values of a property, by a path such as `location.address`."""
+    """Returns the values of a property, given a path such as `location.address`."""
     values = [thing]
     for name in path.split("."):
         found = []
@@ -84,7 +84,7 @@ for path in sorted(folder.rglob("*.html")):
     data = extruct.extract(text, base_url=url_of(path), syntaxes=["json-ld", "opengraph"], uniform=False)
     if path.name == "404.html" or redirect:
         if data["json-ld"]:
-            say(path, "is no page, and has JSON-LD")
+            say(path, "has JSON-LD but is not a page")
         continue
     pages += 1
     if len(data["json-ld"]) != 1:
@@ -104,7 +104,7 @@ for path in sorted(folder.rglob("*.html")):
             ):
                 say(path, f"{kind}.{name} is not absolute: {value}")
             if (name.startswith("date") or name.endswith("Date")) and not DATES.fullmatch(value):
-                say(path, f"{kind}.{name} is no date: {value}")
+                say(path, f"{kind}.{name} is not a date: {value}")
     for thing in graph:
         kind = SUBTYPES.get(thing["@type"], thing["@type"])
         seen[kind] += 1
@@ -122,7 +122,7 @@ for path in sorted(folder.rglob("*.html")):
     canonical = re.search(r'<link rel="canonical" href="([^"]+)"', text)
     hidden = '<meta name="robots" content="noindex">' in text
     if not hidden and (not canonical or canonical[1] != graph.get("og:url")):
-        say(path, "its canonical URL is not its og:url")
+        say(path, "its canonical URL differs from its og:url")
     if "og:image" in graph and not ("og:image:width" in graph and "og:image:height" in graph):
         say(path, "its og:image has no size")
     if 'name="twitter:card"' not in text:

@@ -1,7 +1,6 @@
-// Opens what contributors may try in a real browser: a site of all payloads of tests/fixtures/xss, and
-// its feeds as a reader shows them that takes their HTML into a page. No script may run, no page may
-// leave or load anything from elsewhere. Usage: node xss.mjs LABNEWS PAYLOADS FOLDER. One line a check;
-// the exit status says whether all passed.
+// Opens attacks in a real browser: a site with all payloads of tests/fixtures/xss, and its feeds as a reader shows
+// them that inserts their HTML into a page. No script may run, and no page may navigate away or load anything from
+// elsewhere. Usage: node xss.mjs LABNEWS PAYLOADS FOLDER. Prints one line per check; exits with 1 if one failed.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
@@ -22,7 +21,7 @@ const payloads = fs
   .filter((line) => line && !line.startsWith("#"))
   .map((line) => JSON.parse(line));
 
-/* The site. A file that labnews refuses is not published, which is one way to be safe. */
+/* The site. A payload that labnews rejects with an error is safe: it is not published. */
 
 const root = path.join(folder, "xss-site");
 fs.rmSync(root, { recursive: true, force: true });
@@ -33,7 +32,7 @@ function write(name, text) {
   fs.writeFileSync(file, text);
 }
 
-/** Builds the site without the files that are refused, and returns these. */
+/** Builds the site without the files that labnews rejects, and returns those. */
 function build() {
   const refused = new Set();
   for (let round = 0; round < 4; round += 1) {
@@ -79,7 +78,7 @@ const spread = (payload, number) => {
   return `${payload.slice(0, middle)}\n\n${between[number % between.length]}\n\n${payload.slice(middle)}`;
 };
 
-/** Texts alone or spread over blocks: those that are taken stand a dozen to a page. */
+/** Writes payloads as texts, whole or spread over blocks; puts a dozen accepted ones on each page. */
 function texts(shape) {
   start();
   payloads.forEach((payload, number) => item(`t${number}`, `T${number}`, shape(payload, number)));
@@ -90,7 +89,7 @@ function texts(shape) {
     const group = taken.slice(first, first + GROUP).map(([payload, number]) => shape(payload, number));
     item(`g${first}`, `Group ${first}`, group.join("\n\nAnd.\n\n"));
   }
-  // Several may be refused together that are taken alone.
+  // Payloads that are accepted one by one may be rejected together.
   for (const file of build()) {
     const first = Number(file.match(/g(\d+)/)[1]);
     for (const [payload, number] of taken.slice(first, first + GROUP)) item(`t${number}`, `T${number}`, shape(payload, number));
@@ -99,7 +98,7 @@ function texts(shape) {
   return taken.length;
 }
 
-/** Front matter, every field of it. */
+/** Writes each payload into every field of front matter. */
 function fields() {
   start();
   payloads.forEach((payload, number) => {
@@ -115,7 +114,7 @@ function fields() {
   return payloads.length - build().size;
 }
 
-/* The browser, with a trap in every page. */
+/* The browser, with traps in every page. */
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 function answer(request, response) {
@@ -134,7 +133,7 @@ const trap = () => {
   document.addEventListener("securitypolicyviolation", (event) => caught.push(`policy: ${event.blockedURI}`));
 };
 
-/** What a person could set off, and what should not be there at all. */
+/** Finds what a reader could trigger, and what should not be there at all. */
 const inspect = () => {
   const wrong = [...window.__caught];
   const known = ["http:", "https:", "mailto:", "tel:", "ftp:"];
@@ -144,7 +143,7 @@ const inspect = () => {
     }
     if (/^(iframe|object|embed|base|frame|applet|portal)$/i.test(element.localName)) wrong.push(`<${element.localName}>`);
     if (element.localName === "script" && !element.src && element.type !== "application/ld+json") wrong.push("a script");
-    // Links of SVG and MathML have no `protocol`, and may have their address in another namespace.
+    // Links in SVG and MathML have no `protocol`, and their `href` may be in another namespace.
     for (const href of [element.getAttribute("href"), element.getAttribute("xlink:href")]) {
       if (href === null || element.localName === "link") continue;
       const url = URL.parse(href, document.baseURI);
@@ -161,7 +160,7 @@ const inspect = () => {
   return [...wrong, ...window.__caught];
 };
 
-/** Does something with each, several at once, each time in a page of its own tab. */
+/** Runs the work on each, in several tabs at once. */
 async function each(context, all, work) {
   const problems = [];
   const left = [...all];
@@ -170,8 +169,8 @@ async function each(context, all, work) {
       const page = await context.newPage();
       let where = "";
       const told = (what) => problems.push(`${where}: ${what}`);
-      page.on("dialog", (dialog) => (told("a dialog"), dialog.dismiss()));
-      page.on("popup", () => told("a window was opened"));
+      page.on("dialog", (dialog) => (told("opened a dialog"), dialog.dismiss()));
+      page.on("popup", () => told("opened a window"));
       page.on("request", (request) => {
         if (!/^(http:\/\/localhost:4174\/|data:,|about:blank)/.test(request.url())) told(`request to ${request.url()}`);
       });
@@ -193,10 +192,10 @@ async function open(page, url) {
   await page.goto(url, { waitUntil: "load" });
   await page.waitForTimeout(20);
   const problems = await page.evaluate(inspect);
-  return page.url() === url ? problems : [...problems, `it went to ${page.url()}`];
+  return page.url() === url ? problems : [...problems, `navigated to ${page.url()}`];
 }
 
-/** The HTML of a feed's entries, some in a page, without any policy. */
+/** Inserts the HTML of feed entries into a page without a policy. */
 async function show(page, contents) {
   await page.goto("http://localhost:4174/blank");
   await page.evaluate((contents) => {
@@ -224,7 +223,7 @@ const server = http.createServer(answer);
 await new Promise((go) => server.listen(4174, "localhost", go));
 const browser = await launch();
 const context = await browser.newContext();
-// A busy machine is no failure.
+// A busy machine must not fail a check.
 context.setDefaultTimeout(180_000);
 await context.addInitScript(trap);
 try {
