@@ -31,6 +31,7 @@
 //!   | `picture 40x30` | a grey picture in the format of the file's name: jpg, png, gif, webp |
 //!   | `copy of tests/fixtures/film.mp4` | a file of this repository; `first 100 bytes of …` cuts it |
 //!   | `12 times` | the text 12 times, `{n}` in it replaced by 1, 2, 3 …; 12 files if `{n}` is in the path |
+//!   | `9000000 bytes` | as many zero bytes, which take no place on the disk |
 //!   | `folder` | an empty folder |
 //!   | `link to ../other` | a symbolic link |
 //!   | `hard link to content/a.md` | another name of a file |
@@ -308,6 +309,10 @@ impl CaseFile<'_> {
                     return;
                 }
                 texts.collect::<String>().into_bytes()
+            }
+            [size, "bytes"] => {
+                let file = fs::File::create(target).unwrap();
+                return file.set_len(size.parse().unwrap()).unwrap();
             }
             ["folder"] => return fs::create_dir_all(target).unwrap(),
             ["link", "to", source] => return link(source, &target),
