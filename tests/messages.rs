@@ -30,12 +30,12 @@
 //!   | `hex`, `base64` | bytes; spaces and line breaks do not count |
 //!   | `picture 40x30` | a grey picture in the format of the file's name: jpg, png, gif, webp |
 //!   | `copy of tests/fixtures/film.mp4` | a file of this repository; `first 100 bytes of …` cuts it |
-//!   | `12 times` | the text 12 times, `{n}` in it replaced by 1, 2, 3 …; 12 files if `{n}` is in the path |
+//!   | `12 times` | the text 12 times, `{n}` in it replaced by 1, 2, 3 …; 12 files if `{n}` is in the path; another kind of file may follow: `12 times link to ../other` |
 //!   | `9000000 bytes` | as many zero bytes, which take no place on the disk |
 //!   | `folder` | an empty folder |
 //!   | `link to ../other` | a symbolic link |
 //!   | `hard link to content/a.md` | another name of a file |
-//!   | `socket` | a file that is none |
+//!   | `socket`, `pipe` | a file that is none |
 //!
 //! - **The output** begins at `== exit N ==`: standard error of the command, then, if there is any,
 //!   `== stdout ==`. Further commands follow in the same way. The folder around the site is `/tmp/case` in it, and
@@ -297,18 +297,9 @@ impl CaseFile<'_> {
                 bytes.truncate(count.parse().unwrap());
                 bytes
             }
-            [count, "times"] => {
-                let texts = (1..=count.parse::<usize>().unwrap())
-                    .map(|n| self.content.replace("{n}", &n.to_string()));
-                let name = String::from_utf8(path.clone()).unwrap();
-                if name.contains("{n}") {
-                    for (index, text) in texts.enumerate() {
-                        let name = name.replace("{n}", &(index + 1).to_string());
-                        fs::write(root.join(name), text).unwrap();
-                    }
-                    return;
-                }
-                texts.collect::<String>().into_bytes()
+            [count, "times", ..] => {
+                let kind = kind[2..].join(" ");
+                return self.write_times(root, count.parse().unwrap(), &kind);
             }
             [size, "bytes"] => {
                 let file = fs::File::create(target).unwrap();
@@ -320,9 +311,44 @@ impl CaseFile<'_> {
                 return fs::hard_link(root.join(source), target).unwrap();
             }
             ["socket"] => return socket(&target),
+            ["pipe"] => {
+                let made = std::process::Command::new("mkfifo").arg(&target).status();
+                assert!(made.unwrap().success());
+                return;
+            }
             _ => panic!("`{}` is not a kind of file", self.kind),
         };
         fs::write(target, content).unwrap();
+    }
+
+    /// Writes a file several times, under names of their own or as one.
+    fn write_times(&self, root: &Path, count: usize, kind: &str) {
+        let path = String::from_utf8(self.path.clone()).unwrap();
+        let numbers = (1..=count).map(|number| number.to_string());
+        let texts = numbers.map(|number| {
+            let replace = |text: &str| text.replace("{n}", &number);
+            (replace(&path), replace(kind), replace(self.content))
+        });
+        if path.contains("{n}") {
+            for (path, kind, content) in texts {
+                let (path, kind, content) = (path.into_bytes(), kind.as_str(), content.as_str());
+                let file = CaseFile {
+                    path,
+                    kind,
+                    content,
+                };
+                file.write(root);
+            }
+        } else {
+            let content: String = texts.map(|(_, _, content)| content).collect();
+            let (path, content) = (self.path.clone(), content.as_str());
+            let file = CaseFile {
+                path,
+                kind,
+                content,
+            };
+            file.write(root);
+        }
     }
 }
 
