@@ -36,6 +36,8 @@
 //!   | `link to ../other` | a symbolic link |
 //!   | `hard link to content/a.md` | another name of a file |
 //!   | `socket`, `pipe` | a file that is none |
+//!   | `locked` | an empty file that another program has locked |
+//!   | `none` | no file, as of a folder without a site.yaml |
 //!
 //! - **The output** begins at `== exit N ==`: standard error of the command, then, if there is any,
 //!   `== stdout ==`. Further commands follow in the same way. The folder around the site is `/tmp/case` in it, and
@@ -65,6 +67,9 @@ base_url: https://lab.example.org
 social_cards: false
 search: false
 ";
+
+/// What stands in expected outputs for the folder around a site.
+const AROUND: &str = "/tmp/case";
 
 fn main() -> ExitCode {
     let mut trials = vec![
@@ -158,11 +163,11 @@ impl<'a> Case<'a> {
                 });
             } else if let Some(file) = case.files.last_mut() {
                 file.content = &text[at - line.len() - file.content.len()..at];
-            } else if let Some(command) = end.strip_prefix("$ labnews ") {
+            } else if let Some(command) = end.strip_prefix("$ labnews") {
                 let command = shlex::split(command).ok_or("a quote in a command is not closed")?;
                 case.commands.push(command);
             } else if end.starts_with('$') {
-                return Err("commands begin with `$ labnews `".into());
+                return Err("commands begin with `$ labnews`".into());
             } else {
                 words.push_str(end);
             }
@@ -188,7 +193,7 @@ impl<'a> Case<'a> {
             let around = around.to_str().unwrap();
             let print = |bytes: Vec<u8>| {
                 let text = String::from_utf8(bytes).unwrap();
-                let text = text.trim_end_matches('\n').replace(around, "/tmp/case");
+                let text = text.trim_end_matches('\n').replace(around, AROUND);
                 hide_durations(&text)
             };
             let status = output.status.code().unwrap();
@@ -207,8 +212,9 @@ impl<'a> Case<'a> {
     /// The diagnostics of `build` and `check` in the form for programs: the seam for tests of all messages.
     fn diagnostics(&self) -> Vec<serde_json::Value> {
         let mut found = Vec::new();
-        self.run_with(&["--format", "json"], |takes_format, _, output| {
+        self.run_with(&["--format", "json"], |takes_format, around, output| {
             let text = String::from_utf8(output.stdout).unwrap();
+            let text = text.replace(around.to_str().unwrap(), AROUND);
             let lines = text
                 .lines()
                 .filter(|line| takes_format && line.starts_with('{'));
@@ -309,6 +315,13 @@ impl CaseFile<'_> {
             ["link", "to", source] => return link(source, &target),
             ["hard", "link", "to", source] => {
                 return fs::hard_link(root.join(source), target).unwrap();
+            }
+            ["none"] => return,
+            ["locked"] => {
+                let file = fs::File::create(target).unwrap();
+                file.lock().unwrap();
+                // Until all tests are over.
+                return std::mem::forget(file);
             }
             ["socket"] => return socket(&target),
             ["pipe"] => {
