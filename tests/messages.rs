@@ -32,7 +32,8 @@
 //!   | `copy of tests/fixtures/film.mp4` | a file of this repository; `first 100 bytes of …` cuts it |
 //!   | `12 times` | the text 12 times, `{n}` in it replaced by 1, 2, 3 …; 12 files if `{n}` is in the path; another kind of file may follow: `12 times link to ../other` |
 //!   | `9000000 bytes` | as many zero bytes, which take no place on the disk |
-//!   | `folder` | an empty folder |
+//!   | `folder` | a folder |
+//!   | `mode 000`, `folder mode 555` | a file, or a folder, with these permissions; root becomes nobody for this |
 //!   | `link to ../other` | a symbolic link |
 //!   | `hard link to content/a.md` | another name of a file |
 //!   | `socket`, `pipe` | a file that is none |
@@ -51,7 +52,7 @@ mod support;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::process::{ExitCode, Output, Stdio};
+use std::process::{Command, ExitCode, Output, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -242,7 +243,14 @@ impl<'a> Case<'a> {
             if takes_format {
                 program.args(added);
             }
+            if self.files.iter().any(|file| file.mode().is_some()) {
+                give_up_root(&mut program, [&around, &root]);
+            }
             see(takes_format, &around, program.output().unwrap());
+        }
+        // So that the folder can be removed.
+        for file in self.files.iter().filter(|file| file.mode().is_some()) {
+            set_mode(&root.join(file_name(&file.path)), 0o755);
         }
     }
 
@@ -311,7 +319,14 @@ impl CaseFile<'_> {
                 let file = fs::File::create(target).unwrap();
                 return file.set_len(size.parse().unwrap()).unwrap();
             }
-            ["folder"] => return fs::create_dir_all(target).unwrap(),
+            ["folder", ..] => {
+                fs::create_dir_all(&target).unwrap();
+                return self.set_mode(&target);
+            }
+            ["mode", _] => {
+                fs::write(&target, self.content).unwrap();
+                return self.set_mode(&target);
+            }
             ["link", "to", source] => return link(source, &target),
             ["hard", "link", "to", source] => {
                 return fs::hard_link(root.join(source), target).unwrap();
@@ -325,13 +340,25 @@ impl CaseFile<'_> {
             }
             ["socket"] => return socket(&target),
             ["pipe"] => {
-                let made = std::process::Command::new("mkfifo").arg(&target).status();
+                let made = Command::new("mkfifo").arg(&target).status();
                 assert!(made.unwrap().success());
                 return;
             }
             _ => panic!("`{}` is not a kind of file", self.kind),
         };
         fs::write(target, content).unwrap();
+    }
+
+    /// The permissions that it says it has.
+    fn mode(&self) -> Option<u32> {
+        let (_, mode) = self.kind.split_once("mode ")?;
+        Some(number(mode.as_bytes(), 8))
+    }
+
+    fn set_mode(&self, target: &Path) {
+        if let Some(mode) = self.mode() {
+            set_mode(target, mode);
+        }
     }
 
     /// Writes a file several times, under names of their own or as one.
@@ -369,6 +396,23 @@ impl CaseFile<'_> {
 fn file_name(bytes: &[u8]) -> &Path {
     use std::os::unix::ffi::OsStrExt;
     Path::new(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Lets a program run as somebody whom permissions bind.
+#[cfg(unix)]
+fn give_up_root(program: &mut Command, folders: [&Path; 2]) {
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    if rustix::process::geteuid().is_root() {
+        folders.iter().for_each(|folder| set_mode(folder, 0o777));
+        program.uid(NOBODY).gid(NOBODY);
+    }
 }
 
 #[cfg(unix)]
