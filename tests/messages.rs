@@ -28,7 +28,7 @@
 //!   | --- | --- |
 //!   | `escaped` | text with escapes, without its last line break |
 //!   | `hex`, `base64` | bytes; spaces and line breaks do not count |
-//!   | `picture 40x30` | a grey picture in the format of the file's name: jpg, png, gif, webp |
+//!   | `picture 40x30` | a black picture in the format of the file's name: jpg, png, gif, webp |
 //!   | `copy of tests/fixtures/film.mp4` | a file of this repository; `first 100 bytes of …` cuts it |
 //!   | `12 times` | the text 12 times, `{n}` in it replaced by 1, 2, 3 …; 12 files if `{n}` is in the path; another kind of file may follow: `12 times link to ../other` |
 //!   | `9000000 bytes` | as many zero bytes, which take no place on the disk |
@@ -109,7 +109,8 @@ fn check_file(path: &Path) -> Result<(), Failed> {
         fs::write(path, format!("{story}{printed}"))?;
         return Ok(());
     }
-    case.compare(&printed)?;
+    let compared = case.compare(&printed);
+    compared.map_err(|why| format!("{}: {why}", path.display()))?;
     for diagnostic in case.diagnostics() {
         let message = printable(diagnostic["message"].as_str().unwrap_or_default());
         if message.is_empty() || !printed.contains(&*message) {
