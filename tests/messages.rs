@@ -21,7 +21,8 @@
 //!   `labnews check`. `build` and `check` get `--now` with the moment of all tests if they have none.
 //! - **Files** follow a line `-- path --`. `../` leads to a folder around the site. Without a site.yaml, a
 //!   minimal one is written. In paths, and in the content of `escaped` files, `\r`, `\n`, `\t`, `\0`, `\\`,
-//!   `\xff` (a byte), `\u{202e}` (a character) and `\{500*ab}` (500 times `ab`) are replaced.
+//!   `\xff` (a byte), `\u{202e}` (a character), `\u{e000-f8ff}` (all from one to another) and `\{500*ab}`
+//!   (500 times `ab`) are replaced.
 //! - **Other files** say what they are behind the path, as in `-- content/a.jpg: picture 40x30 --`:
 //!
 //!   | | |
@@ -469,9 +470,14 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
                 rest = &rest[2..];
             }
             Some('u') => {
-                let code = number(inner().ok_or("`\\u{` is not closed")?.as_bytes(), 16);
-                let character = char::from_u32(code).ok_or("`\\u{…}` is no character")?;
-                bytes.extend(character.to_string().as_bytes());
+                let range = inner().ok_or("`\\u{` is not closed")?;
+                let (first, last) = range.split_once('-').unwrap_or((range, range));
+                let character = |digits: &str| {
+                    let found = char::from_u32(number(digits.as_bytes(), 16));
+                    found.ok_or("`\\u{…}` is no character")
+                };
+                let characters: String = (character(first)?..=character(last)?).collect();
+                bytes.extend(characters.as_bytes());
             }
             Some('{') => {
                 let inner = inner().ok_or("`\\{` is not closed")?;
@@ -546,8 +552,8 @@ fn no_expectation() -> Result<(), Failed> {
 }
 
 fn escapes() -> Result<(), Failed> {
-    let text = unescape(r"a\r\n\x00\u{e9}\{3*ab}\\")?;
-    assert_eq!(text, "a\r\n\0éababab\\".as_bytes());
+    let text = unescape(r"a\r\n\x00\u{e9}\u{61-63}\{3*ab}\\")?;
+    assert_eq!(text, "a\r\n\0éabcababab\\".as_bytes());
     assert!(unescape(r"\q").is_err() && unescape(r"\{3").is_err());
     assert_eq!(
         hide_durations("in 53 ms, 1.2 s (5 sites"),
