@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use ahash::AHashMap as HashMap;
 use rayon::prelude::*;
 
 use super::Progress;
+use crate::cache_dir::CachedFile;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
-use crate::image::{Cache, Failure, Variants};
+use crate::image::{Failure, ImageProcessor, Variants};
 use crate::limits::PICTURE_SIZE;
 use crate::site::pictures::Original;
 
@@ -19,28 +21,27 @@ pub(super) fn variants(
     originals: Vec<Original>,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Original, Variants)> {
+) -> (Vec<(Original, Variants)>, HashMap<String, CachedFile>) {
     if originals.is_empty() {
-        return Vec::new();
+        return Default::default();
     }
-    let cache = match Cache::open(root, MEMORY) {
-        Ok(cache) => cache,
+    let processor = match ImageProcessor::open(root, MEMORY) {
+        Ok(processor) => processor,
         Err(error) => {
             diagnostics.push(error.diagnostic());
-            return Vec::new();
+            return Default::default();
         }
     };
     progress.stage("photos", originals.len());
     let made: Vec<Result<Option<(Original, Variants)>, Diagnostic>> = originals
         .into_par_iter()
         .map(|original| {
-            let found = catch_panic(|| of(&original, &cache))
+            let found = catch_panic(|| of(&original, &processor))
                 .unwrap_or_else(|crash| Err(crash.at(Place::file(&original.source))));
             progress.step();
             found.map(|variants| Some((original, variants?)))
         })
         .collect();
-    cache.prune();
     let mut found = Vec::with_capacity(made.len());
     for made in made {
         match made {
@@ -48,18 +49,31 @@ pub(super) fn variants(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    found
+    for (key, failure) in processor.process() {
+        let mut originals = found.iter().filter(|(_, variants)| variants.key == key);
+        diagnostics.extend(
+            originals
+                .next()
+                .map(|(original, _)| diagnostic(failure, original)),
+        );
+    }
+    processor.prune();
+    (found, processor.into_files())
 }
 
-fn of(original: &Original, cache: &Cache) -> Result<Option<Variants>, Diagnostic> {
+fn of(original: &Original, processor: &ImageProcessor) -> Result<Option<Variants>, Diagnostic> {
     let bytes = original
         .file
         .read(PICTURE_SIZE)
         .map_err(|refusal| refusal.diagnostic(&original.source))?;
-    cache
-        .variants(&bytes, original.format, &original.picture)
-        .map_err(|failure| match failure {
-            Failure::Picture(unusable) => unusable.at(Place::file(&original.source)),
-            Failure::Disk(error) => error.diagnostic(),
-        })
+    processor
+        .enqueue(&bytes, original.format, &original.picture)
+        .map_err(|failure| diagnostic(failure, original))
+}
+
+fn diagnostic(failure: Failure, original: &Original) -> Diagnostic {
+    match failure {
+        Failure::Picture(unusable) => unusable.at(Place::file(&original.source)),
+        Failure::Disk(error) => error.diagnostic(),
+    }
 }

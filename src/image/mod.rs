@@ -4,7 +4,6 @@
 mod avif;
 mod bmff;
 mod budget;
-mod cache;
 mod color;
 mod ebml;
 mod gif;
@@ -12,6 +11,7 @@ mod jpeg;
 mod metadata;
 mod movie;
 mod orientation;
+mod processor;
 mod riff;
 mod sound;
 mod svg;
@@ -23,8 +23,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use imagesize::{ImageSize, ImageType};
 
-pub use cache::{Cache, Failure, Variant, Variants};
 pub use metadata::without_metadata;
+pub use processor::{Failure, ImageProcessor, Variant, Variants};
 pub(crate) use svg::embedded_picture;
 pub use svg::{harmless, is_deeper};
 pub use variants::Format;

@@ -91,17 +91,63 @@ impl Format {
     }
 }
 
-/// The variants of a picture.
-pub(super) struct Made {
+/// The pixels of all variants of a picture, before they are encoded.
+#[derive(Debug)]
+pub(super) struct Pixels {
+    format: Format,
     /// Its mean colour, as CSS writes it; none of a picture that can be seen through, whose ground would
     /// show it for good.
     pub color: Option<String>,
-    /// Its files, by format, each from the narrowest to the widest.
-    pub files: Vec<MadeFile>,
+    /// From the narrowest to the widest, at least one.
+    sizes: Vec<DynamicImage>,
+}
+
+impl Pixels {
+    /// Format, width and height of each variant, in the order of [`Pixels::encode`].
+    pub(super) fn variants(&self) -> Vec<(Format, u32, u32)> {
+        let sizes = self
+            .sizes
+            .iter()
+            .map(|image| (image.width(), image.height()));
+        list(self.format, &sizes.collect::<Vec<_>>())
+    }
+
+    /// How many bytes of memory they take.
+    pub(super) fn memory(&self) -> u64 {
+        let bytes = self.sizes.iter().map(|image| image.as_bytes().len());
+        bytes.sum::<usize>() as u64
+    }
+
+    /// Encodes all variants.
+    pub(super) fn encode(&self) -> Result<Vec<EncodedVariant>, Problem> {
+        let sizes = self
+            .sizes
+            .iter()
+            .map(|image| (image.width(), image.height()));
+        let formats = formats(self.format, &sizes.collect::<Vec<_>>());
+        let images = formats
+            .iter()
+            .flat_map(|format| self.sizes.iter().map(move |image| (*format, image)));
+        let encoded = images.map(|(format, image)| {
+            let bytes = match (format, self.format) {
+                (Format::Webp, Format::Png | Format::Gif) => webp_of_drawing(image),
+                (Format::Webp, _) => webp(image, WEBP_QUALITY, false),
+                (Format::Jpeg, _) => jpeg(image),
+                (Format::Png | Format::Gif, _) => png(image),
+            };
+            Ok(EncodedVariant {
+                format,
+                width: image.width(),
+                height: image.height(),
+                bytes: bytes?,
+            })
+        });
+        encoded.collect()
+    }
 }
 
 /// A variant.
-pub(super) struct MadeFile {
+pub(super) struct EncodedVariant {
     pub format: Format,
     pub width: u32,
     pub height: u32,
@@ -162,28 +208,34 @@ pub(super) fn sizes(shown_width: u32, shown_height: u32) -> Vec<(u32, u32)> {
     sizes
 }
 
-/// The formats of the variants of a picture, each of which comes in all sizes: of the two that there may be,
-/// only the smaller, or both if WebP is.
-pub(super) fn formats(format: Format, sizes: &[(u32, u32)]) -> Vec<Vec<Format>> {
+/// The formats of the variants of a picture, each of which comes in all sizes; the last is the one that
+/// everything can show.
+fn formats(format: Format, sizes: &[(u32, u32)]) -> &'static [Format] {
     let has_webp = sizes.iter().all(|(_, height)| *height <= MAX_WEBP);
     match (format, has_webp) {
-        (Format::Webp, _) => vec![vec![Format::Webp]],
-        (Format::Jpeg, true) => vec![vec![Format::Webp, Format::Jpeg], vec![Format::Jpeg]],
-        (Format::Jpeg, false) => vec![vec![Format::Jpeg]],
-        (Format::Png | Format::Gif, true) => {
-            vec![vec![Format::Webp, Format::Png], vec![Format::Png]]
-        }
-        (Format::Png | Format::Gif, false) => vec![vec![Format::Png]],
+        (Format::Webp, _) => &[Format::Webp],
+        (Format::Jpeg, true) => &[Format::Webp, Format::Jpeg],
+        (Format::Jpeg, false) => &[Format::Jpeg],
+        (Format::Png | Format::Gif, true) => &[Format::Webp, Format::Png],
+        (Format::Png | Format::Gif, false) => &[Format::Png],
     }
 }
 
-/// Makes the variants of the picture in `bytes`.
-pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Problem> {
-    let (pixels, orientation, profile) = decode(bytes, format)?;
-    let format = match format {
-        Format::Gif => Format::Png,
-        format => format,
-    };
+/// Format, width and height of each variant of a picture, which is shown in these sizes.
+pub(super) fn list(format: Format, sizes: &[(u32, u32)]) -> Vec<(Format, u32, u32)> {
+    let formats = formats(format, sizes).iter();
+    formats
+        .flat_map(|format| {
+            sizes
+                .iter()
+                .map(|&(width, height)| (*format, width, height))
+        })
+        .collect()
+}
+
+/// Decodes the picture in `bytes`, turns it upright, and scales it to the sizes of its variants.
+pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Pixels, Problem> {
+    let (pixels, orientation, profile) = read_pixels(bytes, format)?;
     let turned = matches!(
         orientation,
         Orientation::Rotate90
@@ -206,49 +258,18 @@ pub(super) fn make(bytes: &[u8], format: Format) -> Result<Made, Problem> {
     if let Some(profile) = profile {
         color::to_srgb(&mut largest, &profile);
     }
-    let mut steps: Vec<DynamicImage> = Vec::new();
+    let mut images: Vec<DynamicImage> = Vec::new();
     for (width, height) in sizes {
-        steps.push(resize(&largest, width, height)?);
+        images.push(resize(&largest, width, height)?);
     }
     let color =
-        (!largest.color().has_alpha()).then(|| mean_color(steps.first().unwrap_or(&largest)));
-    steps.push(largest);
-
-    let mut files = Vec::new();
-    let mut push = |format: Format, encode: &dyn Fn(&DynamicImage) -> Result<Vec<u8>, Problem>| {
-        for step in &steps {
-            files.push(MadeFile {
-                format,
-                width: step.width(),
-                height: step.height(),
-                bytes: encode(step)?,
-            });
-        }
-        Ok(())
-    };
-    if steps.iter().all(|step| step.height() <= MAX_WEBP) {
-        match format {
-            Format::Png => push(Format::Webp, &webp_of_drawing)?,
-            _ => push(Format::Webp, &|step| webp(step, WEBP_QUALITY, false))?,
-        }
-    }
-    match format {
-        Format::Jpeg => push(Format::Jpeg, &jpeg)?,
-        Format::Png => push(Format::Png, &png)?,
-        Format::Webp | Format::Gif => {}
-    }
-    let size = |format| {
-        files
-            .iter()
-            .filter(|file| file.format == format)
-            .map(|file| file.bytes.len())
-            .sum::<usize>()
-    };
-    // Of some drawings the original format makes the smaller files.
-    if format != Format::Webp && size(Format::Webp) >= size(format) {
-        files.retain(|file| file.format == format);
-    }
-    Ok(Made { color, files })
+        (!largest.color().has_alpha()).then(|| mean_color(images.first().unwrap_or(&largest)));
+    images.push(largest);
+    Ok(Pixels {
+        format,
+        color,
+        sizes: images,
+    })
 }
 
 fn scaled(length: u32, to: u32, from: u32) -> u32 {
@@ -258,7 +279,7 @@ fn scaled(length: u32, to: u32, from: u32) -> u32 {
 
 /// The pixels, 8 bits a channel, with an alpha channel only if something can be seen through; how
 /// they have to be turned; and their colour profile.
-fn decode(
+fn read_pixels(
     bytes: &[u8],
     format: Format,
 ) -> Result<(DynamicImage, Orientation, Option<ColorProfile>), Problem> {

@@ -114,11 +114,11 @@ fn extended(head: &[u8]) -> Option<(u32, u32)> {
 mod tests {
     use image::{DynamicImage, Rgb, RgbImage, Rgba, RgbaImage};
 
-    use super::super::variants::{self, MadeFile};
+    use super::super::variants::{self, EncodedVariant};
     use super::*;
 
     /// What our encoders make of a picture of noise, so that every kind of chunk is there.
-    fn made(format: Format, transparent: bool) -> Vec<MadeFile> {
+    fn made(format: Format, transparent: bool) -> Vec<EncodedVariant> {
         let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
         let picture = match transparent {
             true => DynamicImage::ImageRgba8(RgbaImage::from_fn(700, 301, |x, y| {
@@ -136,10 +136,13 @@ mod tests {
             Format::Gif => image::ImageFormat::Gif,
         };
         picture.write_to(&mut bytes, encoder).unwrap();
-        variants::make(&bytes.into_inner(), format).unwrap().files
+        variants::decode(&bytes.into_inner(), format)
+            .unwrap()
+            .encode()
+            .unwrap()
     }
 
-    fn all() -> Vec<MadeFile> {
+    fn all() -> Vec<EncodedVariant> {
         let mut all = made(Format::Jpeg, false);
         for format in [Format::Png, Format::Webp, Format::Gif] {
             all.extend(made(format, false));
@@ -152,7 +155,7 @@ mod tests {
     #[test]
     fn what_our_encoders_write_is_bare() {
         for file in all() {
-            let MadeFile {
+            let EncodedVariant {
                 format,
                 width,
                 height,
@@ -170,7 +173,7 @@ mod tests {
     #[test]
     fn what_is_cut_off_or_followed_by_more_is_not() {
         for file in all() {
-            let MadeFile {
+            let EncodedVariant {
                 format,
                 width,
                 height,
@@ -190,7 +193,7 @@ mod tests {
     #[test]
     fn metadata_is_found_wherever_it_is() {
         for file in all() {
-            let MadeFile {
+            let EncodedVariant {
                 format,
                 width,
                 height,

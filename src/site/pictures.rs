@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ahash::AHashSet as HashSet;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
 use super::Site;
@@ -218,11 +218,15 @@ impl Site {
 
     /// Shows variants in the place of pictures. A picture of content/ that nothing links to is not
     /// published beside them: cameras make it ten times as large as any page can show.
-    pub fn illustrate(&mut self, variants: Vec<(Original, Variants)>, components: &dyn Components) {
+    pub fn illustrate(
+        &mut self,
+        (variants, files): (Vec<(Original, Variants)>, HashMap<String, CachedFile>),
+        components: &dyn Components,
+    ) {
         let mut published = BTreeMap::new();
         let mut replaced = HashSet::new();
         for (original, variants) in variants {
-            let shown = self.shown(&original, &variants, &mut published);
+            let shown = self.shown(&original, &variants, &files, &mut published);
             if let Some(file) = self.links.files.get_mut(&*original.source) {
                 file.shown = shown.map(Arc::new);
                 replaced.insert(original.source);
@@ -253,6 +257,7 @@ impl Site {
         &self,
         original: &Original,
         variants: &Variants,
+        files: &HashMap<String, CachedFile>,
         published: &mut BTreeMap<String, CachedFile>,
     ) -> Option<Shown> {
         let name = original.source.rsplit('/').next().unwrap_or_default();
@@ -264,9 +269,9 @@ impl Site {
         for Variant {
             format,
             width,
-            file: cached,
+            name: cached,
             ..
-        } in &variants.files
+        } in &variants.list
         {
             let path = format!("/images/{stem}-{mark}-{width}.{}", format.extension());
             let file = (self.base.relative(&path), *width);
@@ -280,9 +285,9 @@ impl Site {
                     },
                 )),
             }
-            published.insert(path, cached.clone());
+            published.insert(path, files.get(cached)?.clone());
         }
-        let largest = variants.files.last()?;
+        let largest = variants.list.last()?;
         let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
         Some(Shown {
             url: sources.last()?.files.last()?.0.clone(),

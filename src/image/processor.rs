@@ -1,0 +1,325 @@
+//! Variants of pictures: known at once, encoded later, and kept by the bytes of their pictures, so that
+//! each is encoded once ever.
+//!
+//! [`ImageProcessor::enqueue`] says which variants a picture has before any of them is encoded. The cache
+//! knows it; of a picture that is not in the cache, decoding tells. Its pixels then wait for
+//! [`ImageProcessor::process`].
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ahash::AHashMap as HashMap;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::budget::Budget;
+use super::variants::{self, EncodedVariant, Format, MAX_PIXELS, Pixels, RECIPE};
+use super::verify::is_bare;
+use super::{Picture, Problem, damaged};
+use crate::cache_dir::{CacheDir, CachedFile};
+use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
+use crate::write_dir::WriteError;
+
+/// The part of the memory in which pixels may wait: one in so many.
+const WAITING: u64 = 16;
+
+/// Makes the variants of pictures.
+#[derive(Debug)]
+pub struct ImageProcessor {
+    entries: Arc<CacheDir>,
+    decoding: Budget,
+    /// How many bytes of pixels may wait.
+    room: u64,
+    state: Mutex<State>,
+}
+
+/// What was asked for so far.
+#[derive(Debug, Default)]
+struct State {
+    /// The pictures whose variants are not encoded yet, by their keys.
+    waiting: HashMap<String, Pixels>,
+    /// How many bytes these take.
+    bytes: u64,
+    /// The variants that are in the cache, by their names.
+    files: HashMap<String, CachedFile>,
+}
+
+/// The variants of a picture.
+#[derive(Debug, Clone)]
+pub struct Variants {
+    /// Its mean colour, as CSS writes it, `#8a7f66`; none of a picture that can be seen through.
+    pub color: Option<String>,
+    /// By format, each from the narrowest to the widest; the last is the one to show where only one can be.
+    pub list: Vec<Variant>,
+    /// BLAKE3 of the picture and of the rules by which its variants are made, in hexadecimal digits.
+    pub key: String,
+}
+
+/// One size of a picture in one format.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its format.
+    pub format: Format,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The name of its file: see [`ImageProcessor::into_files`].
+    pub name: String,
+}
+
+/// What the cache holds of a picture beside its variants; what can be derived from the picture is
+/// not believed, but compared.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Description {
+    color: Option<String>,
+    files: Vec<FileDescription>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileDescription {
+    format: Format,
+    width: u32,
+    height: u32,
+    hash: String,
+}
+
+impl ImageProcessor {
+    /// For the site in a folder, whose cache it uses. At most about `memory` bytes are taken at once to make
+    /// what is not there yet.
+    pub fn open(root: &Path, memory: u64) -> Result<Self, WriteError> {
+        let room = memory / WAITING;
+        Ok(Self {
+            entries: Arc::new(CacheDir::open(root, "images")?),
+            decoding: Budget::new(memory - room),
+            room,
+            state: Mutex::default(),
+        })
+    }
+
+    /// The variants of the picture in `bytes`, which [`process`](Self::process) encodes if they are not in
+    /// the cache. None of one that moves, which is published as it is.
+    pub fn enqueue(
+        &self,
+        bytes: &[u8],
+        format: Format,
+        picture: &Picture,
+    ) -> Result<Option<Variants>, Failure> {
+        if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
+            return Err(Failure::Picture(variants::too_large()));
+        }
+        if variants::moves(bytes, format) {
+            return Ok(None);
+        }
+        if format == Format::Jpeg && super::jpeg::end(bytes).is_none() {
+            return Err(Failure::Picture(damaged()));
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&RECIPE.to_le_bytes()).update(bytes);
+        let key = hasher.finalize().to_hex()[..32].to_owned();
+        if let Some(found) = self.find(&key, format, picture) {
+            return Ok(Some(found));
+        }
+        let _permit = self.decoding.take(variants::memory(bytes, format, picture));
+        let pixels = variants::decode(bytes, format).map_err(Failure::Picture)?;
+        let made = describe(&key, pixels.color.clone(), &pixels.variants());
+        if let Some(pixels) = self.put_aside(&key, pixels) {
+            // There is no room for more pixels: to decode them once more would take longer.
+            self.encode(&key, &pixels)?;
+        }
+        Ok(Some(made))
+    }
+
+    /// Encodes all that waits, in parallel. Says which could not be, by the keys of their pictures.
+    pub fn process(&self) -> Vec<(String, Failure)> {
+        let waiting = {
+            let mut state = self.state();
+            state.bytes = 0;
+            std::mem::take(&mut state.waiting)
+        };
+        let waiting: Vec<(String, Pixels)> = waiting.into_iter().collect();
+        let failed = waiting.into_par_iter().filter_map(|(key, pixels)| {
+            let _permit = self.decoding.take(pixels.memory());
+            let failure = self.encode(&key, &pixels).err()?;
+            Some((key, failure))
+        });
+        failed.collect()
+    }
+
+    /// The files of all variants that were asked for and processed, by their names.
+    pub fn into_files(self) -> HashMap<String, CachedFile> {
+        let state = self.state.into_inner();
+        state.unwrap_or_else(PoisonError::into_inner).files
+    }
+
+    /// Keeps pixels for later; gives them back if there is no room.
+    fn put_aside(&self, key: &str, pixels: Pixels) -> Option<Pixels> {
+        let bytes = pixels.memory();
+        let mut state = self.state();
+        if state.waiting.contains_key(key) {
+            return None;
+        }
+        if state.bytes + bytes > self.room {
+            return Some(pixels);
+        }
+        state.bytes += bytes;
+        state.waiting.insert(key.to_owned(), pixels);
+        None
+    }
+
+    fn encode(&self, key: &str, pixels: &Pixels) -> Result<(), Failure> {
+        let encoded = pixels.encode().map_err(Failure::Picture)?;
+        match self.keep(key, pixels.color.clone(), &encoded) {
+            Ok(files) => {
+                self.state().files.extend(files);
+                Ok(())
+            }
+            // Another build may be reading the very files, which keeps them from being replaced on
+            // some systems.
+            Err(error) => {
+                let files = encoded.iter().map(|file| self.is_kept(key, file));
+                let files: Option<HashMap<String, CachedFile>> = files.collect();
+                self.state()
+                    .files
+                    .extend(files.ok_or(Failure::Disk(error))?);
+                Ok(())
+            }
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The variants of a picture, if they are whole and what they should be.
+    fn find(&self, key: &str, format: Format, picture: &Picture) -> Option<Variants> {
+        let about = self
+            .entries
+            .read_sealed(&description_name(key), MAX_CACHED_DESCRIPTION_BYTES)?;
+        let Description { color, files } = serde_json::from_slice(&about).ok()?;
+        let is_opaque = format == Format::Jpeg;
+        let color_is_right = color.as_deref().map_or(!is_opaque, is_color);
+        let list: Vec<(Format, u32, u32)> = files
+            .iter()
+            .map(|file| (file.format, file.width, file.height))
+            .collect();
+        if !color_is_right || !is_expected(&list, format, picture) {
+            return None;
+        }
+        let found = files.into_iter().map(|file| {
+            let name = file_name(key, file.format, file.width);
+            let bytes = self
+                .entries
+                .read(&name, most_bytes(file.width, file.height))?;
+            let cached = CachedFile::new(&self.entries, &name, &bytes);
+            let is_right = cached.hash().to_hex().as_str() == file.hash
+                && is_bare(&bytes, file.format, file.width, file.height);
+            is_right.then_some((name, cached))
+        });
+        let found: HashMap<String, CachedFile> = found.collect::<Option<_>>()?;
+        self.state().files.extend(found);
+        Some(describe(key, color, &list))
+    }
+
+    /// The cache's file of a variant, if it holds these very bytes.
+    fn is_kept(&self, key: &str, file: &EncodedVariant) -> Option<(String, CachedFile)> {
+        let name = file_name(key, file.format, file.width);
+        let bytes = self.entries.read(&name, file.bytes.len() as u64)?;
+        let cached = CachedFile::new(&self.entries, &name, &bytes);
+        (bytes == file.bytes).then_some((name, cached))
+    }
+
+    /// Keeps the variants of a picture; what describes them comes last.
+    fn keep(
+        &self,
+        key: &str,
+        color: Option<String>,
+        encoded: &[EncodedVariant],
+    ) -> Result<Vec<(String, CachedFile)>, WriteError> {
+        let mut kept = Vec::with_capacity(encoded.len());
+        let mut files = Vec::with_capacity(encoded.len());
+        for file in encoded {
+            let name = file_name(key, file.format, file.width);
+            self.entries.write(&name, &file.bytes)?;
+            let cached = CachedFile::new(&self.entries, &name, &file.bytes);
+            files.push(FileDescription {
+                format: file.format,
+                width: file.width,
+                height: file.height,
+                hash: cached.hash().to_hex().to_string(),
+            });
+            kept.push((name, cached));
+        }
+        let name = description_name(key);
+        let about = serde_json::to_vec(&Description { color, files })
+            .map_err(|error| WriteError::io(Path::new(&name), error.into()))?;
+        self.entries.write_sealed(&name, about)?;
+        Ok(kept)
+    }
+
+    /// Removes what was not asked for in a month.
+    pub fn prune(&self) {
+        self.entries.prune();
+    }
+}
+
+fn describe(key: &str, color: Option<String>, list: &[(Format, u32, u32)]) -> Variants {
+    let list = list.iter().map(|&(format, width, height)| Variant {
+        format,
+        width,
+        height,
+        name: file_name(key, format, width),
+    });
+    Variants {
+        color,
+        list: list.collect(),
+        key: key.to_owned(),
+    }
+}
+
+/// Why there are no variants.
+#[derive(Debug)]
+pub enum Failure {
+    /// The picture cannot be published.
+    Picture(Problem),
+    /// The cache cannot be written.
+    Disk(WriteError),
+}
+
+fn description_name(key: &str) -> String {
+    format!("{key}.json")
+}
+
+fn file_name(key: &str, format: Format, width: u32) -> String {
+    format!("{key}-{width}.{}", format.extension())
+}
+
+/// More bytes than an encoder makes of a picture of this size.
+fn most_bytes(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height) * 5 + (64 << 10)
+}
+
+/// Whether a text is a colour as [`variants::make`] writes it.
+fn is_color(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6
+        && digits
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether these are the variants that our rules make of a picture.
+fn is_expected(list: &[(Format, u32, u32)], format: Format, picture: &Picture) -> bool {
+    let shown = (picture.width, picture.height);
+    // What turns a picture is known of JPEG before it is decoded, of others it is not.
+    let turned = (picture.height, picture.width);
+    let shapes: &[(u32, u32)] = match format {
+        Format::Jpeg => &[shown],
+        Format::Png | Format::Webp | Format::Gif => &[shown, turned],
+    };
+    shapes
+        .iter()
+        .any(|(width, height)| variants::list(format, &variants::sizes(*width, *height)) == list)
+}
