@@ -27,13 +27,13 @@
 //!
 //! ```no_run
 //! use labnews::build::{Quiet, Request, build};
-//! use labnews::site::Wishes;
+//! use labnews::site::BuildOptions;
 //!
 //! let outcome = build(
 //!     &Request {
 //!         root: "my-lab".into(),
 //!         output: "my-lab/public".into(),
-//!         wishes: Wishes { now: "2026-11-24T00:00:00Z".parse()?, base_url: None, drafts: false },
+//!         options: BuildOptions { now: "2026-11-24T00:00:00Z".parse()?, base_url: None, drafts: false, reload_script: None },
 //!     },
 //!     &Quiet,
 //! );
@@ -46,6 +46,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod bibliography;
+pub mod bodies;
 pub mod build;
 mod cache_dir;
 pub mod card;

@@ -21,9 +21,8 @@ pub fn front_matter(input: &[u8]) {
         let whole = text.text.clone();
         match Matter::split(text) {
             Err(diagnostic) => diagnostics::check(&[diagnostic], &whole),
-            Ok(matter) => {
-                assert!(matter.body <= whole.len() && whole.is_char_boundary(matter.body));
-                assert_eq!(matter.markdown(), &whole[matter.body..]);
+            Ok((matter, markdown)) => {
+                assert_eq!(matter.with_markdown(&markdown), whole);
                 decode::<ItemFields>(&matter, &whole);
                 decode::<PageFields>(&matter, &whole);
                 decode::<ProfileFields>(&matter, &whole);

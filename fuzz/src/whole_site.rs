@@ -7,9 +7,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use labnews::build::{Quiet, Request, load, produce};
+use labnews::build::{Quiet, Request, load, render_all};
 use labnews::output::{Content, Output};
-use labnews::site::Wishes;
+use labnews::site::BuildOptions;
 use labnews::source::config::RawHtml;
 use markup5ever_rcdom::NodeData;
 
@@ -109,23 +109,24 @@ fn render(root: &Path, has_secret: bool) {
     let request = Request {
         root: root.to_owned(),
         output: PathBuf::new(),
-        wishes: Wishes {
+        options: BuildOptions {
             now: "2026-11-24T00:00:00Z".parse().expect("a moment"),
             base_url: None,
             drafts: false,
+            reload_script: None,
         },
     };
     let mut found = Vec::new();
     let loaded = load(&request, &Quiet, &mut found);
     let outputs = loaded.as_ref().ok().and_then(|loaded| {
-        let (outputs, _) = produce(loaded, &Quiet, &Ok, &mut found).ok()?;
+        let (outputs, _) = render_all(loaded, &Quiet, &Ok, &mut found).ok()?;
         Some((loaded, outputs))
     });
     found.iter().for_each(diagnostics::tell);
     let Some((loaded, outputs)) = outputs else {
         return;
     };
-    let is_trusted = loaded.site.config.html == Some(RawHtml::Allow);
+    let is_trusted = loaded.site.index.settings.config.html == Some(RawHtml::Allow);
     for output in &outputs {
         check(output, is_trusted);
         if has_secret {

@@ -7,7 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
-use super::{Progress, Stop};
+use super::{Aborted, Progress};
+use crate::bodies::Site;
 use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
@@ -16,15 +17,15 @@ use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
-use crate::site::links::From;
-use crate::site::{Card, Site, Subject};
+use crate::site::ids::{IdVec, LanguageId};
+use crate::site::{SocialCard, Subject};
 use crate::source::SITE_FILE;
 
 /// A card that there is.
 #[derive(Debug)]
 pub(super) struct Drawn {
     /// Which one.
-    pub card: Card,
+    pub card: SocialCard,
     /// Its PNG; none where the site brings a picture of its own.
     png: Option<Vec<u8>>,
 }
@@ -39,7 +40,7 @@ impl Drawn {
 }
 
 /// What came of a card that could not be taken from the cache.
-enum Trouble {
+enum CardError {
     /// No font has these characters of it.
     Glyphs(BTreeSet<char>),
     /// The template makes no card; in the same way for most cards.
@@ -53,7 +54,7 @@ pub(super) fn draw(
     renderer: &Renderer,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Drawn>, Stop> {
+) -> Result<Vec<Drawn>, Aborted> {
     let wanted = site.cards();
     let (own, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|card| card.own.is_some());
     let mut drawn: Vec<Drawn> = own
@@ -65,7 +66,7 @@ pub(super) fn draw(
     }
     progress.stage("drawing cards", wanted.len());
     // Of a title that is all emoji no font has a letter: the card of the site stands in.
-    let (wanted, wordings): (Vec<Card>, Vec<Wording>) = wanted
+    let (wanted, wordings): (Vec<SocialCard>, Vec<Wording>) = wanted
         .into_par_iter()
         .map(|card| {
             let wording = renderer.wording(&card);
@@ -76,35 +77,36 @@ pub(super) fn draw(
     let (fonts, unread) = read_fonts(site);
     let catalogue = Catalogue::new(fonts);
     let wished = renderer.wished_fonts();
-    let typefaces: Vec<Typefaces> = site
-        .languages
+    let languages = &site.index.settings.languages;
+    let typefaces: IdVec<LanguageId, Typefaces> = languages
         .par_iter()
         .enumerate()
-        .map(|(index, language)| {
+        .map(|(position, language)| {
+            let id = LanguageId::from(position);
             let mut characters: BTreeSet<char> = extra_characters().collect();
             let cards = wanted.iter().zip(&wordings);
-            let in_language = cards.filter(|(card, _)| card.language == index);
+            let in_language = cards.filter(|(card, _)| card.language == id);
             characters.extend(in_language.flat_map(|(_, wording)| wording.characters()));
             catalogue.typefaces(language.tag.as_str(), &wished, &characters)
         })
         .collect();
-    let artist = Artist {
+    let cards = CardRenderer {
         renderer,
-        cache: Cache::open(root).map_err(|error| Some(error.diagnostic()))?,
+        cache: Cache::open(root).map_err(|error| Aborted::Because(error.diagnostic()))?,
         logo: logo(site),
     };
-    let results: Vec<Result<Vec<u8>, Trouble>> = wanted
+    let results: Vec<Result<Vec<u8>, CardError>> = wanted
         .par_iter()
         .zip(&wordings)
         .map(|(card, wording)| {
-            let result = catch_panic(|| artist.card(card, wording, &typefaces[card.language]))
-                .unwrap_or_else(|crash| Err(Trouble::Template(crash.at(source(site, card)))));
+            let result = catch_panic(|| cards.card(card, wording, &typefaces[card.language]))
+                .unwrap_or_else(|crash| Err(CardError::Template(crash.at(source(site, card)))));
             progress.step();
             result
         })
         .collect();
-    artist.cache.prune();
-    let mut lacking = Lacking::default();
+    cards.cache.prune();
+    let mut missing = MissingGlyphs::default();
     let mut found = unread;
     for (card, result) in wanted.into_iter().zip(results) {
         match result {
@@ -112,50 +114,50 @@ pub(super) fn draw(
                 card,
                 png: Some(png),
             }),
-            Err(Trouble::Glyphs(characters)) => lacking.add(source(site, &card), characters),
-            Err(Trouble::Template(diagnostic)) if found.contains(&diagnostic) => {}
-            Err(Trouble::Template(diagnostic)) => found.push(diagnostic),
+            Err(CardError::Glyphs(characters)) => missing.add(source(site, &card), characters),
+            Err(CardError::Template(diagnostic)) if found.contains(&diagnostic) => {}
+            Err(CardError::Template(diagnostic)) => found.push(diagnostic),
         }
     }
-    found.extend(lacking.warning(site));
-    apply_levels(site, &mut found);
+    found.extend(missing.warning(site));
+    apply_levels(&site.index.settings, &mut found);
     let failed = found.iter().any(Diagnostic::is_error);
     diagnostics.extend(found);
     match failed {
-        true => Err(None),
+        true => Err(Aborted::Reported),
         false => Ok(drawn),
     }
 }
 
 /// What all cards are made with.
-struct Artist<'a> {
+struct CardRenderer<'a> {
     renderer: &'a Renderer<'a>,
     cache: Cache,
     logo: Option<String>,
 }
 
-impl Artist<'_> {
+impl CardRenderer<'_> {
     fn card(
         &self,
-        card: &Card,
+        card: &SocialCard,
         wording: &Wording,
         typefaces: &Typefaces,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         let lacking = wording.lacking(typefaces);
         if !lacking.is_empty() {
-            return Err(Trouble::Glyphs(lacking));
+            return Err(CardError::Glyphs(lacking));
         }
         let svg = self
             .renderer
             .card(card, wording, typefaces, self.logo.as_deref())
-            .map_err(Trouble::Template)?;
+            .map_err(CardError::Template)?;
         let key = Key::new(&svg, typefaces);
         if let Some(png) = self.cache.get(key) {
             return Ok(png);
         }
         let png = draw_svg(&svg, typefaces).map_err(|fault| match fault {
-            Fault::Glyphs(characters) => Trouble::Glyphs(characters),
-            Fault::Svg(why) => Trouble::Template(not_a_card(&why)),
+            Fault::Glyphs(characters) => CardError::Glyphs(characters),
+            Fault::Svg(why) => CardError::Template(not_a_card(&why)),
         })?;
         self.cache.put(key, &png);
         Ok(png)
@@ -172,11 +174,11 @@ fn not_a_card(why: &str) -> Diagnostic {
 }
 
 /// The file that says what stands on a card.
-fn source(site: &Site, card: &Card) -> Place {
+fn source(site: &Site, card: &SocialCard) -> Place {
     match card.of {
         Subject::Site => Place::file(&SITE_FILE.into()),
         Subject::Item(item, text) => {
-            let texts = &site.items[item].entity.texts;
+            let texts = &site.index.entities.items[item].entity.texts;
             Place::file(&texts[text].matter.source.path)
         }
     }
@@ -184,13 +186,13 @@ fn source(site: &Site, card: &Card) -> Place {
 
 /// Characters of cards that no font has.
 #[derive(Default)]
-struct Lacking {
+struct MissingGlyphs {
     /// The files that the cards are of.
     places: Vec<Place>,
     characters: BTreeSet<char>,
 }
 
-impl Lacking {
+impl MissingGlyphs {
     /// How many of them a warning shows.
     const SHOWN: usize = 12;
 
@@ -236,7 +238,7 @@ impl Lacking {
             true => "install a font that has them, for instance with `sudo apt-get install fonts-noto-cjk`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
             false => "install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
         };
-        if site.files.iter().any(|file| is_font(&file.path, WEB_FONTS)) {
+        if site.files().any(|file| is_font(&file.path, WEB_FONTS)) {
             help.push_str(" (those that are there as .woff or .woff2 cannot be read)");
         }
         let warning = Diagnostic::warning(message).rule(Rule::SocialCards);
@@ -263,7 +265,7 @@ const WEB_FONTS: &[&str] = &["woff", "woff2"];
 
 /// The fonts in static/fonts/, and what is wrong with those that cannot be read.
 fn read_fonts(site: &Site) -> (Vec<Vec<u8>>, Vec<Diagnostic>) {
-    let files = site.files.iter();
+    let files = site.files();
     let fonts = files.filter(|file| is_font(&file.path, FONTS));
     let mut read = (Vec::new(), Vec::new());
     for font in fonts {
@@ -281,8 +283,7 @@ fn is_font(path: &str, kinds: &[&str]) -> bool {
 
 /// The site's logo as a `data:` URL, if a card can hold it.
 fn logo(site: &Site) -> Option<String> {
-    let logo = site.config.logo.as_deref()?;
-    let url = site.links.image(From::config(0), logo).ok()?.url;
+    let url = site.logo()?.url;
     let kind = match extension(&url).as_str() {
         "svg" => "image/svg+xml",
         "png" => "image/png",

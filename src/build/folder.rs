@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLock};
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
-use super::Stop;
+use super::Aborted;
 use super::manifest::Manifest;
 use crate::cache_dir::CacheDir;
 use crate::diagnostic::Diagnostic;
@@ -92,8 +92,8 @@ pub(super) enum FolderAt {
 
 impl Folder {
     /// Opens a folder for a build of the site at `root`; it need not exist yet.
-    pub fn open(root: &Path, output: &Path) -> Result<Self, Stop> {
-        Self::open_folder(root, output).map_err(Some)
+    pub fn open(root: &Path, output: &Path) -> Result<Self, Aborted> {
+        Ok(Self::open_folder(root, output)?)
     }
 
     fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {

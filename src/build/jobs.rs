@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::cards::Drawn;
 use super::own_code::own_code;
+use crate::bodies::PublishedVariant;
+use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{PictureFormat, damaged, extension, harmless, tells, without_metadata};
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
-use crate::site::pictures::PublishedVariant;
-use crate::site::routes::{PageKind, Route, routes};
-use crate::site::{PublishedFile, Site};
+use crate::site::PublishedFile;
+use crate::site::routes::{PageKind, Route};
 use crate::source::config::RawHtml;
 use crate::source::size_limit;
 use crate::theme;
@@ -20,7 +21,7 @@ const SEARCH_SCRIPTS: [&str; 2] = ["search-box.js", "search.js"];
 
 /// A piece of work that makes one file or a few.
 pub(super) enum Job<'a> {
-    Page(Route),
+    Page(&'a Route),
     Redirect(&'a str, &'a str),
     Feed(Feed<'a>),
     Sitemaps,
@@ -36,20 +37,21 @@ pub(super) enum Job<'a> {
 
 /// All the work for a site.
 pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
-    let pages = routes(site).into_iter().map(Job::Page);
+    let pages = site.index.routes.iter().map(Job::Page);
     let feeds = feeds(site).into_iter().map(Job::Feed);
     let calendars = calendars(site).into_iter().map(Job::Calendar);
     let redirects = site
+        .index
         .redirects
         .iter()
         .map(|(from, to)| Job::Redirect(from, to));
-    let files = site.files.iter().map(Job::File);
-    let variants = site.variants.iter().map(Job::Variant);
+    let files = site.files().map(Job::File);
+    let variants = site.bodies.variants.iter().map(Job::Variant);
     let cards = cards.iter().map(Job::Card);
     let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
-    let properties = custom_properties(site.config.theme.as_deref())
+    let properties = custom_properties(site.index.settings.config.theme.as_deref())
         .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
         .map(Job::CustomProperties);
     // The longest single piece goes first, so that it is not waited for alone at the end.
@@ -69,8 +71,8 @@ pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
 }
 
 /// How many HTML pages a site has.
-pub(super) fn pages(site: &Site) -> usize {
-    routes(site).len()
+pub(super) fn count_pages(site: &Site) -> usize {
+    site.index.routes.len()
 }
 
 /// Does a piece of work.
@@ -88,8 +90,10 @@ fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
     let matter = match job {
         Job::File(file) => return Some(&file.source),
         Job::Page(route) => match route.page {
-            PageKind::Item(item, text) => &site.items[item].entity.texts[text].matter,
-            PageKind::Page(page, text) => &site.pages[page].texts[text].matter,
+            PageKind::Item(item, text) => {
+                &site.index.entities.items[item].entity.texts[text].matter
+            }
+            PageKind::Page(page, text) => &site.index.entities.pages[page].texts[text].matter,
             _ => return None,
         },
         _ => return None,
@@ -102,9 +106,9 @@ fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diag
         Job::Page(route) => vec![renderer.render(route)?],
         Job::Redirect(from, to) => vec![renderer.redirect(from, to)?],
         Job::Feed(feed) => feed.render(site),
-        Job::Sitemaps => sitemaps(site, &routes(site)),
+        Job::Sitemaps => sitemaps(&site.index),
         Job::ForServers => for_servers(site),
-        Job::Bibtex => bibtex(site),
+        Job::Bibtex => bibtex(&site.index),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy(site, file)?],
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
@@ -126,7 +130,7 @@ fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let is_drawing = extension == "svg"
         && !is_of_pixels
         && file.is_of_content
-        && site.config.html != Some(RawHtml::Allow);
+        && site.index.settings.config.html != Some(RawHtml::Allow);
     let limit = size_limit(&extension);
     let limit = limit.filter(|_| file.picture.is_some() || is_drawing || tells(&extension));
     let Some(limit) = limit else {
@@ -165,11 +169,11 @@ pub(super) fn assets(site: &Site) -> Assets {
         let found = statics.find(|(name, _)| *name == wanted);
         found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
     };
-    let [search_box, search_page] = match site.has_search() {
+    let [search_box, search_page] = match site.index.settings.has_search() {
         true => SEARCH_SCRIPTS.map(|name| marked(site, name, || embedded(name))),
         false => Default::default(),
     };
-    let properties = custom_properties(site.config.theme.as_deref());
+    let properties = custom_properties(site.index.settings.config.theme.as_deref());
     let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);
     Assets {
         style: marked(site, STYLE, || embedded(STYLE)),
@@ -189,15 +193,14 @@ pub(super) fn assets(site: &Site) -> Assets {
 /// What the theme brings that the site has use for.
 fn theme_files(site: &Site) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let statics = theme::statics().into_iter();
-    statics.filter(|(name, _)| site.has_search() || !SEARCH_SCRIPTS.contains(name))
+    statics.filter(|(name, _)| site.index.settings.has_search() || !SEARCH_SCRIPTS.contains(name))
 }
 
 /// The URL path of a file, with a mark of its content: of the site's own file of that name, else of
 /// the bytes that are made for it.
 fn marked(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
     let own = site
-        .files
-        .iter()
+        .files()
         .find(|file| file.path.strip_prefix('/') == Some(name));
     let mut hasher = blake3::Hasher::new();
     match own.and_then(|file| file.file.open().ok()) {
@@ -209,7 +212,6 @@ fn marked(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
 }
 
 fn is_replaced(site: &Site, name: &str) -> bool {
-    site.files
-        .iter()
+    site.files()
         .any(|file| file.path.strip_prefix('/') == Some(name))
 }

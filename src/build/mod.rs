@@ -1,4 +1,4 @@
-//! The pipeline: read → relate → render → write.
+//! The pipeline: read → index → bodies → pages → output folder.
 
 mod cards;
 #[cfg(test)]
@@ -8,7 +8,6 @@ mod jobs;
 mod manifest;
 mod moves;
 mod own_code;
-mod photos;
 mod publish;
 
 use std::path::PathBuf;
@@ -17,10 +16,11 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
-use crate::site::{self, Site, Wishes};
+use crate::site::{self, BuildOptions};
 use crate::{check, source};
 pub use folder::Folder;
 pub use publish::{Publication, Staged, Unpublished};
@@ -33,7 +33,7 @@ pub struct Request {
     /// The folder to write.
     pub output: PathBuf,
     /// Moment, base URL, drafts.
-    pub wishes: Wishes,
+    pub options: BuildOptions,
 }
 
 /// What came of a build.
@@ -90,67 +90,99 @@ impl Progress for Quiet {
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
     let mut diagnostics = Vec::new();
-    let mut is_mixed = false;
-    let written = Folder::open(&request.root, &request.output)
-        .and_then(|folder| {
-            let loaded = load(request, progress, &mut diagnostics)?;
-            let stage = |output: Output| folder.stage(output);
-            // Set once something else failed, so that nobody waits for a search that is of no use.
-            let stop = AtomicBool::new(false);
-            let (staged, search) = beside(
-                || make_search(&loaded.site, &stop, &stage),
-                || {
-                    let staged = produce(&loaded, progress, &stage, &mut diagnostics);
-                    match &staged {
-                        Err(_) => stop.store(true, Ordering::Relaxed),
-                        Ok(_) if loaded.site.has_search() => {
-                            progress.stage("indexing for the search", 0)
-                        }
-                        Ok(_) => {}
-                    }
-                    staged
-                },
-            );
-            let (mut staged, renderer) = staged?;
-            let search = search?.map(|(files, time)| {
-                staged.extend(files);
-                time
-            });
-            progress.stage("writing", 0);
-            let (items, pages) = (loaded.site.items.len(), jobs::pages(&loaded.site));
-            // To let go of all views takes about as long as to publish.
-            let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
-            let publication = publication.map_err(|failed| {
-                is_mixed = failed.is_mixed;
-                Some(*failed.diagnostic)
-            })?;
-            let summary = Summary {
-                items,
-                pages,
-                files: publication.files,
-                written: publication.written,
-                removed: publication.removed,
-                time: start.elapsed(),
-                search,
-            };
-            Ok((summary, loaded))
-        })
-        .map_err(|failure| diagnostics.extend(failure))
-        .ok();
+    let built = build_and_publish(request, progress, &mut diagnostics);
+    let (built, is_mixed) = match built {
+        Ok(built) => (Some(built), false),
+        Err(Failed { aborted, is_mixed }) => {
+            diagnostics.extend(aborted.diagnostic());
+            (None, is_mixed)
+        }
+    };
     diagnostic::sort(&mut diagnostics);
-    let (summary, loaded) = written.unzip();
+    let (summary, loaded) = built.unzip();
     Outcome {
         diagnostics,
-        summary,
+        summary: summary.map(|summary| Summary {
+            time: start.elapsed(),
+            ..summary
+        }),
         is_mixed,
         loaded,
     }
 }
 
-/// Why a build stopped: the diagnostic that says so, or none where all are collected already.
-pub type Stop = Option<Diagnostic>;
+/// Why nothing, or not all, was published.
+struct Failed {
+    aborted: Aborted,
+    is_mixed: bool,
+}
 
-/// A site that was read and related, and the templates to render it with.
+impl<A: Into<Aborted>> From<A> for Failed {
+    fn from(aborted: A) -> Self {
+        Self {
+            aborted: aborted.into(),
+            is_mixed: false,
+        }
+    }
+}
+
+fn build_and_publish(
+    request: &Request,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(Summary, Loaded), Failed> {
+    let folder = Folder::open(&request.root, &request.output)?;
+    let loaded = load(request, progress, diagnostics)?;
+    let sink = |output: Output| folder.stage(output);
+    let (pages, search) = render_with_search(&loaded, progress, &sink, diagnostics);
+    let (mut staged, renderer) = pages?;
+    let (found, search) = search?.unzip();
+    staged.extend(found.into_iter().flatten());
+    progress.stage("writing", 0);
+    // Dropping all views takes about as long as publishing.
+    let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
+    let publication = publication.map_err(|failed| Failed {
+        aborted: Aborted::Because(*failed.diagnostic),
+        is_mixed: failed.is_mixed,
+    })?;
+    let summary = Summary {
+        items: loaded.site.index.entities.items.len(),
+        pages: jobs::count_pages(&loaded.site),
+        files: publication.files,
+        written: publication.written,
+        removed: publication.removed,
+        time: Duration::ZERO,
+        search,
+    };
+    Ok((summary, loaded))
+}
+
+/// Why a build stopped.
+#[derive(Debug)]
+pub enum Aborted {
+    /// Because of errors that are collected already.
+    Reported,
+    /// Because of this error.
+    Because(Diagnostic),
+}
+
+impl Aborted {
+    /// The error that is not collected yet.
+    pub fn diagnostic(self) -> Option<Diagnostic> {
+        match self {
+            Self::Reported => None,
+            Self::Because(diagnostic) => Some(diagnostic),
+        }
+    }
+}
+
+impl From<Diagnostic> for Aborted {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Because(diagnostic)
+    }
+}
+
+/// A site that was analyzed, and the templates to render it with.
 #[derive(Debug)]
 pub struct Loaded {
     /// The site.
@@ -161,26 +193,26 @@ pub struct Loaded {
     pub root: PathBuf,
 }
 
-/// The first half of a build: read and relate. Stops if anything is wrong.
+/// The first half of a build: all but its pages. Stops if anything is wrong.
 pub fn load(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Loaded, Stop> {
-    let loaded = inspect(request, progress, diagnostics)?;
+) -> Result<Loaded, Aborted> {
+    let loaded = analyze(request, progress, diagnostics)?;
     match diagnostics.iter().any(Diagnostic::is_error) {
-        true => Err(None),
+        true => Err(Aborted::Reported),
         false => Ok(loaded),
     }
 }
 
 /// Reads and relates what can be, whatever is wrong with it: it is not to be published, but may be
 /// looked at. Stops only if there is no site at all.
-pub fn inspect(
+pub fn analyze(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Loaded, Stop> {
+) -> Result<Loaded, Aborted> {
     catch_panic(|| read_and_relate(request, progress, diagnostics))?
 }
 
@@ -188,29 +220,42 @@ fn read_and_relate(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Loaded, Stop> {
+) -> Result<Loaded, Aborted> {
+    let mut report = |found: Vec<Diagnostic>| diagnostics.extend(found);
+
     progress.stage("reading", 0);
     let (sources, found) = source::read(&request.root);
-    diagnostics.extend(found);
-    let mut sources = sources.ok_or(None)?;
+    report(found);
+    let mut sources = sources.ok_or(Aborted::Reported)?;
     let (environment, found) = Environment::new(&sources.templates);
-    diagnostics.extend(found);
-    progress.stage("relating", 0);
+    report(found);
     let (languages, found) = site::language::languages(&sources);
-    diagnostics.extend(found);
+    report(found);
+    report(check::settings(&sources));
+    sources.templates.clear();
+
+    progress.stage("relating", 0);
     let shortcodes = Shortcodes {
         environment: &environment,
         languages: languages.iter().map(interface).collect(),
     };
-    diagnostics.extend(check::settings(&sources));
-    sources.templates.clear();
-    let (mut site, found) = site::relate(sources, languages, &request.wishes, &shortcodes);
-    diagnostics.extend(found);
-    let variants = photos::variants(&request.root, site.originals(), progress, diagnostics);
-    site.illustrate(variants, &shortcodes);
-    diagnostics.extend(check_templates(&site, &environment));
-    diagnostics.extend(check::site(&site));
-    check::apply_levels(&site, diagnostics);
+    let named = bodies::find_named(&sources);
+    let (index, markdown, found) = site::relate(sources, languages, &request.options, &named);
+    report(found);
+
+    let pictures = PictureQueue::new(&request.root, &index.links.files);
+    let expected = bodies::expected(&index, &named);
+    if !expected.is_empty() {
+        progress.stage("photos", expected.len());
+    }
+    pictures.request_all(&expected, &|| progress.step());
+    let (bodies, found) = bodies::render(&index, markdown, pictures, &shortcodes);
+    report(found);
+
+    let site = Site { index, bodies };
+    report(check_templates(&site.index, &environment));
+    report(check::site(&site));
+    check::apply_levels(&site.index.settings, diagnostics);
     Ok(Loaded {
         site,
         environment,
@@ -218,8 +263,41 @@ fn read_and_relate(
     })
 }
 
+/// What became of all files but the search's, and the renderer, to be dropped at leisure.
+type Rendered<'a, T> = Result<(Vec<T>, Renderer<'a>), Aborted>;
+
+/// What became of the search's files, and how long they took; none for a site without a search.
+type SearchResult<T> = Result<Option<(Vec<T>, Duration)>, Aborted>;
+
+/// The second half of a build, the search on a thread of its own beside all else.
+fn render_with_search<'a, T: Send>(
+    loaded: &'a Loaded,
+    progress: &dyn Progress,
+    sink: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Rendered<'a, T>, SearchResult<T>) {
+    let has_search = loaded.site.index.settings.has_search();
+    // Set once something else failed, so that nobody waits for a search that is of no use.
+    let stop = AtomicBool::new(false);
+    join_on_thread(
+        || make_search(&loaded.site, &stop, sink),
+        || {
+            let pages = render_all(loaded, progress, sink, diagnostics);
+            if pages.is_err() {
+                stop.store(true, Ordering::Relaxed);
+            } else if has_search {
+                progress.stage("indexing for the search", 0);
+            }
+            pages
+        },
+    )
+}
+
 /// Does two things at once, the first on a thread of its own.
-fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (B, A) {
+fn join_on_thread<A: Send, B>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B,
+) -> (B, A) {
     std::thread::scope(|scope| {
         let first = scope.spawn(first);
         let second = second();
@@ -230,38 +308,38 @@ fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() ->
     })
 }
 
-/// The search's files, handed over, and how long they took; none for a site without a search.
+/// Hands the search's files to `sink`.
 fn make_search<T>(
     site: &Site,
     stop: &AtomicBool,
-    take: &dyn Fn(Output) -> Result<T, Diagnostic>,
-) -> Result<Option<(Vec<T>, Duration)>, Stop> {
-    if !site.has_search() {
+    sink: &dyn Fn(Output) -> Result<T, Diagnostic>,
+) -> SearchResult<T> {
+    if !site.index.settings.has_search() {
         return Ok(None);
     }
     let start = Instant::now();
     let files = output::search(site, stop)?;
-    let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(take).collect();
+    let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(sink).collect();
     Ok(Some((taken?, start.elapsed())))
 }
 
-/// The second half: render everything but the search, in parallel, and hand each file over as soon
-/// as it is made. The renderer comes with what became of them, to be let go of at leisure.
-pub fn produce<'a, T: Send>(
+/// The second half: render everything but the search, in parallel, and hand each file to `sink` as soon
+/// as it is made. The renderer comes with what became of them, to be dropped at leisure.
+pub fn render_all<'a, T: Send>(
     loaded: &'a Loaded,
     progress: &dyn Progress,
-    take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    sink: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(Vec<T>, Renderer<'a>), Stop> {
-    catch_panic(|| render(loaded, progress, take, diagnostics))?
+) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
+    catch_panic(|| run_jobs(loaded, progress, sink, diagnostics))?
 }
 
-fn render<'a, T: Send>(
+fn run_jobs<'a, T: Send>(
     loaded: &'a Loaded,
     progress: &dyn Progress,
-    take: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    sink: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(Vec<T>, Renderer<'a>), Stop> {
+) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
     let site = &loaded.site;
     let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
     // Pages name a card only if every character of it can be drawn, which is known once it is.
@@ -273,30 +351,30 @@ fn render<'a, T: Send>(
         .par_iter()
         .map(|job| {
             let files = jobs::run(job, site, &renderer)?;
-            let taken = files.into_iter().map(take).collect();
+            let taken = files.into_iter().map(sink).collect();
             progress.step();
             taken
         })
         .collect();
-    let (taken, ()) = rayon::join(|| joined(results, diagnostics), || drop(jobs));
-    Ok((taken?, renderer))
+    let (outputs, ()) = rayon::join(|| collect_outputs(results, diagnostics), || drop(jobs));
+    Ok((outputs?, renderer))
 }
 
 /// What all pieces of work made, unless one of them failed.
-fn joined<T>(
+fn collect_outputs<T>(
     results: Vec<Result<Vec<T>, Diagnostic>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<T>, Stop> {
-    let mut taken = Vec::with_capacity(results.len());
+) -> Result<Vec<T>, Aborted> {
+    let mut outputs = Vec::with_capacity(results.len());
     let before = diagnostics.len();
     for result in results {
         match result {
-            Ok(files) => taken.extend(files),
+            Ok(files) => outputs.extend(files),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     match diagnostics.len() == before {
-        true => Ok(taken),
-        false => Err(None),
+        true => Ok(outputs),
+        false => Err(Aborted::Reported),
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bodies::Site;
 use crate::image::extension;
 use crate::output::SEARCH_CODE;
-use crate::site::{PublishedFile, Site};
+use crate::site::PublishedFile;
 use crate::source::config::RawHtml;
 use crate::source::content_security_policy::OwnCode;
 
@@ -23,25 +24,26 @@ pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> 
             _ => {}
         }
     }
-    if site.has_search() {
+    if site.index.settings.has_search() {
         scripts.extend(SEARCH_CODE.map(str::to_owned));
     }
-    let url = |path: &String| site.base.relative(path);
+    let url = |path: &String| site.index.settings.base.relative(path);
     let mut own = OwnCode {
         scripts: scripts.iter().map(url).collect(),
         styles: styles.iter().map(url).collect(),
     };
-    own.scripts.extend(site.reload_script.map(str::to_owned));
+    own.scripts
+        .extend(site.index.settings.reload_script.map(str::to_owned));
     own
 }
 
 /// The paths of files of these kinds, or of folders with many.
 fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
-    let trusts_content = site.config.html == Some(RawHtml::Allow);
+    let trusts_content = site.index.settings.config.html == Some(RawHtml::Allow);
     let is_own = |file: &&PublishedFile| trusts_content || file.source.starts_with("static/");
     let is_code = |file: &&PublishedFile| kinds.contains(&extension(&file.path).as_str());
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for file in site.files.iter().filter(is_own).filter(is_code) {
+    for file in site.files().filter(is_own).filter(is_code) {
         let end = file.path[1..].find('/').map_or(1, |slash| slash + 2);
         let folder = folders.entry(&file.path[..end]).or_default();
         folder.push(&file.path);
@@ -59,12 +61,12 @@ fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
 /// Whether whatever is published in a folder stands in static/.
 fn is_of_static_alone(site: &Site, folder: &str) -> bool {
     let from_static: BTreeSet<&str> = site
-        .files
-        .iter()
+        .files()
         .filter(|file| file.source.starts_with("static/"))
         .map(|file| file.path.as_str())
         .collect();
     let mut inside = site
+        .index
         .links
         .paths
         .iter()

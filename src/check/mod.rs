@@ -7,11 +7,12 @@ mod translations;
 
 use ahash::AHashSet as HashSet;
 
+use crate::bodies::Site;
 use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::site::Site;
 use crate::site::entity::key;
 use crate::site::lists::MENU_PAGES;
+use crate::site::{Index, Settings};
 use crate::source::SITE_FILE;
 use crate::source::config::RuleLevel;
 use crate::source::decode::list;
@@ -20,10 +21,13 @@ pub use translations::{Gap, State, translations};
 
 /// Warnings about a site as a whole.
 pub fn site(site: &Site) -> Vec<Diagnostic> {
-    let (items, names) = rayon::join(|| items(site), || [names::near(site), names::same(site)]);
+    let (items, names) = rayon::join(
+        || items(site),
+        || [names::near(&site.index), names::same(&site.index)],
+    );
     let mut found = items;
     found.extend(names.into_iter().flatten());
-    found.extend(menu(site));
+    found.extend(menu(&site.index));
     found.extend(unlinked(site));
     found
 }
@@ -32,10 +36,12 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
 /// folder belongs to it, but a list of participants beside the texts may have been left there.
 fn unlinked(site: &Site) -> Option<Diagnostic> {
     // What cannot be read may lead to them.
-    if !site.links.broken.is_empty() || site.papers.is_incomplete() {
+    if !site.index.links.broken.is_empty() || site.index.papers.is_incomplete() {
         return None;
     }
     let folders: HashSet<&str> = site
+        .index
+        .entities
         .texts()
         .filter(|text| text.folder)
         .map(|text| text.id)
@@ -44,13 +50,13 @@ fn unlinked(site: &Site) -> Option<Diagnostic> {
         let ends = inside.rmatch_indices('/').map(|(at, _)| &inside[..at]);
         ends.into_iter().any(|folder| folders.contains(folder))
     };
-    let stray = site.files.iter().filter(|file| {
+    let stray = site.files().filter(|file| {
         let Some(inside) = file.source.strip_prefix("content/") else {
             return false;
         };
         file.picture.is_none() && !is_of_thing(inside) && {
-            let url = site.base.relative(&file.path);
-            !site.usage.linked.contains(&url) && !site.usage.shown.contains(&url)
+            let url = site.index.settings.base.relative(&file.path);
+            !site.bodies.usage.linked.contains(&url)
         }
     });
     let stray: Vec<&str> = stray.map(|file| &*file.source).collect();
@@ -87,12 +93,14 @@ fn named(files: &[&str]) -> String {
 const NAMED: usize = 3;
 
 /// Says which pages the menu leaves out where site.yaml does not choose.
-fn menu(site: &Site) -> Option<Diagnostic> {
-    let language = site
+fn menu(index: &Index) -> Option<Diagnostic> {
+    let language = index
+        .settings
         .languages
         .iter()
         .find(|language| language.navigation.is_none())?;
-    let left_out: Vec<&str> = site
+    let left_out: Vec<&str> = index
+        .entities
         .top_pages()
         .skip(MENU_PAGES)
         .map(|page| &*page.original().matter.source.path)
@@ -119,15 +127,15 @@ fn menu(site: &Site) -> Option<Diagnostic> {
 
 fn items(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for item in &site.items {
+    for item in &site.index.entities.items {
         let original = item.entity.original();
-        if item.date.start(&site.zone) > site.now {
+        if item.date.start(&site.index.settings.zone) > site.index.settings.now {
             found.push(warning(Rule::FutureDate, "this item's date is in the future, and it is published already")
                 .at(original.matter.value(&key("date")))
                 .help("`publish_at:` keeps an item back until a moment; `event:` has its own `start:`"));
         }
         for text in &item.entity.texts {
-            if text.fields.summary.is_none() && text.document.summary.is_none() {
+            if text.fields.summary.is_none() && site.bodies.summary(text).is_none() {
                 found.push(
                     warning(
                         Rule::MissingSummary,
@@ -147,8 +155,8 @@ fn warning(rule: Rule, message: impl Into<String>) -> Diagnostic {
 }
 
 /// Silences and raises what site.yaml's `check:` says.
-pub fn apply_levels(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let level = |diagnostic: &Diagnostic| site.rule_level(diagnostic.problem.rule?);
+pub fn apply_levels(settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+    let level = |diagnostic: &Diagnostic| settings.rule_level(diagnostic.problem.rule?);
     diagnostics.retain(|diagnostic| level(diagnostic) != Some(RuleLevel::Off));
     for diagnostic in diagnostics {
         match level(diagnostic) {

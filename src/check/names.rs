@@ -10,10 +10,10 @@ use super::warning;
 use crate::bibliography::{Author, Paper};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
-use crate::site::Site;
-use crate::site::entity::{Text, entry, key};
+use crate::site::Index;
+use crate::site::entity::{Translation, entry, key};
 use crate::site::mention::looks_like_id;
-use crate::site::spelling::{fold, plain};
+use crate::site::name_index::{fold, plain};
 use crate::source::records::{ItemFields, PersonRef};
 use crate::source::yaml::Step;
 use crate::values::identifier::Orcid;
@@ -26,8 +26,8 @@ const LONG: usize = 10;
 const LONG_FAMILY: usize = 7;
 
 /// Warns of names in items and papers that are those of a profile, or one typing mistake away from one.
-pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
-    let known = Known::of(site);
+pub(super) fn near(index: &Index) -> Vec<Diagnostic> {
+    let known = Known::of(index);
     let mut seen: HashMap<&str, Option<&Spelling>> = HashMap::new();
     let mut authors_seen: HashMap<(Option<&str>, &String), Option<&Spelling>> = HashMap::new();
     let mut found = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
     // Each name is told once, at the newest of its papers.
     let mut of_papers: Vec<(&Paper, &Author, &Spelling, usize)> = Vec::new();
     let mut told: HashMap<(Option<&str>, &String), usize> = HashMap::new();
-    for publication in &site.papers.list {
+    for publication in &index.papers.list {
         let paper = &publication.paper;
         let authors = paper.authors.iter().zip(&publication.people);
         for (author, _) in authors.filter(|(_, person)| person.is_none()) {
@@ -61,7 +61,12 @@ pub(super) fn near(site: &Site) -> Vec<Diagnostic> {
         of_paper(&paper.key, author, near, others).at(paper.place.clone())
     });
     found.extend(of_papers);
-    for text in site.items.iter().flat_map(|item| &item.entity.texts) {
+    for text in index
+        .entities
+        .items
+        .iter()
+        .flat_map(|item| &item.entity.texts)
+    {
         for (path, person) in people(text) {
             let Some(name) = known.without_profile(person) else {
                 continue;
@@ -109,7 +114,9 @@ fn of_paper(paper: &str, author: &Author, near: &Spelling, others: usize) -> Dia
 }
 
 /// Everyone whom a text names, and the way there in its front matter.
-fn people(text: &Text<ItemFields>) -> impl Iterator<Item = (impl Fn() -> Vec<Step>, &PersonRef)> {
+fn people(
+    text: &Translation<ItemFields>,
+) -> impl Iterator<Item = (impl Fn() -> Vec<Step>, &PersonRef)> {
     let fields = &text.fields;
     let event = fields.event.as_ref();
     let lists = [
@@ -191,12 +198,12 @@ struct Known<'a> {
     spellings: Vec<Spelling>,
     ids: HashSet<&'a str>,
     /// Made when the first name without a profile is met.
-    index: OnceCell<Index>,
+    index: OnceCell<SpellingIndex>,
 }
 
 /// The spellings by what they are compared by; in each case the first of several counts.
 #[derive(Default)]
-struct Index {
+struct SpellingIndex {
     by_folded: HashMap<String, usize>,
     by_joined: HashMap<String, usize>,
     slips_of_folded: SlipIndex,
@@ -209,10 +216,10 @@ struct Index {
 const ALL: char = ' ';
 
 impl<'a> Known<'a> {
-    fn of(site: &'a Site) -> Self {
+    fn of(index: &'a Index) -> Self {
         let mut spellings = Vec::new();
         let mut ids = HashSet::new();
-        for person in &site.people {
+        for person in &index.entities.people {
             let id = person.entity.stem();
             ids.insert(id);
             spellings.extend(person.names().map(|name| Spelling::new(name, id)));
@@ -224,9 +231,9 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &SpellingIndex {
         self.index.get_or_init(|| {
-            let mut index = Index::default();
+            let mut index = SpellingIndex::default();
             for (number, spelling) in self.spellings.iter().enumerate() {
                 let (folded, joined) = (&spelling.folded.text, &spelling.joined.text);
                 index.by_folded.entry(folded.clone()).or_insert(number);
@@ -313,11 +320,11 @@ impl<'a> Known<'a> {
 }
 
 /// Reports profiles that are of one person, or seem to be.
-pub(super) fn same(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn same(index: &Index) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut orcids: HashMap<&Orcid, &str> = HashMap::new();
     let mut names: HashMap<String, &str> = HashMap::new();
-    for person in &site.people {
+    for person in &index.entities.people {
         let text = person.entity.original();
         let file = &*text.matter.source.path;
         if let Some(orcid) = &text.fields.orcid {

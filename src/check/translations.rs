@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::site::Site;
+use crate::site::Index;
 use crate::site::entity::{Entity, Fields, key};
+use crate::site::ids::LanguageId;
 use crate::values::date::Date;
 
 /// A text that a language lacks, or whose translation is not up to date.
@@ -31,38 +32,38 @@ pub enum State {
 }
 
 /// All gaps of a site, by language, then in the order of the site.
-pub fn translations(site: &Site) -> Vec<Gap> {
+pub fn translations(index: &Index) -> Vec<Gap> {
     fn of<'a, F: Fields + 'a>(
-        site: &'a Site,
+        index: &'a Index,
         entities: impl Iterator<Item = &'a Entity<F>> + 'a,
-        language: usize,
+        language: LanguageId,
     ) -> impl Iterator<Item = Gap> + 'a {
-        entities.filter_map(move |entity| gap(site, entity, language))
+        entities.filter_map(move |entity| gap(index, entity, language))
     }
-    let languages = 0..site.languages.len();
+    let languages = index.settings.languages.ids();
     languages
         .flat_map(|language| {
-            let items = site.items.iter().map(|item| &item.entity);
-            let people = site.people.iter().map(|person| &person.entity);
-            let labs = site.labs.iter().map(|lab| &lab.entity);
-            of(site, items, language)
-                .chain(of(site, site.pages.iter(), language))
-                .chain(of(site, people, language))
-                .chain(of(site, labs, language))
+            let items = index.entities.items.iter().map(|item| &item.entity);
+            let people = index.entities.people.iter().map(|person| &person.entity);
+            let labs = index.entities.labs.iter().map(|lab| &lab.entity);
+            of(index, items, language)
+                .chain(of(index, index.entities.pages.iter(), language))
+                .chain(of(index, people, language))
+                .chain(of(index, labs, language))
         })
         .collect()
 }
 
-fn gap<F: Fields>(site: &Site, entity: &Entity<F>, language: usize) -> Option<Gap> {
+fn gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) -> Option<Gap> {
     let gap = |state, file: &Arc<str>| Gap {
         state,
-        language: site.languages[language].tag.to_string(),
+        language: index.settings.languages[language].tag.to_string(),
         file: file.clone(),
     };
     let original = entity.original();
     let Some(text) = entity.text(language) else {
         // It may be there and not to be read, of which is told.
-        if site.links.broken.contains(&entity.id) {
+        if index.links.broken.contains(&entity.id) {
             return None;
         }
         return Some(gap(State::Missing, &original.matter.source.path));
@@ -72,7 +73,7 @@ fn gap<F: Fields>(site: &Site, entity: &Entity<F>, language: usize) -> Option<Ga
         .fields
         .updated()
         .filter(|_| text.matter.holds(&key("updated")));
-    let start = |date: Date| date.start(&site.zone);
+    let start = |date: Date| date.start(&index.settings.zone);
     let older = original
         .fields
         .updated()

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     let request = Request {
         root: root.to_owned(),
         output,
-        wishes: arguments.view.wishes(),
+        options: arguments.view.options(),
     };
     let progress = terminal.progress();
     let outcome = build(&request, &progress);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use labnews::build::{Request, inspect, produce};
+use labnews::build::{Aborted, Request, analyze, render_all};
 use labnews::check::{Gap, State, translations};
 use labnews::diagnostic::{self, Diagnostic};
 
@@ -31,22 +31,22 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     let request = Request {
         root: root.to_owned(),
         output: PathBuf::new(),
-        wishes: arguments.view.wishes(),
+        options: arguments.view.options(),
     };
     let progress = terminal.progress();
     let (mut diagnostics, mut remarks) = (Vec::new(), Vec::new());
     let mut gaps = Vec::new();
-    let checked = inspect(&request, &progress, &mut diagnostics).and_then(|loaded| {
-        gaps = translations(&loaded.site);
+    let checked = analyze(&request, &progress, &mut diagnostics).and_then(|loaded| {
+        gaps = translations(&loaded.site.index);
         // Templates are tried once there is nothing else that keeps pages from being made.
         if !diagnostics.iter().any(Diagnostic::is_error) {
-            produce(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
-            remarks.extend(cards_left_out(&loaded.site));
+            render_all(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
+            remarks.extend(cards_left_out(&loaded.site.index));
         }
         Ok(())
     });
     drop(progress);
-    diagnostics.extend(checked.err().flatten());
+    diagnostics.extend(checked.err().and_then(Aborted::diagnostic));
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics(&diagnostics, arguments.format);
     match arguments.format {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
-use labnews::site::Wishes;
+use labnews::site::BuildOptions;
 use labnews::source::SITE_FILE;
 use labnews::values::base_url::BaseUrl;
 use terminal::Terminal;
@@ -85,11 +85,12 @@ struct View {
 }
 
 impl View {
-    fn wishes(&self) -> Wishes {
-        Wishes {
+    fn options(&self) -> BuildOptions {
+        BuildOptions {
             now: self.now.unwrap_or_else(Timestamp::now),
             base_url: self.base_url.clone(),
             drafts: self.drafts,
+            reload_script: None,
         }
     }
 }

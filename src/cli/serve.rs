@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Ending {
     let service = Service {
         root: root.to_owned(),
-        wishes: arguments.view.wishes(),
+        options: arguments.view.options(),
         address: SocketAddr::new(arguments.host, arguments.port),
         quiet_time: Duration::from_millis(20),
     };

@@ -9,7 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
 use labnews::diagnostic::{self, Diagnostic, Human, printable};
-use labnews::site::{Extent, Site};
+use labnews::site::{Extent, Index};
 
 use super::{ColorChoice, Ending};
 
@@ -139,8 +139,8 @@ fn plural(count: usize, noun: &str) -> Option<String> {
 }
 
 /// Why there are no social cards, if that is not what site.yaml says.
-pub(super) fn cards_left_out(site: &Site) -> Option<String> {
-    match site.card_extent() {
+pub(super) fn cards_left_out(index: &Index) -> Option<String> {
+    match index.card_extent() {
         Extent::TooMany(count) => Some(format!(
             "{count} items have no picture, so no social cards are drawn; `social_cards: true` in site.yaml draws them all"
         )),

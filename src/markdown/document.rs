@@ -89,11 +89,3 @@ impl Document {
         html
     }
 }
-
-/// What is said of media that readers' browsers would load from another host.
-pub fn remote_media(url: &str) -> (String, &'static str) {
-    (
-        format!("`{url}` is loaded from another host, which learns of every reader"),
-        "copy the file beside the text, or write `check: {remote-media: warning}` into site.yaml",
-    )
-}

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::html::escaped;
 use super::tags::{RawTag, Scanned, Tag, scan};
-use super::url::forbidden_scheme;
+use crate::values::url::forbidden_scheme;
 
 /// Elements whose content is for browsers that do not know another one.
 const STAND_INS: [&str; 3] = ["noscript", "noembed", "noframes"];

@@ -22,7 +22,6 @@ mod sanitize;
 mod shortcode;
 mod tags;
 mod unread;
-mod url;
 mod writer;
 
 use std::ops::Range;
@@ -30,12 +29,11 @@ use std::ops::Range;
 use crate::bibliography::References;
 use crate::diagnostic::Problem;
 pub use citation::{Citation, Cite};
-pub use document::{Document, Heading, Mistake, Reference, remote_media};
+pub use document::{Document, Heading, Mistake, Reference};
 pub use figure::dressed;
 pub use highlight::Highlighter;
-pub use pictures::{PictureOfText, first_picture};
+pub use pictures::{PictureOfText, find_pictures};
 pub use shortcode::{Argument, Shortcode};
-pub use url::forbidden_scheme;
 
 /// How a text is to be rendered.
 #[derive(Debug, Clone, Copy)]

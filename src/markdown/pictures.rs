@@ -1,5 +1,5 @@
-//! The pictures that a text shows, found before it is rendered: which files a site makes depends on
-//! whether an item has one.
+//! The pictures that a text names, found before it is rendered: the first may stand for an item in lists,
+//! and all can be decoded together.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -16,60 +16,43 @@ pub struct PictureOfText {
     pub alt: String,
 }
 
-/// The first picture of a text that is `wanted`: in Markdown, in raw HTML, or by the component `figure`.
-pub fn first_picture(
-    source: &str,
-    options: &Options,
-    wanted: &dyn Fn(&PictureOfText) -> bool,
-) -> Option<PictureOfText> {
+/// The pictures that a text names, in order: in Markdown, in raw HTML, or by the component `figure`.
+pub fn find_pictures(source: &str, options: &Options) -> Vec<PictureOfText> {
+    let mut found = Vec::new();
     let starts = ["![", "<img", "<IMG", "<figure"];
     if !starts.iter().any(|start| source.contains(start)) {
-        return None;
+        return found;
     }
     let syntax = writer::syntax(options);
     let replaced = Replaced::new(source, syntax);
     let mut image: Option<PictureOfText> = None;
     let mut html = String::new();
     for event in Parser::new_ext(&replaced.text, syntax) {
-        let found = match event {
+        match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 image = Some(PictureOfText {
                     destination: dest_url.into_string(),
                     alt: String::new(),
                 });
-                None
             }
-            Event::End(TagEnd::Image) => image.take().filter(wanted),
+            Event::End(TagEnd::Image) => found.extend(image.take()),
             Event::Text(text) => match &mut image {
-                Some(image) => {
-                    image.alt.push_str(&text);
-                    None
-                }
-                None => figures(&text, &replaced).find(wanted),
+                Some(image) => image.alt.push_str(&text),
+                None => found.extend(figures(&text, &replaced)),
             },
             Event::Code(text) => {
                 if let Some(image) = &mut image {
                     image.alt.push_str(&text);
                 }
-                None
             }
             // A tag may go over several lines.
-            Event::Html(line) => {
-                html.push_str(&line);
-                None
-            }
-            Event::End(TagEnd::HtmlBlock) => {
-                let block = std::mem::take(&mut html);
-                tags(&block).find(wanted)
-            }
-            Event::InlineHtml(tag) => tags(&tag).find(wanted),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
+            Event::Html(line) => html.push_str(&line),
+            Event::End(TagEnd::HtmlBlock) => found.extend(tags(&std::mem::take(&mut html))),
+            Event::InlineHtml(tag) => found.extend(tags(&tag)),
+            _ => {}
         }
     }
-    None
+    found
 }
 
 /// The pictures of raw HTML.

@@ -24,8 +24,8 @@ use std::ops::Range;
 use ammonia::{Builder, UrlRelative};
 
 use super::html::{Html, numeric_references};
-use super::url::forbidden_scheme;
 use super::{drawing, math, tags};
+use crate::values::url::forbidden_scheme;
 
 /// Tags that authors may write beside `ammonia`'s own list.
 const TAGS: [&str; 11] = [

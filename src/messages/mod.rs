@@ -14,6 +14,7 @@
 //!
 //! `tests/messages/` holds the whole text of each.
 
+pub(crate) mod media;
 mod problem;
 pub(crate) mod report;
 mod rule;

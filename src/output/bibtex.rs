@@ -1,12 +1,12 @@
 //! BibTeX files to download: one of each paper, and one of all.
 
 use super::Output;
-use crate::site::Site;
+use crate::site::Index;
 use crate::site::papers::ALL_BIBTEX;
 
 /// The files; none without papers.
-pub fn bibtex(site: &Site) -> Vec<Output> {
-    let papers = &site.papers.list;
+pub fn bibtex(index: &Index) -> Vec<Output> {
+    let papers = &index.papers.list;
     if papers.is_empty() {
         return Vec::new();
     }

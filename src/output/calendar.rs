@@ -6,9 +6,11 @@ use icalendar::{Calendar as Document, Component, Event as Entry, Property, Value
 use jiff::Timestamp;
 
 use super::Output;
-use crate::site::entity::Text;
+use crate::bodies::Site;
+use crate::site::entity::Translation;
+use crate::site::ids::{IdVec, ItemId, LanguageId};
 use crate::site::mention::Mention;
-use crate::site::{Item, Site, routes};
+use crate::site::{Item, routes};
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::values::date::Date;
 
@@ -18,29 +20,35 @@ pub struct Calendar {
     /// Where it goes.
     path: String,
     /// The language of its words.
-    language: usize,
+    language: LanguageId,
     /// Its items, in the order of their events.
-    items: Vec<usize>,
+    items: Vec<ItemId>,
     /// Whether it is of all events: readers may subscribe to it.
     whole: bool,
     /// The events of the language's items, each made once for both calendars that hold it.
-    entries: Arc<Vec<OnceLock<String>>>,
+    entries: Arc<IdVec<ItemId, OnceLock<String>>>,
 }
 
 /// The calendars of a site: one of each language that lists events, and one of each item's text.
 pub fn calendars(site: &Site) -> Vec<Calendar> {
     let mut calendars = Vec::new();
-    for (language, lists) in site.lists.iter().enumerate() {
-        let entries: Arc<Vec<OnceLock<String>>> =
-            Arc::new(site.items.iter().map(|_| OnceLock::new()).collect());
-        let calendar = |path: String, items: Vec<usize>, whole: bool| Calendar {
+    for (language, lists) in site.index.listings.enumerate() {
+        let entries: Arc<IdVec<ItemId, OnceLock<String>>> = Arc::new(
+            site.index
+                .entities
+                .items
+                .iter()
+                .map(|_| OnceLock::new())
+                .collect(),
+        );
+        let calendar = |path: String, items: Vec<ItemId>, whole: bool| Calendar {
             path,
             language,
             items,
             whole,
             entries: entries.clone(),
         };
-        for (index, item) in site.items.iter().enumerate() {
+        for (index, item) in site.index.entities.items.enumerate() {
             let text = item.entity.text(language);
             if let Some(text) = text.filter(|text| text.fields.event.is_some()) {
                 let path = routes::event_calendar(&text.path);
@@ -50,7 +58,7 @@ pub fn calendars(site: &Site) -> Vec<Calendar> {
         if lists.has_events() {
             let past = lists.past.iter().rev();
             let items = past.chain(&lists.upcoming).copied().collect();
-            let path = routes::events_calendar(&site.languages[language].prefix);
+            let path = routes::events_calendar(&site.index.settings.languages[language].prefix);
             calendars.push(calendar(path, items, true));
         }
     }
@@ -60,7 +68,7 @@ pub fn calendars(site: &Site) -> Vec<Calendar> {
 impl Calendar {
     /// Its file.
     pub fn render(&self, site: &Site) -> Output {
-        let language = &site.languages[self.language];
+        let language = &site.index.settings.languages[self.language];
         let mut document = Document::empty();
         let mut property = |key: &str, value: &str| {
             document.append_property(Property::new(key, value));
@@ -79,7 +87,7 @@ impl Calendar {
             let mut every = Property::new("REFRESH-INTERVAL", "P1D");
             document.append_property(every.add_parameter("VALUE", "DURATION").done());
             document.append_property(Property::new("X-PUBLISHED-TTL", "P1D"));
-            let mut source = Property::new("SOURCE", site.base.absolute(&self.path));
+            let mut source = Property::new("SOURCE", site.index.settings.base.absolute(&self.path));
             document.append_property(source.add_parameter("VALUE", "URI").done());
         }
         const END: &str = "END:VCALENDAR\r\n";
@@ -87,7 +95,7 @@ impl Calendar {
         calendar.truncate(calendar.len() - END.len());
         for &index in &self.items {
             calendar.push_str(self.entries[index].get_or_init(|| {
-                let item = &site.items[index];
+                let item = &site.index.entities.items[index];
                 let shown = item.entity.text_or_original(self.language);
                 let event = shown.fields.event.as_ref();
                 let entry = event.map(|event| self.entry(site, item, shown, event));
@@ -99,11 +107,23 @@ impl Calendar {
         Output::new(&self.path, calendar)
     }
 
-    fn entry(&self, site: &Site, item: &Item, shown: &Text<ItemFields>, event: &Event) -> Entry {
-        let published = item.date.start(&site.zone);
-        let updated = shown.fields.updated.map(|date| date.start(&site.zone));
-        let page = site.base.absolute(&shown.path);
-        let mut entry = Entry::with_uid(&format!("{}@{}", item.entity.id, site.base.host));
+    fn entry(
+        &self,
+        site: &Site,
+        item: &Item,
+        shown: &Translation<ItemFields>,
+        event: &Event,
+    ) -> Entry {
+        let published = item.date.start(&site.index.settings.zone);
+        let updated = shown
+            .fields
+            .updated
+            .map(|date| date.start(&site.index.settings.zone));
+        let page = site.index.settings.base.absolute(&shown.path);
+        let mut entry = Entry::with_uid(&format!(
+            "{}@{}",
+            item.entity.id, site.index.settings.base.host
+        ));
         // The moment of the build would make every build differ.
         entry.add_property("DTSTAMP", utc(updated.unwrap_or(published)));
         entry.add_property("LAST-MODIFIED", utc(updated.unwrap_or(published)));
@@ -158,20 +178,20 @@ impl Calendar {
         &self,
         site: &Site,
         item: &Item,
-        shown: &Text<ItemFields>,
+        shown: &Translation<ItemFields>,
         event: &Event,
         page: &str,
     ) -> String {
-        let language = &site.languages[self.language];
+        let language = &site.index.settings.languages[self.language];
         let labelled = |word: &str, value: &str| format!("{}: {value}", language.word(word));
         let summary = shown
             .fields
             .summary
             .as_deref()
-            .or(shown.document.summary.as_deref());
+            .or(site.bodies.summary(shown));
         let mut lines: Vec<String> = summary.map(str::to_owned).into_iter().collect();
         let speaker = |speaker: &Mention| {
-            let name = site.name(speaker, self.language);
+            let name = site.index.name(speaker, self.language);
             match &speaker.talk {
                 Some(talk) => format!("{name}: {talk}"),
                 None => name,
@@ -215,12 +235,12 @@ fn times(site: &Site, event: &Event) -> Vec<Property> {
     if event.start().time.is_none() {
         return vec![day("DTSTART", event.start().day), day("DTEND", after(last))];
     }
-    let start = event.start().start(&site.zone);
+    let start = event.start().start(&site.index.settings.zone);
     let mut times = vec![Property::new("DTSTART", utc(start))];
     // An event that ends at no moment later than its start has no end to be told.
     let end = event
         .told_end()
-        .map(|_| site.end_of(event))
+        .map(|_| site.index.settings.end_of(event))
         .filter(|end| *end > start);
     times.extend(end.map(|end| Property::new("DTEND", utc(end))));
     times

@@ -9,16 +9,18 @@ use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::{Value as Json, json};
 
 use super::Output;
-use crate::site::entity::Text;
+use crate::bodies::Site;
+use crate::site::Item;
+use crate::site::entity::Translation;
+use crate::site::ids::{ItemId, LanguageId};
 use crate::site::routes::{self, FEEDS};
-use crate::site::{Item, Site};
 use crate::source::records::ItemFields;
 
 /// A list of items that can be followed.
 #[derive(Debug)]
 pub struct Feed<'a> {
     /// The language whose interface it belongs to.
-    language: usize,
+    language: LanguageId,
     /// Its title.
     title: String,
     /// What it is about.
@@ -34,14 +36,14 @@ pub struct Feed<'a> {
 /// The feeds of each language: the site's own, and that of each tag, person and lab.
 pub fn feeds(site: &Site) -> Vec<Feed<'_>> {
     let mut feeds = Vec::new();
-    for (language, lists) in site.lists.iter().enumerate() {
-        let interface = &site.languages[language];
+    for (language, lists) in site.index.listings.enumerate() {
+        let interface = &site.index.settings.languages[language];
         let prefix = &interface.prefix;
-        let newest = |items: &[usize]| {
+        let newest = |items: &[ItemId]| {
             items
                 .iter()
-                .take(site.feed_limit)
-                .map(|&item| &site.items[item])
+                .take(site.index.settings.feed_limit)
+                .map(|&item| &site.index.entities.items[item])
                 .collect::<Vec<_>>()
         };
         let under = |name: &str| format!("{name} – {}", interface.title);
@@ -55,7 +57,7 @@ pub fn feeds(site: &Site) -> Vec<Feed<'_>> {
             items: newest(&all),
             main: true,
         });
-        let mut add = |title: String, page: String, items: &[usize]| {
+        let mut add = |title: String, page: String, items: &[ItemId]| {
             feeds.push(Feed {
                 language,
                 title,
@@ -68,16 +70,16 @@ pub fn feeds(site: &Site) -> Vec<Feed<'_>> {
         for tag in &lists.tags {
             add(under(&tag.name), routes::tag(prefix, &tag.slug), &tag.items);
         }
-        for (index, (person, items)) in site.people.iter().zip(&lists.of_person).enumerate() {
-            let name = &site.person_name(index, language);
+        for (id, person) in site.index.entities.people.enumerate() {
+            let (name, items) = (&site.index.person_name(id, language), &lists.by_person[id]);
             add(
                 under(name),
                 routes::profile(prefix, &person.entity.id),
                 items,
             );
         }
-        for (index, (lab, items)) in site.labs.iter().zip(&lists.of_lab).enumerate() {
-            let name = &site.lab_name(index, language);
+        for (id, lab) in site.index.entities.labs.enumerate() {
+            let (name, items) = (&site.index.lab_name(id, language), &lists.by_lab[id]);
             add(under(name), routes::profile(prefix, &lab.entity.id), items);
         }
     }
@@ -105,10 +107,12 @@ impl Feed<'_> {
     }
 
     fn author<'s>(&self, site: &'s Site) -> &'s str {
-        site.config
+        site.index
+            .settings
+            .config
             .author
             .as_deref()
-            .unwrap_or(&site.languages[self.language].title)
+            .unwrap_or(&site.index.settings.languages[self.language].title)
     }
 
     fn atom(&self, site: &Site, entries: &[Entry]) -> String {
@@ -119,7 +123,7 @@ impl Feed<'_> {
             mime_type: Some(kind.to_owned()),
             ..atom::Link::default()
         };
-        let page = site.base.absolute(&self.page);
+        let page = site.index.settings.base.absolute(&self.page);
         // The moment of the build would make each build differ; a feed is as new as its news.
         let updated = entries
             .iter()
@@ -138,7 +142,7 @@ impl Feed<'_> {
             links: vec![
                 link(
                     "self",
-                    site.base.absolute(&self.path(FEEDS[0])),
+                    site.index.settings.base.absolute(&self.path(FEEDS[0])),
                     "application/atom+xml",
                 ),
                 link("alternate", page, "text/html"),
@@ -152,7 +156,7 @@ impl Feed<'_> {
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
                 ..atom::Generator::default()
             }),
-            lang: Some(site.languages[self.language].tag.to_string()),
+            lang: Some(site.index.settings.languages[self.language].tag.to_string()),
             entries: entries.iter().map(|entry| entry.atom(&link)).collect(),
             ..atom::Feed::default()
         };
@@ -160,19 +164,21 @@ impl Feed<'_> {
     }
 
     fn rss(&self, site: &Site, entries: &[Entry]) -> String {
-        let language = &site.languages[self.language];
+        let language = &site.index.settings.languages[self.language];
         let self_link = rss::extension::atom::Link {
-            href: site.base.absolute(&self.path(FEEDS[1])),
+            href: site.index.settings.base.absolute(&self.path(FEEDS[1])),
             rel: "self".to_owned(),
             mime_type: Some("application/rss+xml".to_owned()),
             ..rss::extension::atom::Link::default()
         };
         let channel = rss::Channel {
             title: clean(&self.title).into_owned(),
-            link: site.base.absolute(&self.page),
+            link: site.index.settings.base.absolute(&self.page),
             description: clean(self.description.as_deref().unwrap_or(&self.title)).into_owned(),
             language: Some(language.tag.to_string()),
             copyright: site
+                .index
+                .settings
                 .config
                 .copyright
                 .as_deref()
@@ -207,9 +213,9 @@ impl Feed<'_> {
         let mut feed = json!({
             "version": "https://jsonfeed.org/version/1.1",
             "title": self.title,
-            "home_page_url": site.base.absolute(&self.page),
-            "feed_url": site.base.absolute(&self.path(FEEDS[2])),
-            "language": site.languages[self.language].tag.as_str(),
+            "home_page_url": site.index.settings.base.absolute(&self.page),
+            "feed_url": site.index.settings.base.absolute(&self.path(FEEDS[2])),
+            "language": site.index.settings.languages[self.language].tag.as_str(),
             "authors": [{"name": self.author(site)}],
             "items": entries.iter().map(|entry| entry.json()).collect::<Vec<_>>(),
         });
@@ -222,7 +228,7 @@ impl Feed<'_> {
 
 /// An item in a feed.
 struct Entry<'a> {
-    text: &'a Text<ItemFields>,
+    text: &'a Translation<ItemFields>,
     url: String,
     content: String,
     /// With the offset of the item, so that a day is that day for readers of the feed.
@@ -234,45 +240,50 @@ struct Entry<'a> {
     /// Names, and the pages of those who have a profile.
     authors: Vec<(String, Option<String>)>,
     tags: Vec<&'a str>,
+    /// What it says of itself.
+    summary: Option<&'a str>,
     /// Its picture, and the media type of that.
     image: Option<(String, Option<&'static str>)>,
 }
 
 impl<'a> Entry<'a> {
-    fn new(site: &'a Site, item: &'a Item, language: usize) -> Self {
+    fn new(site: &'a Site, item: &'a Item, language: LanguageId) -> Self {
         let text = item.entity.text_or_original(language);
-        let url = site.base.absolute(&text.path);
+        let url = site.index.settings.base.absolute(&text.path);
         let which = item
             .entity
             .texts
             .iter()
             .position(|other| std::ptr::eq(other, text))
             .unwrap_or(0);
-        let published = item.date.zoned(&site.zone);
+        let published = item.date.zoned(&site.index.settings.zone);
         Self {
             content: {
-                let html = text.document.absolute_html(&site.base.origin, &url);
+                let html = site
+                    .bodies
+                    .document(text)
+                    .absolute_html(&site.index.settings.base.origin, &url);
                 match clean(&html) {
                     Cow::Owned(cleaned) => cleaned,
                     Cow::Borrowed(_) => html,
                 }
             },
-            updated: text
-                .fields
-                .updated
-                .map_or_else(|| published.clone(), |date| date.zoned(&site.zone)),
+            updated: text.fields.updated.map_or_else(
+                || published.clone(),
+                |date| date.zoned(&site.index.settings.zone),
+            ),
             published,
-            language: site.languages[text.language].tag.as_str(),
+            language: site.index.settings.languages[text.language].tag.as_str(),
             foreign: text.language != language,
             authors: item.mentions[which]
                 .authors
                 .iter()
                 .map(|author| {
                     let page = author.person.map(|person| {
-                        let text = site.people[person].entity.original();
-                        site.base.absolute(&text.path)
+                        let text = site.index.entities.people[person].entity.original();
+                        site.index.settings.base.absolute(&text.path)
                     });
-                    (site.name(author, language), page)
+                    (site.index.name(author, language), page)
                 })
                 .collect(),
             tags: text
@@ -282,20 +293,16 @@ impl<'a> Entry<'a> {
                 .flatten()
                 .map(String::as_str)
                 .collect(),
-            image: site
-                .cover(text)
-                .map(|(_, found)| (found.permalink(&site.base), found.media_type())),
+            summary: text.fields.summary.as_deref().or(site.bodies.summary(text)),
+            image: site.cover(text).map(|(_, found)| {
+                (
+                    found.permalink(&site.index.settings.base),
+                    found.media_type(),
+                )
+            }),
             url,
             text,
         }
-    }
-
-    fn summary(&self) -> Option<&str> {
-        self.text
-            .fields
-            .summary
-            .as_deref()
-            .or(self.text.document.summary.as_deref())
     }
 
     fn atom(
@@ -337,7 +344,7 @@ impl<'a> Entry<'a> {
                 })
                 .collect(),
             links,
-            summary: self.summary().map(text),
+            summary: self.summary.map(text),
             content: Some(atom::Content {
                 lang: Some(self.language.to_owned()),
                 // What goes in here is nearly all of the feed: see `with_contents`.
@@ -368,7 +375,7 @@ impl<'a> Entry<'a> {
                     .to_string(),
             ),
             // What readers of feeds take for HTML.
-            description: self.summary().map(|text| {
+            description: self.summary.map(|text| {
                 let mut html = String::new();
                 // Writing to a string cannot fail.
                 let _ = escape_html_body_text(&mut html, &clean(text));
@@ -403,7 +410,7 @@ impl<'a> Entry<'a> {
             "date_modified": rfc3339(&self.updated),
             "language": self.language,
         });
-        if let Some(summary) = self.summary() {
+        if let Some(summary) = self.summary {
             item["summary"] = summary.into();
         }
         if !self.tags.is_empty() {

@@ -12,8 +12,9 @@ mod sitemap;
 use std::fs::File;
 use std::io;
 
+use crate::bodies::Site;
 use crate::cache_dir::CachedFile;
-use crate::site::{Site, urls};
+use crate::site::urls;
 use crate::source::site_dir::SiteFile;
 pub use bibtex::bibtex;
 pub use calendar::{Calendar, calendars};
@@ -86,7 +87,7 @@ impl Output {
 /// The small files that servers and hosts look for, unless static/ has its own.
 pub fn for_servers(site: &Site) -> Vec<Output> {
     let mut outputs = vec![
-        Output::new("/robots.txt", robots(site)),
+        Output::new("/robots.txt", robots(&site.index)),
         Output::new("/.nojekyll", ""),
     ];
     if let Some(domain) = custom_domain(site) {
@@ -94,8 +95,7 @@ pub fn for_servers(site: &Site) -> Vec<Output> {
     }
     outputs.retain(|output| {
         !site
-            .files
-            .iter()
+            .files()
             .any(|file| file.path.trim_start_matches('/') == output.file)
     });
     for output in &mut outputs {
@@ -106,8 +106,8 @@ pub fn for_servers(site: &Site) -> Vec<Output> {
 
 /// The domain that GitHub Pages is to serve: that of a site at the root of a host of its own.
 fn custom_domain(site: &Site) -> Option<&str> {
-    let host = site.base.host.as_str();
-    let own = site.base.path.is_empty()
+    let host = site.index.settings.base.host.as_str();
+    let own = site.index.settings.base.path.is_empty()
         && host.contains('.')
         && !host.ends_with(".github.io")
         && host.parse::<std::net::IpAddr>().is_err();

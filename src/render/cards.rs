@@ -10,13 +10,15 @@ use super::numbers::separators;
 use super::presenter::Presenter;
 use super::views::*;
 use super::{Interface, Renderer};
+use crate::bodies::Site;
 use crate::card::color::Color;
 use crate::card::fonts::{Setting, Typefaces};
 use crate::card::lines::{ELLIPSIS, Frame, cut, fit};
 use crate::card::{HEIGHT, WIDTH};
 use crate::diagnostic::Diagnostic;
 use crate::image::media_type;
-use crate::site::{Card, Site, Subject};
+use crate::site::ids::ItemId;
+use crate::site::{SocialCard, Subject};
 
 /// The template of a card.
 pub const TEMPLATE: &str = "card.svg";
@@ -84,7 +86,7 @@ pub fn extra_characters() -> impl Iterator<Item = char> {
 
 impl Renderer<'_> {
     /// What a card says.
-    pub fn wording(&self, card: &Card) -> Wording {
+    pub fn wording(&self, card: &SocialCard) -> Wording {
         let presenter = &self.languages[card.language].presenter;
         let site = plain(&presenter.language.title);
         match card.of {
@@ -92,6 +94,8 @@ impl Renderer<'_> {
                 title: site.clone(),
                 site: plain(
                     self.site
+                        .index
+                        .settings
                         .base
                         .root()
                         .split_once("://")
@@ -122,7 +126,7 @@ impl Renderer<'_> {
     /// The SVG of a card. `logo` is a picture as a `data:` URL.
     pub fn card(
         &self,
-        card: &Card,
+        card: &SocialCard,
         wording: &Wording,
         typefaces: &Typefaces,
         logo: Option<&str>,
@@ -136,7 +140,7 @@ impl Renderer<'_> {
     }
 
     /// Makes pages name these cards.
-    pub fn show<'c>(&mut self, cards: impl Iterator<Item = &'c Card>) {
+    pub fn show<'c>(&mut self, cards: impl Iterator<Item = &'c SocialCard>) {
         for card in cards {
             let interface = &mut self.languages[card.language];
             let photo = photo(&interface.presenter, card);
@@ -157,19 +161,25 @@ impl Cards {
 }
 
 /// A card as templates see pictures.
-fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
+fn photo(presenter: &Presenter, card: &SocialCard) -> PhotoView {
     let site = presenter.site;
-    let own = card.own.and_then(|index| site.files[index].picture);
+    let own = card
+        .own
+        .and_then(|id| site.index.links.files.list[id].picture);
     let alt = match card.of {
         Subject::Site => presenter.language.title.as_str(),
-        Subject::Item(item, text) => &*site.items[item].entity.texts[text].fields.title,
+        Subject::Item(item, text) => {
+            &*site.index.entities.items[item].entity.texts[text]
+                .fields
+                .title
+        }
     };
     PhotoView {
         color: None,
         sources: Vec::new(),
         srcset: None,
         url: presenter.url(&card.path),
-        permalink: site.base.absolute(&card.path),
+        permalink: site.index.settings.base.absolute(&card.path),
         width: Some(own.map_or(WIDTH, |picture| picture.width)),
         height: Some(own.map_or(HEIGHT, |picture| picture.height)),
         kind: own.map_or_else(|| media_type(&card.path), |own| own.format.media_type()),
@@ -179,9 +189,9 @@ fn photo(presenter: &Presenter, card: &Card) -> PhotoView {
     }
 }
 
-fn item_wording(presenter: &Presenter, index: usize) -> Wording {
-    let item = &presenter.site.items[index];
-    let text = item.entity.text_or_original(presenter.index);
+fn item_wording(presenter: &Presenter, index: ItemId) -> Wording {
+    let item = &presenter.site.index.entities.items[index];
+    let text = item.entity.text_or_original(presenter.language_id);
     let day = |date: &crate::values::date::Date| presenter.dates.day(date.day);
     let event = text.fields.event.as_ref();
     let date = match event {
@@ -192,7 +202,7 @@ fn item_wording(presenter: &Presenter, index: usize) -> Wording {
         None => day(&item.date),
     };
     let labs: Vec<String> = item
-        .mentions(presenter.index)
+        .mentions(presenter.language_id)
         .labs
         .iter()
         .map(|&lab| presenter.lab(lab).name)
@@ -242,7 +252,7 @@ fn plain(text: &str) -> String {
 
 fn view(
     interface: &Interface,
-    card: &Card,
+    card: &SocialCard,
     wording: &Wording,
     typefaces: &Typefaces,
     logo: Option<&str>,
@@ -311,7 +321,7 @@ fn view(
 
 /// A custom property of site.yaml's `theme:`.
 fn property<'a>(site: &'a Site, names: &[&str]) -> Option<&'a str> {
-    let mut properties = site.config.theme.iter().flatten();
+    let mut properties = site.index.settings.config.theme.iter().flatten();
     let (_, value) = properties.find(|(name, _)| names.contains(&name.as_str()))?;
     Some(value)
 }

@@ -37,7 +37,8 @@ pub(super) fn chrome(environment: &Environment, site: &SiteView) -> Result<Chrom
 impl Menus {
     /// For the entries of a language's menu.
     pub(super) fn new(entries: Vec<NavigationView>) -> Self {
-        let made = super::unmade(entries.len() * 2 + 1);
+        let count = entries.len() * 2 + 1;
+        let made = (0..count).map(|_| OnceLock::new()).collect();
         Self { entries, made }
     }
 

@@ -7,6 +7,7 @@ use tera::{Context, Value};
 use super::environment::Environment;
 use super::presenter::Presenter;
 use crate::diagnostic::Diagnostic;
+use crate::site::ids::{IdVec, ItemId};
 
 /// How a list shows an item.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +37,7 @@ impl Shape {
 }
 
 /// The items of one language in every shape, each made when it is first asked for.
-pub(super) struct Entries([Vec<OnceLock<Value>>; Shape::ALL.len()]);
+pub(super) struct Entries([IdVec<ItemId, OnceLock<Value>>; Shape::ALL.len()]);
 
 impl Entries {
     /// For so many items.
@@ -49,7 +50,7 @@ impl Entries {
         &self,
         environment: &Environment,
         presenter: &Presenter,
-        item: usize,
+        item: ItemId,
         shape: Shape,
     ) -> Result<Value, Diagnostic> {
         let made = &self.0[shape as usize][item];

@@ -7,10 +7,11 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::english;
 use super::numbers::{self, Numbers};
+use crate::bodies::Components;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
 use crate::markdown::{Argument, Shortcode};
-use crate::site::prose::Components;
+use crate::site::ids::{IdVec, LanguageId};
 use crate::theme;
 use crate::values::similar::nearest;
 use crate::values::source_text::SourceText;
@@ -158,13 +159,13 @@ pub struct Shortcodes<'a> {
     /// The templates that define the components.
     pub environment: &'a Environment,
     /// `words` and `lang` for each language of the site.
-    pub languages: Vec<Context>,
+    pub languages: IdVec<LanguageId, Context>,
 }
 
 impl Components for Shortcodes<'_> {
     fn call(
         &self,
-        language: usize,
+        language: LanguageId,
         call: &Shortcode,
         body: Option<&str>,
     ) -> Result<String, Problem> {

@@ -6,11 +6,14 @@ use super::cards::Cards;
 use super::english;
 use super::presenter::{Presenter, extra};
 use super::views::*;
+use crate::bodies::Site;
 use crate::output::{json_ld, names_path};
 use crate::site::entity::Entity;
+use crate::site::ids::LanguageId;
+use crate::site::links::LinkBase;
 use crate::site::lists::MENU_PAGES;
 use crate::site::routes::{PageKind, Route, SEARCH_FOLDER, search};
-use crate::site::{Item, Site, Subject};
+use crate::site::{Item, Subject};
 use crate::source::config::CssValue;
 use crate::source::content_security_policy::OwnCode;
 use crate::source::records::PageFields;
@@ -39,27 +42,32 @@ pub struct Assets {
 pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
     let site = presenter.site;
     let language = presenter.language;
-    let config = &site.config;
+    let config = &site.index.settings.config;
     let languages = site
+        .index
+        .settings
         .languages
-        .iter()
         .enumerate()
-        .map(|(index, other)| LanguageView {
+        .map(|(id, other)| LanguageView {
             tag: other.tag.to_string(),
             name: other.name(),
-            url: site.base.relative(&format!("{}/", other.prefix)),
-            current: index == presenter.index,
+            url: site
+                .index
+                .settings
+                .base
+                .relative(&format!("{}/", other.prefix)),
+            current: id == presenter.language_id,
         })
         .collect();
     let feed = |name: &str| presenter.url(&presenter.path(name));
     // These hold a query, which is not to be encoded as part of a path.
-    let with_base = |url: &str| format!("{}{url}", site.base.path);
+    let with_base = |url: &str| format!("{}{url}", site.index.settings.base.path);
     SiteView {
         title: language.title.clone(),
         description: language.description.clone(),
         url: presenter.url(&presenter.path("/")),
-        base_url: site.base.root(),
-        origin: site.base.origin.clone(),
+        base_url: site.index.settings.base.root(),
+        origin: site.index.settings.base.origin.clone(),
         language: language.tag.to_string(),
         direction: if language.tag.is_right_to_left() {
             "rtl"
@@ -78,28 +86,25 @@ pub(super) fn site_view(presenter: &Presenter, assets: &Assets) -> SiteView {
             .has_events()
             .then(|| presenter.url(&crate::site::routes::events_calendar(&language.prefix))),
         stylesheet: with_base(&assets.style),
-        search: site.has_search().then(|| SearchView {
+        search: site.index.settings.has_search().then(|| SearchView {
             url: presenter.url(&search(&language.prefix)),
             box_script: with_base(&assets.search_box),
             page_script: with_base(&assets.search_page),
             index: presenter.url(SEARCH_FOLDER),
             names: presenter.url(&names_path(language)),
             counts: counts(language.words.get("search_results")),
-            others: searched(site, presenter.index),
-            empty: !has_something(site, presenter.index),
+            others: searched(site, presenter.language_id),
+            empty: !has_something(site, presenter.language_id),
         }),
         icon: presenter.url("/icon.svg"),
-        logo: config.logo.as_ref().and_then(|logo| {
-            let from = crate::site::links::From::config(presenter.index);
-            Some(site.links.image(from, logo).ok()?.url)
-        }),
+        logo: site.logo().map(|logo| logo.url),
         theme: assets.theme.as_deref().map(with_base),
         gallery_script: with_base(&assets.gallery),
         content_security_policies: config
             .content_security_policy
             .as_ref()
             .map_or_else(Vec::new, |policy| {
-                policy.policies(site.has_search(), &assets.own_code)
+                policy.policies(site.index.settings.has_search(), &assets.own_code)
             }),
         author: config.author.clone(),
         copyright: config.copyright.clone(),
@@ -119,22 +124,26 @@ fn counts(word: Option<&Word>) -> String {
 }
 
 /// Whether a language has something to be found. People, labs and papers are there in each.
-fn has_something(site: &Site, language: usize) -> bool {
+fn has_something(site: &Site, language: LanguageId) -> bool {
     let is_found = |item: &Item| item.entity.text(language).is_some();
     let has_page = |page: &Entity<PageFields>| !page.id.is_empty() && page.text(language).is_some();
-    !(site.people.is_empty() && site.labs.is_empty() && site.papers.list.is_empty())
-        || site.items.iter().any(is_found)
-        || site.pages.iter().any(has_page)
+    !(site.index.entities.people.is_empty()
+        && site.index.entities.labs.is_empty()
+        && site.index.papers.list.is_empty())
+        || site.index.entities.items.iter().any(is_found)
+        || site.index.entities.pages.iter().any(has_page)
 }
 
 /// The other languages that have something to be found.
-fn searched(site: &Site, current: usize) -> Vec<LanguageView> {
-    (0..site.languages.len())
-        .filter(|&index| index != current && has_something(site, index))
-        .map(|index| LanguageView {
-            tag: site.languages[index].tag.to_string(),
-            name: site.languages[index].name(),
-            url: site.base.relative(&search(&site.languages[index].prefix)),
+fn searched(site: &Site, current: LanguageId) -> Vec<LanguageView> {
+    let settings = &site.index.settings;
+    let languages = settings.languages.enumerate();
+    languages
+        .filter(|(id, _)| *id != current && has_something(site, *id))
+        .map(|(_, language)| LanguageView {
+            tag: language.tag.to_string(),
+            name: language.name(),
+            url: settings.base.relative(&search(&language.prefix)),
             current: false,
         })
         .collect()
@@ -144,11 +153,14 @@ fn searched(site: &Site, current: usize) -> Vec<LanguageView> {
 fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     let site = presenter.site;
     if let Some(entries) = &presenter.language.navigation {
-        let from = crate::site::links::From::config(presenter.index);
+        let from = LinkBase {
+            language: presenter.language_id,
+            ..LinkBase::SETTINGS
+        };
         return entries
             .iter()
             .filter_map(|entry| {
-                let url = site.links.link(from, &entry.url).ok()?.url;
+                let url = site.index.links.link(from, &entry.url).ok()?.url;
                 Some(NavigationView {
                     title: entry.title.clone(),
                     url,
@@ -166,21 +178,21 @@ fn navigation(presenter: &Presenter) -> Vec<NavigationView> {
     if presenter.lists.has_events() {
         entries.push(entry("events", "/events/"));
     }
-    if !site.people.is_empty() {
+    if !site.index.entities.people.is_empty() {
         entries.push(entry("people", "/people/"));
     }
-    if !site.labs.is_empty() {
+    if !site.index.entities.labs.is_empty() {
         entries.push(entry("labs", "/labs/"));
     }
-    if !site.papers.list.is_empty() {
+    if !site.index.papers.list.is_empty() {
         entries.push(entry("publications", "/publications/"));
     }
     if !presenter.lists.tags.is_empty() {
         entries.push(entry("tags", "/tags/"));
     }
-    let pages = site.top_pages().take(MENU_PAGES);
+    let pages = site.index.entities.top_pages().take(MENU_PAGES);
     entries.extend(pages.map(|page| {
-        let text = page.text_or_original(presenter.index);
+        let text = page.text_or_original(presenter.language_id);
         NavigationView {
             title: text.fields.title.as_deref().unwrap_or_default().to_owned(),
             url: presenter.url(&text.path),
@@ -321,11 +333,11 @@ pub(super) fn page_view(
         .map(|crumb| {
             (
                 english::plain(&crumb.title).into_owned(),
-                format!("{}{}", site.base.origin, crumb.url),
+                format!("{}{}", site.index.settings.base.origin, crumb.url),
             )
         })
         .collect();
-    let permalink = site.base.absolute(&route.path);
+    let permalink = site.index.settings.base.absolute(&route.path);
     let card = match route.page {
         PageKind::Item(item, text) => cards.get(Subject::Item(item, text)),
         _ => None,
@@ -401,22 +413,21 @@ fn kind(page: &PageKind) -> &'static str {
 /// The page in every language; where it has no translation, the way to that language's index.
 fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
     let site = presenter.site;
-    if site.languages.len() < 2 || route.page == PageKind::NotFound {
+    if site.index.settings.languages.len() < 2 || route.page == PageKind::NotFound {
         return Vec::new();
     }
-    site.languages
-        .iter()
-        .enumerate()
-        .map(|(index, language)| {
-            let (path, exact) = counterpart(presenter, route, index);
+    let languages = site.index.settings.languages.enumerate();
+    languages
+        .map(|(id, language)| {
+            let (path, exact) = counterpart(presenter, route, id);
             TranslationView {
                 lang: language.tag.to_string(),
                 name: language.name(),
                 locale: language.word("og_locale").to_owned(),
-                url: site.base.relative(&path),
-                permalink: site.base.absolute(&path),
-                current: index == presenter.index,
-                default: index == 0,
+                url: site.index.settings.base.relative(&path),
+                permalink: site.index.settings.base.absolute(&path),
+                current: id == presenter.language_id,
+                default: id == LanguageId::DEFAULT,
                 exact,
             }
         })
@@ -424,10 +435,10 @@ fn translations(presenter: &Presenter, route: &Route) -> Vec<TranslationView> {
 }
 
 /// The path of a page in another language, and whether it is the same page.
-fn counterpart(presenter: &Presenter, route: &Route, language: usize) -> (String, bool) {
+fn counterpart(presenter: &Presenter, route: &Route, language: LanguageId) -> (String, bool) {
     let site = presenter.site;
-    let prefix = &site.languages[language].prefix;
-    fn of<F>(entity: &Entity<F>, language: usize) -> Option<String> {
+    let prefix = &site.index.settings.languages[language].prefix;
+    fn of<F>(entity: &Entity<F>, language: LanguageId) -> Option<String> {
         entity.text(language).map(|text| text.path.clone())
     }
     let bare = route
@@ -435,9 +446,9 @@ fn counterpart(presenter: &Presenter, route: &Route, language: usize) -> (String
         .strip_prefix(presenter.language.prefix.as_str())
         .unwrap_or(&route.path);
     let same = match route.page {
-        PageKind::Item(item, _) => of(&site.items[item].entity, language),
-        PageKind::Page(page, _) => of(&site.pages[page], language),
-        _ => Some(format!("{prefix}{bare}")).filter(|path| site.links.paths.contains(path)),
+        PageKind::Item(item, _) => of(&site.index.entities.items[item].entity, language),
+        PageKind::Page(page, _) => of(&site.index.entities.pages[page], language),
+        _ => Some(format!("{prefix}{bare}")).filter(|path| site.index.links.paths.contains(path)),
     };
     if let Some(path) = same {
         return (path, true);
@@ -447,7 +458,7 @@ fn counterpart(presenter: &Presenter, route: &Route, language: usize) -> (String
         .split('/')
         .nth(1)
         .map(|section| format!("{prefix}/{section}/"));
-    let index = section.filter(|path| site.links.paths.contains(path));
+    let index = section.filter(|path| site.index.links.paths.contains(path));
     (index.unwrap_or_else(|| format!("{prefix}/")), false)
 }
 

@@ -23,10 +23,12 @@ use std::sync::OnceLock;
 
 use tera::{Context, Value};
 
+use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::Output;
-use crate::site::Site;
+use crate::site::Index;
 use crate::site::entity::key;
+use crate::site::ids::{IdVec, LabId, LanguageId, PersonId};
 use crate::site::language::Language;
 use crate::site::routes::Route;
 use cards::Cards;
@@ -40,7 +42,7 @@ use presenter::Presenter;
 /// Renders the pages of a site.
 pub struct Renderer<'a> {
     site: &'a Site,
-    languages: Vec<Interface<'a>>,
+    languages: IdVec<LanguageId, Interface<'a>>,
 }
 
 /// What the pages of one language share.
@@ -49,8 +51,8 @@ struct Interface<'a> {
     environment: Environment,
     entries: Entries,
     /// Profiles and labs as their own pages show them, however many pages their news takes.
-    profiles: Vec<OnceLock<Value>>,
-    labs: Vec<OnceLock<Value>>,
+    profiles: IdVec<PersonId, OnceLock<Value>>,
+    labs: IdVec<LabId, OnceLock<Value>>,
     menus: Menus,
     cards: Cards,
 }
@@ -62,8 +64,8 @@ impl<'a> Renderer<'a> {
         environment: &Environment,
         assets: &Assets,
     ) -> Result<Self, Diagnostic> {
-        let interface = |index| {
-            let presenter = Presenter::new(site, index);
+        let interface = |id| {
+            let presenter = Presenter::new(site, id);
             let tag = presenter.language.tag.as_str();
             let mut globals = interface(presenter.language);
             globals.insert("words", &english::words(presenter.language));
@@ -74,14 +76,14 @@ impl<'a> Renderer<'a> {
             Ok::<_, Diagnostic>(Interface {
                 environment: environment.with_globals(tag, globals),
                 menus: Menus::new(view.navigation),
-                entries: Entries::new(site.items.len()),
-                profiles: unmade(site.people.len()),
-                labs: unmade(site.labs.len()),
+                entries: Entries::new(site.index.entities.items.len()),
+                profiles: unmade(site.index.entities.people.len()),
+                labs: unmade(site.index.entities.labs.len()),
                 cards: Cards::default(),
                 presenter,
             })
         };
-        let languages = (0..site.languages.len()).map(interface);
+        let languages = site.index.settings.languages.ids().map(interface);
         Ok(Self {
             site,
             languages: languages.collect::<Result<_, _>>()?,
@@ -100,15 +102,21 @@ impl<'a> Renderer<'a> {
 
     /// Renders the page that leads from an old path to a new one.
     pub fn redirect(&self, from: &str, to: &str) -> Result<Output, Diagnostic> {
-        let language = self
-            .site
-            .languages
-            .iter()
-            .rposition(|language| to.starts_with(&format!("{}/", language.prefix)));
-        let environment = &self.languages[language.unwrap_or(0)].environment;
+        let languages = self.site.index.settings.languages.enumerate().rev();
+        let language = languages
+            .map(|(id, language)| (id, format!("{}/", language.prefix)))
+            .find(|(_, prefix)| to.starts_with(prefix.as_str()));
+        let language = language.map_or(LanguageId::DEFAULT, |(id, _)| id);
+        let environment = &self.languages[language].environment;
         let mut target = tera::Map::new();
-        target.insert("url".into(), Value::from(self.site.base.relative(to)));
-        target.insert("permalink".into(), Value::from(self.site.base.absolute(to)));
+        target.insert(
+            "url".into(),
+            Value::from(self.site.index.settings.base.relative(to)),
+        );
+        target.insert(
+            "permalink".into(),
+            Value::from(self.site.index.settings.base.absolute(to)),
+        );
         let mut context = Context::new();
         context.insert_value("target", Value::from(target));
         let page = environment.render("redirect.html", &context)?;
@@ -121,7 +129,7 @@ impl<'a> Renderer<'a> {
 }
 
 /// Places for so many things that are made when they are first asked for.
-fn unmade(count: usize) -> Vec<OnceLock<Value>> {
+fn unmade<I>(count: usize) -> IdVec<I, OnceLock<Value>> {
     (0..count).map(|_| OnceLock::new()).collect()
 }
 
@@ -134,13 +142,15 @@ pub fn interface(language: &Language) -> Context {
 }
 
 /// Reports every `template:` that does not exist.
-pub fn check_templates(site: &Site, environment: &Environment) -> Vec<Diagnostic> {
-    let items = site
+pub fn check_templates(index: &Index, environment: &Environment) -> Vec<Diagnostic> {
+    let items = index
+        .entities
         .items
         .iter()
         .flat_map(|item| &item.entity.texts)
         .map(|text| (&text.fields.template, &text.matter));
-    let pages = site
+    let pages = index
+        .entities
         .pages
         .iter()
         .flat_map(|page| &page.texts)

@@ -9,10 +9,11 @@ use super::head::{About, page_view};
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::diagnostic::Diagnostic;
-use crate::site::entity::Text;
+use crate::site::entity::Translation;
+use crate::site::ids::{ItemId, LabId, PaperId, PersonId, TagId};
 use crate::site::papers::ALL_BIBTEX;
 use crate::site::routes::{self, PageKind, Route};
-use crate::source::records::EventStatus;
+use crate::source::records::{EventStatus, PageFields};
 
 /// How many items the home page shows, the leading one among them.
 const ON_HOME: usize = 10;
@@ -58,7 +59,7 @@ pub(super) fn prepare(interface: &Interface, route: &Route) -> Result<Prepared, 
         PageKind::Publications(number) => page.publications(number),
         PageKind::Supporters => page.supporters()?,
         PageKind::Page(which, text) => {
-            page.page(&interface.presenter.site.pages[which].texts[text])
+            page.page(&interface.presenter.site.index.entities.pages[which].texts[text])
         }
         PageKind::Search => page.search(),
         PageKind::NotFound => page.not_found(),
@@ -93,6 +94,12 @@ impl Page<'_, '_> {
         english::phrase(self.presenter.language, key, &[])
     }
 
+    /// What a text says of itself where its front matter says nothing.
+    fn summary<F>(&self, text: &Translation<F>) -> Option<String> {
+        let summary = self.presenter.site.bodies.summary(text);
+        summary.map(str::to_owned)
+    }
+
     fn section(&self, word: &str, path: &str) -> (String, String) {
         (self.word(word), self.presenter.path(path))
     }
@@ -100,7 +107,7 @@ impl Page<'_, '_> {
     /// One page of a list, as cards and as entries, and the pagination around them.
     fn paginate(
         &self,
-        items: &[usize],
+        items: &[ItemId],
         first: &str,
         number: usize,
         shape: Shape,
@@ -118,7 +125,10 @@ impl Page<'_, '_> {
     /// The way through the pages of a list.
     fn pagination(&self, count: usize, first: &str, current: usize) -> PaginationView {
         let presenter = self.presenter;
-        let total = routes::pages(count, presenter.site.per_page(&self.route.page));
+        let total = routes::pages(
+            count,
+            presenter.site.index.settings.per_page(&self.route.page),
+        );
         let url = |number: usize| presenter.url(&routes::numbered(first, number));
         let mut pages: Vec<PageLinkView> = Vec::new();
         for number in 1..=total {
@@ -144,13 +154,19 @@ impl Page<'_, '_> {
     }
 
     /// Those of a list that its page `number` shows.
-    fn on_page<'l>(&self, items: &'l [usize], number: usize) -> &'l [usize] {
-        let mut pages = items.chunks(self.presenter.site.per_page(&self.route.page));
+    fn on_page<'l, I>(&self, items: &'l [I], number: usize) -> &'l [I] {
+        let mut pages = items.chunks(
+            self.presenter
+                .site
+                .index
+                .settings
+                .per_page(&self.route.page),
+        );
         pages.nth(number - 1).unwrap_or_default()
     }
 
     /// Items as a component makes them; HTML.
-    fn entries(&self, items: &[usize], shape: Shape) -> Result<Vec<Value>, Diagnostic> {
+    fn entries(&self, items: &[ItemId], shape: Shape) -> Result<Vec<Value>, Diagnostic> {
         let Interface {
             presenter,
             environment,
@@ -166,21 +182,27 @@ impl Page<'_, '_> {
     fn home(&self) -> Prepared {
         let presenter = self.presenter;
         let site = presenter.site;
-        let home = site.pages.iter().find(|page| page.id.is_empty());
-        let text = home.map(|page| page.text_or_original(presenter.index));
-        let mut items: Vec<usize> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
+        let home = site
+            .index
+            .entities
+            .pages
+            .iter()
+            .find(|page| page.id.is_empty());
+        let text = home.map(|page| page.text_or_original(presenter.language_id));
+        let mut items: Vec<ItemId> = presenter.lists.news.iter().copied().take(ON_HOME).collect();
         let lead = self.lead(&items);
         items.retain(|&item| Some(item) != lead);
-        let takes_place = |item: &usize| {
-            let event = site.items[*item].event(presenter.index);
+        let takes_place = |item: &ItemId| {
+            let event = site.index.entities.items[*item].event(presenter.language_id);
             event.is_some_and(|event| event.status != Some(EventStatus::Cancelled))
         };
         let events = presenter.lists.upcoming.iter().copied();
         let events = events.filter(takes_place);
-        let events: Vec<usize> = events.take(EVENTS_ON_HOME).collect();
-        let content = text.filter(|text| !text.document.html.trim().is_empty());
+        let events: Vec<ItemId> = events.take(EVENTS_ON_HOME).collect();
+        let content = text.map(|text| site.bodies.document(text).html.as_str());
+        let content = content.filter(|html| !html.trim().is_empty());
         let people = super::people::foremost(presenter, PEOPLE_ON_HOME);
-        let papers = 0..site.papers.list.len().min(PAPERS_ON_HOME);
+        let papers = site.index.papers.list.ids().take(PAPERS_ON_HOME);
         let papers: Vec<PaperView> = papers.map(|index| presenter.paper(index)).collect();
         let labs = self.all_labs();
         let about = About {
@@ -190,12 +212,7 @@ impl Page<'_, '_> {
             ..About::default()
         };
         let values = vec![
-            (
-                "content",
-                content.map_or(Value::none(), |text| {
-                    Value::safe_string(&text.document.html)
-                }),
-            ),
+            ("content", content.map_or(Value::none(), Value::safe_string)),
             (
                 "content_lang",
                 text.and_then(|text| presenter.foreign(text.language))
@@ -229,10 +246,14 @@ impl Page<'_, '_> {
     }
 
     /// Which of some items leads the home page: the newest that has a picture, else the first.
-    fn lead(&self, items: &[usize]) -> Option<usize> {
-        let Presenter { site, index, .. } = *self.presenter;
+    fn lead(&self, items: &[ItemId]) -> Option<ItemId> {
+        let Presenter {
+            site, language_id, ..
+        } = *self.presenter;
         let pictured = items.iter().filter(|&&item| {
-            let text = site.items[item].entity.text_or_original(index);
+            let text = site.index.entities.items[item]
+                .entity
+                .text_or_original(language_id);
             site.cover(text).is_some()
         });
         // Items are numbered from the newest.
@@ -260,7 +281,12 @@ impl Page<'_, '_> {
             .find(|(found, _)| *found == year)
             .map(|(_, items)| items.as_slice());
         let items = items.unwrap_or_default();
-        let month = |item: &usize| presenter.site.items[*item].date.day.first_of_month();
+        let month = |item: &ItemId| {
+            presenter.site.index.entities.items[*item]
+                .date
+                .day
+                .first_of_month()
+        };
         let months: Vec<Value> = items
             .chunk_by(|a, b| month(a) == month(b))
             .map(|items| {
@@ -288,8 +314,8 @@ impl Page<'_, '_> {
         let presenter = self.presenter;
         let lists = presenter.lists;
         let first = presenter.path("/events/");
-        let year = |item: &usize| {
-            let event = presenter.site.items[*item].event(presenter.index);
+        let year = |item: &ItemId| {
+            let event = presenter.site.index.entities.items[*item].event(presenter.language_id);
             event.map_or(0, |event| event.start().day.year())
         };
         let upcoming = match number {
@@ -323,7 +349,7 @@ impl Page<'_, '_> {
     }
 
     /// Items under a heading: `title`, `items` and `entries`.
-    fn group(&self, title: &str, items: &[usize], shape: Shape) -> Result<Value, Diagnostic> {
+    fn group(&self, title: &str, items: &[ItemId], shape: Shape) -> Result<Value, Diagnostic> {
         let mut group = tera::Map::new();
         group.insert("title".into(), Value::from(title));
         group.insert("items".into(), Value::from(self.presenter.cards(items)));
@@ -334,11 +360,11 @@ impl Page<'_, '_> {
     fn publications(&self, number: usize) -> Prepared {
         let presenter = self.presenter;
         let first = presenter.path("/publications/");
-        let papers = &presenter.site.papers.list;
-        let all: Vec<usize> = (0..papers.len()).collect();
+        let papers = &presenter.site.index.papers.list;
+        let all: Vec<PaperId> = papers.ids().collect();
         let indices = self.on_page(&all, number);
-        let year = |index: &usize| papers[*index].paper.year;
-        let is_undated = |index: &usize| papers[*index].paper.is_undated();
+        let year = |index: &PaperId| papers[*index].paper.year;
+        let is_undated = |index: &PaperId| papers[*index].paper.is_undated();
         let years: Vec<PaperYearView> = indices
             .chunk_by(|a, b| (year(a), is_undated(a)) == (year(b), is_undated(b)))
             .map(|indices| PaperYearView {
@@ -406,10 +432,10 @@ impl Page<'_, '_> {
         Value::from_serializable(&years)
     }
 
-    fn item(&self, index: usize) -> Result<Prepared, Diagnostic> {
+    fn item(&self, index: ItemId) -> Result<Prepared, Diagnostic> {
         let presenter = self.presenter;
-        let item = &presenter.site.items[index];
-        let text = item.entity.text_or_original(presenter.index);
+        let item = &presenter.site.index.entities.items[index];
+        let text = item.entity.text_or_original(presenter.language_id);
         let updated = text.fields.updated.unwrap_or(item.date);
         let about = About {
             title: text.fields.title.to_string(),
@@ -419,7 +445,7 @@ impl Page<'_, '_> {
                 .summary
                 .as_deref()
                 .map(str::to_owned)
-                .or_else(|| text.document.summary.clone()),
+                .or_else(|| self.summary(text)),
             image: self.item_image(index),
             parents: vec![self.section("news", "/news/")],
             dates: Some((
@@ -430,7 +456,7 @@ impl Page<'_, '_> {
         };
         let template = text.fields.template.as_deref().unwrap_or("item.html");
         let related = self.entries(&presenter.related(index), Shape::Card)?;
-        let people = item.mentions(presenter.index).people.iter();
+        let people = item.mentions(presenter.language_id).people.iter();
         let people: Vec<Value> = people
             .map(|mention| {
                 let mentioned = presenter.mentioned(mention);
@@ -451,16 +477,16 @@ impl Page<'_, '_> {
         Ok(self.finish(template, about, values))
     }
 
-    fn item_image(&self, index: usize) -> Option<PhotoView> {
+    fn item_image(&self, index: ItemId) -> Option<PhotoView> {
         let site = self.presenter.site;
-        let text = site.items[index]
+        let text = site.index.entities.items[index]
             .entity
-            .text_or_original(self.presenter.index);
+            .text_or_original(self.presenter.language_id);
         let (photo, found) = site.social_picture(text)?;
-        Some(self.presenter.photo(&photo, found))
+        Some(self.presenter.photo(photo, found))
     }
 
-    fn tag_view(&self, index: usize) -> TagView {
+    fn tag_view(&self, index: TagId) -> TagView {
         let tag = &self.presenter.lists.tags[index];
         TagView {
             name: tag.name.clone(),
@@ -472,7 +498,11 @@ impl Page<'_, '_> {
     }
 
     fn tags(&self) -> Prepared {
-        let mut tags: Vec<TagView> = (0..self.presenter.lists.tags.len())
+        let mut tags: Vec<TagView> = self
+            .presenter
+            .lists
+            .tags
+            .ids()
             .map(|tag| self.tag_view(tag))
             .collect();
         self.presenter
@@ -489,7 +519,7 @@ impl Page<'_, '_> {
         )
     }
 
-    fn tag(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
+    fn tag(&self, index: TagId, number: usize) -> Result<Prepared, Diagnostic> {
         let tag = &self.presenter.lists.tags[index];
         let first = routes::tag(&self.presenter.language.prefix, &tag.slug);
         let title = english::phrase(self.presenter.language, "tagged", &[("tag", &tag.name)]);
@@ -518,29 +548,29 @@ impl Page<'_, '_> {
         )
     }
 
-    fn person(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
-        let person = &self.presenter.site.people[index];
+    fn person(&self, index: PersonId, number: usize) -> Result<Prepared, Diagnostic> {
+        let person = &self.presenter.site.index.entities.people[index];
         let made = || Value::from_serializable(&super::people::profile(self.presenter, index));
         let profile = self.interface.profiles[index].get_or_init(made);
         let view = self.presenter.person(index);
         let first = routes::profile(&self.presenter.language.prefix, &person.entity.id);
-        let text = person.entity.text_or_original(self.presenter.index);
+        let text = person.entity.text_or_original(self.presenter.language_id);
         let about = About {
             title: view.name,
             number,
-            description: text.document.summary.clone().filter(|_| number == 1),
+            description: self.summary(text).filter(|_| number == 1),
             image: view.photo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("people", "/people/")],
             ..About::default()
         };
         let mut values = self.paginate(
-            &self.presenter.lists.of_person[index],
+            &self.presenter.lists.by_person[index],
             &first,
             number,
             Shape::Line,
         )?;
-        let items = self.on_page(&self.presenter.lists.of_person[index], number);
+        let items = self.on_page(&self.presenter.lists.by_person[index], number);
         let mentions: Vec<MentionView> = items
             .iter()
             .zip(self.entries(items, Shape::Line)?)
@@ -557,7 +587,7 @@ impl Page<'_, '_> {
     /// The labs by their names, as the language orders these.
     fn all_labs(&self) -> Vec<LabView> {
         let presenter = self.presenter;
-        let labs = 0..presenter.site.labs.len();
+        let labs = presenter.site.index.entities.labs.ids();
         let mut labs: Vec<LabView> = labs.map(|lab| presenter.lab(lab)).collect();
         let collation = presenter.collation();
         collation.sort_by_name(&mut labs, |lab| &lab.name);
@@ -577,24 +607,24 @@ impl Page<'_, '_> {
         )
     }
 
-    fn lab(&self, index: usize, number: usize) -> Result<Prepared, Diagnostic> {
-        let lab = &self.presenter.site.labs[index];
+    fn lab(&self, index: LabId, number: usize) -> Result<Prepared, Diagnostic> {
+        let lab = &self.presenter.site.index.entities.labs[index];
         let made = || Value::from_serializable(&super::people::lab_page(self.presenter, index));
         let page = self.interface.labs[index].get_or_init(made);
         let view = self.presenter.lab(index);
         let first = routes::profile(&self.presenter.language.prefix, &lab.entity.id);
-        let text = lab.entity.text_or_original(self.presenter.index);
+        let text = lab.entity.text_or_original(self.presenter.language_id);
         let about = About {
             title: view.name,
             number,
-            description: text.document.summary.clone().filter(|_| number == 1),
+            description: self.summary(text).filter(|_| number == 1),
             image: view.logo,
             feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("labs", "/labs/")],
             ..About::default()
         };
         let mut values = self.paginate(
-            &self.presenter.lists.of_lab[index],
+            &self.presenter.lists.by_lab[index],
             &first,
             number,
             Shape::Line,
@@ -603,8 +633,9 @@ impl Page<'_, '_> {
         Ok(self.finish("lab.html", about, values))
     }
 
-    fn page(&self, text: &Text<crate::source::records::PageFields>) -> Prepared {
-        let headings: Vec<HeadingView> = super::presenter::headings(&text.document);
+    fn page(&self, text: &Translation<PageFields>) -> Prepared {
+        let document = self.presenter.site.bodies.document(text);
+        let headings: Vec<HeadingView> = super::presenter::headings(document);
         let about = About {
             title: text.fields.title.as_deref().unwrap_or_default().to_owned(),
             title_html: text
@@ -618,11 +649,11 @@ impl Page<'_, '_> {
                 .summary
                 .as_deref()
                 .map(str::to_owned)
-                .or_else(|| text.document.summary.clone()),
+                .or_else(|| self.summary(text)),
             ..About::default()
         };
         let values = vec![
-            ("content", Value::safe_string(&text.document.html)),
+            ("content", Value::safe_string(&document.html)),
             ("headings", Value::from_serializable(&headings)),
             ("extra", extra(text.fields.extra.as_ref())),
         ];

@@ -5,6 +5,7 @@ use tera::Value;
 use super::presenter::Presenter;
 use super::views::{AuthorView, PaperView};
 use crate::bibliography::{Attached, Kind, anchor, doi_url};
+use crate::site::ids::{PaperId, PersonId};
 use crate::site::papers::PaperRef;
 
 impl Presenter<'_> {
@@ -40,17 +41,18 @@ impl Presenter<'_> {
     }
 
     /// A paper of publications.bib.
-    pub(super) fn paper(&self, index: usize) -> PaperView {
+    pub(super) fn paper(&self, index: PaperId) -> PaperView {
         let site = self.site;
-        let publication = &site.papers.list[index];
+        let publication = &site.index.papers.list[index];
         let paper = &publication.paper;
         let author =
-            |(author, person): (&crate::bibliography::Author, &Option<usize>)| AuthorView {
+            |(author, person): (&crate::bibliography::Author, &Option<PersonId>)| AuthorView {
                 name: author.name(),
                 native_name: None,
                 url: person.and_then(|person| self.person(person).url),
             };
-        let file = |file: Option<&Attached>| Some(site.paper_file(file?, self.index)?.url);
+        let file =
+            |file: Option<&Attached>| Some(site.index.paper_file(file?, self.language_id)?.url);
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         let authors = paper.authors.iter().zip(&publication.people).map(author);
         let authors: Vec<AuthorView> = authors.collect();
@@ -83,14 +85,14 @@ impl Presenter<'_> {
             items: publication
                 .items
                 .iter()
-                .map(|&item| self.item_link(&site.items[item]))
+                .map(|&item| self.item_link(&site.index.entities.items[item]))
                 .collect(),
         }
     }
 
     /// The papers of some people.
-    pub(super) fn papers_of(&self, people: &[usize]) -> Vec<PaperView> {
-        let papers = self.site.papers_of(people);
+    pub(super) fn papers_of(&self, people: &[PersonId]) -> Vec<PaperView> {
+        let papers = self.site.index.papers.by_people(people);
         papers.into_iter().map(|paper| self.paper(paper)).collect()
     }
 }

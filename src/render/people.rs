@@ -5,13 +5,14 @@ use tera::Value;
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::markdown::Document;
+use crate::site::ids::{ItemId, LabId, PersonId};
 use crate::site::mention::LabRef;
 use crate::values::unicode::comparable;
 
 /// A profile's own page.
-pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
-    let person = &presenter.site.people[index];
-    let text = person.entity.text_or_original(presenter.index);
+pub(super) fn profile(presenter: &Presenter, index: PersonId) -> ProfileView {
+    let person = &presenter.site.index.entities.people[index];
+    let text = person.entity.text_or_original(presenter.language_id);
     let fields = &text.fields;
     let view = presenter.person(index);
     ProfileView {
@@ -41,28 +42,28 @@ pub(super) fn profile(presenter: &Presenter, index: usize) -> ProfileView {
             .map(|date| presenter.dates.view(date)),
         left: fields.left.as_ref().map(|date| presenter.dates.view(date)),
         now: fields.now.clone(),
-        content: content(&text.document),
+        content: content(presenter.site.bodies.document(text)),
         lang: presenter.foreign(text.language),
         talks: talks(presenter, index),
         papers: presenter.papers_of(&[index]),
-        count: presenter.lists.of_person[index].len(),
+        count: presenter.lists.by_person[index].len(),
         extra: extra(fields.extra.as_ref()),
     }
 }
 
 /// The talks that someone gave, by the items about them.
-fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
+fn talks(presenter: &Presenter, person: PersonId) -> Vec<TalkView> {
     let site = presenter.site;
-    let items = presenter.lists.of_person[person].iter();
+    let items = presenter.lists.by_person[person].iter();
     let talks = items.flat_map(|&item| {
-        let item = &site.items[item];
-        let event = item.event(presenter.index);
+        let item = &site.index.entities.items[item];
+        let event = item.event(presenter.language_id);
         let date = event.map_or(item.date, |event| event.start());
         let status = event.and_then(|event| event.status);
         let status = status
             .filter(|status| !status.takes_place())
             .map(|status| status.word());
-        let speakers = item.mentions(presenter.index).speakers.iter();
+        let speakers = item.mentions(presenter.language_id).speakers.iter();
         let own = speakers.filter(move |speaker| speaker.person == Some(person));
         own.filter_map(|speaker| speaker.talk.clone())
             .map(move |title| TalkView {
@@ -76,8 +77,8 @@ fn talks(presenter: &Presenter, person: usize) -> Vec<TalkView> {
 }
 
 /// The role that someone had in an item, as it says.
-pub(super) fn role_in(presenter: &Presenter, item: usize, person: usize) -> Option<String> {
-    let mentions = presenter.site.items[item].mentions(presenter.index);
+pub(super) fn role_in(presenter: &Presenter, item: ItemId, person: PersonId) -> Option<String> {
+    let mentions = presenter.site.index.entities.items[item].mentions(presenter.language_id);
     let mut own = mentions
         .everyone()
         .filter(|mention| mention.person == Some(person));
@@ -86,12 +87,18 @@ pub(super) fn role_in(presenter: &Presenter, item: usize, person: usize) -> Opti
 
 /// Where someone stands: those with a role that site.yaml names, in its order; then other roles as
 /// they come up; then those without one; then alumni.
-fn rank(presenter: &Presenter, index: usize) -> usize {
+fn rank(presenter: &Presenter, index: PersonId) -> usize {
     let site = presenter.site;
-    let person = &site.people[index];
-    let wanted = site.config.roles.as_deref().unwrap_or_default();
+    let person = &site.index.entities.people[index];
+    let wanted = site
+        .index
+        .settings
+        .config
+        .roles
+        .as_deref()
+        .unwrap_or_default();
     match &person.entity.original().fields.role {
-        _ if person.has_left(site) => ALUMNI,
+        _ if person.has_left(&site.index.settings) => ALUMNI,
         None => ALUMNI - 1,
         Some(role) => wanted
             .iter()
@@ -105,7 +112,8 @@ const ALUMNI: usize = usize::MAX;
 
 /// The first few of those who are here, in the order of ranks, then of names.
 pub(super) fn foremost(presenter: &Presenter, limit: usize) -> Vec<PersonView> {
-    let mut people: Vec<(usize, PersonView)> = (0..presenter.site.people.len())
+    let all = presenter.site.index.entities.people.ids();
+    let mut people: Vec<(usize, PersonView)> = all
         .map(|index| (rank(presenter, index), presenter.person(index)))
         .filter(|(rank, _)| *rank < ALUMNI)
         .collect();
@@ -121,8 +129,8 @@ pub(super) fn foremost(presenter: &Presenter, limit: usize) -> Vec<PersonView> {
 pub(super) fn groups(presenter: &Presenter) -> Vec<PeopleGroupView> {
     let site = presenter.site;
     let mut groups: Vec<(usize, PeopleGroupView)> = Vec::new();
-    for (index, person) in site.people.iter().enumerate() {
-        let alumni = person.has_left(site);
+    for (index, person) in site.index.entities.people.enumerate() {
+        let alumni = person.has_left(&site.index.settings);
         let view = profile(presenter, index);
         let rank = rank(presenter, index);
         let role = if alumni { None } else { view.role.clone() };
@@ -161,22 +169,22 @@ fn same_role(a: &str, b: &str) -> bool {
 }
 
 /// A lab's own page.
-pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
-    let lab = &presenter.site.labs[index];
-    let text = lab.entity.text_or_original(presenter.index);
+pub(super) fn lab_page(presenter: &Presenter, index: LabId) -> LabPageView {
+    let lab = &presenter.site.index.entities.labs[index];
+    let text = lab.entity.text_or_original(presenter.language_id);
     let fields = &text.fields;
     let view = presenter.lab(index);
-    let (alumni, members): (Vec<usize>, Vec<usize>) = lab
-        .members
-        .iter()
-        .partition(|&&person| presenter.site.people[person].has_left(presenter.site));
-    let people = |people: Vec<usize>| {
+    let (alumni, members): (Vec<PersonId>, Vec<PersonId>) =
+        lab.members.iter().partition(|&&person| {
+            presenter.site.index.entities.people[person].has_left(&presenter.site.index.settings)
+        });
+    let people = |people: Vec<PersonId>| {
         let mut people: Vec<PersonView> = people
             .into_iter()
             .map(|index| {
-                let person = &presenter.site.people[index];
-                let left = person.has_left(presenter.site);
-                let fields = &person.entity.text_or_original(presenter.index).fields;
+                let person = &presenter.site.index.entities.people[index];
+                let left = person.has_left(&presenter.site.index.settings);
+                let fields = &person.entity.text_or_original(presenter.language_id).fields;
                 PersonView {
                     now: fields.now.clone().filter(|_| left),
                     ..presenter.person(index)
@@ -212,7 +220,7 @@ pub(super) fn lab_page(presenter: &Presenter, index: usize) -> LabPageView {
         location: fields.location.clone(),
         members: people(members),
         alumni: people(alumni),
-        content: content(&text.document),
+        content: content(presenter.site.bodies.document(text)),
         lang: presenter.foreign(text.language),
         extra: extra(fields.extra.as_ref()),
     }

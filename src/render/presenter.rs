@@ -12,13 +12,15 @@ use tera::{Map, Value};
 use super::collation::Collation;
 use super::dates::Dates;
 use super::views::*;
+use crate::bodies::{ShownPicture, Site};
 use crate::markdown::{Document, Heading, ImageSource};
 use crate::output::json_ld;
-use crate::site::entity::Text;
+use crate::site::entity::Translation;
+use crate::site::ids::{IdVec, ItemId, LabId, LanguageId, PersonId};
 use crate::site::language::Language;
-use crate::site::links::Destination;
+use crate::site::links::LinkBase;
 use crate::site::mention::{LabRef, Mention};
-use crate::site::{Item, LanguageLists, Site, routes, urls};
+use crate::site::{Item, Listings, routes, urls};
 use crate::source::records::{Event, EventStatus, ItemFields, Link, Photo};
 use crate::source::yaml::Node;
 use crate::values::date::Date;
@@ -28,25 +30,25 @@ use crate::values::slug::Slug;
 pub(super) struct Presenter<'a> {
     /// The site.
     pub site: &'a Site,
-    /// The language's index.
-    pub index: usize,
+    /// The language's id.
+    pub language_id: LanguageId,
     /// The language.
     pub language: &'a Language,
     /// What it lists.
-    pub lists: &'a LanguageLists,
+    pub lists: &'a Listings,
     /// Its dates.
     pub dates: Dates,
     /// Where each listed item stands in time: its position in `order`.
-    positions: HashMap<usize, usize>,
+    positions: HashMap<ItemId, usize>,
     /// The listed items, newest first.
-    order: Vec<usize>,
-    people: Vec<PersonView>,
-    labs: Vec<LabView>,
+    order: Vec<ItemId>,
+    people: IdVec<PersonId, PersonView>,
+    labs: IdVec<LabId, LabView>,
     /// The same as templates take them, made once for all items that mention them.
-    lab_values: Vec<Value>,
+    lab_values: IdVec<LabId, Value>,
     /// Of each person.
-    mentioned: Vec<Mutex<Roles>>,
-    cards: Vec<Value>,
+    mentioned: IdVec<PersonId, Mutex<Roles>>,
+    cards: IdVec<ItemId, Value>,
     /// The names of things for machines.
     pub names: json_ld::Names,
 }
@@ -64,9 +66,9 @@ pub(super) struct Mentioned {
 
 impl<'a> Presenter<'a> {
     /// For the language at `index`.
-    pub(super) fn new(site: &'a Site, index: usize) -> Self {
-        let language = &site.languages[index];
-        let lists = &site.lists[index];
+    pub(super) fn new(site: &'a Site, id: LanguageId) -> Self {
+        let language = &site.index.settings.languages[id];
+        let lists = &site.index.listings[id];
         let mut order = lists.news.clone();
         order.sort_unstable();
         let positions = order
@@ -74,30 +76,38 @@ impl<'a> Presenter<'a> {
             .enumerate()
             .map(|(position, &item)| (item, position))
             .collect();
-        let dates = Dates::new(language.tag.as_str(), &site.zone);
+        let dates = Dates::new(language.tag.as_str(), &site.index.settings.zone);
         let mut presenter = Self {
             site,
-            index,
+            language_id: id,
             language,
             lists,
             dates,
             positions,
             order,
-            people: Vec::new(),
-            labs: Vec::new(),
-            lab_values: Vec::new(),
-            mentioned: site.people.iter().map(|_| Mutex::default()).collect(),
-            cards: Vec::new(),
-            names: json_ld::Names::new(site, index),
+            people: IdVec::default(),
+            labs: IdVec::default(),
+            lab_values: IdVec::default(),
+            mentioned: site
+                .index
+                .entities
+                .people
+                .iter()
+                .map(|_| Mutex::default())
+                .collect(),
+            cards: IdVec::default(),
+            names: json_ld::Names::new(site, id),
         };
         // Each needs those before it.
-        let labs = 0..site.labs.len();
+        let labs = site.index.entities.labs.ids();
         presenter.labs = labs.map(|lab| presenter.lab_view(lab)).collect();
-        let people = 0..site.people.len();
+        let people = site.index.entities.people.ids();
         presenter.people = people.map(|person| presenter.person_view(person)).collect();
         let labs = presenter.labs.iter();
         presenter.lab_values = labs.map(Value::from_serializable).collect();
         presenter.cards = site
+            .index
+            .entities
             .items
             .par_iter()
             .map(|item| Value::from_serializable(&presenter.card_view(item)))
@@ -106,18 +116,18 @@ impl<'a> Presenter<'a> {
     }
 
     /// The card of an item.
-    pub(super) fn card(&self, item: usize) -> Value {
+    pub(super) fn card(&self, item: ItemId) -> Value {
         self.cards[item].clone()
     }
 
     /// The cards of items.
-    pub(super) fn cards(&self, items: &[usize]) -> Vec<Value> {
+    pub(super) fn cards(&self, items: &[ItemId]) -> Vec<Value> {
         items.iter().map(|&item| self.card(item)).collect()
     }
 
     /// The root-relative URL of a path.
     pub(super) fn url(&self, path: &str) -> String {
-        self.site.base.relative(path)
+        self.site.index.settings.base.relative(path)
     }
 
     /// A page of the language: `/zh-Hans/tags/`.
@@ -137,10 +147,10 @@ impl<'a> Presenter<'a> {
 
     fn card_view(&self, item: &Item) -> CardView {
         let site = self.site;
-        let text = item.entity.text_or_original(self.index);
-        let own = &site.languages[text.language];
+        let text = item.entity.text_or_original(self.language_id);
+        let own = &site.index.settings.languages[text.language];
         let tags = item
-            .tags(self.index)
+            .tags(self.language_id)
             .iter()
             .map(|(name, slug)| self.tag_link(name, slug))
             .collect();
@@ -148,9 +158,9 @@ impl<'a> Presenter<'a> {
             title: text.fields.title.to_string(),
             title_html: text.fields.title.html().map(Value::safe_string),
             url: self.url(&text.path),
-            permalink: site.base.absolute(&text.path),
+            permalink: site.index.settings.base.absolute(&text.path),
             lang: own.tag.to_string(),
-            foreign: (text.language != self.index).then(|| own.name()),
+            foreign: (text.language != self.language_id).then(|| own.name()),
             date: self.dates.view(&item.date),
             updated: text
                 .fields
@@ -162,10 +172,10 @@ impl<'a> Presenter<'a> {
                 .summary
                 .as_deref()
                 .map(str::to_owned)
-                .or_else(|| text.document.summary.clone()),
+                .or_else(|| site.bodies.summary(text).map(str::to_owned)),
             cover: site
                 .cover(text)
-                .map(|(photo, found)| self.photo(&photo, found)),
+                .map(|(photo, found)| self.photo(photo, found)),
             tags,
             event: self.event(item, text),
             pinned: item.pinned,
@@ -180,7 +190,7 @@ impl<'a> Presenter<'a> {
     }
 
     /// An item for its own page: its card and its article in one map.
-    pub(super) fn item(&self, index: usize) -> Value {
+    pub(super) fn item(&self, index: ItemId) -> Value {
         let article = Value::from_serializable(&self.article(index));
         let card = self.card(index);
         match (card.as_map(), article.as_map()) {
@@ -189,18 +199,18 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    fn article(&self, index: usize) -> ArticleView {
-        let item = &self.site.items[index];
-        let text = item.entity.text_or_original(self.index);
+    fn article(&self, index: ItemId) -> ArticleView {
+        let item = &self.site.index.entities.items[index];
+        let text = item.entity.text_or_original(self.language_id);
         let fields = &text.fields;
-        let mentions = item.mentions(self.index);
+        let mentions = item.mentions(self.language_id);
         let people = |people: &[Mention]| {
             people
                 .iter()
                 .map(|one| self.mentioned(one).view.clone())
                 .collect()
         };
-        let document = &text.document;
+        let document = self.site.bodies.document(text);
         ArticleView {
             content: Value::safe_string(&document.html),
             headings: headings(document),
@@ -215,6 +225,8 @@ impl<'a> Presenter<'a> {
                 .collect(),
             papers: self
                 .site
+                .index
+                .papers
                 .announced(text)
                 .iter()
                 .map(|paper| self.announced(paper))
@@ -245,22 +257,22 @@ impl<'a> Presenter<'a> {
     }
 
     /// The items that share most with one, of those that the language lists.
-    pub(super) fn related(&self, item: usize) -> Vec<usize> {
-        let listed = |other: &usize| self.positions.contains_key(other);
-        let related = self.site.related[item].iter().copied();
+    pub(super) fn related(&self, item: ItemId) -> Vec<ItemId> {
+        let listed = |other: &ItemId| self.positions.contains_key(other);
+        let related = self.site.index.related[item].iter().copied();
         related.filter(listed).collect()
     }
 
     /// The item that stands `steps` further into the past.
-    fn neighbour(&self, item: usize, steps: isize) -> Option<ItemLinkView> {
+    fn neighbour(&self, item: ItemId, steps: isize) -> Option<ItemLinkView> {
         let position = self.positions.get(&item)?.checked_add_signed(steps)?;
-        let neighbour = &self.site.items[*self.order.get(position)?];
+        let neighbour = &self.site.index.entities.items[*self.order.get(position)?];
         Some(self.item_link(neighbour))
     }
 
     /// A link to an item.
     pub(super) fn item_link(&self, item: &Item) -> ItemLinkView {
-        let text = item.entity.text_or_original(self.index);
+        let text = item.entity.text_or_original(self.language_id);
         ItemLinkView {
             title: text.fields.title.to_string(),
             title_html: text.fields.title.html().map(Value::safe_string),
@@ -270,20 +282,19 @@ impl<'a> Presenter<'a> {
     }
 
     /// The tag of a language that is not the page's.
-    pub(super) fn foreign(&self, language: usize) -> Option<String> {
-        let other = &self.site.languages[language];
-        (language != self.index).then(|| other.tag.to_string())
+    pub(super) fn foreign(&self, language: LanguageId) -> Option<String> {
+        let other = &self.site.index.settings.languages[language];
+        (language != self.language_id).then(|| other.tag.to_string())
     }
 
     /// Links as an author wrote them, resolved.
-    pub(super) fn links<F>(&self, text: &Text<F>, links: Option<&[Link]>) -> Vec<LinkView> {
-        let from = crate::site::links::From {
-            file: &text.matter.source.path,
-            page: &text.path,
-            language: self.index,
+    pub(super) fn links<F>(&self, text: &Translation<F>, links: Option<&[Link]>) -> Vec<LinkView> {
+        let from = LinkBase {
+            language: self.language_id,
+            ..text.link_base()
         };
         let resolve = |link: &Link| {
-            let found = self.site.links.link(from, &link.url).ok()?;
+            let found = self.site.index.links.link(from, &link.url).ok()?;
             Some(LinkView {
                 title: link.title.clone(),
                 url: found.url,
@@ -296,6 +307,8 @@ impl<'a> Presenter<'a> {
     fn source_url(&self, path: &str) -> Option<String> {
         let repository = self
             .site
+            .index
+            .settings
             .config
             .repository
             .as_ref()?
@@ -310,9 +323,9 @@ impl<'a> Presenter<'a> {
         Some(format!("{repository}/{blob}/HEAD/{}", urls::encode(path)))
     }
 
-    fn event(&self, item: &Item, text: &Text<ItemFields>) -> Option<EventView> {
+    fn event(&self, item: &Item, text: &Translation<ItemFields>) -> Option<EventView> {
         let event = text.fields.event.as_ref()?;
-        let over = self.site.is_over(event);
+        let over = self.site.index.settings.is_over(event);
         let url = |url: &Option<crate::source::records::WebUrl>| {
             url.as_ref().map(|url| url.as_str().to_owned())
         };
@@ -332,7 +345,7 @@ impl<'a> Presenter<'a> {
             },
             upcoming: !over,
             speakers: item
-                .mentions(self.index)
+                .mentions(self.language_id)
                 .speakers
                 .iter()
                 .map(|speaker| self.mentioned(speaker).view.clone())
@@ -352,8 +365,8 @@ impl<'a> Presenter<'a> {
 
     /// The same in the time zone of site.yaml, where that is another than the event's own.
     fn local(&self, event: &Event) -> Option<WhenView> {
-        let zone = &self.site.zone;
-        self.site.config.timezone.as_ref()?;
+        let zone = &self.site.index.settings.zone;
+        self.site.index.settings.config.timezone.as_ref()?;
         let (start, end) = (event.start(), event.end);
         let differs = |date: &Date| date.in_zone(zone).time != date.time;
         (differs(&start) || end.as_ref().is_some_and(differs)).then(|| {
@@ -361,7 +374,8 @@ impl<'a> Presenter<'a> {
                 Some(_) => end.in_zone(zone),
                 // The day on which the last moment of the event's own last day is.
                 None => {
-                    let last = self.site.end_of(event) - jiff::SignedDuration::from_nanos(1);
+                    let last = self.site.index.settings.end_of(event)
+                        - jiff::SignedDuration::from_nanos(1);
                     Date::from_day(last.to_zoned_datetime(zone.clone()).date())
                 }
             });
@@ -371,7 +385,12 @@ impl<'a> Presenter<'a> {
 
     /// The day of the build, at which it was fixed what is to come.
     pub(super) fn as_of(&self) -> DateView {
-        let now = self.site.now.to_zoned_datetime(self.site.zone.clone());
+        let now = self
+            .site
+            .index
+            .settings
+            .now
+            .to_zoned_datetime(self.site.index.settings.zone.clone());
         self.dates.view(&Date::from_day(now.date()))
     }
 
@@ -439,13 +458,13 @@ impl<'a> Presenter<'a> {
     }
 
     /// Someone as their profile says.
-    pub(super) fn person(&self, index: usize) -> PersonView {
+    pub(super) fn person(&self, index: PersonId) -> PersonView {
         self.people[index].clone()
     }
 
-    fn person_view(&self, index: usize) -> PersonView {
-        let person = &self.site.people[index];
-        let text = person.entity.text_or_original(self.index);
+    fn person_view(&self, index: PersonId) -> PersonView {
+        let person = &self.site.index.entities.people[index];
+        let text = person.entity.text_or_original(self.language_id);
         let (name, native_name) = self
             .language
             .names(&text.fields.name, text.fields.native_name.as_deref());
@@ -484,13 +503,13 @@ impl<'a> Presenter<'a> {
     }
 
     /// A lab for lists.
-    pub(super) fn lab(&self, index: usize) -> LabView {
+    pub(super) fn lab(&self, index: LabId) -> LabView {
         self.labs[index].clone()
     }
 
-    fn lab_view(&self, index: usize) -> LabView {
-        let lab = &self.site.labs[index];
-        let text = lab.entity.text_or_original(self.index);
+    fn lab_view(&self, index: LabId) -> LabView {
+        let lab = &self.site.index.entities.labs[index];
+        let text = lab.entity.text_or_original(self.language_id);
         let (name, native_name) = self
             .language
             .names(&text.fields.name, text.fields.native_name.as_deref());
@@ -505,28 +524,29 @@ impl<'a> Presenter<'a> {
                 .logo
                 .as_ref()
                 .and_then(|photo| self.find_photo(text, photo)),
-            count: self.lists.of_lab[index].len(),
+            count: self.lists.by_lab[index].len(),
         }
     }
 
     /// A picture of front matter, where it is there.
-    pub(super) fn find_photo<F>(&self, text: &Text<F>, photo: &Photo) -> Option<PhotoView> {
+    pub(super) fn find_photo<F>(&self, text: &Translation<F>, photo: &Photo) -> Option<PhotoView> {
         Some(self.photo(photo, self.site.picture(text, &photo.src)?))
     }
 
-    pub(super) fn photo(&self, photo: &Photo, found: Destination) -> PhotoView {
-        let sources = found.shown.as_ref().map_or(&[][..], |shown| &shown.sources);
+    pub(super) fn photo(&self, photo: &Photo, found: ShownPicture) -> PhotoView {
+        let variants = found.variants.as_deref();
+        let sources = variants.map_or(&[][..], |variants| &variants.sources);
         let (own, better) = match sources {
             [better @ .., own] => (Some(own), better),
             [] => (None, sources),
         };
         PhotoView {
-            permalink: found.permalink(&self.site.base),
+            permalink: found.permalink(&self.site.index.settings.base),
             kind: found.media_type(),
-            url: found.url,
+            url: found.url.clone(),
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
-            color: found.shown.as_ref().and_then(|shown| shown.color.clone()),
+            color: variants.and_then(|variants| variants.color.clone()),
             sources: better
                 .iter()
                 .map(|source| SourceView {

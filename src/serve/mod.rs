@@ -24,10 +24,11 @@ use hyper::body::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch::{Sender, channel};
 
-use crate::build::{Quiet, Request, load, produce};
+use crate::bodies::Site;
+use crate::build::{Quiet, Request, load, render_all};
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::{self, Content, Output};
-use crate::site::{Site, Wishes};
+use crate::site::BuildOptions;
 use crate::values::base_url::BaseUrl;
 
 /// What to serve, and where.
@@ -36,7 +37,7 @@ pub struct Service {
     /// The site's folder.
     pub root: PathBuf,
     /// Moment, base URL, drafts.
-    pub wishes: Wishes,
+    pub options: BuildOptions,
     /// Where to listen.
     pub address: SocketAddr,
     /// How long a file must have been left alone before the site is built again.
@@ -117,7 +118,7 @@ struct Search {
 
 impl Search {
     fn new(site: Site, tell: &Arc<Tell>) -> Option<Self> {
-        site.has_search().then(|| Self {
+        site.index.settings.has_search().then(|| Self {
             site,
             made: OnceLock::new(),
             tell: tell.clone(),
@@ -193,22 +194,24 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
     let mut request = Request {
         root: service.root.clone(),
         output: PathBuf::new(),
-        wishes: service.wishes.clone(),
+        options: BuildOptions {
+            reload_script: Some(answer::RELOAD_SCRIPT),
+            ..service.options.clone()
+        },
     };
-    if request.wishes.base_url.is_none() {
+    if request.options.base_url.is_none() {
         // Under the same path as the published site, so that links that forget it fail here, too.
         let path = base_path(&service.root);
-        request.wishes.base_url = BaseUrl::parse(&format!("http://{address}{path}")).ok();
+        request.options.base_url = BaseUrl::parse(&format!("http://{address}{path}")).ok();
     }
     let base = request
-        .wishes
+        .options
         .base_url
         .as_ref()
         .map_or(String::new(), |base| base.path.clone());
     let mut diagnostics = Vec::new();
-    let built = load(&request, &Quiet, &mut diagnostics).and_then(|mut loaded| {
-        loaded.site.reload_script = Some(answer::RELOAD_SCRIPT);
-        let (files, _) = produce(
+    let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
+        let (files, _) = render_all(
             &loaded,
             &Quiet,
             &|output| Ok(File::of(output)),
@@ -220,8 +223,8 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
     let fine = built.is_ok();
     let (files, search) = match built {
         Ok((files, search)) => (files.into_iter().collect(), search),
-        Err(stop) => {
-            diagnostics.extend(stop);
+        Err(aborted) => {
+            diagnostics.extend(aborted.diagnostic());
             (HashMap::new(), None)
         }
     };

@@ -2,10 +2,12 @@
 
 use ahash::AHashMap as HashMap;
 
-use super::entity::Text;
-use super::links::Destination;
-use super::{Site, routes};
-use crate::image::{PictureFormat, extension};
+use super::covers;
+use super::entity::Translation;
+use super::files::Files;
+use super::ids::{FileId, ItemId, LanguageId, TextId};
+use super::{Entities, Item, Settings, routes};
+use crate::image::{Picture, PictureFormat, extension};
 use crate::source::config::SocialCards;
 use crate::source::records::{ItemFields, Photo};
 
@@ -15,15 +17,15 @@ pub const LIMIT: usize = 500;
 
 /// A picture that stands in for a photo where a page is linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
+pub struct SocialCard {
     /// The language that it is in.
-    pub language: usize,
+    pub language: LanguageId,
     /// Its path.
     pub path: String,
     /// What it shows.
     pub of: Subject,
-    /// The picture that somebody put there, which is then the card: an index into [`Site::files`].
-    pub own: Option<usize>,
+    /// The picture that somebody put there, which is then the card.
+    pub own: Option<FileId>,
 }
 
 /// What a card shows.
@@ -32,7 +34,7 @@ pub enum Subject {
     /// The site.
     Site,
     /// An item: which, and which of its texts.
-    Item(usize, usize),
+    Item(ItemId, usize),
 }
 
 /// Why a site has the cards that it has.
@@ -46,65 +48,77 @@ pub enum Extent {
     All,
 }
 
-impl Site {
-    /// The picture of an item, where it is of a format that social networks show.
-    pub fn social_picture(&self, text: &Text<ItemFields>) -> Option<(Photo, Destination)> {
-        let shown = |(photo, found): &(Photo, Destination)| match found.picture {
-            Some(picture) => !matches!(picture.format, PictureFormat::Svg | PictureFormat::Avif),
-            None => !matches!(extension(&photo.src).as_str(), "svg" | "avif"),
-        };
-        self.cover(text).filter(shown)
-    }
+/// What decides which items lack a picture.
+type Covers = HashMap<TextId, Photo>;
 
-    /// Whether there are to be social cards.
-    pub fn card_extent(&self) -> Extent {
-        match self.config.social_cards {
-            Some(SocialCards::Off) => Extent::Off,
-            Some(SocialCards::All) => Extent::All,
-            Some(SocialCards::Auto) | None => {
-                let bare =
-                    |item: &&super::Item| self.social_picture(item.entity.original()).is_none();
-                match self.items.iter().filter(bare).count() {
-                    count if count > LIMIT => Extent::TooMany(count),
-                    _ => Extent::All,
-                }
+/// Whether the picture of an item is of a format that social networks show.
+fn has_social_picture(text: &Translation<ItemFields>, files: &Files, covers: &Covers) -> bool {
+    covers::get(text, files, covers).is_some_and(|(photo, found)| is_social(photo, found.picture))
+}
+
+/// Whether a picture is of a format that social networks show.
+pub fn is_social(photo: &Photo, picture: Option<Picture>) -> bool {
+    match picture {
+        Some(picture) => !matches!(picture.format, PictureFormat::Svg | PictureFormat::Avif),
+        None => !matches!(extension(&photo.src).as_str(), "svg" | "avif"),
+    }
+}
+
+/// Whether there are to be social cards.
+pub(super) fn extent(
+    settings: &Settings,
+    entities: &Entities,
+    files: &Files,
+    covers: &Covers,
+) -> Extent {
+    match settings.config.social_cards {
+        Some(SocialCards::Off) => Extent::Off,
+        Some(SocialCards::All) => Extent::All,
+        Some(SocialCards::Auto) | None => {
+            let is_bare = |item: &&Item| !has_social_picture(item.entity.original(), files, covers);
+            match entities.items.iter().filter(is_bare).count() {
+                count if count > LIMIT => Extent::TooMany(count),
+                _ => Extent::All,
             }
         }
     }
+}
 
-    /// The cards that the site wants: one of itself in each language, and one of each text of an item
-    /// without a picture.
-    pub fn cards(&self) -> Vec<Card> {
-        if self.card_extent() != Extent::All {
-            return Vec::new();
-        }
-        let own: HashMap<&str, usize> = self
-            .files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| file.picture.is_some())
-            .map(|(index, file)| (file.path.as_str(), index))
-            .collect();
-        let card = |language: usize, page: &str, of: Subject| {
-            let path = routes::card(page);
-            Card {
-                language,
-                own: own.get(path.as_str()).copied(),
-                path,
-                of,
-            }
-        };
-        let languages = self.languages.iter().enumerate();
-        let of_site = languages
-            .map(|(language, found)| card(language, &format!("{}/", found.prefix), Subject::Site));
-        let card = &card;
-        let of_items = self.items.iter().enumerate().flat_map(|(item, found)| {
-            let texts = found.entity.texts.iter().enumerate();
-            let bare = texts.filter(|(_, text)| self.social_picture(text).is_none());
-            bare.map(move |(which, text)| {
-                card(text.language, &text.path, Subject::Item(item, which))
-            })
-        });
-        of_site.chain(of_items).collect()
+/// The cards that the site wants: one of itself in each language, and one of each text of an item
+/// without a picture.
+pub(super) fn list(
+    settings: &Settings,
+    entities: &Entities,
+    files: &Files,
+    covers: &Covers,
+    is_published: impl Fn(FileId) -> bool,
+) -> Vec<SocialCard> {
+    if extent(settings, entities, files, covers) != Extent::All {
+        return Vec::new();
     }
+    let own: HashMap<&str, FileId> = files
+        .list
+        .enumerate()
+        .filter(|(id, file)| file.picture.is_some() && is_published(*id))
+        .map(|(id, file)| (file.path.as_str(), id))
+        .collect();
+    let card = |language: LanguageId, page: &str, of: Subject| {
+        let path = routes::card(page);
+        SocialCard {
+            language,
+            own: own.get(path.as_str()).copied(),
+            path,
+            of,
+        }
+    };
+    let languages = settings.languages.enumerate();
+    let of_site =
+        languages.map(|(id, found)| card(id, &format!("{}/", found.prefix), Subject::Site));
+    let card = &card;
+    let of_items = entities.items.enumerate().flat_map(|(item, found)| {
+        let texts = found.entity.texts.iter().enumerate();
+        let bare = texts.filter(|(_, text)| !has_social_picture(text, files, covers));
+        bare.map(move |(which, text)| card(text.language, &text.path, Subject::Item(item, which)))
+    });
+    of_site.chain(of_items).collect()
 }

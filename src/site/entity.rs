@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use ahash::AHashSet as HashSet;
 
+use super::Markdown;
+use super::ids::{IdVec, LanguageId, TextId};
 use super::language::Language;
-use super::links::From;
+use super::links::LinkBase;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::Document;
 use crate::source::Parsed;
 use crate::source::front_matter::Matter;
 use crate::source::name::Name;
@@ -26,67 +27,123 @@ pub struct Entity<F> {
     /// Whether it has a folder of its own.
     pub folder: bool,
     /// Its texts, at least one, ordered by language: the first is the original.
-    pub texts: Vec<Text<F>>,
+    pub texts: Vec<Translation<F>>,
 }
 
 /// A thing in one language.
 #[derive(Debug)]
-pub struct Text<F> {
-    /// Index into [`super::Site::languages`].
-    pub language: usize,
+pub struct Translation<F> {
+    /// Its id among all texts of the site.
+    pub id: TextId,
+    /// Its language.
+    pub language: LanguageId,
     /// Its front matter; what a translation leaves out is the original's.
     pub fields: Box<F>,
-    /// Its file.
+    /// Its front matter as it is written.
     pub matter: Matter,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
-    /// Its Markdown, once that is rendered.
-    pub document: Document,
-    /// The first picture of its Markdown, for lists and cards of an item that names none.
-    pub picture: Option<Box<Photo>>,
 }
 
-impl<F> Text<F> {
+impl<F> Translation<F> {
     /// Where its links start.
-    pub fn links_from(&self) -> From<'_> {
-        From {
+    pub fn link_base(&self) -> LinkBase<'_> {
+        LinkBase {
             file: &self.matter.source.path,
             page: &self.path,
             language: self.language,
+            suggestions: None,
         }
     }
 }
 
-impl<'a> AnyText<'a> {
+impl<'a> AnyTranslation<'a> {
     /// Where its links start.
-    pub fn links_from(&self) -> From<'a> {
-        From {
+    pub fn link_base(&self) -> LinkBase<'a> {
+        LinkBase {
             file: &self.matter.source.path,
             page: self.path,
             language: self.language,
+            suggestions: None,
         }
     }
+}
+
+/// The files of one thing, before their paths are known.
+pub(super) struct Group<F> {
+    /// As of an [`Entity`].
+    pub id: String,
+    /// As of an [`Entity`].
+    pub folder: bool,
+    /// Ordered by language: the first is the original.
+    pub texts: Vec<GroupedText<F>>,
+}
+
+/// A file of a thing.
+pub(super) struct GroupedText<F> {
+    /// Its language.
+    pub language: LanguageId,
+    /// Its front matter; what a translation leaves out is the original's.
+    pub fields: Box<F>,
+    /// Its front matter as it is written.
+    pub matter: Matter,
+    /// Its Markdown.
+    pub markdown: String,
+}
+
+impl<F> Group<F> {
+    /// The original: the text in the default language, or in the first that there is.
+    pub(super) fn original(&self) -> &GroupedText<F> {
+        &self.texts[0]
+    }
+
+    /// The last part of its id.
+    pub(super) fn stem(&self) -> &str {
+        last_part(&self.id)
+    }
+
+    /// The thing, whose texts have these paths; their Markdown goes to `markdown`.
+    pub(super) fn publish(self, paths: Vec<String>, markdown: &mut Markdown) -> Entity<F> {
+        let texts = self.texts.into_iter().zip(paths);
+        Entity {
+            id: self.id,
+            folder: self.folder,
+            texts: texts
+                .map(|(text, path)| Translation {
+                    id: markdown.push(text.markdown),
+                    language: text.language,
+                    fields: text.fields,
+                    matter: text.matter,
+                    path,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn last_part(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
 }
 
 impl<F> Entity<F> {
     /// The original: the text in the default language, or in the first that there is.
-    pub fn original(&self) -> &Text<F> {
+    pub fn original(&self) -> &Translation<F> {
         &self.texts[0]
     }
 
     /// The text in a language.
-    pub fn text(&self, language: usize) -> Option<&Text<F>> {
+    pub fn text(&self, language: LanguageId) -> Option<&Translation<F>> {
         self.texts.iter().find(|text| text.language == language)
     }
 
     /// The text in a language, or the original.
-    pub fn text_or_original(&self, language: usize) -> &Text<F> {
+    pub fn text_or_original(&self, language: LanguageId) -> &Translation<F> {
         self.text(language).unwrap_or_else(|| self.original())
     }
 
     /// The last part of its id.
     pub fn stem(&self) -> &str {
-        self.id.rsplit('/').next().unwrap_or(&self.id)
+        last_part(&self.id)
     }
 }
 
@@ -110,7 +167,9 @@ pub trait Fields: Sync {
 
 /// A text of any kind, for what is the same for all.
 #[derive(Clone, Copy)]
-pub struct AnyText<'a> {
+pub struct AnyTranslation<'a> {
+    /// Its id among all texts of the site.
+    pub text: TextId,
     /// The id of its thing.
     pub id: &'a str,
     /// Whether its thing has a folder of its own.
@@ -118,27 +177,26 @@ pub struct AnyText<'a> {
     /// Whether it is the original.
     pub original: bool,
     /// Its language.
-    pub language: usize,
+    pub language: LanguageId,
     /// The path of its page.
     pub path: &'a str,
     /// Old paths that lead to it. A translation without any of its own has none.
     pub aliases: &'a [Alias],
     /// Its front matter.
     pub fields: &'a dyn Fields,
-    /// Its file.
+    /// Its front matter as it is written.
     pub matter: &'a Matter,
-    /// Its Markdown, once that is rendered.
-    pub document: &'a Document,
 }
 
 impl<F: Fields> Entity<F> {
     /// Its texts, as those of any kind.
-    pub fn any(&self) -> impl Iterator<Item = AnyText<'_>> {
+    pub fn any(&self) -> impl Iterator<Item = AnyTranslation<'_>> {
         let inherited = self.texts.first().map(|text| text.fields.aliases());
         self.texts
             .iter()
             .enumerate()
-            .map(move |(which, text)| AnyText {
+            .map(move |(which, text)| AnyTranslation {
+                text: text.id,
                 id: &self.id,
                 folder: self.folder,
                 original: which == 0,
@@ -151,7 +209,6 @@ impl<F: Fields> Entity<F> {
                 },
                 fields: &*text.fields,
                 matter: &text.matter,
-                document: &text.document,
             })
     }
 }
@@ -195,18 +252,19 @@ fields! {
 }
 
 /// Joins the files of each thing, original first, and lets translations inherit.
-pub fn group<F: Fields>(
+pub(super) fn group<F: Fields>(
     parsed: Vec<Parsed<F>>,
-    languages: &[Language],
+    languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entity<F>> {
-    let mut entities: BTreeMap<String, Entity<F>> = BTreeMap::new();
+) -> Vec<Group<F>> {
+    let mut groups: BTreeMap<String, Group<F>> = BTreeMap::new();
     let undotted = undotted_languages(&parsed, languages);
     let mut undotted = undotted.into_iter().peekable();
     for (index, parsed) in parsed.into_iter().enumerate() {
         let Parsed {
             name,
             matter,
+            markdown,
             fields,
         } = parsed;
         if let Some((_, diagnostic)) = undotted.next_if(|(found, _)| *found == index) {
@@ -216,13 +274,13 @@ pub fn group<F: Fields>(
         let Some(language) = language_of(&name, &matter, languages, diagnostics) else {
             continue;
         };
-        let entity = entities.entry(name.id.clone()).or_insert_with(|| Entity {
+        let group = groups.entry(name.id.clone()).or_insert_with(|| Group {
             id: name.id,
             folder: false,
             // Most have one, and each is large.
             texts: Vec::with_capacity(1),
         });
-        if let Some(other) = entity.texts.iter().find(|text| text.language == language) {
+        if let Some(other) = group.texts.iter().find(|text| text.language == language) {
             let message = format!(
                 "this is the same as `{}`, in the same language",
                 other.matter.source.path
@@ -231,49 +289,49 @@ pub fn group<F: Fields>(
             diagnostics.push(Diagnostic::error(message).at(matter.value(&[])).help(help));
             continue;
         }
-        entity.folder |= name.folder;
-        entity.texts.push(Text {
+        group.folder |= name.folder;
+        group.texts.push(GroupedText {
             language,
             fields,
             matter,
-            path: String::new(),
-            document: Document::default(),
-            picture: None,
+            markdown,
         });
     }
-    let mut entities: Vec<Entity<F>> = entities.into_values().collect();
-    for entity in &mut entities {
-        entity.texts.sort_by_key(|text| text.language);
-        if let [original, translations @ ..] = entity.texts.as_mut_slice() {
+    let mut groups: Vec<Group<F>> = groups.into_values().collect();
+    for group in &mut groups {
+        group.texts.sort_by_key(|text| text.language);
+        if let [original, translations @ ..] = group.texts.as_mut_slice() {
             for translation in translations {
                 translation.fields.inherit(&original.fields);
             }
         }
     }
-    entities
+    groups
 }
 
 fn language_of(
     name: &Name,
     matter: &Matter,
-    languages: &[Language],
+    languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<usize> {
+) -> Option<LanguageId> {
     let place = || matter.value(&[]);
     let Some(tag) = &name.language else {
         let (base, written) = match file_stem(&matter.source.path).rsplit_once('.') {
             Some(parts) if !parts.0.is_empty() => parts,
-            _ => return Some(0),
+            _ => return Some(LanguageId::DEFAULT),
         };
         let Some(meant) = LanguageTag::meant(written) else {
-            return Some(0);
+            return Some(LanguageId::DEFAULT);
         };
         let message = format!("`{written}` in this file's name is not a language tag");
         let help = right_name(base, &meant, languages);
         diagnostics.push(Diagnostic::error(message).at(place()).help(help));
         return None;
     };
-    let found = languages.iter().position(|language| language.tag == *tag);
+    let mut known = languages.enumerate();
+    let found = known.find(|(_, language)| language.tag == *tag);
+    let found = found.map(|(id, _)| id);
     if found.is_none() {
         let meant = LanguageTag::meant(tag.as_str());
         let meant = meant.as_ref().unwrap_or(tag);

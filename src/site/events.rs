@@ -2,49 +2,65 @@
 
 use std::cmp::Reverse;
 
+use ahash::AHashSet as HashSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::entity::{Text, key};
-use super::{Item, Site};
+use super::entity::{Translation, key};
+use super::ids::{IdVec, ItemId, LanguageId};
+use super::{Item, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::source::yaml::Step;
 use crate::values::date::Date;
 
 /// The items with an event, upcoming and past.
-pub(super) fn lists(site: &Site, language: usize, listed: &[usize]) -> (Vec<usize>, Vec<usize>) {
+pub(super) fn list(
+    settings: &Settings,
+    items: &IdVec<ItemId, Item>,
+    language: LanguageId,
+    listed: &[ItemId],
+) -> (Vec<ItemId>, Vec<ItemId>) {
     let events = listed.iter().filter_map(|&item| {
-        let event = site.items[item].event(language)?;
-        Some((event.start().start(&site.zone), item, site.is_over(event)))
+        let event = items[item].event(language)?;
+        let start = event.start().start(&settings.zone);
+        Some((start, item, settings.is_over(event)))
     });
     let (mut past, mut upcoming): (Vec<_>, Vec<_>) = events.partition(|(_, _, over)| *over);
     upcoming.sort_unstable();
     past.sort_unstable_by_key(|&(start, item, _)| (Reverse(start), item));
-    let items = |events: Vec<(Timestamp, usize, bool)>| {
+    let items = |events: Vec<(Timestamp, ItemId, bool)>| {
         let items = events.into_iter().map(|(_, item, _)| item);
-        items.collect::<Vec<usize>>()
+        items.collect::<Vec<ItemId>>()
     };
     (items(upcoming), items(past))
 }
 
 /// Reports events that cannot be.
-pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let items = site.items.par_iter();
+pub(super) fn check(
+    settings: &Settings,
+    items: &IdVec<ItemId, Item>,
+    broken: &HashSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let items = items.par_iter();
     let found = items.flat_map_iter(|item| {
         let original = item.entity.original();
         let texts = item.entity.texts.iter();
-        texts.flat_map(|text| mistakes(site, &item.entity.id, text, original))
+        texts.flat_map(|text| {
+            let has_broken_text = broken.contains(&item.entity.id);
+            mistakes(settings, has_broken_text, text, original)
+        })
     });
     diagnostics.par_extend(found);
 }
 
 fn mistakes(
-    site: &Site,
-    id: &str,
-    text: &Text<ItemFields>,
-    original: &Text<ItemFields>,
+    settings: &Settings,
+    has_broken_text: bool,
+    text: &Translation<ItemFields>,
+    original: &Translation<ItemFields>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(event) = &text.fields.event else {
@@ -58,7 +74,7 @@ fn mistakes(
         }
     };
     // Where the original cannot be read, it may say so.
-    if event.start.is_none() && !site.links.broken.contains(id) {
+    if event.start.is_none() && !has_broken_text {
         let message = "an event needs `start`".to_owned();
         mistake(&key("event"), message, "add a line `start: …`");
     }
@@ -77,13 +93,13 @@ fn mistakes(
         }
     }
     for (name, date) in [("start", event.start), ("end", event.end)] {
-        if let Some(message) = date.and_then(|date| skipped(&date, &site.zone)) {
+        if let Some(message) = date.and_then(|date| skipped(&date, &settings.zone)) {
             mistake(&under(name), message, SKIPPED_HELP);
         }
     }
     let (start, end) = (event.start(), event.end.unwrap_or(event.start()));
     if end.day < start.day
-        || (end.time.is_some() && end.start(&site.zone) < start.start(&site.zone))
+        || (end.time.is_some() && end.start(&settings.zone) < start.start(&settings.zone))
     {
         let message = "this event ends before it starts".to_owned();
         mistake(&under("end"), message, "correct `start:` or `end:`");
@@ -103,7 +119,7 @@ pub(super) fn skipped(date: &Date, zone: &TimeZone) -> Option<String> {
     Some(format!("clocks in {name} jump over {time} on this day"))
 }
 
-impl Site {
+impl Settings {
     /// Whether an event had ended at the moment of the build.
     pub fn is_over(&self, event: &Event) -> bool {
         event.status == Some(EventStatus::Held) || self.end_of(event) <= self.now
@@ -122,7 +138,7 @@ impl Site {
 
 impl Item {
     /// The facts of its event, as a language shows them.
-    pub fn event(&self, language: usize) -> Option<&Event> {
+    pub fn event(&self, language: LanguageId) -> Option<&Event> {
         self.entity.text_or_original(language).fields.event.as_ref()
     }
 }

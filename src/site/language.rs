@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ids::{IdVec, LanguageId};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
@@ -69,7 +70,7 @@ impl Language {
 }
 
 /// The languages that site.yaml lists, the default one first.
-pub fn languages(sources: &Sources) -> (Vec<Language>, Vec<Diagnostic>) {
+pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnostic>) {
     let config = &sources.config;
     let mut diagnostics = Vec::new();
     let default = config.language.clone().unwrap_or_else(LanguageTag::english);
@@ -122,7 +123,7 @@ pub fn languages(sources: &Sources) -> (Vec<Language>, Vec<Diagnostic>) {
         (language.words, language.english) =
             interface_words(&language.tag, &sources.templates, &mut diagnostics);
     }
-    (languages, diagnostics)
+    (languages.into(), diagnostics)
 }
 
 /// The words of a language: the theme's English, over them the theme's in the language, over them

@@ -1,20 +1,23 @@
 //! Where links and pictures in sources lead.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
-use super::pictures::{Shown, file};
+use super::files::{Files, LinkableFile};
+use super::ids::{FileId, LanguageId, TextId};
 use super::urls::{encode, join, split};
+use crate::diagnostic::Problem;
 use crate::image::{Picture, extension, media_type};
 use crate::limits;
-use crate::markdown::forbidden_scheme;
 use crate::source::config::MissingImages;
 use crate::source::name::Name;
 use crate::values::base_url::BaseUrl;
 use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
+use crate::values::url::forbidden_scheme;
 
 /// Something that can be linked: a text of a thing in content/.
 #[derive(Debug, Clone)]
@@ -27,45 +30,28 @@ pub struct Target {
 #[derive(Debug, Clone)]
 pub struct TargetText {
     /// The language.
-    pub language: usize,
+    pub language: LanguageId,
     /// Its path in the output.
     pub path: String,
-    /// Its key for fragments.
-    pub key: usize,
+    /// Its id, for fragments.
+    pub id: TextId,
     /// Its file: `content/news/a.zh-Hans.md`.
     pub file: Arc<str>,
-}
-
-/// A file that can be linked or shown.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Its path in the output.
-    pub path: String,
-    /// Its size, for pictures.
-    pub picture: Option<Picture>,
-    /// Its variants, for pictures that have been given any.
-    pub shown: Option<Arc<Shown>>,
 }
 
 /// All that links can lead to.
 #[derive(Debug)]
 pub struct Links {
-    /// Where the site is published.
-    pub base: BaseUrl,
-    /// What to do about pictures that are not there.
-    pub missing_images: MissingImages,
     /// By id: things of content/.
     pub targets: HashMap<String, Target>,
     /// Things of content/ that are not published now, by id; and translations, by their files.
     pub hidden: HashSet<String>,
     /// The ids of things that could not be read.
     pub broken: HashSet<String>,
-    /// By path from the site's root: files of content/ and static/ (`static/img/a.jpg`).
-    pub files: HashMap<String, File>,
     /// Every page and generated file of the output.
     pub paths: HashSet<String>,
-    /// How many links of a file led nowhere so far, by its path.
-    pub astray: Mutex<HashMap<String, usize>>,
+    /// Files of content/ and static/.
+    pub files: Files,
 }
 
 /// Where a destination leads.
@@ -75,68 +61,63 @@ pub struct Destination {
     pub url: String,
     /// Whether `url` is root-relative, on this site.
     pub local: bool,
-    /// The key of the text that it leads to, with the fragment, so that this can be checked.
-    pub text: Option<usize>,
+    /// The text that it leads to, with the fragment, so that this can be checked.
+    pub text: Option<TextId>,
     /// The fragment without `#`, decoded.
     pub fragment: Option<String>,
     /// The size, for pictures of this site.
     pub picture: Option<Picture>,
-    /// The variants, for pictures of this site that have any.
-    pub shown: Option<Arc<Shown>>,
+    /// The file that it leads to, where that is one of the site's.
+    pub file: Option<FileId>,
 }
 
-impl Destination {
-    /// The media type of a picture: what it is, or what the name of one says that is elsewhere.
-    pub fn media_type(&self) -> Option<&'static str> {
-        match self.picture {
-            Some(picture) => picture.format.media_type(),
-            None => media_type(&self.url),
-        }
-    }
-
-    /// The absolute URL.
-    pub fn permalink(&self, base: &BaseUrl) -> String {
-        match self.local {
-            true => format!("{}{}", base.origin, self.url),
-            false => self.url.clone(),
-        }
-    }
-}
-
-/// Why a destination leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Nowhere {
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
-}
-
-/// The file that holds a destination, and its reader's language.
+/// Where a link starts: the file that holds it, and its reader's language.
 #[derive(Debug, Clone, Copy)]
-pub struct From<'a> {
+pub struct LinkBase<'a> {
     /// Path from the site's root: `content/news/a.md`.
     pub file: &'a str,
     /// The path of its page.
     pub page: &'a str,
     /// The language.
-    pub language: usize,
+    pub language: LanguageId,
+    /// Whether the message about a link that leads nowhere may name what was meant.
+    pub suggestions: Option<&'a Suggestions>,
 }
 
-impl From<'static> {
+/// How many of a file's links that lead nowhere were compared with all names there are: only the first few
+/// are, because each takes a while.
+#[derive(Debug, Default)]
+pub struct Suggestions(AtomicUsize);
+
+impl LinkBase<'static> {
     /// Where links of site.yaml start.
-    pub fn config(language: usize) -> Self {
+    pub const SETTINGS: Self = Self {
+        file: "content/",
+        page: "/",
+        language: LanguageId::DEFAULT,
+        suggestions: None,
+    };
+}
+
+impl<'a> LinkBase<'a> {
+    /// The same for a message that may name what was meant.
+    pub fn suggesting(self, suggestions: &'a Suggestions) -> Self {
         Self {
-            file: "content/",
-            page: "/",
-            language,
+            suggestions: Some(suggestions),
+            ..self
         }
+    }
+
+    fn may_suggest(&self) -> bool {
+        self.suggestions.is_some_and(|suggestions| {
+            suggestions.0.fetch_add(1, Ordering::Relaxed) < limits::SUGGESTIONS
+        })
     }
 }
 
 impl Links {
     /// Resolves a link as an author wrote it.
-    pub fn link(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+    pub fn link(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         refuse(destination)?;
         if is_elsewhere(destination) {
             return Ok(elsewhere(destination));
@@ -146,7 +127,7 @@ impl Links {
             return match (query, &fragment) {
                 ("", None) => Err(without_address("link")),
                 // Of the page itself; whatever a script of it makes of the query.
-                _ => Ok(self.page(from.page, query, fragment, None)),
+                _ => Ok(page(&self.files.base, from.page, query, fragment, None)),
             };
         }
         let source = match path.strip_prefix('/') {
@@ -155,19 +136,19 @@ impl Links {
             Some(_) => return self.absolute(from, destination, &path, query, fragment),
         };
         let Some(source) = source.filter(|source| source.starts_with("content/")) else {
-            return Err(Nowhere {
-                message: format!("`{destination}` leads out of content/"),
-                help: Some(
+            return Err(Problem::unnamed(
+                format!("`{destination}` leads out of content/"),
+                Some(
                     "link to another Markdown file by its path from this one, as in ../a.md"
                         .to_owned(),
                 ),
-            });
+            ));
         };
-        if let Some(file) = self.files.get(&source) {
-            return Ok(self.file(file, query, fragment));
+        if let Some(file) = self.files.find(&source) {
+            return Ok(self.files.destination(file, query, fragment));
         }
-        if let Some(file) = self.literally(from, destination) {
-            return Ok(self.file(file, "", None));
+        if let Some(file) = self.files.literally(from, destination) {
+            return Ok(self.files.destination(file, "", None));
         }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
         let name = Name::parse(inside);
@@ -192,7 +173,13 @@ impl Links {
                 let Some(text) = text else {
                     return Err(self.untranslated(destination, &source, target));
                 };
-                Ok(self.page(&text.path, query, fragment, Some(text.key)))
+                Ok(page(
+                    &self.files.base,
+                    &text.path,
+                    query,
+                    fragment,
+                    Some(text.id),
+                ))
             }
             None if self.hidden.contains(id) => Err(unpublished(destination)),
             // That it cannot be read is told there.
@@ -201,8 +188,79 @@ impl Links {
         }
     }
 
+    fn absolute(
+        &self,
+        from: LinkBase,
+        destination: &str,
+        path: &str,
+        query: &str,
+        fragment: Option<String>,
+    ) -> Result<Destination, Problem> {
+        if let Some(file) =
+            join("", &format!("static{path}")).and_then(|file| self.files.find(&file))
+        {
+            return Ok(self.files.destination(file, query, fragment));
+        }
+        if let Some(file) = self.files.literally(LinkBase::SETTINGS, destination) {
+            return Ok(self.files.destination(file, "", None));
+        }
+        for path in [path.to_owned(), format!("{path}/")] {
+            if self.paths.contains(&path) {
+                return Ok(page(&self.files.base, &path, query, fragment, None));
+            }
+        }
+        let near = match from.may_suggest() {
+            true => nearest(path, self.paths.iter().map(String::as_str)),
+            false => None,
+        };
+        Err(Problem::unnamed(
+            format!("this site has no `{destination}`"),
+            Some(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "link to a Markdown file by its path (../a.md), or put the file into static/"
+                        .to_owned()
+                }
+            }),
+        ))
+    }
+
+    fn unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
+        let id = Name::parse(inside).id;
+        let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let siblings = self.targets.keys().map(String::as_str);
+        let siblings = siblings.filter(|key| key.starts_with(folder));
+        let near = match from.may_suggest() {
+            true => nearest(&id, siblings),
+            false => None,
+        };
+        let near = near.map(|near| {
+            let name = near.rsplit('/').next().unwrap_or(near);
+            format!("did you mean `{}.md`?", as_link(name))
+        });
+        Problem::unnamed(
+            format!("there is no file `{destination}`"),
+            Some(near.unwrap_or_else(|| "the path starts at the folder of this file".to_owned())),
+        )
+    }
+
+    /// Why a translation leads nowhere whose original, or another translation, is there.
+    fn untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
+        if self.hidden.contains(source) {
+            return unpublished(destination);
+        }
+        let file = target.texts.first().map_or("", |text| &*text.file);
+        let name = file.rsplit('/').next().unwrap_or(file);
+        Problem::unnamed(
+            format!("there is no file `{destination}`"),
+            Some(format!("did you mean `{name}`?")),
+        )
+    }
+}
+
+impl Files {
     /// Resolves a picture as an author wrote it.
-    pub fn image(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+    pub fn image(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         refuse(destination)?;
         if is_elsewhere(destination) {
             return Ok(elsewhere(destination));
@@ -212,30 +270,21 @@ impl Links {
             return Err(without_address("picture"));
         }
         let source = picture_source(from, &path);
-        let file = source.as_ref().and_then(|source| self.files.get(source));
+        let file = source.as_ref().and_then(|source| self.find(source));
         if let Some(file) = file.or_else(|| self.literally(from, destination)) {
-            let found = self.file(file, query, None);
-            return Ok(match &file.shown {
-                None => found,
-                Some(shown) => Destination {
-                    url: shown.url.clone(),
-                    picture: Some(shown.size),
-                    shown: Some(shown.clone()),
-                    ..found
-                },
-            });
+            return Ok(self.destination(file, query, None));
         }
         if self.missing_images == MissingImages::Allow {
             let path = match path.starts_with('/') {
                 true => path,
                 false => format!("{}{path}", from.page),
             };
-            return Ok(self.page(&path, query, None, None));
+            return Ok(page(&self.base, &path, query, None, None));
         }
-        let asked = source.as_ref().filter(|_| self.may_suggest(from));
+        let asked = source.as_ref().filter(|_| from.may_suggest());
         let near = asked.and_then(|source| {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let siblings = self.files.keys().filter_map(|file| {
+            let siblings = self.sources().filter_map(|file| {
                 file.strip_prefix(folder)
                     .and_then(|rest| rest.strip_prefix('/'))
                     .filter(|rest| !rest.contains('/'))
@@ -248,184 +297,114 @@ impl Links {
             true => "static/ holds the pictures whose path starts with `/`",
             false => "put the picture into the folder of this file, or correct its name",
         };
-        Err(Nowhere {
-            message: format!("there is no picture `{destination}`"),
-            help: Some(near.unwrap_or_else(|| place.to_owned())),
-        })
+        Err(Problem::unnamed(
+            format!("there is no picture `{destination}`"),
+            Some(near.unwrap_or_else(|| place.to_owned())),
+        ))
     }
 
     /// A picture of this site, as an author wrote it.
-    pub fn own_picture(&self, from: From, destination: &str) -> Option<Picture> {
+    pub fn own_picture(&self, from: LinkBase, destination: &str) -> Option<Picture> {
         let (path, ..) = split(destination);
-        let file = picture_source(from, &path).and_then(|source| self.files.get(&source));
+        let file = picture_source(from, &path).and_then(|source| self.find(&source));
         file.or_else(|| self.literally(from, destination))?.picture
     }
 
     /// Resolves what has to be a picture, and not a film or a document.
-    pub fn picture(&self, from: From, destination: &str) -> Result<Destination, Nowhere> {
+    pub fn picture(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         let found = self.image(from, destination)?;
-        let path = file(&found.url);
+        let path = without_query(&found.url);
         let is_known =
             found.picture.is_some() || media_type(path).is_some() || extension(path) == "svg";
         if found.local && !is_known && self.missing_images == MissingImages::Error {
-            return Err(Nowhere {
-                message: format!("`{destination}` is no picture that browsers show"),
-                help: Some("pictures are .jpg, .png, .webp, .avif, .gif and .svg files".to_owned()),
-            });
+            return Err(Problem::unnamed(
+                format!("`{destination}` is no picture that browsers show"),
+                Some("pictures are .jpg, .png, .webp, .avif, .gif and .svg files".to_owned()),
+            ));
         }
         Ok(found)
     }
 
-    /// Whether a URL leads to another host or port, as a browser reads it (WHATWG URL, 4.4). True for a
-    /// URL that browsers read in one way on the page and feed readers in another, and for one that the
-    /// `url` crate cannot parse: browsers may.
-    pub fn is_remote(&self, url: &str) -> bool {
-        let Ok(own) = url::Url::parse(&self.base.origin) else {
-            return true;
-        };
-        let is_control = |c: char| c <= ' ';
-        let trimmed = url.trim_matches(is_control).replace(['\t', '\n', '\r'], "");
-        let lacks_slashes = trimmed.split_once(':').is_some_and(|(scheme, rest)| {
-            let is_web = ["http", "https"]
-                .iter()
-                .any(|web| scheme.eq_ignore_ascii_case(web));
-            is_web && !rest.starts_with("//")
-        });
-        // However many slashes there are, what follows them is a host.
-        let is_slash = |c: &char| matches!(c, '/' | '\\');
-        let slashes = trimmed.chars().take_while(is_slash).count();
-        if lacks_slashes || slashes > 2 {
-            return true;
-        }
-        let server = |url: &url::Url| (url.host().map(|host| host.to_owned()), url.port());
-        let is_own = |found: url::Url| !found.has_host() || server(&found) == server(&own);
-        !own.join(url).is_ok_and(is_own)
-    }
-
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
-    fn literally(&self, from: From, destination: &str) -> Option<&File> {
+    fn literally(&self, from: LinkBase, destination: &str) -> Option<LinkableFile<'_>> {
         let destination = nfc(destination);
         let source = match destination.strip_prefix('/') {
             Some(inner) => join("", &format!("static/{inner}")),
             None => join(from.file, &destination),
         };
-        self.files.get(&source?)
+        self.find(&source?)
     }
 
-    fn absolute(
+    fn destination(
         &self,
-        from: From,
-        destination: &str,
-        path: &str,
+        file: LinkableFile,
         query: &str,
         fragment: Option<String>,
-    ) -> Result<Destination, Nowhere> {
-        if let Some(file) =
-            join("", &format!("static{path}")).and_then(|file| self.files.get(&file))
-        {
-            return Ok(self.file(file, query, fragment));
-        }
-        if let Some(file) = self.literally(From::config(0), destination) {
-            return Ok(self.file(file, "", None));
-        }
-        for path in [path.to_owned(), format!("{path}/")] {
-            if self.paths.contains(&path) {
-                return Ok(self.page(&path, query, fragment, None));
-            }
-        }
-        let near = match self.may_suggest(from) {
-            true => nearest(path, self.paths.iter().map(String::as_str)),
-            false => None,
-        };
-        Err(Nowhere {
-            message: format!("this site has no `{destination}`"),
-            help: Some(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "link to a Markdown file by its path (../a.md), or put the file into static/"
-                        .to_owned()
-                }
-            }),
-        })
-    }
-
-    /// Whether a near name is looked for: only for the first links of a file that lead nowhere.
-    fn may_suggest(&self, from: From) -> bool {
-        let Ok(mut astray) = self.astray.lock() else {
-            return false;
-        };
-        let count = astray.entry(from.file.to_owned()).or_default();
-        *count += 1;
-        *count <= limits::SUGGESTIONS
-    }
-
-    fn unknown(&self, from: From, destination: &str, inside: &str) -> Nowhere {
-        let id = Name::parse(inside).id;
-        let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let siblings = self.targets.keys().map(String::as_str);
-        let siblings = siblings.filter(|key| key.starts_with(folder));
-        let near = match self.may_suggest(from) {
-            true => nearest(&id, siblings),
-            false => None,
-        };
-        let near = near.map(|near| {
-            let name = near.rsplit('/').next().unwrap_or(near);
-            format!("did you mean `{}.md`?", as_link(name))
-        });
-        Nowhere {
-            message: format!("there is no file `{destination}`"),
-            help: Some(
-                near.unwrap_or_else(|| "the path starts at the folder of this file".to_owned()),
-            ),
-        }
-    }
-
-    /// Why a translation leads nowhere whose original, or another translation, is there.
-    fn untranslated(&self, destination: &str, source: &str, target: &Target) -> Nowhere {
-        if self.hidden.contains(source) {
-            return unpublished(destination);
-        }
-        let file = target.texts.first().map_or("", |text| &*text.file);
-        let name = file.rsplit('/').next().unwrap_or(file);
-        Nowhere {
-            message: format!("there is no file `{destination}`"),
-            help: Some(format!("did you mean `{name}`?")),
-        }
-    }
-
-    fn page(
-        &self,
-        path: &str,
-        query: &str,
-        fragment: Option<String>,
-        text: Option<usize>,
     ) -> Destination {
-        let mut url = self.base.relative(path);
-        url.push_str(query);
-        if let Some(fragment) = &fragment {
-            url.push('#');
-            url.push_str(fragment);
-        }
-        Destination {
-            url,
-            local: true,
-            text,
-            fragment,
-            picture: None,
-            shown: None,
-        }
-    }
-
-    fn file(&self, file: &File, query: &str, fragment: Option<String>) -> Destination {
         Destination {
             picture: file.picture,
-            ..self.page(&file.path, query, fragment, None)
+            file: file.id,
+            ..page(&self.base, file.path, query, fragment, None)
         }
     }
 }
 
+/// Whether a URL leads to another host or port, as a browser reads it (WHATWG URL, 4.4). True for a
+/// URL that browsers read in one way on the page and feed readers in another, and for one that the
+/// `url` crate cannot parse: browsers may.
+pub fn is_remote(base: &BaseUrl, url: &str) -> bool {
+    let Ok(own) = url::Url::parse(&base.origin) else {
+        return true;
+    };
+    let is_control = |c: char| c <= ' ';
+    let trimmed = url.trim_matches(is_control).replace(['\t', '\n', '\r'], "");
+    let lacks_slashes = trimmed.split_once(':').is_some_and(|(scheme, rest)| {
+        let is_web = ["http", "https"]
+            .iter()
+            .any(|web| scheme.eq_ignore_ascii_case(web));
+        is_web && !rest.starts_with("//")
+    });
+    // However many slashes there are, what follows them is a host.
+    let is_slash = |c: &char| matches!(c, '/' | '\\');
+    let slashes = trimmed.chars().take_while(is_slash).count();
+    if lacks_slashes || slashes > 2 {
+        return true;
+    }
+    let server = |url: &url::Url| (url.host().map(|host| host.to_owned()), url.port());
+    let is_own = |found: url::Url| !found.has_host() || server(&found) == server(&own);
+    !own.join(url).is_ok_and(is_own)
+}
+
+fn page(
+    base: &BaseUrl,
+    path: &str,
+    query: &str,
+    fragment: Option<String>,
+    text: Option<TextId>,
+) -> Destination {
+    let mut url = base.relative(path);
+    url.push_str(query);
+    if let Some(fragment) = &fragment {
+        url.push('#');
+        url.push_str(fragment);
+    }
+    Destination {
+        url,
+        local: true,
+        text,
+        fragment,
+        picture: None,
+        file: None,
+    }
+}
+
+/// The URL of a file without what a link says beside it.
+pub fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
 /// Where a picture is in the site's folder, of which the path is decoded.
-fn picture_source(from: From, path: &str) -> Option<String> {
+fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     let source = match path.strip_prefix('/') {
         Some(inner) => join("", &format!("static/{inner}")),
         None => join(from.file, path),
@@ -442,18 +421,18 @@ fn as_link(name: &str) -> Cow<'_, str> {
 }
 
 /// What is wrong with a link or picture that leads to nothing.
-fn without_address(what: &str) -> Nowhere {
-    Nowhere {
-        message: format!("this {what} has no address"),
-        help: Some("write where it is, or take it out".to_owned()),
-    }
+fn without_address(what: &str) -> Problem {
+    Problem::unnamed(
+        format!("this {what} has no address"),
+        Some("write where it is, or take it out".to_owned()),
+    )
 }
 
-fn unpublished(destination: &str) -> Nowhere {
-    Nowhere {
-        message: format!("`{destination}` is not published: it is a draft, embargoed or expired"),
-        help: Some("take the link out until it is".to_owned()),
-    }
+fn unpublished(destination: &str) -> Problem {
+    Problem::unnamed(
+        format!("`{destination}` is not published: it is a draft, embargoed or expired"),
+        Some("take the link out until it is".to_owned()),
+    )
 }
 
 fn is_elsewhere(destination: &str) -> bool {
@@ -476,20 +455,20 @@ fn elsewhere(destination: &str) -> Destination {
         text: None,
         fragment: None,
         picture: None,
-        shown: None,
+        file: None,
     }
 }
 
 /// Refuses what could run as a script, or leads to the reader's own disk.
-fn refuse(destination: &str) -> Result<(), Nowhere> {
+fn refuse(destination: &str) -> Result<(), Problem> {
     if !destination.contains(':') {
         return Ok(());
     }
     match forbidden_scheme(destination) {
         None => Ok(()),
-        Some(scheme) => Err(Nowhere {
-            message: format!("a link cannot start with `{scheme}:`"),
-            help: Some("use a URL that starts with https://".to_owned()),
-        }),
+        Some(scheme) => Err(Problem::unnamed(
+            format!("a link cannot start with `{scheme}:`"),
+            Some("use a URL that starts with https://".to_owned()),
+        )),
     }
 }

@@ -7,35 +7,36 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
 use super::entity::Entity;
+use super::ids::{IdVec, ItemId, LabId, LanguageId, PersonId, TagId};
 use super::mention::Mentions;
-use super::{Item, Site};
+use super::{Entities, Item, Settings};
 use crate::source::config::Untranslated;
 use crate::source::records::{PageFields, WebUrl};
 use crate::values::slug::Slug;
 use crate::values::unicode::comparable;
 
-/// What a language lists. Items are indices into [`Site::items`], newest first.
-#[derive(Debug, Default)]
-pub struct LanguageLists {
+/// What a language lists, newest first.
+#[derive(Debug)]
+pub struct Listings {
     /// All items, pinned ones first.
-    pub news: Vec<usize>,
+    pub news: Vec<ItemId>,
     /// Tags by their slugs.
-    pub tags: Vec<TagList>,
+    pub tags: IdVec<TagId, TagList>,
     /// Items by year, the newest year first.
-    pub years: Vec<(i16, Vec<usize>)>,
+    pub years: Vec<(i16, Vec<ItemId>)>,
     /// Items whose events had not ended at the moment of the build, the nearest first.
-    pub upcoming: Vec<usize>,
+    pub upcoming: Vec<ItemId>,
     /// Items whose events had ended, the latest first.
-    pub past: Vec<usize>,
+    pub past: Vec<ItemId>,
     /// Funders and sponsors, in the order of their first item.
     pub supporters: Vec<SupporterList>,
     /// The items that mention each person.
-    pub of_person: Vec<Vec<usize>>,
+    pub by_person: IdVec<PersonId, Vec<ItemId>>,
     /// The items that mention each lab.
-    pub of_lab: Vec<Vec<usize>>,
+    pub by_lab: IdVec<LabId, Vec<ItemId>>,
 }
 
-impl LanguageLists {
+impl Listings {
     /// Whether any item that the language lists has an event.
     pub fn has_events(&self) -> bool {
         !(self.upcoming.is_empty() && self.past.is_empty())
@@ -50,7 +51,7 @@ pub struct TagList {
     /// The tag in its URL: `Liver` and `liver` are one tag.
     pub slug: Slug,
     /// Its items.
-    pub items: Vec<usize>,
+    pub items: Vec<ItemId>,
 }
 
 /// A funder or sponsor and what they supported.
@@ -63,13 +64,13 @@ pub struct SupporterList {
     /// Numbers of its grants, each once.
     pub grants: Vec<String>,
     /// The items that it supported.
-    pub items: Vec<usize>,
+    pub items: Vec<ItemId>,
 }
 
 /// How many pages of content/ a menu has that site.yaml does not give: more are no menu any more.
 pub const MENU_PAGES: usize = 8;
 
-impl Site {
+impl Entities {
     /// The pages of content/ that a menu may have which site.yaml does not give: those at its top, by their
     /// ids.
     pub fn top_pages(&self) -> impl Iterator<Item = &Entity<PageFields>> {
@@ -79,58 +80,68 @@ impl Site {
 }
 
 /// Makes the lists of a language.
-pub(super) fn lists(site: &Site, language: usize) -> LanguageLists {
-    let shown: Vec<usize> = (0..site.items.len())
-        .filter(|&index| {
-            site.untranslated == Untranslated::Show
-                || site.items[index].entity.text(language).is_some()
-        })
-        .collect();
-    let mut lists = LanguageLists {
-        of_person: vec![Vec::new(); site.people.len()],
-        of_lab: vec![Vec::new(); site.labs.len()],
-        ..LanguageLists::default()
+pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageId) -> Listings {
+    let is_shown = |item: &Item| {
+        settings.untranslated == Untranslated::Show || item.entity.text(language).is_some()
     };
+    let shown = entities
+        .items
+        .enumerate()
+        .filter(|(_, item)| is_shown(item));
     let mut tags: BTreeMap<Slug, TagList> = BTreeMap::new();
-    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-    for &index in &shown {
-        let item = &site.items[index];
+    let mut years: BTreeMap<i16, Vec<ItemId>> = BTreeMap::new();
+    let mut by_person: IdVec<PersonId, Vec<ItemId>> =
+        entities.people.iter().map(|_| Vec::new()).collect();
+    let mut by_lab: IdVec<LabId, Vec<ItemId>> = entities.labs.iter().map(|_| Vec::new()).collect();
+    let (mut news, mut unpinned) = (Vec::new(), Vec::new());
+    for (id, item) in shown {
         for (name, slug) in item.tags(language) {
             let list = tags.entry(slug.clone()).or_insert_with(|| TagList {
                 name: name.clone(),
                 slug: slug.clone(),
                 items: Vec::new(),
             });
-            if list.items.last() != Some(&index) {
-                list.items.push(index);
+            if list.items.last() != Some(&id) {
+                list.items.push(id);
             }
         }
-        years.entry(item.date.day.year()).or_default().push(index);
+        years.entry(item.date.day.year()).or_default().push(id);
         for &person in &item.people {
-            lists.of_person[person].push(index);
+            by_person[person].push(id);
         }
         for &lab in item.all_labs() {
-            lists.of_lab[lab].push(index);
+            by_lab[lab].push(id);
+        }
+        match item.pinned {
+            true => news.push(id),
+            false => unpinned.push(id),
         }
     }
-    let (pinned, rest): (Vec<usize>, Vec<usize>) = shown
-        .into_iter()
-        .partition(|&index| site.items[index].pinned);
-    lists.news = pinned;
-    lists.news.extend(rest);
-    lists.tags = tags.into_values().collect();
-    lists.years = years.into_iter().rev().collect();
-    (lists.upcoming, lists.past) = super::events::lists(site, language, &lists.news);
-    lists.supporters = supporters(site, language, &lists.years);
-    lists
+    news.extend(unpinned);
+    let years: Vec<(i16, Vec<ItemId>)> = years.into_iter().rev().collect();
+    let (upcoming, past) = super::events::list(settings, &entities.items, language, &news);
+    Listings {
+        tags: tags.into_values().collect(),
+        upcoming,
+        past,
+        supporters: supporters(&entities.items, language, &years),
+        by_person,
+        by_lab,
+        news,
+        years,
+    }
 }
 
-fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<SupporterList> {
+fn supporters(
+    items: &IdVec<ItemId, Item>,
+    language: LanguageId,
+    years: &[(i16, Vec<ItemId>)],
+) -> Vec<SupporterList> {
     let mut lists: Vec<SupporterList> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
     let mut grants: HashSet<(usize, &str)> = HashSet::new();
     for &index in years.iter().flat_map(|(_, items)| items) {
-        let text = site.items[index].entity.text_or_original(language);
+        let text = items[index].entity.text_or_original(language);
         for supporter in text.fields.supported_by.iter().flatten() {
             let position = *positions
                 .entry(comparable(&supporter.name))
@@ -162,24 +173,24 @@ fn supporters(site: &Site, language: usize, years: &[(i16, Vec<usize>)]) -> Vec<
 
 impl Item {
     /// Whom the text mentions that a language shows.
-    pub fn mentions(&self, language: usize) -> &Mentions {
+    pub fn mentions(&self, language: LanguageId) -> &Mentions {
         &self.mentions[self.shown(language)]
     }
 
     /// Which of its texts a language shows: its own, or the original.
-    fn shown(&self, language: usize) -> usize {
+    fn shown(&self, language: LanguageId) -> usize {
         let texts = &self.entity.texts;
         let own = texts.iter().position(|text| text.language == language);
         own.unwrap_or(0)
     }
 
     /// The tags that it shows in a language, with their slugs.
-    pub fn tags(&self, language: usize) -> &[(String, Slug)] {
+    pub fn tags(&self, language: LanguageId) -> &[(String, Slug)] {
         &self.text_tags[self.shown(language)]
     }
 
     /// The labs that it is about.
-    pub fn all_labs(&self) -> impl Iterator<Item = &usize> {
+    pub fn all_labs(&self) -> impl Iterator<Item = &LabId> {
         self.mentions[0].labs.iter()
     }
 }
@@ -192,38 +203,64 @@ const WINDOW: usize = 8;
 
 /// For each item, the items that share most with it; a person counts more than a tag, a tag more
 /// than a lab, and what is rare more than what is common.
-pub(super) fn related(site: &Site, lists: &LanguageLists) -> Vec<Vec<usize>> {
-    let tags = lists.tags.iter().map(|tag| (tag.items.as_slice(), 4));
-    let people = lists.of_person.iter().map(|items| (items.as_slice(), 6));
-    let labs = lists.of_lab.iter().map(|items| (items.as_slice(), 2));
+pub(super) fn relate_items(
+    all: &IdVec<ItemId, Item>,
+    listings: Option<&Listings>,
+) -> IdVec<ItemId, Vec<ItemId>> {
+    let tags = listings.iter().flat_map(|lists| &lists.tags);
+    let tags = tags.map(|tag| (tag.items.as_slice(), 4));
+    let people = listings.iter().flat_map(|lists| &lists.by_person);
+    let people = people.map(|items| (items.as_slice(), 6));
+    let labs = listings.iter().flat_map(|lists| &lists.by_lab);
+    let labs = labs.map(|items| (items.as_slice(), 2));
     // For each item the lists that it is in, where in them, and what each counts.
-    let mut places: Vec<Vec<(&[usize], usize, u32)>> = vec![Vec::new(); site.items.len()];
+    let mut places: IdVec<ItemId, Vec<Place>> = all.iter().map(|_| Vec::new()).collect();
     for (items, weight) in tags.chain(people).chain(labs) {
         // 100, 50, 33 … as the number of items doubles.
         let rarity = 100 / (usize::BITS - items.len().leading_zeros()).max(1);
         for (position, &item) in items.iter().enumerate() {
-            places[item].push((items, position, weight * rarity));
+            places[item].push(Place {
+                items,
+                position,
+                score: weight * rarity,
+            });
         }
     }
-    places
-        .par_iter()
-        .enumerate()
-        .map(|(item, places)| most_related(item, places))
+    let related = places.par_iter().enumerate();
+    related
+        .map(|(item, places)| most_related(ItemId::from(item), places))
         .collect()
 }
 
-fn most_related(item: usize, places: &[(&[usize], usize, u32)]) -> Vec<usize> {
+/// Where an item is in a list.
+struct Place<'l> {
+    items: &'l [ItemId],
+    position: usize,
+    /// What those beside it score.
+    score: u32,
+}
+
+fn most_related(item: ItemId, places: &[Place]) -> Vec<ItemId> {
     // An item and what it scores in one number each, which sort several times as fast as pairs.
     let mut scores: Vec<u64> = Vec::with_capacity(places.len() * WINDOW * 2);
-    for &(items, position, score) in places {
+    for &Place {
+        items,
+        position,
+        score,
+    } in places
+    {
         let start = position.saturating_sub(WINDOW);
         let end = (position + WINDOW + 1).min(items.len());
         let neighbours = items[start..position]
             .iter()
             .chain(&items[position + 1..end]);
-        scores.extend(neighbours.map(|&other| (other as u64) << 32 | u64::from(score)));
+        scores.extend(neighbours.map(|&other| {
+            let other = usize::from(other) as u64;
+            other << 32 | u64::from(score)
+        }));
     }
     scores.sort_unstable();
+    let item = usize::from(item);
     let mut best: Vec<(Reverse<u64>, usize, usize)> = Vec::with_capacity(RELATED + 1);
     for same in scores.chunk_by(|a, b| a >> 32 == b >> 32) {
         let other = (same[0] >> 32) as usize;
@@ -235,5 +272,6 @@ fn most_related(item: usize, places: &[(&[usize], usize, u32)]) -> Vec<usize> {
             best.truncate(RELATED);
         }
     }
-    best.into_iter().map(|(_, _, other)| other).collect()
+    let best = best.into_iter();
+    best.map(|(_, _, other)| ItemId::from(other)).collect()
 }

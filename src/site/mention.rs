@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ahash::AHashSet as HashSet;
 
-use super::entity::{Entity, Text, entry, key};
+use super::entity::{Entity, Translation, entry, key};
+use super::ids::{IdVec, LabId, LanguageId, PersonId};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::front_matter::Matter;
@@ -13,14 +14,14 @@ use crate::source::yaml::Step;
 use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
 
-/// The index of each person, or lab, by the last part of its id.
-pub type Ids = BTreeMap<String, usize>;
+/// People, or labs, by their file names.
+pub type Ids<I> = BTreeMap<String, I>;
 
 /// A person as a text names them.
 #[derive(Debug, Clone)]
 pub struct Mention {
-    /// Index into [`super::Site::people`]; none for someone without a profile.
-    pub person: Option<usize>,
+    /// None for someone without a profile.
+    pub person: Option<PersonId>,
     /// The name that the text gives; always there for someone without a profile.
     pub name: Option<String>,
     /// The role that the text gives.
@@ -36,8 +37,8 @@ pub struct Mention {
 /// A lab as a text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabRef {
-    /// Index into [`super::Site::labs`].
-    Known(usize),
+    /// A lab with a page.
+    Known(LabId),
     /// A lab without a page.
     Named(String),
 }
@@ -51,8 +52,8 @@ pub struct Mentions {
     pub people: Vec<Mention>,
     /// Who speaks at its event.
     pub speakers: Vec<Mention>,
-    /// The labs that it is about: indices into [`super::Site::labs`].
-    pub labs: Vec<usize>,
+    /// The labs that it is about.
+    pub labs: Vec<LabId>,
 }
 
 impl Mentions {
@@ -68,16 +69,20 @@ impl Mentions {
 /// Resolves ids against profiles and labs.
 pub struct Resolver<'a> {
     /// The profiles.
-    pub people: &'a Ids,
+    pub people: &'a Ids<PersonId>,
     /// The labs.
-    pub labs: &'a Ids,
+    pub labs: &'a Ids<LabId>,
     /// Profiles and labs that are known, but not to be linked.
     pub unlinked: &'a HashSet<String>,
 }
 
 impl Resolver<'_> {
     /// All that an item's text mentions; `diagnostics` are of the item alone.
-    pub fn item(&self, text: &Text<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Mentions {
+    pub fn item(
+        &self,
+        text: &Translation<ItemFields>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Mentions {
         let fields = &text.fields;
         let mut people = |path: &str, list: Option<&Vec<PersonRef>>| -> Vec<Mention> {
             list.into_iter()
@@ -124,7 +129,7 @@ impl Resolver<'_> {
     /// Who heads a lab.
     pub fn lead(
         &self,
-        lab: &Text<LabFields>,
+        lab: &Translation<LabFields>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {
         self.person(
@@ -141,7 +146,7 @@ impl Resolver<'_> {
         ids: Option<&Vec<String>>,
         matter: &Matter,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<usize> {
+    ) -> Vec<LabId> {
         let mut labs = Vec::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
             match find(self.labs, id) {
@@ -214,7 +219,7 @@ impl Resolver<'_> {
 }
 
 /// What has an id, however its accents are encoded.
-fn find(ids: &Ids, id: &str) -> Option<usize> {
+fn find<I: Copy>(ids: &Ids<I>, id: &str) -> Option<I> {
     ids.get(&*nfc(id)).copied()
 }
 
@@ -225,7 +230,7 @@ pub fn looks_like_id(text: &str) -> bool {
 }
 
 /// What to do about an id that there is not; `before` is how much was wrong before it.
-fn missing(id: &str, folder: &str, known: &Ids, before: usize) -> String {
+fn missing<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
     let file = format!("content/{folder}/{id}.md");
     let near = match before {
         limits::SUGGESTIONS.. => None,
@@ -240,18 +245,17 @@ fn missing(id: &str, folder: &str, known: &Ids, before: usize) -> String {
     }
 }
 
-/// The ids of things: their file names.
-pub fn ids<F>(entities: &[Entity<F>]) -> Ids {
+/// Things by their file names.
+pub fn ids<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
     entities
-        .iter()
         .enumerate()
-        .map(|(index, entity)| (entity.stem().to_owned(), index))
+        .map(|(id, entity)| (entity.stem().to_owned(), id))
         .collect()
 }
 
-impl super::Site {
+impl super::Index {
     /// The name of someone mentioned, in a language: what the text says, else the profile's.
-    pub fn name(&self, mention: &Mention, language: usize) -> String {
+    pub fn name(&self, mention: &Mention, language: LanguageId) -> String {
         match (&mention.name, mention.person) {
             (Some(name), _) => name.clone(),
             (None, Some(person)) => self.person_name(person, language),

@@ -1,115 +1,97 @@
-//! The model: items, people, labs, tags, and how they relate.
+//! The index of a site: who and what it has, how these relate, every list, every route and where every link
+//! leads.
 //!
-//! [`relate`] turns parsed sources into a [`Site`]: it joins translations, leaves out what is not
-//! to be seen yet, resolves ids and links, renders Markdown and makes every list once. Nothing
-//! here knows of templates or of files to be written.
+//! [`relate`] makes an [`Index`] of front matter, file names and the sizes of pictures. An index is complete
+//! once it is made, and nothing changes it. It knows nothing of HTML: what Markdown becomes is in
+//! [`crate::bodies`]. The one thing that it is told of Markdown is which pictures a text names
+//! ([`NamedPictures`]), because the first of these stands for an item in lists.
 
 mod cards;
+mod covers;
 pub mod entity;
 mod events;
+mod files;
 mod host_files;
+pub mod ids;
 pub mod language;
+mod link_check;
 pub mod links;
 pub mod lists;
 pub mod mention;
+pub mod name_index;
 pub mod papers;
 mod paths;
-pub mod pictures;
-pub mod prose;
-mod references;
 pub mod routes;
-pub mod spelling;
+mod settings;
+mod unpublished;
 pub mod urls;
 mod visibility;
-mod withheld;
 
-use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Rule};
-use crate::image::Picture;
+use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::markdown::Document;
-use crate::source::config::{Config, MissingImages, RuleLevel, Untranslated};
-use crate::source::front_matter::Matter;
-use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
-use crate::source::site_dir::SiteFile;
-use crate::source::{Found, Sources};
-use crate::values::base_url::BaseUrl;
+use crate::source::Sources;
+use crate::source::records::{ItemFields, LabFields, PageFields, Photo, ProfileFields};
 use crate::values::date::Date;
 use crate::values::slug::Slug;
-pub use cards::{Card, Extent, LIMIT as CARD_LIMIT, Subject};
-use entity::{AnyText, Entity, entry, group};
+pub use cards::{Extent, LIMIT as CARD_LIMIT, SocialCard, Subject, is_social};
+use entity::{AnyTranslation, Entity, Group, Translation, entry};
+pub use files::{Files, PublishedFile};
+use ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId, TextId};
 use language::Language;
 use links::Links;
-pub use lists::LanguageLists;
+pub use lists::Listings;
 use mention::{Mention, Mentions, Resolver, ids};
+use name_index::NameIndex;
 use papers::Papers;
-use pictures::{PublishedVariant, Usage};
-use prose::Components;
-use spelling::Spellings;
-use withheld::Hidden;
+use routes::Route;
+pub use settings::{BuildOptions, Settings};
+use unpublished::Unpublished;
+pub use unpublished::{Candidates, check_other_names};
 
-/// What a build is asked for beside its sources.
-#[derive(Debug, Clone)]
-pub struct Wishes {
-    /// The moment of the build, for embargo and expiry.
-    pub now: Timestamp,
-    /// Replaces `base_url`.
-    pub base_url: Option<BaseUrl>,
-    /// Whether drafts, and what is embargoed, are shown.
-    pub drafts: bool,
-}
+/// The pictures that the Markdown of texts names, in order, by the paths of their files.
+pub type NamedPictures = HashMap<Arc<str>, Vec<Photo>>;
 
-/// A whole site, ready to be rendered.
+/// All that is known of a site without rendering a text of it.
 #[derive(Debug)]
-pub struct Site {
-    /// site.yaml.
-    pub config: Config,
-    /// Where it is published.
-    pub base: BaseUrl,
-    /// The moment of the build.
-    pub now: Timestamp,
-    /// The time zone of dates without an offset.
-    pub zone: TimeZone,
-    /// Items on a page of a list.
-    pub paginate_by: usize,
-    /// Entries in a feed.
-    pub feed_limit: usize,
-    /// What to do with items that lack a translation.
-    pub untranslated: Untranslated,
-    /// The languages, the default one first.
-    pub languages: Vec<Language>,
-    /// The visible items, newest first.
-    pub items: Vec<Item>,
-    /// Pages of content/; the home page's words have the empty id.
-    pub pages: Vec<Entity<PageFields>>,
-    /// People, by id.
-    pub people: Vec<Person>,
-    /// Labs, by id.
-    pub labs: Vec<Lab>,
+pub struct Index {
+    /// What site.yaml and the command line say.
+    pub settings: Settings,
+    /// Items, pages, people and labs.
+    pub entities: Entities,
     /// Papers, newest first.
     pub papers: Papers,
     /// What each language lists.
-    pub lists: Vec<LanguageLists>,
+    pub listings: IdVec<LanguageId, Listings>,
     /// For each item, those that share most with it.
-    pub related: Vec<Vec<usize>>,
-    /// Files to publish beside the pages.
-    pub files: Vec<PublishedFile>,
-    /// What pages show and link to of these.
-    pub usage: Usage,
-    /// Pictures in the sizes that pages show.
-    pub variants: Vec<PublishedVariant>,
+    pub related: IdVec<ItemId, Vec<ItemId>>,
+    /// All pages.
+    pub routes: Vec<Route>,
+    /// Where links and pictures lead.
+    pub links: Links,
     /// Old paths, and the paths that they lead to.
     pub redirects: Vec<(String, String)>,
-    /// What links and pictures lead to.
-    pub links: Links,
-    /// The path of the URL of the script with which the development server loads pages again.
-    pub reload_script: Option<&'static str>,
+    /// For texts of items, the picture that stands for the item.
+    covers: HashMap<TextId, Photo>,
+    /// The files that are published only if a text turns out to use them.
+    pub candidates: Candidates,
+}
+
+/// Who and what a site is about.
+#[derive(Debug)]
+pub struct Entities {
+    /// The visible items, newest first.
+    pub items: IdVec<ItemId, Item>,
+    /// Pages of content/; the home page's words have the empty id.
+    pub pages: IdVec<PageId, Entity<PageFields>>,
+    /// People, by id.
+    pub people: IdVec<PersonId, Person>,
+    /// Labs, by id.
+    pub labs: IdVec<LabId, Lab>,
 }
 
 /// A news item.
@@ -123,8 +105,8 @@ pub struct Item {
     pub pinned: bool,
     /// Whom each of its texts mentions, as the texts are ordered.
     pub mentions: Vec<Mentions>,
-    /// Everyone with a profile whom it mentions in any way, each once: indices into [`Site::people`].
-    pub people: Vec<usize>,
+    /// Everyone with a profile whom it mentions in any way, each once.
+    pub people: Vec<PersonId>,
     /// The tags of each of its texts.
     pub text_tags: Vec<Vec<(String, Slug)>>,
 }
@@ -134,8 +116,8 @@ pub struct Item {
 pub struct Person {
     /// Their profile.
     pub entity: Entity<ProfileFields>,
-    /// Their labs: indices into [`Site::labs`].
-    pub labs: Vec<usize>,
+    /// Their labs.
+    pub labs: Vec<LabId>,
 }
 
 /// A lab.
@@ -145,264 +127,286 @@ pub struct Lab {
     pub entity: Entity<LabFields>,
     /// Who heads it.
     pub lead: Option<Mention>,
-    /// Its people: indices into [`Site::people`].
-    pub members: Vec<usize>,
+    /// Its people.
+    pub members: Vec<PersonId>,
 }
 
-/// A file that is published as it is, but for metadata of pictures.
-#[derive(Debug, Clone)]
-pub struct PublishedFile {
-    /// Its path in the output.
-    pub path: String,
-    /// The file to read.
-    pub file: SiteFile,
-    /// Where it is in the site's folder, for diagnostics.
-    pub source: Arc<str>,
-    /// Its size as a picture.
-    pub picture: Option<Picture>,
-    /// Whether whoever writes content/ may have written it; else it is the webmaster's.
-    pub is_of_content: bool,
-    /// Whether it has other names, as files behind links have.
-    pub has_other_names: bool,
-}
+/// The Markdown of all texts of an index.
+pub type Markdown = IdVec<TextId, String>;
 
-impl PublishedFile {
-    /// The file as it was found.
-    fn found(&self) -> Found {
-        Found {
-            path: self.source.clone(),
-            file: self.file.clone(),
-        }
-    }
-}
-
-/// Makes a site of its sources.
+/// Makes the index of a site, and hands on the Markdown of what is visible.
 pub fn relate(
     sources: Sources,
-    languages: Vec<Language>,
-    wishes: &Wishes,
-    components: &dyn Components,
-) -> (Site, Vec<Diagnostic>) {
+    languages: IdVec<LanguageId, Language>,
+    options: &BuildOptions,
+    named: &NamedPictures,
+) -> (Index, Markdown, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let config = sources.config;
-    let zone = config
-        .timezone
-        .as_ref()
-        .map_or(TimeZone::UTC, |zone| zone.0.clone());
-    let base = wishes
-        .base_url
-        .clone()
-        .unwrap_or_else(|| config.base_url.clone());
+    let settings = Settings::new(sources.config, sources.config_matter, languages, options);
+    let mut unpublished = Unpublished::default();
 
-    let mut hidden = Hidden::default();
-    let items = group(sources.items, &languages, &mut diagnostics);
-    let mut items = visibility::items(items, wishes, &zone, &mut hidden, &mut diagnostics);
-    let mut pages = visibility::drafts(
-        group(sources.pages, &languages, &mut diagnostics),
-        wishes,
-        &mut hidden,
-    );
-    let mut people = visibility::drafts(
-        group(sources.people, &languages, &mut diagnostics),
-        wishes,
-        &mut hidden,
-    );
-    let mut labs = visibility::drafts(
-        group(sources.labs, &languages, &mut diagnostics),
-        wishes,
-        &mut hidden,
-    );
-    diagnostics.extend(paths::of_items(
-        &mut items,
-        &hidden.items,
-        &config.permalink.clone().unwrap_or_default(),
-        &languages,
-    ));
-    paths::of_entities(&mut pages, &languages);
-    paths::of_entities(&mut people, &languages);
-    paths::of_entities(&mut labs, &languages);
+    let items = entity::group(sources.items, &settings.languages, &mut diagnostics);
+    let items = visibility::items(items, &settings, &mut unpublished, &mut diagnostics);
+    let mut visible_pages = entity::group(sources.pages, &settings.languages, &mut diagnostics);
+    visibility::retain_published(&mut visible_pages, &settings, &mut unpublished);
+    let mut visible_people = entity::group(sources.people, &settings.languages, &mut diagnostics);
+    visibility::retain_published(&mut visible_people, &settings, &mut unpublished);
+    let mut visible_labs = entity::group(sources.labs, &settings.languages, &mut diagnostics);
+    visibility::retain_published(&mut visible_labs, &settings, &mut unpublished);
+
+    let (item_paths, repeated) = paths::of_items(&items, &unpublished.items, &settings);
+    diagnostics.extend(repeated);
+    let mut markdown = Markdown::default();
+    let items: Vec<(Entity<ItemFields>, Date, bool)> = items
+        .into_iter()
+        .zip(item_paths)
+        .map(|(item, paths)| {
+            let entity = item.group.publish(paths, &mut markdown);
+            (entity, item.date, item.pinned)
+        })
+        .collect();
+    let mut publish = Publisher {
+        languages: &settings.languages,
+        markdown: &mut markdown,
+    };
+    let pages: IdVec<PageId, _> = publish.all(visible_pages);
+    let people: IdVec<PersonId, _> = publish.all(visible_people);
+    let labs: IdVec<LabId, _> = publish.all(visible_labs);
     require_titles(&pages, &mut diagnostics);
 
-    // What is known, but not to be linked: drafts, and what could not be read, of which is told.
-    let unlinked = hidden.ids.iter().chain(&sources.broken).cloned().collect();
+    // Known but not linkable: drafts, and files that failed to parse (already reported).
+    let unlinked = unpublished.ids.iter().chain(&sources.broken);
+    let unlinked = unlinked.cloned().collect();
     let (person_ids, lab_ids) = (ids(&people), ids(&labs));
     let resolver = Resolver {
         people: &person_ids,
         labs: &lab_ids,
         unlinked: &unlinked,
     };
-    let found: Vec<Vec<Diagnostic>> = items
-        .par_iter_mut()
-        .map(|item| {
-            let mut found = Vec::new();
-            let texts = &item.entity.texts;
-            item.mentions = texts
-                .iter()
-                .map(|text| resolver.item(text, &mut found))
-                .collect();
-            let mentioned = item.mentions.iter().flat_map(Mentions::everyone);
-            item.people = mentioned.filter_map(|mention| mention.person).collect();
-            item.people.sort_unstable();
-            item.people.dedup();
-            item.text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
-            found
-        })
-        .collect();
-    diagnostics.extend(found.into_iter().flatten());
-    let people: Vec<Person> = people
-        .into_iter()
-        .map(|entity| {
-            let original = entity.original();
-            let mut found = Vec::new();
-            let labs = resolver.labs(original.fields.labs.as_ref(), &original.matter, &mut found);
-            diagnostics.extend(found);
-            Person { labs, entity }
-        })
-        .collect();
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); labs.len()];
-    for (index, person) in people.iter().enumerate() {
-        for &lab in &person.labs {
-            if members[lab].last() != Some(&index) {
-                members[lab].push(index);
-            }
-        }
-    }
-    let labs: Vec<Lab> = labs
-        .into_iter()
-        .zip(members)
-        .map(|(entity, members)| Lab {
-            lead: resolver.lead(entity.original(), &mut diagnostics),
-            members,
-            entity,
-        })
-        .collect();
-
-    let texts = items.iter().flat_map(|item| &item.entity.texts);
-    let announced = texts.flat_map(|text| text.fields.publications.iter().flatten());
-    let mut papers = Papers::new(
-        sources.papers,
-        &announced.map(String::as_str).collect(),
-        config.citation_style.as_deref(),
-        &Spellings::new(&people),
-    );
-    papers.incomplete = sources.papers_broken;
-    let links = Links {
-        base: base.clone(),
-        missing_images: config.missing_images.unwrap_or(MissingImages::Error),
-        targets: HashMap::new(),
-        hidden: std::mem::take(&mut hidden.ids),
-        broken: sources.broken.into_iter().collect(),
-        files: HashMap::new(),
-        paths: HashSet::new(),
-        astray: Default::default(),
-    };
-    let mut site = Site {
-        base,
-        now: wishes.now,
-        zone,
-        paginate_by: config.paginate_by.unwrap_or(20),
-        feed_limit: config.feed_limit.unwrap_or(20),
-        untranslated: config.untranslated.unwrap_or(Untranslated::Show),
-        languages,
+    let items = relate_items(items, &resolver, &mut diagnostics);
+    let people = relate_people(people, &resolver, &mut diagnostics);
+    let labs = relate_labs(labs, &people, &resolver, &mut diagnostics);
+    let entities = Entities {
         items,
         pages,
         people,
         labs,
-        papers,
-        lists: Vec::new(),
-        related: Vec::new(),
-        files: Vec::new(),
-        usage: Usage::default(),
-        variants: Vec::new(),
-        redirects: Vec::new(),
-        links,
-        reload_script: None,
-        config,
     };
-    events::check(&site, &mut diagnostics);
-    papers::announce(&mut site, &mut diagnostics);
-    papers::check_embargo(&site, std::mem::take(&mut hidden.papers), &mut diagnostics);
-    paths::publish_files(&mut site, sources.assets, sources.statics, &mut diagnostics);
-    pictures::of_texts(&mut site);
-    site.lists = (0..site.languages.len())
-        .map(|language| lists::lists(&site, language))
+
+    let broken: HashSet<String> = sources.broken.into_iter().collect();
+    events::check(&settings, &entities.items, &broken, &mut diagnostics);
+    let papers = Papers::new(
+        sources.papers,
+        sources.papers_broken,
+        &entities.items,
+        &NameIndex::new(&entities.people),
+        &mut diagnostics,
+    );
+    papers.check_embargo(unpublished.papers, &mut diagnostics);
+
+    let files = files::choose(
+        &settings,
+        &entities,
+        &papers,
+        &unpublished.ids,
+        (sources.assets, sources.statics),
+        &mut diagnostics,
+    );
+    let covers = covers::find(&entities.items, &files, named);
+    let listings: IdVec<LanguageId, Listings> = settings
+        .languages
+        .ids()
+        .map(|language| lists::list(&settings, &entities, language))
         .collect();
-    if site
-        .lists
+    if listings
         .iter()
         .any(|lists| lists.tags.len() > limits::SITE_TAGS)
     {
-        diagnostics.extend(tag_too_many(&site.items));
+        diagnostics.extend(tag_too_many(&entities.items));
     }
-    let related = || site.lists.first().map(|lists| lists::related(&site, lists));
-    let links = || (paths::claim(&site), paths::link_targets(&site));
-    let (related, ((paths, found), targets)) = rayon::join(related, links);
-    site.related = related.unwrap_or_default();
-    (site.links.paths, site.links.targets) = (paths, targets);
-    site.redirects = paths::redirects(&site);
-    diagnostics.extend(found);
-    papers::check_files(&site, &mut diagnostics);
-    diagnostics.extend(site.papers.check_style(&sources.config_matter));
-    references::check(&site, &sources.config_matter, &mut diagnostics);
-    let withheld = hidden.files(&site, &sources.config_matter);
-    let mut usage = prose::render(&mut site, components, &mut diagnostics);
-    usage.of_fields(&site);
-    diagnostics.extend(withheld::withhold(&mut site, &withheld, &usage));
-    site.usage = usage;
-    (site, diagnostics)
+    let (related, (routes, targets)) = rayon::join(
+        || lists::relate_items(&entities.items, listings.first()),
+        || {
+            let routes = routes::list(&settings, &entities, &papers, &listings);
+            (routes, paths::link_targets(&entities))
+        },
+    );
+    let cards = cards::list(&settings, &entities, &files, &covers, |_| true);
+    let paths = paths::Paths {
+        settings: &settings,
+        entities: &entities,
+        papers: &papers,
+        listings: &listings,
+        routes: &routes,
+        files: &files,
+        cards: &cards,
+    };
+    let (paths, conflicts) = paths.check_conflicts();
+    diagnostics.extend(conflicts);
+    let links = Links {
+        targets,
+        hidden: unpublished.ids,
+        broken,
+        paths,
+        files,
+    };
+    let redirects = paths::redirects(&entities, &links.paths);
+    papers.check_files(&links, &mut diagnostics);
+    link_check::check(&settings, &entities, &links, &mut diagnostics);
+    let candidates = Candidates::new(unpublished.named, &links.files, &settings);
+    let index = Index {
+        settings,
+        entities,
+        papers,
+        listings,
+        related,
+        routes,
+        links,
+        redirects,
+        covers,
+        candidates,
+    };
+    (index, markdown, diagnostics)
+}
+
+/// Gives the texts of pages, people and labs their paths.
+struct Publisher<'a> {
+    languages: &'a IdVec<LanguageId, Language>,
+    markdown: &'a mut Markdown,
+}
+
+impl Publisher<'_> {
+    fn all<I, F>(&mut self, groups: Vec<Group<F>>) -> IdVec<I, Entity<F>> {
+        let publish = |group: Group<F>| {
+            let paths = paths::of_group(&group, self.languages);
+            group.publish(paths, self.markdown)
+        };
+        groups.into_iter().map(publish).collect()
+    }
+}
+
+fn relate_items(
+    items: Vec<(Entity<ItemFields>, Date, bool)>,
+    resolver: &Resolver,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IdVec<ItemId, Item> {
+    let related: Vec<(Item, Vec<Diagnostic>)> = items
+        .into_par_iter()
+        .map(|(entity, date, pinned)| {
+            let mut found = Vec::new();
+            let texts = &entity.texts;
+            let mentions: Vec<Mentions> = texts
+                .iter()
+                .map(|text| resolver.item(text, &mut found))
+                .collect();
+            let mentioned = mentions.iter().flat_map(Mentions::everyone);
+            let mut people: Vec<PersonId> =
+                mentioned.filter_map(|mention| mention.person).collect();
+            people.sort_unstable();
+            people.dedup();
+            let text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
+            let item = Item {
+                mentions,
+                people,
+                text_tags,
+                entity,
+                date,
+                pinned,
+            };
+            (item, found)
+        })
+        .collect();
+    let keep = |(item, found)| {
+        diagnostics.extend(found);
+        item
+    };
+    related.into_iter().map(keep).collect()
+}
+
+fn relate_people(
+    people: IdVec<PersonId, Entity<ProfileFields>>,
+    resolver: &Resolver,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IdVec<PersonId, Person> {
+    let relate = |entity: Entity<ProfileFields>| {
+        let original = entity.original();
+        let mut found = Vec::new();
+        let labs = resolver.labs(original.fields.labs.as_ref(), &original.matter, &mut found);
+        diagnostics.extend(found);
+        Person { labs, entity }
+    };
+    people.into_iter().map(relate).collect()
+}
+
+fn relate_labs(
+    labs: IdVec<LabId, Entity<LabFields>>,
+    people: &IdVec<PersonId, Person>,
+    resolver: &Resolver,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IdVec<LabId, Lab> {
+    let mut members: IdVec<LabId, Vec<PersonId>> = labs.ids().map(|_| Vec::new()).collect();
+    for (id, person) in people.enumerate() {
+        for &lab in &person.labs {
+            if members[lab].last() != Some(&id) {
+                members[lab].push(id);
+            }
+        }
+    }
+    let relate = |(entity, members): (Entity<LabFields>, Vec<PersonId>)| Lab {
+        lead: resolver.lead(entity.original(), diagnostics),
+        members,
+        entity,
+    };
+    labs.into_iter().zip(members).map(relate).collect()
 }
 
 impl Person {
     /// Whether they had left at the moment of the build.
-    pub fn has_left(&self, site: &Site) -> bool {
+    pub fn has_left(&self, settings: &Settings) -> bool {
         let left = self.entity.original().fields.left;
-        left.is_some_and(|date| date.end(&site.zone) <= site.now)
+        left.is_some_and(|date| date.end(&settings.zone) <= settings.now)
     }
 }
 
-impl Site {
-    /// Whether it has a search: a page, a box and an index.
-    pub fn has_search(&self) -> bool {
-        self.config.search.unwrap_or(true)
+impl Index {
+    /// The social cards that the site wants, if these of its files are published.
+    pub fn cards(&self, is_published: impl Fn(ids::FileId) -> bool) -> Vec<SocialCard> {
+        let files = &self.links.files;
+        cards::list(
+            &self.settings,
+            &self.entities,
+            files,
+            &self.covers,
+            is_published,
+        )
     }
 
-    /// How seriously site.yaml takes a rule, if it says so.
-    pub fn rule_level(&self, rule: Rule) -> Option<RuleLevel> {
-        let mut levels = self.config.check.iter().flatten();
-        let found = levels.find(|(name, _)| name == rule.name());
-        found.map(|(_, level)| *level)
+    /// Why there are the social cards that there are.
+    pub fn card_extent(&self) -> Extent {
+        let files = &self.links.files;
+        cards::extent(&self.settings, &self.entities, files, &self.covers)
     }
 
-    /// Every text of the site, in a fixed order: items, pages, people, labs.
-    pub fn texts(&self) -> impl Iterator<Item = AnyText<'_>> {
+    /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
+    /// text. A cover that is one of the photos need not repeat what is said of it there.
+    pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, links::Destination)> {
+        covers::get(text, &self.links.files, &self.covers)
+    }
+}
+
+impl Entities {
+    /// Every text, in the order of its ids: items, pages, people, labs.
+    pub fn texts(&self) -> impl Iterator<Item = AnyTranslation<'_>> {
         let items = self.items.iter().flat_map(|item| item.entity.any());
         let pages = self.pages.iter().flat_map(Entity::any);
         let people = self.people.iter().flat_map(|person| person.entity.any());
         let labs = self.labs.iter().flat_map(|lab| lab.entity.any());
         items.chain(pages).chain(people).chain(labs)
     }
-
-    /// The file and the rendered Markdown of every text, in the order of [`Site::texts`].
-    fn texts_mut(&mut self) -> impl Iterator<Item = (&mut Matter, &mut Document)> {
-        fn of<F>(entity: &mut Entity<F>) -> impl Iterator<Item = (&mut Matter, &mut Document)> {
-            entity
-                .texts
-                .iter_mut()
-                .map(|text| (&mut text.matter, &mut text.document))
-        }
-        let items = self.items.iter_mut().flat_map(|item| of(&mut item.entity));
-        let pages = self.pages.iter_mut().flat_map(of);
-        let people = self
-            .people
-            .iter_mut()
-            .flat_map(|person| of(&mut person.entity));
-        let labs = self.labs.iter_mut().flat_map(|lab| of(&mut lab.entity));
-        items.chain(pages).chain(people).chain(labs)
-    }
 }
 
 /// Reports the first tag that is one too many: each has pages and feeds in each language.
-fn tag_too_many(items: &[Item]) -> Option<Diagnostic> {
+fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
     let mut known = HashSet::new();
     // The oldest first, so that the item that is new is told.
     let texts = items.iter().rev().flat_map(|item| {
@@ -440,7 +444,7 @@ fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic
     }
 }
 
-fn tags(text: &entity::Text<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Slug)> {
+fn tags(text: &Translation<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Slug)> {
     let mut tags = Vec::new();
     for (index, name) in text.fields.tags.iter().flatten().enumerate() {
         match Slug::from_words(name) {

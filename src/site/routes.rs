@@ -1,20 +1,22 @@
 //! Which pages a site has, and where.
 
-use super::{LanguageLists, Site};
+use super::ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId, TagId};
+use super::papers::Papers;
+use super::{Entities, Listings, Settings};
 use crate::values::slug::Slug;
 
 /// A page of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// Index into [`Site::languages`]: the language of the interface around it.
-    pub language: usize,
+    /// The language of the interface around it.
+    pub language: LanguageId,
     /// Its path.
     pub path: String,
     /// What it is.
     pub page: PageKind,
 }
 
-/// What a page is. Numbers of pages count from 1; all else are indices into [`Site`]'s lists.
+/// What a page is. Numbers of pages count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageKind {
     /// The home page.
@@ -24,27 +26,27 @@ pub enum PageKind {
     /// The archive of a year.
     Year(i16),
     /// An item: which, and which of its texts.
-    Item(usize, usize),
+    Item(ItemId, usize),
     /// A page of the events: those to come, then those past.
     Events(usize),
     /// All tags.
     Tags,
     /// A tag of the language's lists, and the number of the page.
-    Tag(usize, usize),
+    Tag(TagId, usize),
     /// All people.
     People,
     /// A person, and the number of the page.
-    Person(usize, usize),
+    Person(PersonId, usize),
     /// All labs.
     Labs,
     /// A lab, and the number of the page.
-    Lab(usize, usize),
+    Lab(LabId, usize),
     /// A page of the papers.
     Publications(usize),
     /// Funders and sponsors.
     Supporters,
     /// A page of content/: which, and which of its texts.
-    Page(usize, usize),
+    Page(PageId, usize),
     /// The search.
     Search,
     /// What a server shows for a page that it has not.
@@ -58,7 +60,7 @@ pub const PAPERS_ON_PAGE: usize = 200;
 /// looks through many.
 const LINES_FOR_ENTRY: usize = 5;
 
-impl Site {
+impl Settings {
     /// How many things a page of a list holds.
     pub fn per_page(&self, page: &PageKind) -> usize {
         match page {
@@ -134,12 +136,18 @@ pub fn feed(page: &str, name: &str) -> String {
 }
 
 /// All pages, in a fixed order.
-pub fn routes(site: &Site) -> Vec<Route> {
-    let mut routes = Vec::with_capacity(site.items.len() * 2 + 64);
-    for (language, lists) in site.lists.iter().enumerate() {
-        in_language(site, language, lists, &mut routes);
+pub(super) fn list(
+    settings: &Settings,
+    entities: &Entities,
+    papers: &Papers,
+    listings: &IdVec<LanguageId, Listings>,
+) -> Vec<Route> {
+    let mut routes = Vec::with_capacity(entities.items.len() * 2 + 64);
+    for (language, lists) in listings.enumerate() {
+        let papers = papers.list.len();
+        add_language(settings, entities, papers, language, lists, &mut routes);
     }
-    for (index, item) in site.items.iter().enumerate() {
+    for (index, item) in entities.items.enumerate() {
         for (which, text) in item.entity.texts.iter().enumerate() {
             let page = PageKind::Item(index, which);
             routes.push(Route {
@@ -149,7 +157,7 @@ pub fn routes(site: &Site) -> Vec<Route> {
             });
         }
     }
-    for (index, page) in site.pages.iter().enumerate() {
+    for (index, page) in entities.pages.enumerate() {
         for (which, text) in page.texts.iter().enumerate() {
             let page = if page.id.is_empty() {
                 continue;
@@ -166,8 +174,15 @@ pub fn routes(site: &Site) -> Vec<Route> {
     routes
 }
 
-fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut Vec<Route>) {
-    let prefix = &site.languages[language].prefix;
+fn add_language(
+    settings: &Settings,
+    entities: &Entities,
+    papers: usize,
+    language: LanguageId,
+    lists: &Listings,
+    routes: &mut Vec<Route>,
+) {
+    let prefix = &settings.languages[language].prefix;
     let mut add = |path: String, page: PageKind| {
         routes.push(Route {
             language,
@@ -177,11 +192,11 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     };
     add(format!("{prefix}/"), PageKind::Home);
     add(format!("{prefix}/404.html"), PageKind::NotFound);
-    if site.has_search() {
+    if settings.has_search() {
         add(search(prefix), PageKind::Search);
     }
     let mut paginated = |first: &str, count: usize, page: &dyn Fn(usize) -> PageKind| {
-        for number in 1..=pages(count, site.per_page(&page(1))) {
+        for number in 1..=pages(count, settings.per_page(&page(1))) {
             add(numbered(first, number), page(number));
         }
     };
@@ -197,25 +212,24 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
             &PageKind::Events,
         );
     }
-    for (index, tag_list) in lists.tags.iter().enumerate() {
+    for (index, tag_list) in lists.tags.enumerate() {
         let first = tag(prefix, &tag_list.slug);
         paginated(&first, tag_list.items.len(), &|number| {
             PageKind::Tag(index, number)
         });
     }
-    for (index, person) in site.people.iter().enumerate() {
+    for (index, person) in entities.people.enumerate() {
         let first = profile(prefix, &person.entity.id);
-        paginated(&first, lists.of_person[index].len(), &|number| {
+        paginated(&first, lists.by_person[index].len(), &|number| {
             PageKind::Person(index, number)
         });
     }
-    for (index, lab) in site.labs.iter().enumerate() {
+    for (index, lab) in entities.labs.enumerate() {
         let first = profile(prefix, &lab.entity.id);
-        paginated(&first, lists.of_lab[index].len(), &|number| {
+        paginated(&first, lists.by_lab[index].len(), &|number| {
             PageKind::Lab(index, number)
         });
     }
-    let papers = site.papers.list.len();
     if papers > 0 {
         let first = format!("{prefix}/publications/");
         paginated(&first, papers, &PageKind::Publications);
@@ -226,10 +240,10 @@ fn in_language(site: &Site, language: usize, lists: &LanguageLists, routes: &mut
     if !lists.tags.is_empty() {
         add(format!("{prefix}/tags/"), PageKind::Tags);
     }
-    if !site.people.is_empty() {
+    if !entities.people.is_empty() {
         add(format!("{prefix}/people/"), PageKind::People);
     }
-    if !site.labs.is_empty() {
+    if !entities.labs.is_empty() {
         add(format!("{prefix}/labs/"), PageKind::Labs);
     }
     if !lists.supporters.is_empty() {

@@ -1,70 +1,78 @@
 //! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
 
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::entity::{Entity, Fields, entry, key};
+use super::Settings;
+use super::entity::{Fields, Group, entry, key};
 use super::events::{SKIPPED_HELP, skipped};
-use super::withheld::Hidden;
-use super::{Item, Wishes};
+use super::unpublished::Unpublished;
 use crate::diagnostic::Diagnostic;
 use crate::source::name::{dated, day_written};
 use crate::source::records::ItemFields;
 use crate::values::date::Date;
 
-/// Things without the texts that are drafts, which go to `hidden`.
-pub(super) fn drafts<F: Fields>(
-    entities: Vec<Entity<F>>,
-    wishes: &Wishes,
-    hidden: &mut Hidden,
-) -> Vec<Entity<F>> {
-    let keep = |mut entity: Entity<F>| {
-        if !wishes.drafts {
-            retain(&mut entity, |fields| !fields.is_draft(), hidden);
+/// Takes out the texts that are drafts, and things without any other.
+pub(super) fn retain_published<F: Fields>(
+    groups: &mut Vec<Group<F>>,
+    settings: &Settings,
+    unpublished: &mut Unpublished,
+) {
+    groups.retain_mut(|group| {
+        if !settings.drafts {
+            retain_texts(group, |fields| !fields.is_draft(), unpublished);
         }
-        if entity.texts.is_empty() {
-            hidden.ids.insert(entity.id);
-            return None;
+        if group.texts.is_empty() {
+            unpublished.ids.insert(std::mem::take(&mut group.id));
         }
-        Some(entity)
-    };
-    entities.into_iter().filter_map(keep).collect()
+        !group.texts.is_empty()
+    });
 }
 
 /// Takes out the texts that are not to be seen.
-fn retain<F: Fields>(entity: &mut Entity<F>, seen: impl Fn(&F) -> bool, hidden: &mut Hidden) {
-    entity.texts.retain(|text| {
-        let seen = seen(&text.fields);
-        if !seen {
-            hidden.note(text);
+fn retain_texts<F: Fields>(
+    group: &mut Group<F>,
+    is_visible: impl Fn(&F) -> bool,
+    unpublished: &mut Unpublished,
+) {
+    group.texts.retain(|text| {
+        let is_visible = is_visible(&text.fields);
+        if !is_visible {
+            unpublished.record(text);
         }
-        seen
+        is_visible
     });
+}
+
+/// The files of an item that may be seen, and what its place in lists depends on.
+pub(super) struct VisibleItem {
+    pub group: Group<ItemFields>,
+    pub date: Date,
+    pub pinned: bool,
 }
 
 /// The items that may be seen now, newest first.
 pub(super) fn items(
-    items: Vec<Entity<ItemFields>>,
-    wishes: &Wishes,
-    zone: &TimeZone,
-    hidden: &mut Hidden,
+    items: Vec<Group<ItemFields>>,
+    settings: &Settings,
+    unpublished: &mut Unpublished,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Item> {
+) -> Vec<VisibleItem> {
+    let zone = &settings.zone;
     let embargoed = |fields: &ItemFields| {
         let date = fields.publish_at;
-        date.is_some_and(|date| date.start(zone) > wishes.now)
+        date.is_some_and(|date| date.start(zone) > settings.now)
     };
-    let seen = |fields: &ItemFields| {
-        wishes.drafts
+    let is_visible = |fields: &ItemFields| {
+        settings.drafts
             || !(fields.is_draft()
                 || embargoed(fields)
                 || fields
                     .expires_at
-                    .is_some_and(|date| date.end(zone) <= wishes.now))
+                    .is_some_and(|date| date.end(zone) <= settings.now))
     };
     let mut visible = Vec::with_capacity(items.len());
-    for mut entity in items {
-        for text in &entity.texts {
+    for mut group in items {
+        for text in &group.texts {
             let fields = &text.fields;
             for (name, date) in [
                 ("date", fields.date),
@@ -79,15 +87,15 @@ pub(super) fn items(
                 }
             }
         }
-        let original = entity.original();
+        let original = group.original();
         let date = original
             .fields
             .date
-            .or_else(|| dated(entity.stem()).0.map(Date::from_day));
+            .or_else(|| dated(group.stem()).0.map(Date::from_day));
         let Some(date) = date else {
             let help = "add a line `date: 2026-04-22`, or start the file's name with the date: 2026-04-22-name.md";
             // A name that starts with a date of a day that there is not means to have one.
-            let (message, help) = match day_written(entity.stem()) {
+            let (message, help) = match day_written(group.stem()) {
                 Some(day) => (
                     format!("there is no day {day}"),
                     "correct the date at the start of the file's name",
@@ -101,34 +109,31 @@ pub(super) fn items(
             );
             continue;
         };
-        if !seen(&original.fields) && embargoed(&original.fields) {
+        if !is_visible(&original.fields) && embargoed(&original.fields) {
             let names = original.fields.publications.iter().flatten().enumerate();
             let papers = names.map(|(index, name)| {
                 let place = original.matter.value(&entry("publications", index));
                 (name.clone(), place)
             });
-            hidden.papers.extend(papers);
+            unpublished.papers.extend(papers);
         }
-        retain(&mut entity, seen, hidden);
-        if entity.texts.is_empty() {
-            hidden.items.push((date.day, entity.stem().to_owned()));
-            hidden.ids.insert(entity.id);
+        retain_texts(&mut group, is_visible, unpublished);
+        if group.texts.is_empty() {
+            let item = (date.day, group.stem().to_owned());
+            unpublished.items.push(item);
+            unpublished.ids.insert(group.id);
             continue;
         }
-        let pinned = entity.original().fields.pinned == Some(true);
-        visible.push(Item {
-            entity,
+        visible.push(VisibleItem {
+            pinned: group.original().fields.pinned == Some(true),
+            group,
             date,
-            pinned,
-            mentions: Vec::new(),
-            people: Vec::new(),
-            text_tags: Vec::new(),
         });
     }
     visible.par_sort_by_cached_key(|item| {
         (
             std::cmp::Reverse(item.date.start(zone)),
-            item.entity.id.clone(),
+            item.group.id.clone(),
         )
     });
     visible

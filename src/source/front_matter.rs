@@ -9,14 +9,12 @@ use super::yaml::{self, Positions, Step, Target};
 use crate::diagnostic::{Diagnostic, Omitted, Place};
 use crate::values::source_text::SourceText;
 
-/// A Markdown file, its front matter told from its text.
+/// What a file says in YAML: the start of a Markdown file, up to its Markdown, or all of another file.
 #[derive(Debug)]
 pub struct Matter {
-    /// The whole file.
+    /// The file, without its Markdown.
     pub source: SourceText,
     yaml: Range<usize>,
-    /// Where the Markdown begins, in bytes.
-    pub body: usize,
     /// How many values were located so far.
     located: AtomicUsize,
     /// Where all values stand, once some were located.
@@ -27,8 +25,8 @@ pub struct Matter {
 const FEW: usize = 8;
 
 impl Matter {
-    /// Splits a file at its `---` lines.
-    pub fn split(source: SourceText) -> Result<Self, Diagnostic> {
+    /// Splits a file into its front matter, which ends with the second line of `---`, and its Markdown.
+    pub fn split(mut source: SourceText) -> Result<(Self, String), Diagnostic> {
         let text = &source.text;
         let first = text.lines().next().unwrap_or_default();
         if first.trim_end() != "---" {
@@ -39,7 +37,9 @@ impl Matter {
         for line in text[start..].split_inclusive('\n') {
             let line_end = line_start + line.len();
             if line.trim_end() == "---" {
-                return Ok(Self::new(source, start..line_start, line_end));
+                let markdown = source.text.split_off(line_end);
+                source.text.shrink_to_fit();
+                return Ok((Self::new(source, start..line_start), markdown));
             }
             line_start = line_end;
         }
@@ -54,39 +54,21 @@ impl Matter {
     /// A file of YAML alone.
     pub fn whole(source: SourceText) -> Self {
         let end = source.text.len();
-        Self::new(source, 0..end, end)
+        Self::new(source, 0..end)
     }
 
-    fn new(source: SourceText, yaml: Range<usize>, body: usize) -> Self {
+    fn new(source: SourceText, yaml: Range<usize>) -> Self {
         Self {
             source,
             yaml,
-            body,
             located: AtomicUsize::new(0),
             positions: OnceLock::new(),
         }
     }
 
-    /// The Markdown.
-    pub fn markdown(&self) -> &str {
-        &self.source.text[self.body..]
-    }
-
-    /// Takes the text out; until it is put back, no place can be told.
-    pub fn take(&mut self) -> String {
-        self.source.take()
-    }
-
-    /// Whether the Markdown is still there.
-    pub fn has_markdown(&self) -> bool {
-        self.source.text.len() > self.body
-    }
-
-    /// Puts the text back; the Markdown may be cut off, for only the front matter is needed.
-    pub fn put_back(&mut self, mut text: String) {
-        text.truncate(self.body);
-        text.shrink_to_fit();
-        self.source.replace(text);
+    /// The whole file again, for places in its Markdown.
+    pub fn with_markdown(&self, markdown: &str) -> String {
+        [&self.source.text, markdown].concat()
     }
 
     /// Reads the front matter; what is wrong with it goes to `diagnostics`.
@@ -282,7 +264,7 @@ mod tests {
         let source = SourceText::of("content/news/a.md".into(), text.to_owned());
         let mut diagnostics = Vec::new();
         match Matter::split(source) {
-            Ok(matter) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
+            Ok((matter, _)) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
         diagnostics

@@ -46,13 +46,15 @@ pub const SITE_FILE: &str = "site.yaml";
 /// The file that lists the papers.
 pub const PAPERS_FILE: &str = "content/publications.bib";
 
-/// A Markdown file, parsed but for its Markdown.
+/// A Markdown file.
 #[derive(Debug)]
 pub struct Parsed<F> {
     /// What its path says.
     pub name: Name,
-    /// Its text.
+    /// Its front matter as it is written.
     pub matter: Matter,
+    /// Its Markdown.
+    pub markdown: String,
     /// Its front matter, which is large and moved often.
     pub fields: Box<F>,
 }
@@ -330,15 +332,15 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         );
         return (Source::Broken(Some(id)), vec![diagnostic]);
     }
-    let matter = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
-        Ok(matter) => matter,
+    let split = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
+        Ok(split) => split,
         Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
     };
     let source = match name.kind {
-        Kind::Item => parsed(name, matter, &mut diagnostics).map(Source::Item),
-        Kind::Page => parsed(name, matter, &mut diagnostics).map(Source::Page),
-        Kind::Person => parsed(name, matter, &mut diagnostics).map(Source::Person),
-        Kind::Lab => parsed(name, matter, &mut diagnostics).map(Source::Lab),
+        Kind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
+        Kind::Page => parsed(name, split, &mut diagnostics).map(Source::Page),
+        Kind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
+        Kind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
     };
     (source.unwrap_or(Source::Broken(Some(id))), diagnostics)
 }
@@ -372,7 +374,7 @@ fn copy_of_text(how: &str) -> Diagnostic {
 
 fn parsed<F: Decode>(
     name: Name,
-    matter: Matter,
+    (matter, markdown): (Matter, String),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
     let Some(fields) = matter.decode(diagnostics).map(Box::new) else {
@@ -384,6 +386,7 @@ fn parsed<F: Decode>(
     Some(Parsed {
         name,
         matter,
+        markdown,
         fields,
     })
 }

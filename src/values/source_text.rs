@@ -41,18 +41,6 @@ impl SourceText {
         }
     }
 
-    /// Takes the text out, which is then empty.
-    pub fn take(&mut self) -> String {
-        self.lines = OnceLock::new();
-        std::mem::take(&mut self.text)
-    }
-
-    /// Puts another text in its place.
-    pub fn replace(&mut self, text: String) {
-        self.lines = OnceLock::new();
-        self.text = text;
-    }
-
     /// The place of a range of bytes.
     pub fn place(&self, range: Range<usize>) -> Place {
         Place::indexed(&self.path, &self.text, self.lines(), range)

@@ -8,7 +8,8 @@ use crate::limits::COMPONENT_DEPTH;
 use crate::markdown::html::Html;
 use crate::markdown::sanitize::Unclean;
 use crate::markdown::tags;
-use crate::markdown::{RawHtml, remote_media, sanitize};
+use crate::markdown::{RawHtml, sanitize};
+use crate::messages::media::remote_media;
 
 use super::drawings::Foreign;
 use super::{Body, UNNEST, Writer};

@@ -8,10 +8,10 @@ use pulldown_cmark::LinkType;
 use unicase::UniCase;
 
 use crate::markdown::figure::Picture;
-use crate::markdown::url::forbidden_scheme;
 use crate::markdown::{Image, Link, Reference};
 use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
+use crate::values::url::forbidden_scheme;
 
 use super::{SUGGESTIONS, Writer};
 

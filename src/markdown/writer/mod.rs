@@ -27,9 +27,8 @@ use crate::markdown::figure::Paragraph;
 use crate::markdown::html::Html;
 use crate::markdown::ids::{self, Ids};
 use crate::markdown::shortcode::{Call, Replaced};
-use crate::markdown::{
-    Document, Host, Mistake, Options, RawHtml, foreign, math, plain, remote_media, sanitize,
-};
+use crate::markdown::{Document, Host, Mistake, Options, RawHtml, foreign, math, plain, sanitize};
+use crate::messages::media::remote_media;
 pub(in crate::markdown) use captions::Title;
 use quotes::{LineEnd, is_ambiguous, is_quote};
 use references::Cited;

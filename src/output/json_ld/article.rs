@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::Graph;
 use super::thing::{Grant, ImageObject, Reference, Thing};
-use crate::site::entity::Text;
-use crate::site::links::Destination;
+use crate::bodies::ShownPicture;
+use crate::site::entity::Translation;
+use crate::site::ids::ItemId;
 use crate::site::mention::Mention;
 use crate::site::papers::PaperRef;
 use crate::source::records::{
@@ -14,9 +15,9 @@ use crate::source::records::{
 
 impl<'a> Graph<'a> {
     /// The article of an item's text.
-    pub(super) fn article(&self, item: usize, text: usize) -> Thing<'a> {
+    pub(super) fn article(&self, item: ItemId, text: usize) -> Thing<'a> {
         let site = self.site;
-        let item = &site.items[item];
+        let item = &site.index.entities.items[item];
         let shown = &item.entity.texts[text];
         let fields = &shown.fields;
         let mentions = &item.mentions[text];
@@ -30,8 +31,11 @@ impl<'a> Graph<'a> {
             .iter()
             .map(|(tag, _)| tag.as_str())
             .collect();
-        let article = |text: &Text<ItemFields>| {
-            Reference::to(format!("{}#article", site.base.absolute(&text.path)))
+        let article = |text: &Translation<ItemFields>| {
+            Reference::to(format!(
+                "{}#article",
+                site.index.settings.base.absolute(&text.path)
+            ))
         };
         let translations = match item.entity.texts.as_slice() {
             [_, translations @ ..] if text == 0 => translations,
@@ -44,14 +48,21 @@ impl<'a> Graph<'a> {
             description: self.page.description,
             main_entity_of_page: Some(self.page.permalink),
             in_language: Some(self.tag()),
-            date_published: Some(item.date.iso(&site.zone)),
-            date_modified: Some(fields.updated.unwrap_or(item.date).iso(&site.zone)),
+            date_published: Some(item.date.iso(&site.index.settings.zone)),
+            date_modified: Some(
+                fields
+                    .updated
+                    .unwrap_or(item.date)
+                    .iso(&site.index.settings.zone),
+            ),
             image: self.image(site.cover(shown)).or_else(|| self.card()),
             author: authors,
             publisher: Some(Reference::to(self.publisher_id())),
             keywords: (!tags.is_empty()).then(|| tags.join(", ")),
             about,
             mentions: site
+                .index
+                .papers
                 .announced(shown)
                 .iter()
                 .filter_map(|paper| self.paper_reference(paper))
@@ -65,15 +76,15 @@ impl<'a> Graph<'a> {
     }
 
     /// A picture and where it is.
-    pub(super) fn image(&self, picture: Option<(Photo, Destination)>) -> Option<ImageObject> {
+    pub(super) fn image(&self, picture: Option<(&Photo, ShownPicture)>) -> Option<ImageObject> {
         let (photo, found) = picture?;
         Some(ImageObject {
             kind: "ImageObject",
-            url: found.permalink(&self.site.base),
+            url: found.permalink(&self.site.index.settings.base),
             width: found.picture.map(|picture| picture.width),
             height: found.picture.map(|picture| picture.height),
-            caption: photo.caption,
-            credit: photo.credit,
+            caption: photo.caption.clone(),
+            credit: photo.credit.clone(),
         })
     }
 
@@ -109,7 +120,7 @@ impl<'a> Graph<'a> {
         let PaperRef::Known(index) = *paper else {
             return None;
         };
-        let title = self.site.papers.list[index].paper.title.as_str();
+        let title = self.site.index.papers.list[index].paper.title.as_str();
         Some(Reference {
             id: Some(Cow::from(self.paper_id(index))),
             ..Reference::named("ScholarlyArticle", title)
@@ -117,9 +128,9 @@ impl<'a> Graph<'a> {
     }
 
     /// The event of an item's text.
-    pub(super) fn event(&self, item: usize, text: usize) -> Option<Thing<'a>> {
+    pub(super) fn event(&self, item: ItemId, text: usize) -> Option<Thing<'a>> {
         let site = self.site;
-        let item = &site.items[item];
+        let item = &site.index.entities.items[item];
         let shown = &item.entity.texts[text];
         let event = shown.fields.event.as_ref()?;
         let (location, mode) = self.location(event);
@@ -141,13 +152,16 @@ impl<'a> Graph<'a> {
             // One event, whatever the language of its page.
             id: Some(Cow::from(format!(
                 "{}#event",
-                site.base.absolute(&item.entity.original().path)
+                site.index
+                    .settings
+                    .base
+                    .absolute(&item.entity.original().path)
             ))),
             name: Some(Cow::from(&*shown.fields.title)),
             description: self.page.description,
             url: Some(Cow::from(self.page.permalink)),
-            start_date: Some(event.start().iso(&site.zone)),
-            end_date: end.map(|end| end.iso(&site.zone)),
+            start_date: Some(event.start().iso(&site.index.settings.zone)),
+            end_date: end.map(|end| end.iso(&site.index.settings.zone)),
             event_status: Some(match event.status {
                 Some(EventStatus::Cancelled) => "https://schema.org/EventCancelled",
                 Some(EventStatus::Postponed) => "https://schema.org/EventPostponed",
@@ -201,6 +215,8 @@ impl<'a> Graph<'a> {
         let name = place.name.to_lowercase();
         let words = self
             .site
+            .index
+            .settings
             .languages
             .iter()
             .map(|language| language.word("event_online"));

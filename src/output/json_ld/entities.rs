@@ -5,26 +5,27 @@ use std::borrow::Cow;
 use super::Graph;
 use super::thing::{PropertyValue, Reference, Thing, Whole};
 use crate::bibliography::{Kind, Paper, anchor, doi_url};
+use crate::site::ids::{LabId, LanguageId, PaperId, PersonId};
 use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
 use crate::values::identifier::Ror;
 
 impl<'a> Graph<'a> {
     /// The page of someone with a profile, in its first language.
-    pub(super) fn person_url(&self, person: usize) -> Cow<'a, str> {
+    pub(super) fn person_url(&self, person: PersonId) -> Cow<'a, str> {
         let id = self.names.people[person].0.as_str();
         Cow::from(id.split('#').next().unwrap_or(id))
     }
 
     /// The id of someone with a profile.
-    pub(super) fn person_id(&self, person: usize) -> Cow<'a, str> {
+    pub(super) fn person_id(&self, person: PersonId) -> Cow<'a, str> {
         Cow::from(&self.names.people[person].0)
     }
 
     /// Someone whose profile is elsewhere, by the name that is given to them or their own.
     pub(super) fn person_reference(
         &self,
-        person: usize,
+        person: PersonId,
         name: Option<Cow<'a, str>>,
     ) -> Reference<'a> {
         let own = &self.names.people[person].1;
@@ -35,9 +36,9 @@ impl<'a> Graph<'a> {
     }
 
     /// Someone on their own page.
-    pub(super) fn person(&self, index: usize) -> Thing<'a> {
+    pub(super) fn person(&self, index: PersonId) -> Thing<'a> {
         let site = self.site;
-        let person = &site.people[index];
+        let person = &site.index.entities.people[index];
         let text = person.entity.text_or_original(self.language);
         let fields = &text.fields;
         let name = self.names.people[index].1.as_str();
@@ -50,7 +51,7 @@ impl<'a> Graph<'a> {
             .iter()
             .map(|&lab| self.lab_reference(lab))
             .collect();
-        let left = person.has_left(site);
+        let left = person.has_left(&site.index.settings);
         if let Some(affiliation) = fields.affiliation.as_deref().filter(|_| !left) {
             labs.push(Reference::named("Organization", affiliation));
         }
@@ -60,7 +61,7 @@ impl<'a> Graph<'a> {
             (Vec::new(), labs)
         };
         let photo = fields.photo.as_ref();
-        let photo = photo.and_then(|photo| Some((photo.clone(), site.picture(text, &photo.src)?)));
+        let photo = photo.and_then(|photo| Some((photo, site.picture(text, &photo.src)?)));
         Thing {
             kind: "Person",
             id: Some(self.person_id(index)),
@@ -68,7 +69,10 @@ impl<'a> Graph<'a> {
             name: Some(Cow::from(name)),
             url: Some(self.person_url(index)),
             // The role of someone who left is theirs no more.
-            job_title: fields.role.as_deref().filter(|_| !person.has_left(site)),
+            job_title: fields
+                .role
+                .as_deref()
+                .filter(|_| !person.has_left(&site.index.settings)),
             email: fields.email.as_ref().map(|email| email.as_str()),
             image: self.image(photo),
             identifier: orcid
@@ -82,12 +86,12 @@ impl<'a> Graph<'a> {
     }
 
     /// The id of a lab.
-    pub(super) fn lab_id(&self, lab: usize) -> Cow<'a, str> {
+    pub(super) fn lab_id(&self, lab: LabId) -> Cow<'a, str> {
         Cow::from(&self.names.labs[lab].0)
     }
 
     /// A lab whose page is elsewhere.
-    pub(super) fn lab_reference(&self, lab: usize) -> Reference<'a> {
+    pub(super) fn lab_reference(&self, lab: LabId) -> Reference<'a> {
         let (id, url, name) = &self.names.labs[lab];
         Reference {
             id: Some(Cow::from(id)),
@@ -97,9 +101,9 @@ impl<'a> Graph<'a> {
     }
 
     /// A lab on its own page.
-    pub(super) fn lab(&self, index: usize) -> Thing<'a> {
+    pub(super) fn lab(&self, index: LabId) -> Thing<'a> {
         let site = self.site;
-        let lab = &site.labs[index];
+        let lab = &site.index.entities.labs[index];
         let text = lab.entity.text_or_original(self.language);
         let fields = &text.fields;
         let (_, url, name) = &self.names.labs[index];
@@ -110,7 +114,8 @@ impl<'a> Graph<'a> {
         let logo = fields.logo.as_ref();
         let logo = logo.and_then(|logo| site.picture(text, &logo.src));
         let members = lab.members.iter().copied();
-        let members = members.filter(|&person| !site.people[person].has_left(site));
+        let members = members
+            .filter(|&person| !site.index.entities.people[person].has_left(&site.index.settings));
         let names = std::iter::once(&fields.name).chain(&fields.native_name);
         Thing {
             kind: "ResearchOrganization",
@@ -118,7 +123,7 @@ impl<'a> Graph<'a> {
             alternate_name: alternate_names(name, names),
             name: Some(Cow::from(name)),
             url: Some(Cow::from(url)),
-            logo: logo.map(|found| found.permalink(&site.base)),
+            logo: logo.map(|found| found.permalink(&site.index.settings.base)),
             location: fields
                 .location
                 .iter()
@@ -145,16 +150,20 @@ impl<'a> Graph<'a> {
     }
 
     /// The id of a paper: its place on the publications page in the site's first language.
-    pub(super) fn paper_id(&self, index: usize) -> String {
+    pub(super) fn paper_id(&self, index: PaperId) -> String {
         let site = self.site;
-        let page = site.base.absolute(&site.paper_page(index, 0));
-        let key = crate::site::urls::encode(&anchor(&site.papers.list[index].paper.key));
+        let page = site
+            .index
+            .settings
+            .base
+            .absolute(&site.index.paper_page(index, LanguageId::DEFAULT));
+        let key = crate::site::urls::encode(&anchor(&site.index.papers.list[index].paper.key));
         format!("{page}#{key}")
     }
 
     /// The papers of a page of the list.
     pub(super) fn papers(&self, number: usize) -> Vec<Thing<'a>> {
-        let papers = self.site.papers.list.iter().enumerate();
+        let papers = self.site.index.papers.list.enumerate();
         let shown = papers
             .skip((number - 1) * PAPERS_ON_PAGE)
             .take(PAPERS_ON_PAGE);
@@ -163,7 +172,7 @@ impl<'a> Graph<'a> {
             .collect()
     }
 
-    fn paper(&self, index: usize, publication: &'a Publication) -> Thing<'a> {
+    fn paper(&self, index: PaperId, publication: &'a Publication) -> Thing<'a> {
         let paper = &publication.paper;
         let authors = paper.authors.iter().zip(&publication.people);
         let doi = paper.doi.as_ref();

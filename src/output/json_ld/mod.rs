@@ -12,16 +12,17 @@ use std::borrow::Cow;
 
 use thing::{ListItem, Reference, Thing, Things, Whole};
 
-use crate::site::Site;
+use crate::bodies::Site;
+use crate::site::ids::{IdVec, LabId, LanguageId, PersonId};
 use crate::site::routes::{PageKind, Route};
 
 /// What the pages of a language name again and again.
 pub struct Names {
-    language: usize,
+    language: LanguageId,
     /// Of each person: their id, and their name.
-    people: Vec<(String, String)>,
+    people: IdVec<PersonId, (String, String)>,
     /// Of each lab: its id, its page, and its name.
-    labs: Vec<(String, String, String)>,
+    labs: IdVec<LabId, (String, String, String)>,
     organization: String,
     home: String,
     website: String,
@@ -30,21 +31,29 @@ pub struct Names {
 
 impl Names {
     /// For a language of a site.
-    pub fn new(site: &Site, language: usize) -> Self {
-        let page = |path: &str| site.base.absolute(path);
-        let people = site.people.iter().enumerate().map(|(index, person)| {
-            let id = page(&person.entity.original().path) + "#person";
-            (id, site.person_name(index, language))
-        });
-        let labs = site.labs.iter().enumerate().map(|(index, lab)| {
+    pub fn new(site: &Site, language: LanguageId) -> Self {
+        let page = |path: &str| site.index.settings.base.absolute(path);
+        let people = site
+            .index
+            .entities
+            .people
+            .enumerate()
+            .map(|(index, person)| {
+                let id = page(&person.entity.original().path) + "#person";
+                (id, site.index.person_name(index, language))
+            });
+        let labs = site.index.entities.labs.enumerate().map(|(index, lab)| {
             let url = page(&lab.entity.original().path);
             (
                 format!("{url}#organization"),
                 url,
-                site.lab_name(index, language),
+                site.index.lab_name(index, language),
             )
         });
-        let home = page(&format!("{}/", site.languages[language].prefix));
+        let home = page(&format!(
+            "{}/",
+            site.index.settings.languages[language].prefix
+        ));
         let root = page("/");
         Self {
             language,
@@ -136,16 +145,18 @@ struct Graph<'a> {
     site: &'a Site,
     page: &'a Page<'a>,
     names: &'a Names,
-    language: usize,
+    language: LanguageId,
 }
 
 impl<'a> Graph<'a> {
     fn tag(&self) -> &'a str {
-        self.site.languages[self.language].tag.as_str()
+        self.site.index.settings.languages[self.language]
+            .tag
+            .as_str()
     }
 
     fn website(&self) -> Thing<'a> {
-        let language = &self.site.languages[self.language];
+        let language = &self.site.index.settings.languages[self.language];
         Thing {
             kind: "WebSite",
             id: Some(Cow::from(&self.names.website)),
@@ -163,8 +174,8 @@ impl<'a> Graph<'a> {
     }
 
     fn publisher_name(&self) -> &'a str {
-        let language = &self.site.languages[self.language];
-        let author = self.site.config.author.as_ref();
+        let language = &self.site.index.settings.languages[self.language];
+        let author = self.site.index.settings.config.author.as_ref();
         author.unwrap_or(&language.title)
     }
 
@@ -179,11 +190,8 @@ impl<'a> Graph<'a> {
 
     fn organization(&self) -> Thing<'a> {
         let site = self.site;
-        let from = crate::site::links::From::config(self.language);
-        let logo = site.config.logo.as_ref().and_then(|logo| {
-            let found = site.links.image(from, logo).ok()?;
-            Some(found.permalink(&site.base))
-        });
+        let logo = site.logo();
+        let logo = logo.map(|found| found.permalink(&site.index.settings.base));
         Thing {
             kind: "Organization",
             id: Some(self.publisher_id()),

@@ -14,8 +14,8 @@ use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
 
 use super::Output;
+use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, catch_panic};
-use crate::site::Site;
 use crate::site::language::Language;
 use crate::site::routes::SEARCH_FOLDER as FOLDER;
 use records::{Record, records};
@@ -41,8 +41,11 @@ pub fn search(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic>
         Diagnostic::error(format!("the search index cannot be made: {error:#}"))
             .help("`search: false` in site.yaml builds the site without a search")
     })?;
-    for (index, language) in site.languages.iter().enumerate() {
-        outputs.push(Output::new(&names_path(language), names::json(site, index)));
+    for (id, language) in site.index.settings.languages.enumerate() {
+        outputs.push(Output::new(
+            &names_path(language),
+            names::json(&site.index, id),
+        ));
     }
     outputs.sort_unstable_by(|a, b| a.file.cmp(&b.file));
     Ok(outputs)
@@ -68,7 +71,7 @@ fn index(
         .build();
     let files = runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options))?;
-        for (language, known) in site.languages.iter().enumerate() {
+        for (language, known) in site.index.settings.languages.enumerate() {
             for record in records(site, language) {
                 if stop.load(Ordering::Relaxed) {
                     return Ok(Vec::new());

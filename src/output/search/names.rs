@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::site::Site;
+use crate::site::Index;
+use crate::site::ids::LanguageId;
 
 /// Names by what they are of.
 #[derive(Debug, Serialize)]
@@ -18,13 +19,14 @@ struct Names<'a> {
 }
 
 /// The names of a language as JSON.
-pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
+pub(super) fn json(index: &Index, language: LanguageId) -> Vec<u8> {
     let mut people: Vec<Vec<String>> = Vec::new();
-    for (index, person) in site.people.iter().enumerate() {
-        let shown = site.person_name(index, language);
+    for (id, person) in index.entities.people.enumerate() {
+        let shown = index.person_name(id, language);
         people.push(forms(shown, person.names().cloned()));
     }
-    let guests: BTreeSet<&String> = site
+    let guests: BTreeSet<&String> = index
+        .entities
         .items
         .iter()
         .filter(|item| item.entity.text(language).is_some())
@@ -33,8 +35,8 @@ pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
         .filter_map(|mention| mention.name.as_ref())
         .collect();
     people.extend(guests.into_iter().map(|name| vec![name.clone()]));
-    let labs = site.labs.iter().enumerate().map(|(index, lab)| {
-        let shown = site.lab_name(index, language);
+    let labs = index.entities.labs.enumerate().map(|(id, lab)| {
+        let shown = index.lab_name(id, language);
         let others = lab.entity.texts.iter().flat_map(|text| {
             std::iter::once(text.fields.name.clone()).chain(text.fields.native_name.clone())
         });
@@ -43,7 +45,7 @@ pub(super) fn json(site: &Site, language: usize) -> Vec<u8> {
     let names = Names {
         people,
         labs: labs.collect(),
-        tags: site.lists[language]
+        tags: index.listings[language]
             .tags
             .iter()
             .map(|tag| (tag.slug.as_str(), tag.name.as_str()))

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use ahash::AHashMap as HashMap;
 
 use crate::bibliography::anchor;
-use crate::site::entity::{Entity, Text};
-use crate::site::links::Destination;
+use crate::bodies::ShownPicture;
+use crate::bodies::Site;
+use crate::site::entity::{Entity, Translation};
+use crate::site::ids::{LabId, LanguageId, PaperId, PersonId};
 use crate::site::mention::Mention;
 use crate::site::papers::Publication;
-use crate::site::routes::{self, PAPERS_ON_PAGE};
-use crate::site::{Item, Lab, Person, Site};
+use crate::site::routes;
+use crate::site::{Item, Lab, Person};
 use crate::source::records::PageFields;
 use crate::values::slug::Slug;
 use crate::values::superscript;
@@ -37,24 +39,34 @@ pub(super) struct Record {
 
 /// The records of a language. Items and pages stand in the languages that they are written in; what
 /// has a page in every language stands in each.
-pub(super) fn records(site: &Site, language: usize) -> Vec<Record> {
-    let maker = Maker {
+pub(super) fn records(site: &Site, language: LanguageId) -> Vec<Record> {
+    let builder = RecordBuilder {
         site,
         language,
-        tags: site.lists[language]
+        tags: site.index.listings[language]
             .tags
             .iter()
             .map(|tag| (&tag.slug, tag.name.as_str()))
             .collect(),
     };
-    let items = site.items.iter().filter_map(|item| maker.item(item));
-    let people = site.people.iter().enumerate();
-    let people = people.map(|(index, person)| maker.person(index, person));
-    let labs = site.labs.iter().enumerate();
-    let labs = labs.map(|(index, lab)| maker.lab(index, lab));
-    let papers = site.papers.list.iter().enumerate();
-    let papers = papers.map(|(index, paper)| maker.paper(index, paper));
-    let pages = site.pages.iter().filter_map(|page| maker.page(page));
+    let items = site
+        .index
+        .entities
+        .items
+        .iter()
+        .filter_map(|item| builder.item(item));
+    let people = site.index.entities.people.enumerate();
+    let people = people.map(|(index, person)| builder.person(index, person));
+    let labs = site.index.entities.labs.enumerate();
+    let labs = labs.map(|(index, lab)| builder.lab(index, lab));
+    let papers = site.index.papers.list.enumerate();
+    let papers = papers.map(|(index, paper)| builder.paper(index, paper));
+    let pages = site
+        .index
+        .entities
+        .pages
+        .iter()
+        .filter_map(|page| builder.page(page));
     items
         .chain(people)
         .chain(labs)
@@ -63,21 +75,21 @@ pub(super) fn records(site: &Site, language: usize) -> Vec<Record> {
         .collect()
 }
 
-struct Maker<'a> {
+struct RecordBuilder<'a> {
     site: &'a Site,
-    language: usize,
+    language: LanguageId,
     /// What the language calls its tags.
     tags: HashMap<&'a Slug, &'a str>,
 }
 
-impl Maker<'_> {
+impl RecordBuilder<'_> {
     fn item(&self, item: &Item) -> Option<Record> {
         let text = item.entity.text(self.language)?;
         let fields = &text.fields;
         let mentions = item.mentions(self.language);
         let mut record = self.record(&text.path, &fields.title);
         record.say(fields.summary.as_deref());
-        record.say_text(&text.document.text);
+        record.say_text(&self.site.bodies.document(text).text);
         for mention in mentions.everyone() {
             self.mention(mention, &mut record);
         }
@@ -116,18 +128,18 @@ impl Maker<'_> {
         Some(record)
     }
 
-    fn person(&self, index: usize, person: &Person) -> Record {
+    fn person(&self, index: PersonId, person: &Person) -> Record {
         let site = self.site;
         let text = person.entity.text_or_original(self.language);
         let fields = &text.fields;
-        let name = site.person_name(index, self.language);
+        let name = site.index.person_name(index, self.language);
         let path = routes::profile(self.prefix(), &person.entity.id);
         let mut record = self.record(&path, &name);
         let others = person.names().filter(|other| **other != name);
         record.say(others.map(String::as_str));
         record.say(fields.role.as_deref());
         record.say(fields.affiliation.as_deref());
-        record.say_text(&text.document.text);
+        record.say_text(&self.site.bodies.document(text).text);
         let orcid = fields.orcid.as_ref().map(ToString::to_string);
         record.say(orcid.as_deref());
         for &lab in &person.labs {
@@ -140,18 +152,18 @@ impl Maker<'_> {
         record
     }
 
-    fn lab(&self, index: usize, lab: &Lab) -> Record {
+    fn lab(&self, index: LabId, lab: &Lab) -> Record {
         let site = self.site;
         let text = lab.entity.text_or_original(self.language);
         let fields = &text.fields;
-        let name = site.lab_name(index, self.language);
+        let name = site.index.lab_name(index, self.language);
         let path = routes::profile(self.prefix(), &lab.entity.id);
         let mut record = self.record(&path, &name);
         self.names_of_lab(index, &mut record);
         record.say(fields.institution.as_deref());
         record.say(fields.department.as_deref());
         record.say(fields.location.as_deref());
-        record.say_text(&text.document.text);
+        record.say_text(&self.site.bodies.document(text).text);
         if let Some(lead) = &lab.lead {
             self.mention(lead, &mut record);
         }
@@ -162,11 +174,10 @@ impl Maker<'_> {
         record
     }
 
-    fn paper(&self, index: usize, publication: &Publication) -> Record {
+    fn paper(&self, index: PaperId, publication: &Publication) -> Record {
         let site = self.site;
         let paper = &publication.paper;
-        let first = format!("{}/publications/", self.prefix());
-        let page = routes::numbered(&first, index / PAPERS_ON_PAGE + 1);
+        let page = site.index.paper_page(index, self.language);
         let mut record = self.record(&page, &paper.title);
         record.url.push('#');
         record
@@ -175,8 +186,8 @@ impl Maker<'_> {
         for (author, person) in paper.authors.iter().zip(&publication.people) {
             record.say([author.name().as_str()]);
             if let Some(person) = *person {
-                record.say([site.person_name(person, self.language).as_str()]);
-                for &lab in &site.people[person].labs {
+                record.say([site.index.person_name(person, self.language).as_str()]);
+                for &lab in &site.index.entities.people[person].labs {
                     record.filter("lab", self.lab_id(lab));
                 }
             }
@@ -202,22 +213,22 @@ impl Maker<'_> {
         if page.id.is_empty() {
             return None;
         }
-        let text: &Text<PageFields> = page.text(self.language)?;
+        let text: &Translation<PageFields> = page.text(self.language)?;
         let title = text.fields.title.as_deref().unwrap_or_default();
         let mut record = self.record(&text.path, title);
         record.say(text.fields.summary.as_deref());
-        record.say_text(&text.document.text);
+        record.say_text(&self.site.bodies.document(text).text);
         record.filter("kind", "pages".to_owned());
         Some(record)
     }
 
     fn prefix(&self) -> &str {
-        &self.site.languages[self.language].prefix
+        &self.site.index.settings.languages[self.language].prefix
     }
 
     fn record(&self, path: &str, title: &str) -> Record {
         let mut record = Record {
-            url: self.site.base.relative(path),
+            url: self.site.index.settings.base.relative(path),
             date: "0000".to_owned(),
             ..Record::default()
         };
@@ -228,10 +239,10 @@ impl Maker<'_> {
 
     /// Someone by all names, so that 徐骁 finds what an English text tells of Xu Xiao.
     fn mention(&self, mention: &Mention, record: &mut Record) {
-        let shown = self.site.name(mention, self.language);
+        let shown = self.site.index.name(mention, self.language);
         record.say([shown.as_str()]);
         if let Some(person) = mention.person {
-            let entity = &self.site.people[person].entity;
+            let entity = &self.site.index.entities.people[person].entity;
             let fields = &entity.text_or_original(self.language).fields;
             record.say_others(&shown, &fields.name, fields.native_name.as_deref());
         }
@@ -239,13 +250,13 @@ impl Maker<'_> {
     }
 
     /// By what results are filtered for a lab.
-    fn lab_id(&self, lab: usize) -> String {
-        self.site.labs[lab].entity.stem().to_owned()
+    fn lab_id(&self, lab: LabId) -> String {
+        self.site.index.entities.labs[lab].entity.stem().to_owned()
     }
 
-    fn names_of_lab(&self, lab: usize, record: &mut Record) {
-        let shown = self.site.lab_name(lab, self.language);
-        let entity = &self.site.labs[lab].entity;
+    fn names_of_lab(&self, lab: LabId, record: &mut Record) {
+        let shown = self.site.index.lab_name(lab, self.language);
+        let entity = &self.site.index.entities.labs[lab].entity;
         let fields = &entity.text_or_original(self.language).fields;
         record.say([shown.as_str()]);
         record.say_others(&shown, &fields.name, fields.native_name.as_deref());
@@ -287,12 +298,12 @@ impl Record {
     }
 
     /// The picture of a result, small, in hexadecimal digits: the words of a path would be found.
-    fn image(&mut self, found: Option<Destination>) {
+    fn image(&mut self, found: Option<ShownPicture>) {
         let Some(found) = found else { return };
         let narrowest = found
-            .shown
+            .variants
             .as_ref()
-            .and_then(|shown| shown.sources.last()?.files.first());
+            .and_then(|variants| variants.sources.last()?.files.first());
         let url = narrowest.map_or(&found.url, |(url, _)| url);
         let digits: String = url.bytes().map(|byte| format!("{byte:02x}")).collect();
         self.meta.insert("image".to_owned(), digits);

@@ -5,12 +5,9 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::Site;
-use super::entity::AnyText;
-use super::language::Language;
-use super::links::{Destination, From, Links, Nowhere};
-use super::papers::Papers;
-use super::pictures::Usage;
+use super::citations::Citations;
+use super::pictures::{PictureQueue, ShownPicture};
+use super::usage::Usage;
 use crate::bibliography::References;
 use crate::diagnostic::{
     Bounded, Diagnostic, LineIndex, Place, Problem, Severity, bounded, catch_panic,
@@ -20,16 +17,21 @@ use crate::markdown::{
     self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
     Shortcode,
 };
+use crate::site::entity::AnyTranslation;
+use crate::site::ids::{IdVec, LanguageId, TextId};
+use crate::site::language::Language;
+use crate::site::links::{Destination, LinkBase, Links, Suggestions, is_remote};
+use crate::site::{Index, Markdown};
 use crate::source::config::{RawHtml, RuleLevel};
-use crate::source::front_matter::Matter;
 use crate::values::similar::nearest;
+use crate::values::url::forbidden_scheme;
 
 /// Tera components, as Markdown calls them.
 pub trait Components: Sync {
     /// Renders a component for a page in a language of the site.
     fn call(
         &self,
-        language: usize,
+        language: LanguageId,
         call: &Shortcode,
         body: Option<&str>,
     ) -> Result<String, Problem>;
@@ -38,138 +40,117 @@ pub trait Components: Sync {
 /// Renders every text's Markdown, checks where its links lead, and tells what it uses of the site's
 /// files.
 pub(super) fn render(
-    site: &mut Site,
+    index: &Index,
+    markdown: Markdown,
+    pictures: &PictureQueue,
     components: &dyn Components,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Usage {
-    // Each text is taken out and let go as soon as it is rendered, so that there are never two
-    // copies of all of them in memory.
-    let sources: Vec<String> = site.texts_mut().map(|(matter, _)| matter.take()).collect();
-    let texts: Vec<AnyText> = site.texts().collect();
-    let press = Press::new(site, components);
-    let rendered: Vec<Rendered> = texts
+) -> (IdVec<TextId, Document>, Usage) {
+    let texts: Vec<AnyTranslation> = index.entities.texts().collect();
+    let renderer = BodyRenderer::new(index, pictures, components);
+    diagnostics.extend(renderer.citations.check_style());
+    // Each text's Markdown is let go as soon as it is rendered.
+    let rendered: IdVec<TextId, Rendered> = texts
         .par_iter()
-        .zip(sources)
-        .map(|(text, source)| press.render(text, source))
+        .zip(markdown.into_vec())
+        .map(|(text, markdown)| renderer.render(text, markdown))
         .collect();
     for (text, rendering) in texts.iter().zip(&rendered) {
-        let missing = missing_fragments(text, rendering, &texts, &rendered);
-        diagnostics.extend(missing);
+        diagnostics.extend(missing_fragments(text, rendering, &texts, &rendered));
     }
-    let slots: Vec<(&mut Matter, &mut Document)> = site.texts_mut().collect();
-    let left: Vec<(Vec<Diagnostic>, Usage)> = slots
-        .into_par_iter()
-        .zip(rendered)
-        .map(|((matter, slot), rendering)| {
-            match rendering.usage.shown.is_empty() {
-                true => matter.put_back(rendering.source),
-                // It is rendered once more when its pictures have their variants.
-                false => matter.source.replace(rendering.source),
-            }
-            *slot = rendering.document;
-            (rendering.found, rendering.usage)
-        })
-        .collect();
     let mut usage = Usage::default();
-    for (found, used) in left {
-        diagnostics.extend(found);
-        usage.extend(used);
-    }
-    usage
-}
-
-/// Renders once more the texts that show pictures of the site, for these have variants now.
-pub(super) fn illustrate(site: &mut Site, components: &dyn Components) {
-    let sources: Vec<Option<String>> = site
-        .texts_mut()
-        .map(|(matter, _)| matter.has_markdown().then(|| matter.take()))
-        .collect();
-    let texts: Vec<AnyText> = site.texts().collect();
-    let press = Press::new(site, components);
-    let rendered: Vec<Option<Rendered>> = texts
-        .par_iter()
-        .zip(sources)
-        .map(|(text, source)| Some(press.render(text, source?)))
-        .collect();
-    for ((matter, slot), rendering) in site.texts_mut().zip(rendered) {
-        if let Some(rendering) = rendering {
-            matter.put_back(rendering.source);
-            *slot = rendering.document;
-        }
-    }
+    let keep = |rendering: Rendered| {
+        diagnostics.extend(rendering.found);
+        usage.extend(rendering.usage);
+        rendering.document
+    };
+    (rendered.into_iter().map(keep).collect(), usage)
 }
 
 /// What came of a text.
 struct Rendered {
-    /// Its file, without its Markdown where that is not needed any more.
-    source: String,
+    /// Its Markdown, where the place of a link into another text may have to be told; else empty.
+    markdown: String,
     document: Document,
     found: Vec<Diagnostic>,
     usage: Usage,
 }
 
 /// What all texts are rendered with.
-struct Press<'a> {
-    site: &'a Site,
+struct BodyRenderer<'a> {
+    index: &'a Index,
+    pictures: &'a PictureQueue<'a>,
     components: &'a dyn Components,
+    citations: Citations<'a>,
     highlighter: Option<Highlighter>,
-    labels: Vec<Labels>,
+    labels: IdVec<LanguageId, Labels>,
 }
 
-impl<'a> Press<'a> {
-    fn new(site: &'a Site, components: &'a dyn Components) -> Self {
+impl<'a> BodyRenderer<'a> {
+    fn new(
+        index: &'a Index,
+        pictures: &'a PictureQueue<'a>,
+        components: &'a dyn Components,
+    ) -> Self {
+        let settings = &index.settings;
         Self {
-            site,
+            index,
+            pictures,
             components,
-            highlighter: site.config.highlight.unwrap_or(true).then(Highlighter::new),
-            labels: site.languages.iter().map(labels).collect(),
+            citations: Citations::new(index),
+            highlighter: settings
+                .config
+                .highlight
+                .unwrap_or(true)
+                .then(Highlighter::new),
+            labels: settings.languages.iter().map(labels).collect(),
         }
     }
 
-    fn render(&self, text: &AnyText, mut source: String) -> Rendered {
-        let site = self.site;
+    fn render(&self, text: &AnyTranslation, mut markdown: String) -> Rendered {
+        let settings = &self.index.settings;
         let options = Options {
             highlighter: self.highlighter.as_ref(),
-            math: site.config.math.unwrap_or(true),
-            html: match site.config.html.unwrap_or(RawHtml::Sanitize) {
+            math: settings.config.math.unwrap_or(true),
+            html: match settings.config.html.unwrap_or(RawHtml::Sanitize) {
                 RawHtml::Sanitize => markdown::RawHtml::Sanitize,
                 RawHtml::Allow => markdown::RawHtml::Allow,
             },
             labels: &self.labels[text.language],
         };
-        let from = text.links_from();
-        let host = TextHost {
-            links: &site.links,
-            from,
+        let suggestions = Suggestions::default();
+        let host = SiteHost {
+            links: &self.index.links,
+            base: text.link_base().suggesting(&suggestions),
+            pictures: self.pictures,
             components: self.components,
-            papers: &site.papers,
-            language: site.languages[text.language].tag.as_str(),
+            citations: &self.citations,
+            language: settings.languages[text.language].tag.as_str(),
             usage: Mutex::default(),
         };
-        let body = text.matter.body;
-        let rendered = catch_panic(|| markdown::render(&source[body..], &options, &host));
+        let rendered = catch_panic(|| markdown::render(&markdown, &options, &host));
         let (mut document, crash) = match rendered {
             Ok(document) => (document, None),
             Err(crash) => (Document::default(), Some(crash)),
         };
-        let usage = host.usage.into_inner().unwrap_or_default();
+        let mut usage = host.usage.into_inner().unwrap_or_default();
+        usage.named = self.index.candidates.named_in(text, &markdown);
         let mistakes = std::mem::take(&mut document.mistakes);
-        let mut found = diagnostics(site, text, &source, mistakes);
+        let mut found = diagnostics(self.index, text, &markdown, mistakes);
         found.extend(crash.map(|crash| crash.at(Place::file(&text.matter.source.path))));
         // Nothing but the search reads the words of a text once more.
-        if !site.has_search() {
+        if !settings.has_search() {
             document.text = String::new();
         }
         document.html.shrink_to_fit();
         document
             .references
             .retain(|reference| reference.fragment.is_some());
-        if document.references.is_empty() && usage.shown.is_empty() {
-            source.truncate(body);
-            source.shrink_to_fit();
+        if document.references.is_empty() {
+            markdown = String::new();
         }
         Rendered {
-            source,
+            markdown,
             document,
             found,
             usage,
@@ -209,18 +190,18 @@ fn labels(language: &Language) -> Labels {
 
 /// What is wrong with a text, as much of it as is listed.
 fn diagnostics(
-    site: &Site,
-    text: &AnyText,
-    source: &str,
+    index: &Index,
+    text: &AnyTranslation,
+    markdown: &str,
     mut mistakes: Vec<Mistake>,
 ) -> Vec<Diagnostic> {
     // What nobody wants to know of must not stand in the place of what is listed.
-    let level = |mistake: &Mistake| site.rule_level(mistake.problem.rule?);
+    let level = |mistake: &Mistake| index.settings.rule_level(mistake.problem.rule?);
     mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
     if mistakes.is_empty() {
         return Vec::new();
     }
-    let lines = LineIndex::new(source);
+    let places = Places::new(text, markdown);
     let severity = |mistake: &Mistake| match level(mistake) {
         Some(RuleLevel::Error) => Severity::Error,
         Some(_) => Severity::Warning,
@@ -228,24 +209,42 @@ fn diagnostics(
     };
     bounded(&text.matter.source.path, mistakes, severity, |mistake| {
         let severity = severity(&mistake);
-        let place = place(text, source, &lines, &mistake.range);
+        let place = places.find(&mistake.range);
         mistake.problem.with_severity(severity).at(place)
     })
 }
 
-/// The place of a range of a text's Markdown.
-fn place(text: &AnyText, source: &str, lines: &LineIndex, range: &Range<usize>) -> Place {
-    let body = text.matter.body;
-    let range = body + range.start..body + range.end;
-    Place::indexed(&text.matter.source.path, source, lines, range)
+/// The places of a text's Markdown in its file.
+struct Places<'a> {
+    text: &'a AnyTranslation<'a>,
+    whole: String,
+    lines: LineIndex,
+}
+
+impl<'a> Places<'a> {
+    fn new(text: &'a AnyTranslation, markdown: &str) -> Self {
+        let whole = text.matter.with_markdown(markdown);
+        Self {
+            text,
+            lines: LineIndex::new(&whole),
+            whole,
+        }
+    }
+
+    fn find(&self, range: &Range<usize>) -> Place {
+        let source = &self.text.matter.source;
+        let before = source.text.len();
+        let range = before + range.start..before + range.end;
+        Place::indexed(&source.path, &self.whole, &self.lines, range)
+    }
 }
 
 /// Links into other texts can be checked only when all are rendered.
 fn missing_fragments(
-    text: &AnyText,
+    text: &AnyTranslation,
     rendering: &Rendered,
-    texts: &[AnyText],
-    rendered: &[Rendered],
+    texts: &[AnyTranslation],
+    rendered: &IdVec<TextId, Rendered>,
 ) -> Vec<Diagnostic> {
     let missing = rendering
         .document
@@ -253,7 +252,7 @@ fn missing_fragments(
         .iter()
         .filter_map(|reference| {
             let fragment = reference.fragment.as_ref()?;
-            let target = &rendered[reference.page].document;
+            let target = &rendered[TextId::from(reference.page)].document;
             let is_missing = target.ids.binary_search(fragment).is_err();
             is_missing.then_some((reference, fragment, target))
         });
@@ -261,16 +260,15 @@ fn missing_fragments(
     if missing.peek().is_none() {
         return Vec::new();
     }
-    let lines = LineIndex::new(&rendering.source);
+    let places = Places::new(text, &rendering.markdown);
     let mut found = Bounded::new(&text.matter.source.path);
     for (reference, fragment, document) in missing {
         found.push(Severity::Error, |before| {
             let target = &texts[reference.page].matter.source.path;
             let message = format!("`{target}` has no heading `#{fragment}`");
-            let place = place(text, &rendering.source, &lines, &reference.range);
             Diagnostic::error(message)
                 .help(other_fragments(fragment, document, before))
-                .at(place)
+                .at(places.find(&reference.range))
         });
     }
     found.finish()
@@ -301,39 +299,37 @@ fn other_fragments(fragment: &str, document: &Document, before: usize) -> String
 }
 
 /// A text's surroundings, as Markdown asks for them.
-struct TextHost<'a> {
+struct SiteHost<'a> {
     links: &'a Links,
-    from: From<'a>,
+    base: LinkBase<'a>,
+    pictures: &'a PictureQueue<'a>,
     components: &'a dyn Components,
-    papers: &'a Papers,
+    citations: &'a Citations<'a>,
     /// The tag of the text's language.
     language: &'a str,
     /// What the text was seen to use. The Markdown pass asks through a shared reference, on one thread.
     usage: Mutex<Usage>,
 }
 
-impl TextHost<'_> {
-    fn linked(&self, destination: &str) -> Result<Destination, Nowhere> {
-        let found = self.links.link(self.from, destination)?;
+impl SiteHost<'_> {
+    fn follow(&self, destination: &str) -> Result<Destination, Problem> {
+        let found = self.links.link(self.base, destination)?;
         if let Ok(mut usage) = self.usage.lock() {
             usage.link(&found);
         }
         Ok(found)
     }
 
-    fn shown(&self, destination: &str) -> Result<Destination, Nowhere> {
-        Ok(self.show(self.links.image(self.from, destination)?))
-    }
-
-    fn show(&self, found: Destination) -> Destination {
+    fn show(&self, found: Destination) -> Image {
         if let Ok(mut usage) = self.usage.lock() {
             usage.show(&found);
         }
-        found
+        let variants = found.file.and_then(|file| self.pictures.request(file));
+        ShownPicture::new(found, variants).into_image()
     }
 }
 
-impl Host for TextHost<'_> {
+impl Host for SiteHost<'_> {
     fn link(&self, destination: &str) -> Result<Link, Problem> {
         let Destination {
             url,
@@ -341,29 +337,29 @@ impl Host for TextHost<'_> {
             text,
             fragment,
             ..
-        } = self.linked(destination).map_err(problem)?;
+        } = self.follow(destination)?;
         Ok(Link {
             url,
             local,
-            page: text,
+            page: text.map(usize::from),
             fragment,
         })
     }
 
     fn image(&self, destination: &str) -> Result<Image, Problem> {
-        let found = self.links.picture(self.from, destination);
-        Ok(image(self.show(found.map_err(problem)?)))
+        let found = self.links.files.picture(self.base, destination);
+        Ok(self.show(found?))
     }
 
     fn is_remote(&self, url: &str) -> bool {
-        self.links.is_remote(url)
+        is_remote(&self.links.files.base, url)
     }
 
     fn references(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
-        self.papers.cite(citations, self.language)
+        self.citations.cite(citations, self.language)
     }
 
     /// What a component is given under these names leads somewhere, and is resolved like any link.
@@ -375,39 +371,25 @@ impl Host for TextHost<'_> {
                 continue;
             };
             let found = match name.as_str() {
-                "src" | "poster" => self.shown(text),
-                "url" | "href" | "captions" => self.linked(text),
+                "src" | "poster" => {
+                    let found = self.links.files.image(self.base, text);
+                    found.map(|found| self.show(found))
+                }
+                "url" | "href" | "captions" => self
+                    .follow(text)
+                    .map(|found| ShownPicture::new(found, None).into_image()),
                 _ => continue,
             };
-            if let Some(scheme) = markdown::forbidden_scheme(text) {
-                return Err(Problem::unnamed(
-                    format!("`{name}` cannot start with `{scheme}:`"),
-                    None,
-                ));
+            if let Some(scheme) = forbidden_scheme(text) {
+                let message = format!("`{name}` cannot start with `{scheme}:`");
+                return Err(Problem::unnamed(message, None));
             }
-            let found = image(found.map_err(problem)?);
+            let found = found?;
             text.clone_from(&found.url);
             images.push(found);
         }
-        let html = self.components.call(self.from.language, &call, body)?;
+        let html = self.components.call(self.base.language, &call, body)?;
         images.retain(|image| !image.sources.is_empty());
         Ok(markdown::dressed(false, &html, &images))
     }
-}
-
-/// A picture as pages show it.
-fn image(found: Destination) -> Image {
-    let shown = found.shown.as_deref();
-    Image {
-        url: found.url,
-        local: found.local,
-        width: found.picture.map(|picture| picture.width),
-        height: found.picture.map(|picture| picture.height),
-        sources: shown.map_or_else(Vec::new, |shown| shown.sources.clone()),
-        color: shown.and_then(|shown| shown.color.clone()),
-    }
-}
-
-fn problem(nowhere: Nowhere) -> Problem {
-    Problem::unnamed(nowhere.message, nowhere.help)
 }

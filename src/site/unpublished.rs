@@ -4,27 +4,24 @@
 //! elsewhere, such as a draft profile's portrait in content/people/, is kept back if a hidden text
 //! names it and nothing that is seen does.
 
-use std::sync::Arc;
-
-use ahash::AHashSet as HashSet;
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use html_escape::decode_html_entities;
 use jiff::civil;
 use pulldown_cmark::{Event, Parser, Tag};
-use rayon::prelude::*;
 
-use super::entity::{AnyText, Fields, Text};
-use super::pictures::Usage;
+use super::Settings;
+use super::entity::{AnyTranslation, Fields, GroupedText};
+use super::files::{Files, PublishedFile};
+use super::ids::FileId;
 use super::urls::{join, split};
-use super::{PublishedFile, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Found;
-use crate::source::front_matter::Matter;
 use crate::source::other_names::{Identities, refused};
 use crate::values::unicode::{comparable, nfc};
 
 /// What is not published now.
 #[derive(Debug, Default)]
-pub(super) struct Hidden {
+pub(super) struct Unpublished {
     /// The ids of things with no text left, and the files of all hidden texts.
     pub ids: HashSet<String>,
     /// The papers that items under embargo announce: their names, and where these stand.
@@ -33,12 +30,12 @@ pub(super) struct Hidden {
     pub items: Vec<(civil::Date, String)>,
     /// What hidden texts name: files by their paths in the site's folder, paths of the output, and URLs,
     /// all as disks compare names: nobody has told yet what is wrong in a hidden text.
-    named: HashSet<String>,
+    pub named: HashSet<String>,
 }
 
-impl Hidden {
-    /// Notes what a text names that will not be seen.
-    pub(super) fn note<F: Fields>(&mut self, text: &Text<F>) {
+impl Unpublished {
+    /// Records what a text names that is not published.
+    pub(super) fn record<F: Fields>(&mut self, text: &GroupedText<F>) {
         let source = &text.matter.source;
         self.ids.insert(source.path.to_string());
         let mut add = |destination: &str| {
@@ -61,7 +58,7 @@ impl Hidden {
         for value in text.matter.values() {
             add(&value);
         }
-        let body = text.matter.markdown();
+        let body = &text.markdown;
         for event in Parser::new(body) {
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
                 add(&dest_url);
@@ -73,102 +70,102 @@ impl Hidden {
             add(part);
             part.split(',').map(without_size).for_each(&mut add);
         }
-        words(&source.text).for_each(add);
+        words(&source.text).chain(words(body)).for_each(add);
     }
+}
 
-    /// The files of content/ that hidden texts name, and no text that is seen, as far as its words
-    /// tell before they are rendered.
-    pub(super) fn files(&self, site: &Site, config: &Matter) -> HashSet<Arc<str>> {
-        if self.named.is_empty() {
-            return HashSet::new();
+/// The files of content/ that unpublished texts name: each is published only if a visible text names or
+/// uses it, too.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    files: HashSet<FileId>,
+    /// Their paths in the output and in the site's folder.
+    by_name: HashMap<String, FileId>,
+}
+
+impl Candidates {
+    /// Those of the site's files whose names are among `named`.
+    pub(super) fn new(named: HashSet<String>, files: &Files, settings: &Settings) -> Self {
+        if named.is_empty() {
+            return Self::default();
         }
-        let is_named = |name: &str| self.named.contains(&comparable(name));
-        let files = || {
-            site.files
-                .iter()
-                .filter(|file| file.source.starts_with("content/"))
+        let is_named = |name: &str| named.contains(&comparable(name));
+        let of_content = || {
+            let files = files.list.enumerate();
+            files.filter(|(_, file)| file.source.starts_with("content/"))
         };
-        let named = |file: &PublishedFile| {
+        let is_candidate = |file: &PublishedFile| {
             is_named(&file.source)
                 || is_named(&file.path)
-                || is_named(&site.base.absolute(&file.path))
+                || is_named(&settings.base.absolute(&file.path))
         };
         // Who names a link names what it leads to.
-        let behind_links = files().filter(|file| file.has_other_names && named(file));
+        let behind_links =
+            of_content().filter(|(_, file)| file.has_other_names && is_candidate(file));
         let behind_links: HashSet<String> = behind_links
-            .map(|file| nfc(file.found().file.real()).into_owned())
+            .map(|(_, file)| nfc(file.found().file.real()).into_owned())
             .collect();
-        let files = files().filter(|file| named(file) || behind_links.contains(&*file.source));
-        let mut files: Vec<(&str, &Arc<str>)> = files
-            .map(|file| (file.path.as_str(), &file.source))
-            .collect();
-        if files.is_empty() {
+        let mut candidates = Self::default();
+        for (id, file) in of_content() {
+            if is_candidate(file) || behind_links.contains(&*file.source) {
+                candidates.files.insert(id);
+                candidates.by_name.insert(file.path.clone(), id);
+                candidates.by_name.insert(file.source.to_string(), id);
+            }
+        }
+        candidates
+    }
+
+    /// Which of them the words of a text name, whatever becomes of the text when it is rendered.
+    pub fn named_in(&self, text: &AnyTranslation, markdown: &str) -> HashSet<FileId> {
+        let source = &text.matter.source;
+        let mut found = self.find(&source.path, &source.text);
+        found.extend(self.find(&source.path, markdown));
+        found
+    }
+
+    /// Which of them site.yaml names.
+    pub fn named_in_settings(&self, settings: &Settings) -> HashSet<FileId> {
+        self.find("content/", &settings.source.source.text)
+    }
+
+    /// All but those in `used`.
+    pub fn without(&self, used: &HashSet<FileId>) -> HashSet<FileId> {
+        self.files.difference(used).copied().collect()
+    }
+
+    fn find(&self, from: &str, text: &str) -> HashSet<FileId> {
+        if self.by_name.is_empty() {
             return HashSet::new();
         }
-        let paths: HashSet<&str> = files
-            .iter()
-            .flat_map(|(path, source)| [*path, &***source])
-            .collect();
-        let used = |from: &str, text: &str| {
-            let names = words(text).filter_map(|word| {
-                let (path, ..) = split(word);
-                match path.starts_with('/') {
-                    true => Some(path),
-                    false => join(from, &path),
-                }
-            });
-            let used = names.filter(|name| paths.contains(name.as_str()));
-            used.collect::<Vec<String>>()
-        };
-        let texts: Vec<AnyText> = site.texts().collect();
-        let seen = texts
-            .par_iter()
-            .map(|text| &text.matter.source)
-            .flat_map_iter(|source| used(&source.path, &source.text));
-        let seen: Vec<String> = seen.collect();
-        let mut seen: HashSet<String> = seen.into_iter().collect();
-        seen.extend(used("content/", &config.source.text));
-        files.retain(|(path, source)| !seen.contains(*path) && !seen.contains(&***source));
-        files
-            .into_iter()
-            .map(|(_, source)| source.clone())
+        let names = words(text).filter_map(|word| {
+            let (path, ..) = split(word);
+            match path.starts_with('/') {
+                true => Some(path),
+                false => join(from, &path),
+            }
+        });
+        names
+            .filter_map(|name| self.by_name.get(&name).copied())
             .collect()
     }
 }
 
-/// Takes files out of what is published, but for those that what is seen turned out to use. What is left
-/// may be one of them under another name.
-pub(super) fn withhold(
-    site: &mut Site,
-    files: &HashSet<Arc<str>>,
-    usage: &Usage,
+/// Errors for the published files that are unpublished ones under other names.
+pub fn check_other_names<'f>(
+    published: impl Iterator<Item = &'f PublishedFile>,
+    hidden: &[Found],
 ) -> Vec<Diagnostic> {
-    let base = &site.base;
-    let mut hidden = Vec::new();
-    site.files.retain(|file| {
-        let url = || base.relative(&file.path);
-        let stays = !files.contains(&file.source)
-            || usage.shown.contains(&url())
-            || usage.linked.contains(&url());
-        if !stays {
-            hidden.push(file.found());
-        }
-        stays
-    });
-    under_other_names(&site.files, &hidden)
-}
-
-/// Errors for the published files that are hidden ones under other names.
-pub(super) fn under_other_names(files: &[PublishedFile], hidden: &[Found]) -> Vec<Diagnostic> {
-    let doubtful = || files.iter().filter(|file| file.has_other_names);
-    if hidden.is_empty() || doubtful().next().is_none() {
+    let doubtful: Vec<&PublishedFile> = published.filter(|file| file.has_other_names).collect();
+    if hidden.is_empty() || doubtful.is_empty() {
         return Vec::new();
     }
     let mut identities = Identities::default();
     // Where a hidden file is a link, the file that it leads to decides for itself.
     let hidden = hidden.iter().filter(|found| !found.is_behind_link());
     hidden.for_each(|found| identities.add(found));
-    doubtful()
+    doubtful
+        .into_iter()
         .filter_map(|file| {
             let found = file.found();
             let other = identities.get(&found)?;

@@ -4,8 +4,9 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::ids::{IdVec, LabId, LanguageId, PersonId};
 use super::language::Language;
-use super::{Person, Site};
+use super::{Index, Person};
 use crate::bibliography::Author;
 use crate::values::identifier::Orcid;
 
@@ -74,19 +75,29 @@ fn is_written_like(language: &Language, name: &str) -> bool {
         .any(|c| scripts.contains(&map.get(c)))
 }
 
-impl Site {
+impl Index {
     /// The name of someone with a profile, as a language shows it first.
-    pub fn person_name(&self, person: usize, language: usize) -> String {
-        let fields = &self.people[person].entity.text_or_original(language).fields;
+    pub fn person_name(&self, person: PersonId, language: LanguageId) -> String {
+        let fields = &self.entities.people[person]
+            .entity
+            .text_or_original(language)
+            .fields;
         let native = fields.native_name.as_deref();
-        self.languages[language].names(&fields.name, native).0
+        self.settings.languages[language]
+            .names(&fields.name, native)
+            .0
     }
 
     /// The name of a lab, as a language shows it first.
-    pub fn lab_name(&self, lab: usize, language: usize) -> String {
-        let fields = &self.labs[lab].entity.text_or_original(language).fields;
+    pub fn lab_name(&self, lab: LabId, language: LanguageId) -> String {
+        let fields = &self.entities.labs[lab]
+            .entity
+            .text_or_original(language)
+            .fields;
         let native = fields.native_name.as_deref();
-        self.languages[language].names(&fields.name, native).0
+        self.settings.languages[language]
+            .names(&fields.name, native)
+            .0
     }
 }
 
@@ -104,24 +115,24 @@ fn without_initials(folded: &str) -> Option<(String, String)> {
 }
 
 /// Finds people by name or ORCID iD.
-pub(super) struct Spellings<'a> {
-    people: &'a [Person],
+pub(super) struct NameIndex<'a> {
+    people: &'a IdVec<PersonId, Person>,
     /// None where two people share a name: then nobody is meant for sure.
-    names: HashMap<String, Option<usize>>,
+    names: HashMap<String, Option<PersonId>>,
     /// By the name without the initials of middle names: these, and whose they are.
-    words: HashMap<String, Vec<(String, usize)>>,
+    words: HashMap<String, Vec<(String, PersonId)>>,
     /// Names that a profile gives with a number of dblp: `Wei Wang 0001`.
     numbered: HashSet<String>,
-    orcids: HashMap<&'a Orcid, usize>,
+    orcids: HashMap<&'a Orcid, PersonId>,
 }
 
-impl<'a> Spellings<'a> {
-    pub(super) fn new(people: &'a [Person]) -> Self {
-        let mut names: HashMap<String, Option<usize>> = HashMap::new();
-        let mut words: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+impl<'a> NameIndex<'a> {
+    pub(super) fn new(people: &'a IdVec<PersonId, Person>) -> Self {
+        let mut names: HashMap<String, Option<PersonId>> = HashMap::new();
+        let mut words: HashMap<String, Vec<(String, PersonId)>> = HashMap::new();
         let mut numbered = HashSet::new();
         let mut orcids = HashMap::new();
-        for (index, person) in people.iter().enumerate() {
+        for (index, person) in people.enumerate() {
             for name in person.names() {
                 let folded = fold(name);
                 if let Some((number, rest)) = folded.split_once(' ')
@@ -152,7 +163,7 @@ impl<'a> Spellings<'a> {
 
     /// Who is meant: by the iD if there is one, else by the name. Someone of the same name with
     /// another iD, or another number in dblp, is someone else.
-    pub(super) fn find(&self, author: &Author) -> Option<usize> {
+    pub(super) fn find(&self, author: &Author) -> Option<PersonId> {
         let orcid = author.orcid.as_ref();
         let by_orcid = orcid.and_then(|orcid| self.orcids.get(orcid).copied());
         by_orcid.or_else(|| {
@@ -163,12 +174,12 @@ impl<'a> Spellings<'a> {
     }
 
     /// Who is meant by a name and a number in dblp.
-    pub(super) fn numbered(&self, author: &Author) -> Option<usize> {
+    pub(super) fn numbered(&self, author: &Author) -> Option<PersonId> {
         let name = format!("{} {}", author.number.as_ref()?, fold(&author.name()));
         self.names.get(&name).copied().flatten()
     }
 
-    fn named(&self, author: &Author) -> Option<usize> {
+    fn named(&self, author: &Author) -> Option<PersonId> {
         let folded = fold(&author.name());
         if author.number.is_some() {
             let numbered = self.numbered(author);

@@ -1,0 +1,92 @@
+//! The citations of texts, in the site's citation style.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::bibliography::{Cite, References, Style, Unknown};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::markdown::Citation;
+use crate::site::Index;
+use crate::site::entity::key;
+
+/// The citation style of a site that names none.
+const STYLE: &str = "vancouver";
+
+/// Writes citations.
+pub(super) struct Citations<'a> {
+    index: &'a Index,
+    /// Loaded when a text first cites.
+    style: OnceLock<Result<Style, Unknown>>,
+}
+
+impl<'a> Citations<'a> {
+    pub(super) fn new(index: &'a Index) -> Self {
+        Self {
+            index,
+            style: OnceLock::new(),
+        }
+    }
+
+    /// The citations of a text in a language; or the keys that there are not, and where they stand.
+    pub(super) fn cite(
+        &self,
+        citations: &[&Citation],
+        language: &str,
+    ) -> Result<References, Vec<(Range<usize>, Problem)>> {
+        let papers = &self.index.papers;
+        let mut unknown = Vec::new();
+        let cited: Vec<Vec<Cite>> = citations
+            .iter()
+            .map(|citation| {
+                let cites = citation.cites.iter().filter_map(|cite| {
+                    let Some(paper) = papers.cited(&cite.key) else {
+                        if !papers.is_incomplete() {
+                            let problem = papers.unknown(&cite.key, unknown.len());
+                            unknown.push((cite.range.clone(), problem));
+                        }
+                        return None;
+                    };
+                    Some(Cite {
+                        prefix: cite.prefix.as_deref(),
+                        without_authors: cite.without_authors,
+                        locator: cite.locator.as_deref(),
+                        ..Cite::of(paper)
+                    })
+                });
+                cites.collect()
+            })
+            .collect();
+        match self.style() {
+            Ok(style) if unknown.is_empty() && !papers.is_incomplete() => {
+                Ok(style.cite(&cited, language))
+            }
+            // That the style is not known is told once, at its name.
+            _ => Err(unknown),
+        }
+    }
+
+    /// Whether the site names a style that there is.
+    pub(super) fn check_style(&self) -> Option<Diagnostic> {
+        // Without papers it is not looked at, so that other sites need not load it.
+        if self.index.papers.list.is_empty() || self.style_name() == STYLE {
+            return None;
+        }
+        let unknown = self.style().as_ref().err()?;
+        let help = match unknown.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "for instance `nature`, `vancouver`, `apa` or `gb-t-7714-2015`".to_owned(),
+        };
+        let message = format!("there is no citation style `{}`", self.style_name());
+        let place = self.index.settings.source.value(&key("citation_style"));
+        Some(Diagnostic::error(message).at(place).help(help))
+    }
+
+    fn style_name(&self) -> &str {
+        let named = self.index.settings.config.citation_style.as_deref();
+        named.unwrap_or(STYLE)
+    }
+
+    fn style(&self) -> &Result<Style, Unknown> {
+        self.style.get_or_init(|| Style::find(self.style_name()))
+    }
+}

@@ -1,0 +1,349 @@
+//! The pictures that pages show, and what readers are given in their place: variants.
+//!
+//! Whoever renders a text asks for a picture and is told at once by which URLs and in which sizes readers get
+//! it ([`PictureQueue::request`]). Its variants are encoded later ([`PictureQueue::process`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
+use rayon::prelude::*;
+
+use crate::cache_dir::CachedFile;
+use crate::diagnostic::{Diagnostic, Place, catch_panic};
+use crate::image::{Failure, Format, ImageProcessor, Picture, Variant, Variants, media_type};
+use crate::limits::PICTURE_SIZE;
+use crate::markdown::{self, ImageSource, Labels, Options, PictureOfText, RawHtml};
+use crate::site::ids::{FileId, IdVec};
+use crate::site::links::{Destination, LinkBase};
+use crate::site::{Files, Index, NamedPictures, PublishedFile};
+use crate::source::records::Photo;
+use crate::source::{Parsed, Sources};
+use crate::values::base_url::BaseUrl;
+use crate::values::slug::Slug;
+
+/// How much memory the making of variants may take, in bytes, however many threads there are.
+const MEMORY: u64 = 1 << 30;
+
+/// A picture in several sizes, of which browsers choose.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ResponsiveImage {
+    /// The URL of its largest variant in a format that everything can show.
+    pub url: String,
+    /// The size of that.
+    pub size: Picture,
+    /// Its mean colour, as CSS writes it.
+    pub color: Option<String>,
+    /// Its variants by format, the format of `url` last.
+    pub sources: Vec<ImageSource>,
+    /// The same as files: their paths in the output, and the names of what the cache holds.
+    files: Vec<(String, String)>,
+    /// What the cache calls the picture.
+    key: String,
+}
+
+/// A picture as pages show it.
+#[derive(Debug, Clone)]
+pub struct ShownPicture {
+    /// The URL to write.
+    pub url: String,
+    /// Whether `url` is root-relative, on this site.
+    pub local: bool,
+    /// The size of what is there, for pictures of this site.
+    pub picture: Option<Picture>,
+    /// The variants, for pictures that have any.
+    pub variants: Option<Arc<ResponsiveImage>>,
+}
+
+impl ShownPicture {
+    /// A picture by what a link to it leads to, and by its variants.
+    pub(super) fn new(found: Destination, variants: Option<Arc<ResponsiveImage>>) -> Self {
+        let largest = variants.as_ref();
+        Self {
+            local: found.local,
+            picture: largest.map_or(found.picture, |variants| Some(variants.size)),
+            url: largest.map_or(found.url, |variants| variants.url.clone()),
+            variants,
+        }
+    }
+
+    /// The media type: what it is, or what the name of a picture says that is elsewhere.
+    pub fn media_type(&self) -> Option<&'static str> {
+        match self.picture {
+            Some(picture) => picture.format.media_type(),
+            None => media_type(&self.url),
+        }
+    }
+
+    /// The absolute URL.
+    pub fn permalink(&self, base: &BaseUrl) -> String {
+        match self.local {
+            true => format!("{}{}", base.origin, self.url),
+            false => self.url.clone(),
+        }
+    }
+
+    /// What Markdown writes of it.
+    pub(super) fn into_image(self) -> markdown::Image {
+        let variants = self.variants.as_deref();
+        markdown::Image {
+            local: self.local,
+            width: self.picture.map(|picture| picture.width),
+            height: self.picture.map(|picture| picture.height),
+            sources: variants.map_or_else(Vec::new, |variants| variants.sources.clone()),
+            color: variants.and_then(|variants| variants.color.clone()),
+            url: self.url,
+        }
+    }
+}
+
+/// A file of a picture that is published.
+#[derive(Debug)]
+pub struct PublishedVariant {
+    /// Its path in the output.
+    pub path: String,
+    /// The file.
+    pub file: CachedFile,
+}
+
+/// The pictures that the Markdown of all texts names. None of a site without pictures, which need not be
+/// searched.
+pub fn find_named(sources: &Sources) -> NamedPictures {
+    let mut assets = sources.assets.iter().chain(&sources.statics);
+    if !assets.any(|asset| asset.picture.is_some()) {
+        return NamedPictures::default();
+    }
+    let has_math = sources.config.math.unwrap_or(true);
+    let mut named = in_texts(&sources.items, has_math);
+    named.extend(in_texts(&sources.pages, has_math));
+    named.extend(in_texts(&sources.people, has_math));
+    named.extend(in_texts(&sources.labs, has_math));
+    named
+}
+
+fn in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
+    let labels = Labels::default();
+    let options = Options {
+        highlighter: None,
+        math: has_math,
+        html: RawHtml::Sanitize,
+        labels: &labels,
+    };
+    let photo = |picture: PictureOfText| Photo {
+        src: picture.destination,
+        alt: Some(picture.alt).filter(|alt| !alt.is_empty()),
+        caption: None,
+        credit: None,
+    };
+    let named = texts.par_iter().filter_map(|text| {
+        let pictures = markdown::find_pictures(&text.markdown, &options);
+        let pictures: Vec<Photo> = pictures.into_iter().map(photo).collect();
+        (!pictures.is_empty()).then(|| (text.matter.source.path.clone(), pictures))
+    });
+    named.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The files that pages will most likely show: the pictures of front matter, of site.yaml and of Markdown.
+pub fn expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
+    let files = &index.links.files;
+    let mut found: BTreeSet<FileId> = BTreeSet::new();
+    let mut add = |base: LinkBase, source: &str| {
+        let file = files.image(base, source).ok().and_then(|found| found.file);
+        found.extend(file.filter(|file| format(&files.list[*file]).is_some()));
+    };
+    for text in index.entities.texts() {
+        let base = text.link_base();
+        for (_, photo) in text.fields.pictures() {
+            add(base, &photo.src);
+        }
+        for photo in named.get(&text.matter.source.path).into_iter().flatten() {
+            add(base, &photo.src);
+        }
+    }
+    if let Some(logo) = &index.settings.config.logo {
+        add(LinkBase::SETTINGS, logo);
+    }
+    found.into_iter().collect()
+}
+
+/// The format of a picture of which variants are made.
+fn format(file: &PublishedFile) -> Option<Format> {
+    Format::of(file.picture?.format)
+}
+
+/// Answers how pictures are shown, and makes their variants afterwards.
+pub struct PictureQueue<'a> {
+    root: &'a Path,
+    files: &'a Files,
+    processor: OnceLock<Result<ImageProcessor, Box<Diagnostic>>>,
+    answers: IdVec<FileId, OnceLock<Answer>>,
+}
+
+/// The variants of a picture, if it has any; or why it has none.
+type Answer = Result<Option<Arc<ResponsiveImage>>, Box<Diagnostic>>;
+
+impl<'a> PictureQueue<'a> {
+    /// For the files of a site in the folder `root`, where its cache is.
+    pub fn new(root: &'a Path, files: &'a Files) -> Self {
+        Self {
+            root,
+            files,
+            processor: OnceLock::new(),
+            answers: files.list.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The variants of a picture, which will be there once the queue is processed. None of a file that is
+    /// shown as it is. The first request reads the file, and decodes it if the cache does not know it.
+    pub fn request(&self, id: FileId) -> Option<Arc<ResponsiveImage>> {
+        let answer = self.answers[id].get_or_init(|| self.answer(id));
+        answer.as_ref().ok()?.clone()
+    }
+
+    /// Requests pictures in parallel.
+    pub fn request_all(&self, ids: &[FileId], on_each: &(dyn Fn() + Sync)) {
+        ids.par_iter().for_each(|id| {
+            self.request(*id);
+            on_each();
+        });
+    }
+
+    /// Encodes what was requested, and reports what could not be shown of the pictures in `shown`.
+    pub(super) fn process(
+        self,
+        shown: &HashSet<FileId>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Pictures, HashMap<String, CachedFile>) {
+        let mut pictures = Pictures::default();
+        for (position, answer) in self.answers.into_iter().enumerate() {
+            let id = FileId::from(position);
+            match answer.into_inner().filter(|_| shown.contains(&id)) {
+                Some(Ok(Some(image))) => drop(pictures.0.insert(id, image)),
+                Some(Err(diagnostic)) if !diagnostics.contains(&diagnostic) => {
+                    diagnostics.push(*diagnostic);
+                }
+                Some(Ok(None) | Err(_)) | None => {}
+            }
+        }
+        let Some(Ok(processor)) = self.processor.into_inner() else {
+            return (pictures, HashMap::new());
+        };
+        for (key, failure) in processor.process() {
+            let failed = pictures.0.iter().filter(|(_, image)| image.key == key);
+            let failed = failed
+                .map(|(id, _)| &self.files.list[*id])
+                .min_by_key(|file| &file.source);
+            diagnostics.extend(failed.map(|file| explain(failure, file)));
+        }
+        processor.prune();
+        (pictures, processor.into_files())
+    }
+
+    fn answer(&self, id: FileId) -> Answer {
+        let file = &self.files.list[id];
+        let (Some(picture), Some(format)) = (file.picture, format(file)) else {
+            return Ok(None);
+        };
+        let processor = self.processor.get_or_init(|| {
+            let opened = ImageProcessor::open(self.root, MEMORY);
+            opened.map_err(|error| Box::new(error.diagnostic()))
+        });
+        let processor = processor.as_ref().map_err(Clone::clone)?;
+        let enqueue = || {
+            let bytes = file.file.read(PICTURE_SIZE);
+            let bytes = bytes.map_err(|refusal| Box::new(refusal.diagnostic(&file.source)))?;
+            let found = processor.enqueue(&bytes, format, &picture);
+            found.map_err(|failure| Box::new(explain(failure, file)))
+        };
+        let variants = catch_panic(enqueue)
+            .unwrap_or_else(|crash| Err(Box::new(crash.at(Place::file(&file.source)))))?;
+        let image = variants.and_then(|variants| self.publish(file, variants));
+        Ok(image.map(Arc::new))
+    }
+
+    /// The URLs of variants.
+    fn publish(&self, file: &PublishedFile, variants: Variants) -> Option<ResponsiveImage> {
+        let name = file.source.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = Slug::from_words(stem);
+        let stem = stem.as_ref().map_or("photo", Slug::as_str);
+        let mark = &variants.key[..10];
+        let mut sources: Vec<(Format, ImageSource)> = Vec::new();
+        let mut files = Vec::with_capacity(variants.list.len());
+        for Variant {
+            format,
+            width,
+            name,
+            ..
+        } in &variants.list
+        {
+            let path = format!("/images/{stem}-{mark}-{width}.{}", format.extension());
+            let file = (self.files.base.relative(&path), *width);
+            match sources.last_mut() {
+                Some((last, source)) if last == format => source.files.push(file),
+                _ => sources.push((
+                    *format,
+                    ImageSource {
+                        kind: media_type(&path)?,
+                        files: vec![file],
+                    },
+                )),
+            }
+            files.push((path, name.clone()));
+        }
+        let largest = variants.list.last()?;
+        let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
+        Some(ResponsiveImage {
+            url: sources.last()?.files.last()?.0.clone(),
+            size: Picture::new(largest.format.picture(), largest.width, largest.height),
+            color: variants.color,
+            sources,
+            files,
+            key: variants.key,
+        })
+    }
+}
+
+fn explain(failure: Failure, file: &PublishedFile) -> Diagnostic {
+    match failure {
+        Failure::Picture(problem) => problem.at(Place::file(&file.source)),
+        Failure::Disk(error) => error.diagnostic(),
+    }
+}
+
+/// The pictures that have variants.
+#[derive(Debug, Default)]
+pub(super) struct Pictures(HashMap<FileId, Arc<ResponsiveImage>>);
+
+impl Pictures {
+    /// The variants of a file.
+    pub(super) fn get(&self, id: FileId) -> Option<&Arc<ResponsiveImage>> {
+        self.0.get(&id)
+    }
+
+    /// How a picture is shown that a text or site.yaml names.
+    pub(super) fn show(&self, found: Destination) -> ShownPicture {
+        let variants = found.file.and_then(|file| self.get(file)).cloned();
+        ShownPicture::new(found, variants)
+    }
+
+    /// All variants, but for those whose paths are `taken`: somebody may have put a variant into static/, as
+    /// they found it in the output.
+    pub(super) fn publish(
+        &self,
+        files: &HashMap<String, CachedFile>,
+        taken: &HashSet<&str>,
+    ) -> Vec<PublishedVariant> {
+        let variants = self.0.values().flat_map(|image| &image.files);
+        let free = variants.filter(|(path, _)| !taken.contains(path.as_str()));
+        let published: BTreeMap<&String, &CachedFile> = free
+            .filter_map(|(path, name)| Some((path, files.get(name)?)))
+            .collect();
+        let published = published.into_iter().map(|(path, file)| PublishedVariant {
+            path: path.clone(),
+            file: file.clone(),
+        });
+        published.collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! What the pages of a site use of its files.
+
+use ahash::AHashSet as HashSet;
+
+use super::pictures::PictureQueue;
+use crate::site::Index;
+use crate::site::ids::{FileId, LanguageId};
+use crate::site::links::{Destination, LinkBase, without_query};
+
+/// What the pages of a site use of its files.
+#[derive(Debug, Default)]
+pub struct Usage {
+    /// The pictures that they show.
+    pub shown: HashSet<FileId>,
+    /// The URLs on the site that they link to.
+    pub linked: HashSet<String>,
+    /// Of the [`Candidates`](crate::site::Candidates), those that their words name.
+    pub(super) named: HashSet<FileId>,
+}
+
+impl Usage {
+    /// Notes that a page shows something.
+    pub(super) fn show(&mut self, found: &Destination) {
+        match found.file.filter(|_| found.picture.is_some()) {
+            Some(file) => drop(self.shown.insert(file)),
+            // A film, say, is played from the file itself.
+            None => self.link(found),
+        }
+    }
+
+    /// Notes that a page links to something.
+    pub(super) fn link(&mut self, found: &Destination) {
+        if found.local && found.text.is_none() {
+            self.linked.insert(without_query(&found.url).to_owned());
+        }
+    }
+
+    /// Adds what another text uses.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.shown.extend(other.shown);
+        self.linked.extend(other.linked);
+        self.named.extend(other.named);
+    }
+
+    /// Adds what front matter and site.yaml use.
+    pub(super) fn add_fields(&mut self, index: &Index, pictures: &PictureQueue) {
+        let Index {
+            settings,
+            links,
+            papers,
+            ..
+        } = index;
+        let show = |usage: &mut Self, found: Destination| {
+            usage.show(&found);
+            // Not all of them were expected.
+            found.file.and_then(|file| pictures.request(file));
+        };
+        for text in index.entities.texts() {
+            let base = text.link_base();
+            let fields = text.fields.pictures();
+            let shown = fields
+                .iter()
+                .filter_map(|(_, photo)| links.files.image(base, &photo.src).ok());
+            shown.for_each(|found| show(self, found));
+            let linked = text.fields.links().iter();
+            let linked = linked.filter_map(|link| links.link(base, &link.url).ok());
+            linked.for_each(|found| self.link(&found));
+        }
+        if let Some(logo) = &settings.config.logo
+            && let Ok(found) = links.files.image(LinkBase::SETTINGS, logo)
+        {
+            show(self, found);
+        }
+        for publication in &papers.list {
+            let files = [&publication.paper.pdf, &publication.paper.code];
+            let files = files.into_iter().flatten();
+            files
+                .filter_map(|file| index.paper_file(file, LanguageId::DEFAULT))
+                .for_each(|found| self.link(&found));
+        }
+        let menus = settings
+            .languages
+            .iter()
+            .flat_map(|language| &language.navigation);
+        for entry in menus.flatten() {
+            if let Ok(found) = links.link(LinkBase::SETTINGS, &entry.url) {
+                self.link(&found);
+            }
+        }
+        self.named
+            .extend(index.candidates.named_in_settings(settings));
+    }
+
+    /// The files that are used in any way, as far as they may be candidates.
+    pub(super) fn of_candidates(&self, index: &Index) -> HashSet<FileId> {
+        let base = &index.settings.base;
+        let files = index.links.files.list.enumerate();
+        let linked = files.filter(|(_, file)| self.linked.contains(&base.relative(&file.path)));
+        let mut used: HashSet<FileId> = linked.map(|(id, _)| id).collect();
+        used.extend(&self.shown);
+        used.extend(&self.named);
+        used
+    }
+}

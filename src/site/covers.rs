@@ -1,0 +1,80 @@
+//! The picture that stands for an item in lists.
+
+use ahash::AHashMap as HashMap;
+use rayon::prelude::*;
+
+use super::entity::Translation;
+use super::files::Files;
+use super::ids::{IdVec, ItemId, TextId};
+use super::links::Destination;
+use super::{Item, NamedPictures};
+use crate::source::records::{ItemFields, Photo};
+
+/// Smaller pictures of texts stand for no item: they are icons and badges. In pixels.
+const LEAST_WIDTH: u32 = 200;
+const LEAST_HEIGHT: u32 = 100;
+
+/// Finds the picture of each text of an item: its cover, else its first photo, else the first picture of its
+/// Markdown. A translation without one has that of the original's Markdown.
+pub(super) fn find(
+    items: &IdVec<ItemId, Item>,
+    files: &Files,
+    named: &NamedPictures,
+) -> HashMap<TextId, Photo> {
+    let covers = items
+        .par_iter()
+        .flat_map_iter(|item| of_item(item, files, named));
+    covers.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn of_item(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(TextId, Photo)> {
+    let mut first: Option<Photo> = None;
+    let mut covers = Vec::new();
+    for text in &item.entity.texts {
+        let cover = of_fields(&text.fields).or_else(|| {
+            let pictures = named.get(&text.matter.source.path).into_iter().flatten();
+            let own = pictures
+                .into_iter()
+                .find(|picture| is_large(text, picture, files));
+            let cover = own.cloned().or_else(|| first.clone());
+            first = first.take().or_else(|| {
+                Some(Photo {
+                    alt: None,
+                    ..cover.clone()?
+                })
+            });
+            cover
+        });
+        covers.extend(cover.map(|cover| (text.id, cover)));
+    }
+    covers
+}
+
+/// A cover that is one of the photos need not repeat what is said of it there.
+fn of_fields(fields: &ItemFields) -> Option<Photo> {
+    let photos = fields.photos.as_deref().unwrap_or_default();
+    let Some(cover) = &fields.cover else {
+        return photos.first().cloned();
+    };
+    let mut cover = cover.clone();
+    if let Some(photo) = photos.iter().find(|photo| photo.src == cover.src) {
+        cover.inherit(photo);
+    }
+    Some(cover)
+}
+
+fn is_large(text: &Translation<ItemFields>, picture: &Photo, files: &Files) -> bool {
+    let size = files.own_picture(text.link_base(), &picture.src);
+    size.is_some_and(|size| size.width >= LEAST_WIDTH && size.height >= LEAST_HEIGHT)
+}
+
+/// The picture of a text, and where it is; none where that is missing.
+pub(super) fn get<'c>(
+    text: &Translation<ItemFields>,
+    files: &Files,
+    covers: &'c HashMap<TextId, Photo>,
+) -> Option<(&'c Photo, Destination)> {
+    let cover = covers.get(&text.id)?;
+    let found = files.image(text.link_base(), &cover.src).ok()?;
+    Some((cover, found))
+}

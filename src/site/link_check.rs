@@ -1,0 +1,121 @@
+//! Pictures and links in front matter and site.yaml: whether they are there.
+
+use super::links::{LinkBase, Links, Suggestions, is_remote};
+use super::{Entities, Settings};
+use crate::diagnostic::{Diagnostic, Problem, Rule, en};
+use crate::messages::media::remote_media;
+use crate::source::yaml::Step;
+
+/// Reports every picture and link that leads problem, and every photo without a description.
+pub(super) fn check(
+    settings: &Settings,
+    entities: &Entities,
+    links: &Links,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for text in entities.texts() {
+        let suggestions = Suggestions::default();
+        let from = text.link_base().suggesting(&suggestions);
+        let pictures = text.fields.pictures();
+        for (path, photo) in &pictures {
+            let found = links.files.picture(from, &photo.src);
+            if let Ok(found) = &found
+                && is_remote(&settings.base, &found.url)
+                && text.matter.holds(path)
+            {
+                let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
+                let (message, help) = remote_media(&found.url);
+                let remote = Diagnostic::error(message).rule(Rule::RemoteMedia);
+                diagnostics.push(remote.help(help).at(text.matter.value(&source)));
+            }
+            if let Err(problem) = found {
+                // What a translation inherits is reported where it stands.
+                if text.matter.holds(path) {
+                    let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
+                    diagnostics.push(problem.at(text.matter.value(&source)));
+                }
+            } else if is_told(path)
+                && photo.alt.as_ref().is_none_or(String::is_empty)
+                && !pictures.iter().any(|(_, other)| {
+                    other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo)
+                })
+                && text.matter.holds(path)
+            {
+                let warning = Diagnostic::warning(format!("the picture `{}` has no `alt`", photo.src))
+                    .at(text.matter.value(path))
+                    .help("say in `alt:` what it shows, for those who cannot see it; a caption does not replace it");
+                diagnostics.push(warning.rule(Rule::MissingAlt));
+            }
+        }
+        for (index, link) in text.fields.links().iter().enumerate() {
+            let path = [
+                Step::Key("links".to_owned()),
+                Step::Index(index),
+                Step::Key("url".to_owned()),
+            ];
+            let problem = links.link(from, &link.url).err();
+            if let Some(problem) = problem.filter(|_| text.matter.holds(&path)) {
+                diagnostics.push(problem.at(text.matter.value(&path)));
+            }
+        }
+    }
+    check_settings(settings, links, diagnostics);
+}
+
+/// Whether a picture says something that its place does not: not a portrait, beside which the name
+/// stands, nor a lab's logo.
+fn is_told(path: &[Step]) -> bool {
+    !matches!(path, [Step::Key(key)] if key == "photo" || key == "logo")
+}
+
+/// The menus and the logo of site.yaml.
+fn check_settings(settings: &Settings, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
+    let suggestions = Suggestions::default();
+    let from = LinkBase::SETTINGS.suggesting(&suggestions);
+    for language in &settings.languages {
+        for (index, entry) in language.navigation.iter().flatten().enumerate() {
+            let mut path = match language.prefix.as_str() {
+                "" => Vec::new(),
+                _ => vec![
+                    Step::Key("languages".to_owned()),
+                    Step::Key(language.tag.to_string()),
+                ],
+            };
+            path.extend([
+                Step::Key("navigation".to_owned()),
+                Step::Index(index),
+                Step::Key("url".to_owned()),
+            ]);
+            if let Err(problem) = links.link(from, &entry.url) {
+                diagnostics.push(problem.at(settings.source.value(&path)));
+            }
+        }
+    }
+    if let Some(logo) = &settings.config.logo
+        && let Some(problem) = check_logo(logo, from, links)
+    {
+        let place = settings.source.value(&[Step::Key("logo".to_owned())]);
+        diagnostics.push(problem.at(place));
+    }
+}
+
+fn check_logo(logo: &str, from: LinkBase, links: &Links) -> Option<Problem> {
+    let problem = match links.files.picture(from, logo) {
+        Ok(found) if found.local => return None,
+        Ok(_) => Problem::unnamed(
+            "the logo must be a file of the site: pages load nothing from other hosts",
+            None,
+        ),
+        Err(problem) => problem,
+    };
+    if logo.starts_with('/') {
+        return Some(problem);
+    }
+    // No file of content/ is beside site.yaml.
+    let help = format!(
+        "put the picture into static/, and write its path there: `/{}`",
+        logo.trim_start_matches("./").trim_start_matches("static/")
+    );
+    let words = en(problem.message()).help(help);
+    Some(problem.with_words(words))
+}

@@ -1,0 +1,92 @@
+//! What site.yaml and the command line say, with the defaults of what they leave out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ids::{IdVec, LanguageId};
+use super::language::Language;
+use crate::diagnostic::Rule;
+use crate::source::config::{Config, MissingImages, RuleLevel, Untranslated};
+use crate::source::front_matter::Matter;
+use crate::values::base_url::BaseUrl;
+
+/// What a build is asked for beside its sources.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The moment of the build, for embargo and expiry.
+    pub now: Timestamp,
+    /// Replaces `base_url`.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts, and what is embargoed, are shown.
+    pub drafts: bool,
+    /// The path of the URL of the script with which the development server loads pages again.
+    pub reload_script: Option<&'static str>,
+}
+
+/// What holds for the whole site.
+#[derive(Debug)]
+pub struct Settings {
+    /// site.yaml.
+    pub config: Config,
+    /// The same as it is written, for the places of what it says.
+    pub source: Matter,
+    /// Where the site is published.
+    pub base: BaseUrl,
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// The time zone of dates without an offset.
+    pub zone: TimeZone,
+    /// Whether drafts, and what is embargoed, are shown.
+    pub drafts: bool,
+    /// Items on a page of a list.
+    pub paginate_by: usize,
+    /// Entries in a feed.
+    pub feed_limit: usize,
+    /// What to do with items that lack a translation.
+    pub untranslated: Untranslated,
+    /// What to do about pictures that are not there.
+    pub missing_images: MissingImages,
+    /// The languages, the default one first.
+    pub languages: IdVec<LanguageId, Language>,
+    /// The path of the URL of the script with which the development server loads pages again.
+    pub reload_script: Option<&'static str>,
+}
+
+impl Settings {
+    /// Fills in what site.yaml leaves out.
+    pub(super) fn new(
+        config: Config,
+        source: Matter,
+        languages: IdVec<LanguageId, Language>,
+        options: &BuildOptions,
+    ) -> Self {
+        let base = options.base_url.as_ref().unwrap_or(&config.base_url);
+        let zone = config.timezone.as_ref();
+        Self {
+            base: base.clone(),
+            now: options.now,
+            zone: zone.map_or(TimeZone::UTC, |zone| zone.0.clone()),
+            drafts: options.drafts,
+            paginate_by: config.paginate_by.unwrap_or(20),
+            feed_limit: config.feed_limit.unwrap_or(20),
+            untranslated: config.untranslated.unwrap_or(Untranslated::Show),
+            missing_images: config.missing_images.unwrap_or(MissingImages::Error),
+            languages,
+            reload_script: options.reload_script,
+            source,
+            config,
+        }
+    }
+
+    /// Whether the site has a search: a page, a box and an index.
+    pub fn has_search(&self) -> bool {
+        self.config.search.unwrap_or(true)
+    }
+
+    /// How seriously site.yaml takes a rule, if it says so.
+    pub fn rule_level(&self, rule: Rule) -> Option<RuleLevel> {
+        let mut levels = self.config.check.iter().flatten();
+        let found = levels.find(|(name, _)| name == rule.name());
+        found.map(|(_, level)| *level)
+    }
+}
