@@ -20,7 +20,8 @@ use crate::markdown::{
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
 use crate::site::language::Language;
-use crate::site::links::{Destination, LinkBase, Links, Suggestions, is_remote};
+use crate::site::link_base::{LinkBase, Suggestions};
+use crate::site::links::{Destination, Links, is_remote};
 use crate::site::{Index, Markdown};
 use crate::source::config::{RawHtml, RuleLevel};
 use crate::values::similar::nearest;

@@ -4,8 +4,9 @@ use ahash::AHashSet as HashSet;
 
 use super::pictures::PictureQueue;
 use crate::site::Index;
+use crate::site::LinkBase;
 use crate::site::ids::{FileId, LanguageId};
-use crate::site::links::{Destination, LinkBase, without_query};
+use crate::site::links::{Destination, without_query};
 
 /// What the pages of a site use of its files.
 #[derive(Debug, Default)]

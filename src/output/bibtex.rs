@@ -1,8 +1,8 @@
 //! BibTeX files to download: one of each paper, and one of all.
 
 use super::Output;
+use crate::site::ALL_BIBTEX;
 use crate::site::Index;
-use crate::site::papers::ALL_BIBTEX;
 
 /// The files; none without papers.
 pub fn bibtex(index: &Index) -> Vec<Output> {

@@ -9,9 +9,9 @@ use super::head::{About, page_view};
 use super::presenter::{Presenter, extra};
 use super::views::*;
 use crate::diagnostic::Diagnostic;
+use crate::site::ALL_BIBTEX;
 use crate::site::entity::Translation;
 use crate::site::ids::{ItemId, LabId, PaperId, PersonId, TagId};
-use crate::site::papers::ALL_BIBTEX;
 use crate::site::routes::{self, PageKind, Route};
 use crate::source::records::{EventStatus, PageFields};
 

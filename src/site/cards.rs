@@ -3,10 +3,12 @@
 use ahash::AHashMap as HashMap;
 
 use super::covers;
+use super::entities::{Entities, Item};
 use super::entity::Translation;
 use super::files::Files;
 use super::ids::{FileId, ItemId, LanguageId, TextId};
-use super::{Entities, Item, Settings, routes};
+use super::routes;
+use super::settings::Settings;
 use crate::image::{Picture, PictureFormat, extension};
 use crate::source::config::SocialCards;
 use crate::source::records::{ItemFields, Photo};

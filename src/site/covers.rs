@@ -1,14 +1,19 @@
 //! The picture that stands for an item in lists.
 
+use std::sync::Arc;
+
 use ahash::AHashMap as HashMap;
 use rayon::prelude::*;
 
+use super::entities::Item;
 use super::entity::Translation;
 use super::files::Files;
 use super::ids::{IdVec, ItemId, TextId};
 use super::links::Destination;
-use super::{Item, NamedPictures};
 use crate::source::records::{ItemFields, Photo};
+
+/// The pictures that the Markdown of texts names, in order, by the paths of their files.
+pub type NamedPictures = HashMap<Arc<str>, Vec<Photo>>;
 
 /// Smaller pictures of texts stand for no item: they are icons and badges. In pixels.
 const LEAST_WIDTH: u32 = 200;

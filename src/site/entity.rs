@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use ahash::AHashSet as HashSet;
 
-use super::Markdown;
 use super::ids::{IdVec, LanguageId, TextId};
 use super::language::Language;
-use super::links::LinkBase;
+use super::link_base::LinkBase;
 use crate::diagnostic::Diagnostic;
 use crate::source::Parsed;
 use crate::source::front_matter::Matter;
@@ -18,6 +17,9 @@ use crate::source::records::{
 use crate::source::yaml::Step;
 use crate::values::date::Date;
 use crate::values::language::LanguageTag;
+
+/// The Markdown of all texts of an index.
+pub type Markdown = IdVec<TextId, String>;
 
 /// One thing in all its languages.
 #[derive(Debug)]

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::entities::Item;
 use super::entity::{Translation, key};
 use super::ids::{IdVec, ItemId, LanguageId};
-use super::{Item, Settings};
+use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::source::yaml::Step;

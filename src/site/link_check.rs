@@ -1,7 +1,9 @@
 //! Pictures and links in front matter and site.yaml: whether they are there.
 
-use super::links::{LinkBase, Links, Suggestions, is_remote};
-use super::{Entities, Settings};
+use super::entities::Entities;
+use super::link_base::{LinkBase, Suggestions};
+use super::links::{Links, is_remote};
+use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Problem, Rule, en};
 use crate::messages::media::remote_media;
 use crate::source::yaml::Step;

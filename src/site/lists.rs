@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use rayon::prelude::*;
 
+use super::entities::{Entities, Item};
 use super::entity::Entity;
 use super::ids::{IdVec, ItemId, LabId, LanguageId, PersonId, TagId};
 use super::mention::Mentions;
-use super::{Entities, Item, Settings};
+use super::settings::Settings;
 use crate::source::config::Untranslated;
 use crate::source::records::{PageFields, WebUrl};
 use crate::values::slug::Slug;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ahash::AHashSet as HashSet;
 
 use super::entity::{Entity, Translation, entry, key};
-use super::ids::{IdVec, LabId, LanguageId, PersonId};
+use super::ids::{IdVec, LabId, PersonId};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::front_matter::Matter;
@@ -251,15 +251,4 @@ pub fn ids<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
         .enumerate()
         .map(|(id, entity)| (entity.stem().to_owned(), id))
         .collect()
-}
-
-impl super::Index {
-    /// The name of someone mentioned, in a language: what the text says, else the profile's.
-    pub fn name(&self, mention: &Mention, language: LanguageId) -> String {
-        match (&mention.name, mention.person) {
-            (Some(name), _) => name.clone(),
-            (None, Some(person)) => self.person_name(person, language),
-            (None, None) => String::new(),
-        }
-    }
 }

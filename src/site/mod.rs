@@ -8,12 +8,16 @@
 
 mod cards;
 mod covers;
+pub mod entities;
 pub mod entity;
 mod events;
+mod file_rules;
 mod files;
 mod host_files;
 pub mod ids;
+mod index;
 pub mod language;
+pub mod link_base;
 mod link_check;
 pub mod links;
 pub mod lists;
@@ -27,112 +31,31 @@ mod unpublished;
 pub mod urls;
 mod visibility;
 
-use std::sync::Arc;
-
-use ahash::{AHashMap as HashMap, AHashSet as HashSet};
-use rayon::prelude::*;
+use ahash::AHashSet as HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::Sources;
-use crate::source::records::{ItemFields, LabFields, PageFields, Photo, ProfileFields};
+use crate::source::records::{ItemFields, PageFields};
 use crate::values::date::Date;
-use crate::values::slug::Slug;
 pub use cards::{Extent, LIMIT as CARD_LIMIT, SocialCard, Subject, is_social};
-use entity::{AnyTranslation, Entity, Group, Translation, entry};
-pub use files::{Files, PublishedFile};
-use ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId, TextId};
+pub use covers::NamedPictures;
+pub use entities::{Entities, Item, Lab, Person};
+pub use entity::Markdown;
+use entity::{Entity, Group, entry};
+pub use files::{ALL_BIBTEX, Files, PublishedFile};
+use ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId};
+pub use index::Index;
 use language::Language;
+pub use link_base::LinkBase;
 use links::Links;
 pub use lists::Listings;
-use mention::{Mention, Mentions, Resolver, ids};
+use mention::{Resolver, ids};
 use name_index::NameIndex;
 use papers::Papers;
-use routes::Route;
 pub use settings::{BuildOptions, Settings};
 use unpublished::Unpublished;
 pub use unpublished::{Candidates, check_other_names};
-
-/// The pictures that the Markdown of texts names, in order, by the paths of their files.
-pub type NamedPictures = HashMap<Arc<str>, Vec<Photo>>;
-
-/// All that is known of a site without rendering a text of it.
-#[derive(Debug)]
-pub struct Index {
-    /// What site.yaml and the command line say.
-    pub settings: Settings,
-    /// Items, pages, people and labs.
-    pub entities: Entities,
-    /// Papers, newest first.
-    pub papers: Papers,
-    /// What each language lists.
-    pub listings: IdVec<LanguageId, Listings>,
-    /// For each item, those that share most with it.
-    pub related: IdVec<ItemId, Vec<ItemId>>,
-    /// All pages.
-    pub routes: Vec<Route>,
-    /// Where links and pictures lead.
-    pub links: Links,
-    /// Old paths, and the paths that they lead to.
-    pub redirects: Vec<(String, String)>,
-    /// For texts of items, the picture that stands for the item.
-    covers: HashMap<TextId, Photo>,
-    /// The files that are published only if a text turns out to use them.
-    pub candidates: Candidates,
-}
-
-/// Who and what a site is about.
-#[derive(Debug)]
-pub struct Entities {
-    /// The visible items, newest first.
-    pub items: IdVec<ItemId, Item>,
-    /// Pages of content/; the home page's words have the empty id.
-    pub pages: IdVec<PageId, Entity<PageFields>>,
-    /// People, by id.
-    pub people: IdVec<PersonId, Person>,
-    /// Labs, by id.
-    pub labs: IdVec<LabId, Lab>,
-}
-
-/// A news item.
-#[derive(Debug)]
-pub struct Item {
-    /// Its texts.
-    pub entity: Entity<ItemFields>,
-    /// When it was published.
-    pub date: Date,
-    /// First in lists.
-    pub pinned: bool,
-    /// Whom each of its texts mentions, as the texts are ordered.
-    pub mentions: Vec<Mentions>,
-    /// Everyone with a profile whom it mentions in any way, each once.
-    pub people: Vec<PersonId>,
-    /// The tags of each of its texts.
-    pub text_tags: Vec<Vec<(String, Slug)>>,
-}
-
-/// A person with a profile.
-#[derive(Debug)]
-pub struct Person {
-    /// Their profile.
-    pub entity: Entity<ProfileFields>,
-    /// Their labs.
-    pub labs: Vec<LabId>,
-}
-
-/// A lab.
-#[derive(Debug)]
-pub struct Lab {
-    /// Its texts.
-    pub entity: Entity<LabFields>,
-    /// Who heads it.
-    pub lead: Option<Mention>,
-    /// Its people.
-    pub members: Vec<PersonId>,
-}
-
-/// The Markdown of all texts of an index.
-pub type Markdown = IdVec<TextId, String>;
 
 /// Makes the index of a site, and hands on the Markdown of what is visible.
 pub fn relate(
@@ -183,9 +106,9 @@ pub fn relate(
         labs: &lab_ids,
         unlinked: &unlinked,
     };
-    let items = relate_items(items, &resolver, &mut diagnostics);
-    let people = relate_people(people, &resolver, &mut diagnostics);
-    let labs = relate_labs(labs, &people, &resolver, &mut diagnostics);
+    let items = entities::relate_items(items, &resolver, &mut diagnostics);
+    let people = entities::relate_people(people, &resolver, &mut diagnostics);
+    let labs = entities::relate_labs(labs, &people, &resolver, &mut diagnostics);
     let entities = Entities {
         items,
         pages,
@@ -204,10 +127,10 @@ pub fn relate(
     );
     papers.check_embargo(unpublished.papers, &mut diagnostics);
 
-    let files = files::choose(
+    let files = file_rules::choose(
         &settings,
         &entities,
-        &papers,
+        !papers.list.is_empty(),
         &unpublished.ids,
         (sources.assets, sources.statics),
         &mut diagnostics,
@@ -227,7 +150,7 @@ pub fn relate(
     let (related, (routes, targets)) = rayon::join(
         || lists::relate_items(&entities.items, listings.first()),
         || {
-            let routes = routes::list(&settings, &entities, &papers, &listings);
+            let routes = routes::list(&settings, &entities, papers.list.len(), &listings);
             (routes, paths::link_targets(&entities))
         },
     );
@@ -285,126 +208,6 @@ impl Publisher<'_> {
     }
 }
 
-fn relate_items(
-    items: Vec<(Entity<ItemFields>, Date, bool)>,
-    resolver: &Resolver,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> IdVec<ItemId, Item> {
-    let related: Vec<(Item, Vec<Diagnostic>)> = items
-        .into_par_iter()
-        .map(|(entity, date, pinned)| {
-            let mut found = Vec::new();
-            let texts = &entity.texts;
-            let mentions: Vec<Mentions> = texts
-                .iter()
-                .map(|text| resolver.item(text, &mut found))
-                .collect();
-            let mentioned = mentions.iter().flat_map(Mentions::everyone);
-            let mut people: Vec<PersonId> =
-                mentioned.filter_map(|mention| mention.person).collect();
-            people.sort_unstable();
-            people.dedup();
-            let text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
-            let item = Item {
-                mentions,
-                people,
-                text_tags,
-                entity,
-                date,
-                pinned,
-            };
-            (item, found)
-        })
-        .collect();
-    let keep = |(item, found)| {
-        diagnostics.extend(found);
-        item
-    };
-    related.into_iter().map(keep).collect()
-}
-
-fn relate_people(
-    people: IdVec<PersonId, Entity<ProfileFields>>,
-    resolver: &Resolver,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> IdVec<PersonId, Person> {
-    let relate = |entity: Entity<ProfileFields>| {
-        let original = entity.original();
-        let mut found = Vec::new();
-        let labs = resolver.labs(original.fields.labs.as_ref(), &original.matter, &mut found);
-        diagnostics.extend(found);
-        Person { labs, entity }
-    };
-    people.into_iter().map(relate).collect()
-}
-
-fn relate_labs(
-    labs: IdVec<LabId, Entity<LabFields>>,
-    people: &IdVec<PersonId, Person>,
-    resolver: &Resolver,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> IdVec<LabId, Lab> {
-    let mut members: IdVec<LabId, Vec<PersonId>> = labs.ids().map(|_| Vec::new()).collect();
-    for (id, person) in people.enumerate() {
-        for &lab in &person.labs {
-            if members[lab].last() != Some(&id) {
-                members[lab].push(id);
-            }
-        }
-    }
-    let relate = |(entity, members): (Entity<LabFields>, Vec<PersonId>)| Lab {
-        lead: resolver.lead(entity.original(), diagnostics),
-        members,
-        entity,
-    };
-    labs.into_iter().zip(members).map(relate).collect()
-}
-
-impl Person {
-    /// Whether they had left at the moment of the build.
-    pub fn has_left(&self, settings: &Settings) -> bool {
-        let left = self.entity.original().fields.left;
-        left.is_some_and(|date| date.end(&settings.zone) <= settings.now)
-    }
-}
-
-impl Index {
-    /// The social cards that the site wants, if these of its files are published.
-    pub fn cards(&self, is_published: impl Fn(ids::FileId) -> bool) -> Vec<SocialCard> {
-        let files = &self.links.files;
-        cards::list(
-            &self.settings,
-            &self.entities,
-            files,
-            &self.covers,
-            is_published,
-        )
-    }
-
-    /// Why there are the social cards that there are.
-    pub fn card_extent(&self) -> Extent {
-        let files = &self.links.files;
-        cards::extent(&self.settings, &self.entities, files, &self.covers)
-    }
-
-    /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
-    /// text. A cover that is one of the photos need not repeat what is said of it there.
-    pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, links::Destination)> {
-        covers::get(text, &self.links.files, &self.covers)
-    }
-}
-
-impl Entities {
-    /// Every text, in the order of its ids: items, pages, people, labs.
-    pub fn texts(&self) -> impl Iterator<Item = AnyTranslation<'_>> {
-        let items = self.items.iter().flat_map(|item| item.entity.any());
-        let pages = self.pages.iter().flat_map(Entity::any);
-        let people = self.people.iter().flat_map(|person| person.entity.any());
-        let labs = self.labs.iter().flat_map(|lab| lab.entity.any());
-        items.chain(pages).chain(people).chain(labs)
-    }
-}
-
 /// Reports the first tag that is one too many: each has pages and feeds in each language.
 fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
     let mut known = HashSet::new();
@@ -442,19 +245,4 @@ fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic
             );
         }
     }
-}
-
-fn tags(text: &Translation<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Slug)> {
-    let mut tags = Vec::new();
-    for (index, name) in text.fields.tags.iter().flatten().enumerate() {
-        match Slug::from_words(name) {
-            Some(slug) => tags.push((name.clone(), slug)),
-            None => diagnostics.push(
-                Diagnostic::error(format!("the tag `{name}` has no letter or digit"))
-                    .at(text.matter.value(&entry("tags", index)))
-                    .help("name what the item is about"),
-            ),
-        }
-    }
-    tags
 }

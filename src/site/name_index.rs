@@ -4,9 +4,9 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::ids::{IdVec, LabId, LanguageId, PersonId};
+use super::entities::Person;
+use super::ids::{IdVec, PersonId};
 use super::language::Language;
-use super::{Index, Person};
 use crate::bibliography::Author;
 use crate::values::identifier::Orcid;
 
@@ -73,32 +73,6 @@ fn is_written_like(language: &Language, name: &str) -> bool {
     name.chars()
         .filter(|c| c.is_alphabetic())
         .any(|c| scripts.contains(&map.get(c)))
-}
-
-impl Index {
-    /// The name of someone with a profile, as a language shows it first.
-    pub fn person_name(&self, person: PersonId, language: LanguageId) -> String {
-        let fields = &self.entities.people[person]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
-    }
-
-    /// The name of a lab, as a language shows it first.
-    pub fn lab_name(&self, lab: LabId, language: LanguageId) -> String {
-        let fields = &self.entities.labs[lab]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
-    }
 }
 
 /// A folded name without the initials of middle names, and these; none of a name of which less than

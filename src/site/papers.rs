@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
+use super::entities::Item;
 use super::entity::{Translation, entry};
 use super::ids::{IdVec, ItemId, LanguageId, PaperId, PersonId};
-use super::links::{Destination, LinkBase, Links, Suggestions};
+use super::link_base::{LinkBase, Suggestions};
+use super::links::Links;
 use super::name_index::NameIndex;
-use super::{Index, Item, routes};
-use crate::bibliography::{Attached, Paper, normalize_doi};
+use crate::bibliography::{Paper, normalize_doi};
 use crate::diagnostic::{Diagnostic, Place, Problem, Rule};
 use crate::limits;
 use crate::source::PAPERS_FILE;
@@ -17,9 +18,6 @@ use crate::source::records::ItemFields;
 use crate::values::similar::nearest;
 use crate::values::slug::Slug;
 use crate::values::unicode::nfc;
-
-/// The path of the BibTeX of all papers.
-pub const ALL_BIBTEX: &str = "/publications.bib";
 
 /// A paper of publications.bib.
 #[derive(Debug)]
@@ -329,7 +327,7 @@ fn find_announcing(
     announcing.into_vec()
 }
 
-fn link_base(language: LanguageId) -> LinkBase<'static> {
+pub(super) fn link_base(language: LanguageId) -> LinkBase<'static> {
     LinkBase {
         file: PAPERS_FILE,
         page: "/publications/",
@@ -342,18 +340,5 @@ impl Publication {
     /// The path of its BibTeX.
     pub fn bibtex_path(&self) -> String {
         format!("/publications/{}.bib", self.slug)
-    }
-}
-
-impl Index {
-    /// Where a file of a paper is: its PDF, its code.
-    pub fn paper_file(&self, file: &Attached, language: LanguageId) -> Option<Destination> {
-        self.links.link(link_base(language), &file.name).ok()
-    }
-
-    /// The path of the page that lists a paper.
-    pub fn paper_page(&self, paper: PaperId, language: LanguageId) -> String {
-        let first = format!("{}/publications/", self.settings.languages[language].prefix);
-        routes::numbered(&first, usize::from(paper) / routes::PAPERS_ON_PAGE + 1)
     }
 }

@@ -1,8 +1,9 @@
 //! Which pages a site has, and where.
 
+use super::entities::Entities;
 use super::ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId, TagId};
-use super::papers::Papers;
-use super::{Entities, Listings, Settings};
+use super::lists::Listings;
+use super::settings::Settings;
 use crate::values::slug::Slug;
 
 /// A page of the output.
@@ -139,12 +140,11 @@ pub fn feed(page: &str, name: &str) -> String {
 pub(super) fn list(
     settings: &Settings,
     entities: &Entities,
-    papers: &Papers,
+    papers: usize,
     listings: &IdVec<LanguageId, Listings>,
 ) -> Vec<Route> {
     let mut routes = Vec::with_capacity(entities.items.len() * 2 + 64);
     for (language, lists) in listings.enumerate() {
-        let papers = papers.list.len();
         add_language(settings, entities, papers, language, lists, &mut routes);
     }
     for (index, item) in entities.items.enumerate() {

@@ -9,10 +9,10 @@ use html_escape::decode_html_entities;
 use jiff::civil;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::Settings;
 use super::entity::{AnyTranslation, Fields, GroupedText};
 use super::files::{Files, PublishedFile};
 use super::ids::FileId;
+use super::settings::Settings;
 use super::urls::{join, split};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Found;

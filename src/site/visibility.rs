@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::Settings;
 use super::entity::{Fields, Group, entry, key};
 use super::events::{SKIPPED_HELP, skipped};
+use super::settings::Settings;
 use super::unpublished::Unpublished;
 use crate::diagnostic::Diagnostic;
 use crate::source::name::{dated, day_written};

@@ -1,0 +1,175 @@
+//! Which files may be published beside the texts, and where.
+
+use ahash::{AHashMap as HashMap, AHashSet as HashSet};
+
+use super::entities::Entities;
+use super::files::{Files, PublishedFile};
+use super::settings::Settings;
+use super::{host_files, routes, unpublished, urls};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::image::extension;
+use crate::source::Asset;
+use crate::source::config::{Config, RawHtml};
+use crate::source::file_kind;
+
+/// Decides which files may be published, and where: those of a thing's folder beside the page of its
+/// original, if the thing is published; others where they stand.
+pub(super) fn choose(
+    settings: &Settings,
+    entities: &Entities,
+    has_papers: bool,
+    unpublished: &HashSet<String>,
+    (assets, statics): (Vec<Asset>, Vec<Asset>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Files {
+    let pages: HashMap<&str, &str> = entities
+        .texts()
+        .filter(|text| text.folder && text.original)
+        .map(|text| (text.id, text.path))
+        .collect();
+    let rules = ContentRules::new(&settings.config);
+    let mut list = Vec::with_capacity(assets.len() + statics.len());
+    let mut hidden = Vec::new();
+    for asset in assets {
+        let inside = asset
+            .found
+            .path
+            .strip_prefix("content/")
+            .unwrap_or(&asset.found.path);
+        let path = match find_owner(inside, &pages, unpublished) {
+            AssetOwner::Unpublished => {
+                hidden.push(asset.found);
+                continue;
+            }
+            AssetOwner::None => format!("/{inside}"),
+            AssetOwner::Page(page, rest) => format!("{page}{rest}"),
+        };
+        let path = served(&asset, path);
+        match rules.check(&asset, &path) {
+            Some(diagnostic) => diagnostics.push(diagnostic),
+            None => list.push(published(asset, path)),
+        }
+    }
+    for asset in statics {
+        let path = asset
+            .found
+            .path
+            .strip_prefix("static")
+            .unwrap_or(&asset.found.path)
+            .to_owned();
+        // A link to content/ does not make its writers webmasters.
+        let refused = match asset.is_of_content() {
+            true => rules.check(&asset, &path),
+            false => None,
+        };
+        match refused {
+            Some(diagnostic) => diagnostics.push(diagnostic),
+            None => list.push(published(asset, path)),
+        }
+    }
+    diagnostics.extend(unpublished::check_other_names(list.iter(), &hidden));
+    Files::new(settings, list.into(), has_papers)
+}
+
+/// Where a file of content/ is published so that servers, which go by the name, say what it is. In static/
+/// a path is an address that others know, and stays.
+fn served(asset: &Asset, path: String) -> String {
+    match asset.misnamed_picture() {
+        // It is found by this name.
+        _ if path.ends_with(&routes::card("/")) => path,
+        Some(format) => format!("{path}.{}", format.extension()),
+        None => path,
+    }
+}
+
+fn published(asset: Asset, path: String) -> PublishedFile {
+    PublishedFile {
+        path,
+        is_of_content: asset.is_of_content(),
+        has_other_names: asset.has_other_names,
+        file: asset.found.file,
+        source: asset.found.path,
+        picture: asset.picture,
+    }
+}
+
+/// What content/ may publish.
+struct ContentRules<'a> {
+    /// Endings that site.yaml adds.
+    allowed: Vec<&'a str>,
+    /// Whether scripts of content/ are trusted.
+    trusted: bool,
+}
+
+impl<'a> ContentRules<'a> {
+    fn new(config: &'a Config) -> Self {
+        let allowed = config.attachments.iter().flatten();
+        Self {
+            allowed: allowed.map(|ending| ending.0.as_str()).collect(),
+            trusted: config.html == Some(RawHtml::Allow),
+        }
+    }
+
+    /// Why a file is not published at a path of the site.
+    fn check(&self, asset: &Asset, path: &str) -> Option<Diagnostic> {
+        let file = urls::file(path);
+        let refused = || {
+            let real = asset.found.file.real();
+            // A link to a text is told by what it leads to.
+            if real.starts_with("content/") && real.ends_with(".md") {
+                return None;
+            }
+            let refused = [&*asset.found.path, real]
+                .into_iter()
+                .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted));
+            refused.filter(|refused| !(asset.is_document && refused.is_only_unknown()))
+        };
+        let (message, help) = if host_files::is_host_file(&file) {
+            host_files::describe(&file)
+        } else if let Some(refused) = refused() {
+            let message = refused.to_string();
+            (message, refused.help())
+        } else if asset.is_markup && !self.trusted && !self.is_allowed(&asset.found.path) {
+            (
+                "this file starts like a web page, though its name does not say so".to_owned(),
+                format!("{}, or start it with something else", file_kind::PACK),
+            )
+        } else {
+            return None;
+        };
+        let place = Place::file(&asset.found.path);
+        Some(Diagnostic::error(message).at(place).help(help))
+    }
+
+    fn is_allowed(&self, path: &str) -> bool {
+        self.allowed.contains(&extension(path).as_str())
+    }
+}
+
+/// The thing in whose folder a file stands.
+enum AssetOwner<'a> {
+    /// None: it is published where it stands.
+    None,
+    /// One that is not published.
+    Unpublished,
+    /// One with this path; and the rest of the file's path.
+    Page(&'a str, &'a str),
+}
+
+fn find_owner<'a>(
+    inside: &'a str,
+    pages: &HashMap<&str, &'a str>,
+    unpublished: &HashSet<String>,
+) -> AssetOwner<'a> {
+    let mut folder = inside;
+    while let Some((outer, _)) = folder.rsplit_once('/') {
+        folder = outer;
+        if let Some(page) = pages.get(folder) {
+            return AssetOwner::Page(page, &inside[folder.len() + 1..]);
+        }
+        if unpublished.contains(folder) {
+            return AssetOwner::Unpublished;
+        }
+    }
+    AssetOwner::None
+}

@@ -1,0 +1,115 @@
+//! The index: all that is known of a site without rendering a text of it.
+
+use ahash::AHashMap as HashMap;
+
+use super::cards::{self, Extent, SocialCard};
+use super::covers;
+use super::entities::Entities;
+use super::entity::Translation;
+use super::ids::{FileId, IdVec, ItemId, LabId, LanguageId, PaperId, PersonId, TextId};
+use super::links::{Destination, Links};
+use super::lists::Listings;
+use super::mention::Mention;
+use super::papers::{self, Papers};
+use super::routes::{self, Route};
+use super::settings::Settings;
+use super::unpublished::Candidates;
+use crate::bibliography::Attached;
+use crate::source::records::{ItemFields, Photo};
+
+/// All that is known of a site without rendering a text of it.
+#[derive(Debug)]
+pub struct Index {
+    /// What site.yaml and the command line say.
+    pub settings: Settings,
+    /// Items, pages, people and labs.
+    pub entities: Entities,
+    /// Papers, newest first.
+    pub papers: Papers,
+    /// What each language lists.
+    pub listings: IdVec<LanguageId, Listings>,
+    /// For each item, those that share most with it.
+    pub related: IdVec<ItemId, Vec<ItemId>>,
+    /// All pages.
+    pub routes: Vec<Route>,
+    /// Where links and pictures lead.
+    pub links: Links,
+    /// Old paths, and the paths that they lead to.
+    pub redirects: Vec<(String, String)>,
+    /// For texts of items, the picture that stands for the item.
+    pub(super) covers: HashMap<TextId, Photo>,
+    /// The files that are published only if a text turns out to use them.
+    pub candidates: Candidates,
+}
+
+impl Index {
+    /// The social cards that the site wants, if these of its files are published.
+    pub fn cards(&self, is_published: impl Fn(FileId) -> bool) -> Vec<SocialCard> {
+        let files = &self.links.files;
+        cards::list(
+            &self.settings,
+            &self.entities,
+            files,
+            &self.covers,
+            is_published,
+        )
+    }
+
+    /// Why there are the social cards that there are.
+    pub fn card_extent(&self) -> Extent {
+        let files = &self.links.files;
+        cards::extent(&self.settings, &self.entities, files, &self.covers)
+    }
+
+    /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
+    /// text. A cover that is one of the photos need not repeat what is said of it there.
+    pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, Destination)> {
+        covers::get(text, &self.links.files, &self.covers)
+    }
+
+    /// The name of someone mentioned, in a language: what the text says, else the profile's.
+    pub fn name(&self, mention: &Mention, language: LanguageId) -> String {
+        match (&mention.name, mention.person) {
+            (Some(name), _) => name.clone(),
+            (None, Some(person)) => self.person_name(person, language),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The name of someone with a profile, as a language shows it first.
+    pub fn person_name(&self, person: PersonId, language: LanguageId) -> String {
+        let fields = &self.entities.people[person]
+            .entity
+            .text_or_original(language)
+            .fields;
+        let native = fields.native_name.as_deref();
+        self.settings.languages[language]
+            .names(&fields.name, native)
+            .0
+    }
+
+    /// The name of a lab, as a language shows it first.
+    pub fn lab_name(&self, lab: LabId, language: LanguageId) -> String {
+        let fields = &self.entities.labs[lab]
+            .entity
+            .text_or_original(language)
+            .fields;
+        let native = fields.native_name.as_deref();
+        self.settings.languages[language]
+            .names(&fields.name, native)
+            .0
+    }
+
+    /// Where a file of a paper is: its PDF, its code.
+    pub fn paper_file(&self, file: &Attached, language: LanguageId) -> Option<Destination> {
+        self.links
+            .link(papers::link_base(language), &file.name)
+            .ok()
+    }
+
+    /// The path of the page that lists a paper.
+    pub fn paper_page(&self, paper: PaperId, language: LanguageId) -> String {
+        let first = format!("{}/publications/", self.settings.languages[language].prefix);
+        routes::numbered(&first, usize::from(paper) / routes::PAPERS_ON_PAGE + 1)
+    }
+}
