@@ -9,11 +9,12 @@
 //! | module | what it is for |
 //! | --- | --- |
 //! | [`serve`] | the development server: watch, rebuild, reload |
-//! | [`build`] | the pipeline: read → relate → render → write |
+//! | [`build`] | the pipeline: read → index → bodies → pages → output folder |
 //! | [`check`] | what a correct but careless site gets warned of |
-//! | [`render`] | [`site::Site`] → HTML pages |
-//! | [`output`] | [`site::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, the search, what servers look for |
-//! | [`site`] | the model: items, events, people, labs, papers, tags and how they relate |
+//! | [`render`] | [`bodies::Site`] → HTML pages |
+//! | [`output`] | [`bodies::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, the search, what servers look for |
+//! | [`bodies`] | what the texts of an index become: rendered Markdown, and what depends on it |
+//! | [`site`] | the index: items, people, labs, papers; lists, routes, where links lead. No HTML |
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
 //! | [`bibliography`] | papers: .bib files, and references in a citation style |
 //! | [`image`] | what pictures are, their variants, and copies without metadata |
@@ -26,7 +27,7 @@
 //! The command line is not in the library; it is the binary's, in `src/cli/`.
 //!
 //! ```no_run
-//! use labnews::build::{Quiet, Request, build};
+//! use labnews::build::{NoProgress, Request, build};
 //! use labnews::site::BuildOptions;
 //!
 //! let outcome = build(
@@ -35,7 +36,7 @@
 //!         output: "my-lab/public".into(),
 //!         options: BuildOptions { now: "2026-11-24T00:00:00Z".parse()?, base_url: None, drafts: false, reload_script: None },
 //!     },
-//!     &Quiet,
+//!     &NoProgress,
 //! );
 //! for diagnostic in &outcome.diagnostics {
 //!     eprint!("{}", labnews::diagnostic::Human { diagnostic, color: false });

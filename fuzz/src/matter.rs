@@ -4,7 +4,7 @@ use labnews::render::custom_properties;
 use labnews::source::config::Config;
 use labnews::source::content_security_policy::OwnCode;
 use labnews::source::decode::Decode;
-use labnews::source::front_matter::Matter;
+use labnews::source::front_matter::SourceFile;
 use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use labnews::source::yaml::Step;
 use labnews::values::source_text::SourceText;
@@ -19,7 +19,7 @@ pub fn front_matter(input: &[u8]) {
             return;
         };
         let whole = text.text.clone();
-        match Matter::split(text) {
+        match SourceFile::split(text) {
             Err(diagnostic) => diagnostics::check(&[diagnostic], &whole),
             Ok((matter, markdown)) => {
                 assert_eq!(matter.with_markdown(&markdown), whole);
@@ -50,7 +50,7 @@ pub fn site_yaml(input: &[u8]) {
             return;
         };
         let whole = text.text.clone();
-        let Some(config) = decode::<Config>(&Matter::whole(text), &whole) else {
+        let Some(config) = decode::<Config>(&SourceFile::whole(text), &whole) else {
             return;
         };
         if let Some(css) = custom_properties(config.theme.as_deref()) {
@@ -99,7 +99,7 @@ fn source(path: &str, bytes: Vec<u8>) -> Option<SourceText> {
     }
 }
 
-fn decode<T: Decode>(matter: &Matter, text: &str) -> Option<T> {
+fn decode<T: Decode>(matter: &SourceFile, text: &str) -> Option<T> {
     let mut found = Vec::new();
     let fields = matter.decode::<T>(&mut found);
     assert_eq!(fields.is_none(), !found.is_empty());

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use labnews::build::{Quiet, Request, load, render_all};
+use labnews::build::{NoProgress, Request, load, render_all};
 use labnews::output::{Content, Output};
 use labnews::site::BuildOptions;
 use labnews::source::config::RawHtml;
@@ -117,9 +117,9 @@ fn render(root: &Path, has_secret: bool) {
         },
     };
     let mut found = Vec::new();
-    let loaded = load(&request, &Quiet, &mut found);
+    let loaded = load(&request, &NoProgress, &mut found);
     let outputs = loaded.as_ref().ok().and_then(|loaded| {
-        let (outputs, _) = render_all(loaded, &Quiet, &Ok, &mut found).ok()?;
+        let (outputs, _) = render_all(loaded, &NoProgress, &Ok, &mut found).ok()?;
         Some((loaded, outputs))
     });
     found.iter().for_each(diagnostics::tell);

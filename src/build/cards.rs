@@ -7,7 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
-use super::{Aborted, Progress};
+use super::aborted::Aborted;
+use super::progress::Progress;
 use crate::bodies::Site;
 use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};

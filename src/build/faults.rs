@@ -7,8 +7,8 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use super::folder::{Folder, STAGING};
-use super::manifest::NAME;
+use super::folder::Folder;
+use super::manifest::{NAME, STAGING};
 use super::publish::{Publication, Unpublished};
 use crate::output::Output;
 

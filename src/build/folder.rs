@@ -7,16 +7,13 @@ use std::sync::{Arc, RwLock};
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
-use super::Aborted;
-use super::manifest::Manifest;
+use super::aborted::Aborted;
+use super::manifest::{Manifest, STAGING};
 use crate::cache_dir::CacheDir;
 use crate::diagnostic::Diagnostic;
 use crate::write_dir::{
     Entry, MadeFolders, Other, Reason, WriteDir, WriteError, is_same_file, resolve,
 };
-
-/// Where files are prepared: inside of the output folder, so that moving them is a rename.
-pub(super) const STAGING: &str = ".labnews-staging";
 
 /// In the staging folder: what keeps other builds out, the new files, and old ones until all is well.
 const LOCK: &str = "lock";

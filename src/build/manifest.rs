@@ -26,6 +26,9 @@ use crate::cache_dir::CacheDir;
 use crate::limits::MAX_MANIFEST_BYTES;
 use crate::write_dir::{Stamp, WriteDir, WriteError};
 
+/// Where files are prepared: inside of the output folder, so that moving them is a rename.
+pub(super) const STAGING: &str = ".labnews-staging";
+
 /// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".labnews-manifest.json";
 
@@ -196,7 +199,7 @@ pub(super) fn is_publishable(file: &str) -> bool {
 /// Whether a path is one that labnews keeps for itself. Some disks take capitals for small letters.
 fn is_reserved(file: &str) -> bool {
     let top = file.split('/').next().unwrap_or(file).to_ascii_lowercase();
-    top.starts_with(NAME) || top == super::folder::STAGING
+    top.starts_with(NAME) || top == STAGING
 }
 
 /// What stamps begin with.

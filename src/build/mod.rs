@@ -1,5 +1,6 @@
 //! The pipeline: read → index → bodies → pages → output folder.
 
+mod aborted;
 mod cards;
 #[cfg(test)]
 mod faults;
@@ -8,6 +9,7 @@ mod jobs;
 mod manifest;
 mod moves;
 mod own_code;
+mod progress;
 mod publish;
 
 use std::path::PathBuf;
@@ -22,7 +24,9 @@ use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
 use crate::site::{self, BuildOptions};
 use crate::{check, source};
+pub use aborted::Aborted;
 pub use folder::Folder;
+pub use progress::{NoProgress, Progress};
 pub use publish::{Publication, Staged, Unpublished};
 
 /// What to build, and where to.
@@ -68,22 +72,6 @@ pub struct Summary {
     pub time: Duration,
     /// How long the search took of it, beside all else; none without a search.
     pub search: Option<Duration>,
-}
-
-/// Is told how far a build is.
-pub trait Progress: Sync {
-    /// A stage of so many steps begins.
-    fn stage(&self, name: &'static str, steps: usize);
-    /// One step is done.
-    fn step(&self);
-}
-
-/// Tells nobody.
-pub struct Quiet;
-
-impl Progress for Quiet {
-    fn stage(&self, _: &'static str, _: usize) {}
-    fn step(&self) {}
 }
 
 /// Builds a site. The output folder changes only if there was no error at all.
@@ -155,31 +143,6 @@ fn build_and_publish(
         search,
     };
     Ok((summary, loaded))
-}
-
-/// Why a build stopped.
-#[derive(Debug)]
-pub enum Aborted {
-    /// Because of errors that are collected already.
-    Reported,
-    /// Because of this error.
-    Because(Diagnostic),
-}
-
-impl Aborted {
-    /// The error that is not collected yet.
-    pub fn diagnostic(self) -> Option<Diagnostic> {
-        match self {
-            Self::Reported => None,
-            Self::Because(diagnostic) => Some(diagnostic),
-        }
-    }
-}
-
-impl From<Diagnostic> for Aborted {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self::Because(diagnostic)
-    }
 }
 
 /// A site that was analyzed, and the templates to render it with.

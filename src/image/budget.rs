@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 /// An amount of memory that is shared.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(super) struct MemoryBudget {
     whole: u64,
     left: Mutex<u64>,
     given_back: Condvar,
@@ -12,12 +12,12 @@ pub(super) struct Budget {
 
 /// A part of a budget, given back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Share<'a> {
-    budget: &'a Budget,
+pub(super) struct MemoryPermit<'a> {
+    budget: &'a MemoryBudget,
     bytes: u64,
 }
 
-impl Budget {
+impl MemoryBudget {
     pub(super) fn new(whole: u64) -> Self {
         Self {
             whole,
@@ -27,7 +27,7 @@ impl Budget {
     }
 
     /// Waits until so many bytes are free. Who wants more than there is gets all of it, alone.
-    pub(super) fn take(&self, bytes: u64) -> Share<'_> {
+    pub(super) fn take(&self, bytes: u64) -> MemoryPermit<'_> {
         let bytes = bytes.min(self.whole);
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let mut left = self
@@ -35,14 +35,14 @@ impl Budget {
             .wait_while(left, |left| *left < bytes)
             .unwrap_or_else(PoisonError::into_inner);
         *left -= bytes;
-        Share {
+        MemoryPermit {
             budget: self,
             bytes,
         }
     }
 }
 
-impl Drop for Share<'_> {
+impl Drop for MemoryPermit<'_> {
     fn drop(&mut self) {
         let mut left = self
             .budget
@@ -63,17 +63,17 @@ mod tests {
 
     #[test]
     fn no_more_is_in_use_than_there_is() {
-        let budget = Budget::new(100);
+        let budget = MemoryBudget::new(100);
         let (used, most) = (AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             for bytes in [30, 60, 100, 500, 40, 40, 40] {
                 let (budget, used, most) = (&budget, &used, &most);
                 scope.spawn(move || {
-                    let share = budget.take(bytes);
-                    let now = used.fetch_add(share.bytes, Ordering::SeqCst) + share.bytes;
+                    let permit = budget.take(bytes);
+                    let now = used.fetch_add(permit.bytes, Ordering::SeqCst) + permit.bytes;
                     most.fetch_max(now, Ordering::SeqCst);
                     std::thread::sleep(std::time::Duration::from_millis(5));
-                    used.fetch_sub(share.bytes, Ordering::SeqCst);
+                    used.fetch_sub(permit.bytes, Ordering::SeqCst);
                 });
             }
         });

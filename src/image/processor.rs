@@ -12,8 +12,8 @@ use ahash::AHashMap as HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::budget::Budget;
-use super::variants::{self, EncodedVariant, Format, MAX_PIXELS, Pixels, RECIPE};
+use super::budget::MemoryBudget;
+use super::variants::{self, CACHE_VERSION, EncodedVariant, Format, MAX_PIXELS, Pixels};
 use super::verify::is_bare;
 use super::{Picture, Problem, damaged};
 use crate::cache_dir::{CacheDir, CachedFile};
@@ -27,7 +27,7 @@ const WAITING: u64 = 16;
 #[derive(Debug)]
 pub struct ImageProcessor {
     entries: Arc<CacheDir>,
-    decoding: Budget,
+    decoding: MemoryBudget,
     /// How many bytes of pixels may wait.
     room: u64,
     state: Mutex<State>,
@@ -93,7 +93,7 @@ impl ImageProcessor {
         let room = memory / WAITING;
         Ok(Self {
             entries: Arc::new(CacheDir::open(root, "images")?),
-            decoding: Budget::new(memory - room),
+            decoding: MemoryBudget::new(memory - room),
             room,
             state: Mutex::default(),
         })
@@ -117,7 +117,7 @@ impl ImageProcessor {
             return Err(Failure::Picture(damaged()));
         }
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&RECIPE.to_le_bytes()).update(bytes);
+        hasher.update(&CACHE_VERSION.to_le_bytes()).update(bytes);
         let key = hasher.finalize().to_hex()[..32].to_owned();
         if let Some(found) = self.find(&key, format, picture) {
             return Ok(Some(found));
@@ -322,4 +322,76 @@ fn is_expected(list: &[(Format, u32, u32)], format: Format, picture: &Picture) -
     shapes
         .iter()
         .any(|(width, height)| variants::list(format, &variants::sizes(*width, *height)) == list)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Cursor;
+
+    use image::{ImageFormat, Rgb, RgbImage};
+
+    use super::*;
+    use crate::image::PictureFormat;
+
+    fn photo() -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let image = RgbImage::from_pixel(700, 300, Rgb([120, 80, 40]));
+        image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        bytes.into_inner()
+    }
+
+    fn enqueue(processor: &ImageProcessor) -> Variants {
+        let size = Picture::new(PictureFormat::Jpeg, 700, 300);
+        let found = processor.enqueue(&photo(), Format::Jpeg, &size);
+        found.unwrap().unwrap()
+    }
+
+    fn cached(root: &Path) -> usize {
+        let files = fs::read_dir(root.join(".labnews/images"));
+        files.map_or(0, Iterator::count)
+    }
+
+    #[test]
+    fn variants_are_known_before_they_are_encoded() {
+        let root = tempfile::tempdir().unwrap();
+        let processor = ImageProcessor::open(root.path(), 1 << 30).unwrap();
+        let variants = enqueue(&processor);
+        let list = variants.list.iter();
+        let list: Vec<_> = list
+            .map(|one| (one.format, one.width, one.height))
+            .collect();
+        let expected = [
+            (Format::Webp, 480, 206),
+            (Format::Webp, 700, 300),
+            (Format::Jpeg, 480, 206),
+            (Format::Jpeg, 700, 300),
+        ];
+        assert_eq!(list, expected);
+        assert!(variants.color.is_some());
+        assert_eq!(cached(root.path()), 0);
+        assert!(processor.process().is_empty());
+        assert_eq!(cached(root.path()), 5);
+        let files = processor.into_files();
+        assert!(
+            variants
+                .list
+                .iter()
+                .all(|one| files.contains_key(&one.name))
+        );
+
+        let again = ImageProcessor::open(root.path(), 1 << 30).unwrap();
+        assert_eq!(enqueue(&again).color, variants.color);
+        assert!(again.state().waiting.is_empty());
+        assert_eq!(again.into_files().len(), 4);
+    }
+
+    #[test]
+    fn pixels_that_find_no_room_to_wait_are_encoded_at_once() {
+        let root = tempfile::tempdir().unwrap();
+        let processor = ImageProcessor::open(root.path(), 1 << 20).unwrap();
+        enqueue(&processor);
+        assert!(processor.state().waiting.is_empty());
+        assert_eq!(cached(root.path()), 5);
+    }
 }

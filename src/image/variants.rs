@@ -20,7 +20,7 @@ use super::{Picture, PictureFormat, Problem, color};
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
-pub(super) const RECIPE: u32 = 4;
+pub(super) const CACHE_VERSION: u32 = 4;
 
 /// Widths in pixels. The largest that a picture has is its own, or the last of these.
 const WIDTHS: [u32; 3] = [480, 960, 1600];

@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch::{Sender, channel};
 
 use crate::bodies::Site;
-use crate::build::{Quiet, Request, load, render_all};
+use crate::build::{NoProgress, Request, load, render_all};
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::{self, Content, Output};
 use crate::site::BuildOptions;
@@ -210,10 +210,10 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
         .as_ref()
         .map_or(String::new(), |base| base.path.clone());
     let mut diagnostics = Vec::new();
-    let built = load(&request, &Quiet, &mut diagnostics).and_then(|loaded| {
+    let built = load(&request, &NoProgress, &mut diagnostics).and_then(|loaded| {
         let (files, _) = render_all(
             &loaded,
-            &Quiet,
+            &NoProgress,
             &|output| Ok(File::of(output)),
             &mut diagnostics,
         )?;

@@ -9,7 +9,7 @@ use super::language::Language;
 use super::link_base::LinkBase;
 use crate::diagnostic::Diagnostic;
 use crate::source::Parsed;
-use crate::source::front_matter::Matter;
+use crate::source::front_matter::SourceFile;
 use crate::source::name::Name;
 use crate::source::records::{
     Alias, ItemFields, LabFields, Link, PageFields, Photo, ProfileFields,
@@ -42,7 +42,7 @@ pub struct Translation<F> {
     /// Its front matter; what a translation leaves out is the original's.
     pub fields: Box<F>,
     /// Its front matter as it is written.
-    pub matter: Matter,
+    pub matter: SourceFile,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
 }
@@ -88,7 +88,7 @@ pub(super) struct GroupedText<F> {
     /// Its front matter; what a translation leaves out is the original's.
     pub fields: Box<F>,
     /// Its front matter as it is written.
-    pub matter: Matter,
+    pub matter: SourceFile,
     /// Its Markdown.
     pub markdown: String,
 }
@@ -187,7 +187,7 @@ pub struct AnyTranslation<'a> {
     /// Its front matter.
     pub fields: &'a dyn Fields,
     /// Its front matter as it is written.
-    pub matter: &'a Matter,
+    pub matter: &'a SourceFile,
 }
 
 impl<F: Fields> Entity<F> {
@@ -313,7 +313,7 @@ pub(super) fn group<F: Fields>(
 
 fn language_of(
     name: &Name,
-    matter: &Matter,
+    matter: &SourceFile,
     languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<LanguageId> {

@@ -8,7 +8,7 @@ use super::entity::{Entity, Translation, entry, key};
 use super::ids::{IdVec, LabId, PersonId};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::source::front_matter::Matter;
+use crate::source::front_matter::SourceFile;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
 use crate::values::similar::nearest;
@@ -144,7 +144,7 @@ impl Resolver<'_> {
     pub fn labs(
         &self,
         ids: Option<&Vec<String>>,
-        matter: &Matter,
+        matter: &SourceFile,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<LabId> {
         let mut labs = Vec::new();
@@ -169,7 +169,7 @@ impl Resolver<'_> {
     fn person(
         &self,
         reference: &PersonRef,
-        matter: &Matter,
+        matter: &SourceFile,
         path: Vec<Step>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {

@@ -22,7 +22,7 @@ use super::visibility::VisibleItem;
 use super::{host_files, urls};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::source::SITE_FILE;
-use crate::source::front_matter::Matter;
+use crate::source::front_matter::SourceFile;
 use crate::source::name::dated;
 use crate::source::records::{Alias, ItemFields};
 use crate::theme;
@@ -193,11 +193,11 @@ fn redirect_file(alias: &str) -> String {
 enum PathOwner<'a> {
     Page(&'a PageKind),
     File(&'a PublishedFile),
-    Alias(&'a Matter, usize),
+    Alias(&'a SourceFile, usize),
     /// The event of an item.
-    Event(&'a Matter),
+    Event(&'a SourceFile),
     /// The text of an item, for its social card.
-    Card(&'a Matter),
+    Card(&'a SourceFile),
     /// A paper, by the place of its key.
     Paper(&'a Place),
     /// The site as a whole.

@@ -7,7 +7,7 @@ use super::ids::{IdVec, LanguageId};
 use super::language::Language;
 use crate::diagnostic::Rule;
 use crate::source::config::{Config, MissingImages, RuleLevel, Untranslated};
-use crate::source::front_matter::Matter;
+use crate::source::front_matter::SourceFile;
 use crate::values::base_url::BaseUrl;
 
 /// What a build is asked for beside its sources.
@@ -29,7 +29,7 @@ pub struct Settings {
     /// site.yaml.
     pub config: Config,
     /// The same as it is written, for the places of what it says.
-    pub source: Matter,
+    pub source: SourceFile,
     /// Where the site is published.
     pub base: BaseUrl,
     /// The moment of the build.
@@ -56,7 +56,7 @@ impl Settings {
     /// Fills in what site.yaml leaves out.
     pub(super) fn new(
         config: Config,
-        source: Matter,
+        source: SourceFile,
         languages: IdVec<LanguageId, Language>,
         options: &BuildOptions,
     ) -> Self {

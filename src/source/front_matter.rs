@@ -11,7 +11,7 @@ use crate::values::source_text::SourceText;
 
 /// What a file says in YAML: the start of a Markdown file, up to its Markdown, or all of another file.
 #[derive(Debug)]
-pub struct Matter {
+pub struct SourceFile {
     /// The file, without its Markdown.
     pub source: SourceText,
     yaml: Range<usize>,
@@ -24,7 +24,7 @@ pub struct Matter {
 /// To locate one value reads all of the front matter; after so many, where each stands is noted.
 const FEW: usize = 8;
 
-impl Matter {
+impl SourceFile {
     /// Splits a file into its front matter, which ends with the second line of `---`, and its Markdown.
     pub fn split(mut source: SourceText) -> Result<(Self, String), Diagnostic> {
         let text = &source.text;
@@ -263,7 +263,7 @@ mod tests {
     fn diagnose(text: &str) -> Vec<(u32, u32, String)> {
         let source = SourceText::of("content/news/a.md".into(), text.to_owned());
         let mut diagnostics = Vec::new();
-        match Matter::split(source) {
+        match SourceFile::split(source) {
             Ok((matter, _)) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }

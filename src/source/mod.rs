@@ -33,7 +33,7 @@ use crate::values::unicode::nfc;
 use config::Config;
 use decode::Decode;
 use file_kind::Private;
-use front_matter::Matter;
+use front_matter::SourceFile;
 use name::{Kind, Name};
 use records::{ItemFields, LabFields, PageFields, ProfileFields};
 use site_dir::{Refusal, SiteDir};
@@ -52,7 +52,7 @@ pub struct Parsed<F> {
     /// What its path says.
     pub name: Name,
     /// Its front matter as it is written.
-    pub matter: Matter,
+    pub matter: SourceFile,
     /// Its Markdown.
     pub markdown: String,
     /// Its front matter, which is large and moved often.
@@ -96,7 +96,7 @@ pub struct Sources {
     /// site.yaml.
     pub config: Config,
     /// The text of site.yaml, for diagnostics about what it says.
-    pub config_matter: Matter,
+    pub config_matter: SourceFile,
     /// News items, each translation by itself.
     pub items: Vec<Parsed<ItemFields>>,
     /// Pages.
@@ -265,14 +265,14 @@ fn name_of(path: &str) -> Name {
 }
 
 /// Reads site.yaml alone.
-pub fn read_config(root: &Path) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
+pub fn read_config(root: &Path) -> (Option<(Config, SourceFile)>, Vec<Diagnostic>) {
     match SiteDir::open(root) {
         Ok(site) => read_site_file(&site),
         Err(error) => (None, vec![unopened(root, &error)]),
     }
 }
 
-fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, Matter)>, Vec<Diagnostic>) {
+fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, SourceFile)>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let path: Arc<str> = SITE_FILE.into();
     let found = site
@@ -285,7 +285,7 @@ fn read_site_file(site: &Arc<SiteDir>) -> (Option<(Config, Matter)>, Vec<Diagnos
         })
         .and_then(|source| {
             let decoded = catch_panic(|| {
-                let matter = Matter::whole(source);
+                let matter = SourceFile::whole(source);
                 Some((matter.decode(&mut diagnostics)?, matter))
             });
             decoded.map_err(|crash| crash.at(Place::file(&path)))
@@ -332,7 +332,7 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         );
         return (Source::Broken(Some(id)), vec![diagnostic]);
     }
-    let split = match read_text(&found, TEXT_SIZE).and_then(Matter::split) {
+    let split = match read_text(&found, TEXT_SIZE).and_then(SourceFile::split) {
         Ok(split) => split,
         Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
     };
@@ -374,7 +374,7 @@ fn copy_of_text(how: &str) -> Diagnostic {
 
 fn parsed<F: Decode>(
     name: Name,
-    (matter, markdown): (Matter, String),
+    (matter, markdown): (SourceFile, String),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
     let Some(fields) = matter.decode(diagnostics).map(Box::new) else {
@@ -392,7 +392,7 @@ fn parsed<F: Decode>(
 }
 
 /// What is wrong with a page that stands where profiles do: a list of alumni in content/people/.
-fn page_among_profiles(name: &Name, matter: &Matter) -> Option<Diagnostic> {
+fn page_among_profiles(name: &Name, matter: &SourceFile) -> Option<Diagnostic> {
     let (folder, what) = match name.kind {
         Kind::Person => ("people", "profiles"),
         Kind::Lab => ("labs", "labs"),

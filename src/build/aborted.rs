@@ -1,0 +1,28 @@
+//! Why a build stopped.
+
+use crate::diagnostic::Diagnostic;
+
+/// Why a build stopped.
+#[derive(Debug)]
+pub enum Aborted {
+    /// Because of errors that are collected already.
+    Reported,
+    /// Because of this error.
+    Because(Diagnostic),
+}
+
+impl Aborted {
+    /// The error that is not collected yet.
+    pub fn diagnostic(self) -> Option<Diagnostic> {
+        match self {
+            Self::Reported => None,
+            Self::Because(diagnostic) => Some(diagnostic),
+        }
+    }
+}
+
+impl From<Diagnostic> for Aborted {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Because(diagnostic)
+    }
+}
