@@ -21,7 +21,7 @@ use crate::site::{Index, Markdown, PublishedFile, SocialCard, check_other_names,
 use crate::source::records::{ItemFields, Photo};
 use pictures::Pictures;
 pub use pictures::{
-    PictureQueue, PublishedVariant, ResponsiveImage, ShownPicture, expected, find_named,
+    PictureQueue, PublishedVariant, ResponsiveImage, ShownPicture, find_expected, find_named,
 };
 pub use render::Components;
 pub use usage::Usage;
@@ -60,7 +60,7 @@ pub fn render(
     usage.add_fields(index, &pictures);
     let (pictures, files) = pictures.process(&usage.shown, &mut diagnostics);
 
-    let withheld = index.candidates.without(&usage.of_candidates(index));
+    let withheld = index.candidates.except(&usage.of_candidates(index));
     let files_of = || index.links.files.list.enumerate();
     let visible = files_of().filter(|(id, _)| !withheld.contains(id));
     let hidden = files_of().filter(|(id, _)| withheld.contains(id));

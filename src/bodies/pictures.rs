@@ -116,14 +116,14 @@ pub fn find_named(sources: &Sources) -> NamedPictures {
         return NamedPictures::default();
     }
     let has_math = sources.config.math.unwrap_or(true);
-    let mut named = in_texts(&sources.items, has_math);
-    named.extend(in_texts(&sources.pages, has_math));
-    named.extend(in_texts(&sources.people, has_math));
-    named.extend(in_texts(&sources.labs, has_math));
+    let mut named = find_in_texts(&sources.items, has_math);
+    named.extend(find_in_texts(&sources.pages, has_math));
+    named.extend(find_in_texts(&sources.people, has_math));
+    named.extend(find_in_texts(&sources.labs, has_math));
     named
 }
 
-fn in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
+fn find_in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
     let labels = Labels::default();
     let options = Options {
         highlighter: None,
@@ -146,12 +146,12 @@ fn in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
 }
 
 /// The files that pages will most likely show: the pictures of front matter, of site.yaml and of Markdown.
-pub fn expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
+pub fn find_expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
     let files = &index.links.files;
     let mut found: BTreeSet<FileId> = BTreeSet::new();
     let mut add = |base: LinkBase, source: &str| {
         let file = files.image(base, source).ok().and_then(|found| found.file);
-        found.extend(file.filter(|file| format(&files.list[*file]).is_some()));
+        found.extend(file.filter(|file| variant_format(&files.list[*file]).is_some()));
     };
     for text in index.entities.texts() {
         let base = text.link_base();
@@ -169,7 +169,7 @@ pub fn expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
 }
 
 /// The format of a picture of which variants are made.
-fn format(file: &PublishedFile) -> Option<Format> {
+fn variant_format(file: &PublishedFile) -> Option<Format> {
     Format::of(file.picture?.format)
 }
 
@@ -243,7 +243,7 @@ impl<'a> PictureQueue<'a> {
 
     fn answer(&self, id: FileId) -> Answer {
         let file = &self.files.list[id];
-        let (Some(picture), Some(format)) = (file.picture, format(file)) else {
+        let (Some(picture), Some(format)) = (file.picture, variant_format(file)) else {
             return Ok(None);
         };
         let processor = self.processor.get_or_init(|| {

@@ -158,14 +158,14 @@ impl CardRenderer<'_> {
         }
         let png = draw_svg(&svg, typefaces).map_err(|fault| match fault {
             Fault::Glyphs(characters) => CardError::Glyphs(characters),
-            Fault::Svg(why) => CardError::Template(not_a_card(&why)),
+            Fault::Svg(why) => CardError::Template(explain_bad_svg(&why)),
         })?;
         self.cache.put(key, &png);
         Ok(png)
     }
 }
 
-fn not_a_card(why: &str) -> Diagnostic {
+fn explain_bad_svg(why: &str) -> Diagnostic {
     let template = format!("templates/{CARD_TEMPLATE}");
     Diagnostic::error(format!("this template does not make a social card: {why}"))
         .at(Place::file(&template.into()))
@@ -212,7 +212,7 @@ impl MissingGlyphs {
             .characters
             .iter()
             .take(Self::SHOWN)
-            .map(named)
+            .map(describe_character)
             .collect();
         let more = match self.characters.len().saturating_sub(Self::SHOWN) {
             0 => String::new(),
@@ -248,7 +248,7 @@ impl MissingGlyphs {
 }
 
 /// A character for people: itself, or its number where it has no look.
-fn named(c: &char) -> String {
+fn describe_character(c: &char) -> String {
     match c.is_alphanumeric() {
         true => c.to_string(),
         false => format!("U+{:04X}", u32::from(*c)),

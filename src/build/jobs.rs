@@ -36,7 +36,7 @@ pub(super) enum Job<'a> {
 }
 
 /// All the work for a site.
-pub(super) fn jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
+pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let pages = site.index.routes.iter().map(Job::Page);
     let feeds = feeds(site).into_iter().map(Job::Feed);
     let calendars = calendars(site).into_iter().map(Job::Calendar);
@@ -77,7 +77,7 @@ pub(super) fn count_pages(site: &Site) -> usize {
 
 /// Does a piece of work.
 pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
-    catch_panic(|| make(job, site, renderer)).unwrap_or_else(|crash| {
+    catch_panic(|| run_uncaught(job, site, renderer)).unwrap_or_else(|crash| {
         Err(match source(job, site) {
             Some(path) => crash.at(Place::file(path)),
             None => crash,
@@ -101,7 +101,7 @@ fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
     Some(&matter.source.path)
 }
 
-fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
+fn run_uncaught(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
     Ok(match job {
         Job::Page(route) => vec![renderer.render(route)?],
         Job::Redirect(from, to) => vec![renderer.redirect(from, to)?],
@@ -110,7 +110,7 @@ fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diag
         Job::ForServers => for_servers(site),
         Job::Bibtex => bibtex(&site.index),
         Job::Calendar(calendar) => vec![calendar.render(site)],
-        Job::File(file) => vec![copy(site, file)?],
+        Job::File(file) => vec![copy_file(site, file)?],
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
         Job::Card(drawn) => drawn.output(),
         Job::Theme(name, bytes) => vec![Output::new(&format!("/{name}"), *bytes)],
@@ -121,7 +121,7 @@ fn make(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diag
 }
 
 /// A file as it is, but for the metadata of a picture or film, and what an SVG could run.
-fn copy(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
+fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let extension = extension(&file.path);
     let is_of_pixels = file
         .picture
@@ -170,15 +170,15 @@ pub(super) fn assets(site: &Site) -> Assets {
         found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
     };
     let [search_box, search_page] = match site.index.settings.has_search() {
-        true => SEARCH_SCRIPTS.map(|name| marked(site, name, || embedded(name))),
+        true => SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name))),
         false => Default::default(),
     };
     let properties = custom_properties(site.index.settings.config.theme.as_deref());
     let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);
     Assets {
-        style: marked(site, STYLE, || embedded(STYLE)),
-        theme: properties.map(|css| marked(site, CUSTOM_PROPERTIES, || css.into_bytes())),
-        gallery: marked(site, GALLERY, || embedded(GALLERY)),
+        style: versioned_url(site, STYLE, || embedded(STYLE)),
+        theme: properties.map(|css| versioned_url(site, CUSTOM_PROPERTIES, || css.into_bytes())),
+        gallery: versioned_url(site, GALLERY, || embedded(GALLERY)),
         search_box,
         search_page,
         own_code: own_code(
@@ -198,7 +198,7 @@ fn theme_files(site: &Site) -> impl Iterator<Item = (&'static str, &'static [u8]
 
 /// The URL path of a file, with a mark of its content: of the site's own file of that name, else of
 /// the bytes that are made for it.
-fn marked(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
+fn versioned_url(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
     let own = site
         .files()
         .find(|file| file.path.strip_prefix('/') == Some(name));

@@ -207,7 +207,7 @@ fn read_and_relate(
     report(found);
 
     let pictures = PictureQueue::new(&request.root, &index.links.files);
-    let expected = bodies::expected(&index, &named);
+    let expected = bodies::find_expected(&index, &named);
     if !expected.is_empty() {
         progress.stage("photos", expected.len());
     }
@@ -308,7 +308,7 @@ fn run_jobs<'a, T: Send>(
     // Pages name a card only if every character of it can be drawn, which is known once it is.
     let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
     renderer.show(cards.iter().map(|drawn| &drawn.card));
-    let jobs = jobs::jobs(site, &cards);
+    let jobs = jobs::list_jobs(site, &cards);
     progress.stage("rendering", jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
         .par_iter()

@@ -13,7 +13,7 @@ use crate::diagnostic::Rule;
 use crate::site::Index;
 use crate::site::entity::{Translation, entry, key};
 use crate::site::mention::looks_like_id;
-use crate::site::name_index::{fold, plain};
+use crate::site::name_index::{fold, simplify};
 use crate::source::records::{ItemFields, PersonRef};
 use crate::source::yaml::Step;
 use crate::values::identifier::Orcid;
@@ -184,7 +184,7 @@ impl Letters {
 
 /// The letters of a name in its own order: `SaebParsy` and `Saeb-Parsy` are one.
 fn joined(name: &str) -> String {
-    plain(name).filter(|c| c.is_alphanumeric()).collect()
+    simplify(name).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The first letter of a name's first word, and the letters of its last: `K. Saeb-Parsy`.

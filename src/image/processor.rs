@@ -110,7 +110,7 @@ impl ImageProcessor {
         if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
             return Err(Failure::Picture(variants::too_large()));
         }
-        if variants::moves(bytes, format) {
+        if variants::is_animated(bytes, format) {
             return Ok(None);
         }
         if format == Format::Jpeg && super::jpeg::end(bytes).is_none() {
@@ -319,9 +319,9 @@ fn is_expected(list: &[(Format, u32, u32)], format: Format, picture: &Picture) -
         Format::Jpeg => &[shown],
         Format::Png | Format::Webp | Format::Gif => &[shown, turned],
     };
-    shapes
-        .iter()
-        .any(|(width, height)| variants::list(format, &variants::sizes(*width, *height)) == list)
+    shapes.iter().any(|(width, height)| {
+        variants::list_variants(format, &variants::sizes(*width, *height)) == list
+    })
 }
 
 #[cfg(test)]

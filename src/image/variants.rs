@@ -109,7 +109,7 @@ impl Pixels {
             .sizes
             .iter()
             .map(|image| (image.width(), image.height()));
-        list(self.format, &sizes.collect::<Vec<_>>())
+        list_variants(self.format, &sizes.collect::<Vec<_>>())
     }
 
     /// How many bytes of memory they take.
@@ -166,7 +166,7 @@ pub(super) fn memory(bytes: &[u8], format: Format, picture: &Picture) -> u64 {
 
 /// Whether a picture has more frames than one: `acTL` before the first `IDAT` (PNG, third edition,
 /// 5.6), or the animation flag of `VP8X` (WebP container specification).
-pub(super) fn moves(bytes: &[u8], format: Format) -> bool {
+pub(super) fn is_animated(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Jpeg => false,
         Format::Png => png_chunks(bytes)
@@ -222,7 +222,7 @@ fn formats(format: Format, sizes: &[(u32, u32)]) -> &'static [Format] {
 }
 
 /// Format, width and height of each variant of a picture, which is shown in these sizes.
-pub(super) fn list(format: Format, sizes: &[(u32, u32)]) -> Vec<(Format, u32, u32)> {
+pub(super) fn list_variants(format: Format, sizes: &[(u32, u32)]) -> Vec<(Format, u32, u32)> {
     let formats = formats(format, sizes).iter();
     formats
         .flat_map(|format| {

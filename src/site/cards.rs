@@ -55,7 +55,8 @@ type Covers = HashMap<TextId, Photo>;
 
 /// Whether the picture of an item is of a format that social networks show.
 fn has_social_picture(text: &Translation<ItemFields>, files: &Files, covers: &Covers) -> bool {
-    covers::get(text, files, covers).is_some_and(|(photo, found)| is_social(photo, found.picture))
+    covers::resolve_cover(text, files, covers)
+        .is_some_and(|(photo, found)| is_social(photo, found.picture))
 }
 
 /// Whether a picture is of a format that social networks show.

@@ -21,22 +21,22 @@ const LEAST_HEIGHT: u32 = 100;
 
 /// Finds the picture of each text of an item: its cover, else its first photo, else the first picture of its
 /// Markdown. A translation without one has that of the original's Markdown.
-pub(super) fn find(
+pub(super) fn find_covers(
     items: &IdVec<ItemId, Item>,
     files: &Files,
     named: &NamedPictures,
 ) -> HashMap<TextId, Photo> {
     let covers = items
         .par_iter()
-        .flat_map_iter(|item| of_item(item, files, named));
+        .flat_map_iter(|item| find_item_covers(item, files, named));
     covers.collect::<Vec<_>>().into_iter().collect()
 }
 
-fn of_item(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(TextId, Photo)> {
+fn find_item_covers(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(TextId, Photo)> {
     let mut first: Option<Photo> = None;
     let mut covers = Vec::new();
     for text in &item.entity.texts {
-        let cover = of_fields(&text.fields).or_else(|| {
+        let cover = cover_of_fields(&text.fields).or_else(|| {
             let pictures = named.get(&text.matter.source.path).into_iter().flatten();
             let own = pictures
                 .into_iter()
@@ -56,7 +56,7 @@ fn of_item(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(TextId, Ph
 }
 
 /// A cover that is one of the photos need not repeat what is said of it there.
-fn of_fields(fields: &ItemFields) -> Option<Photo> {
+fn cover_of_fields(fields: &ItemFields) -> Option<Photo> {
     let photos = fields.photos.as_deref().unwrap_or_default();
     let Some(cover) = &fields.cover else {
         return photos.first().cloned();
@@ -74,7 +74,7 @@ fn is_large(text: &Translation<ItemFields>, picture: &Photo, files: &Files) -> b
 }
 
 /// The picture of a text, and where it is; none where that is missing.
-pub(super) fn get<'c>(
+pub(super) fn resolve_cover<'c>(
     text: &Translation<ItemFields>,
     files: &Files,
     covers: &'c HashMap<TextId, Photo>,

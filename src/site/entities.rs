@@ -92,14 +92,17 @@ pub(super) fn relate_items(
             let texts = &entity.texts;
             let mentions: Vec<Mentions> = texts
                 .iter()
-                .map(|text| resolver.item(text, &mut found))
+                .map(|text| resolver.resolve_item(text, &mut found))
                 .collect();
             let mentioned = mentions.iter().flat_map(Mentions::everyone);
             let mut people: Vec<PersonId> =
                 mentioned.filter_map(|mention| mention.person).collect();
             people.sort_unstable();
             people.dedup();
-            let text_tags = texts.iter().map(|text| tags(text, &mut found)).collect();
+            let text_tags = texts
+                .iter()
+                .map(|text| read_tags(text, &mut found))
+                .collect();
             let item = Item {
                 mentions,
                 people,
@@ -126,7 +129,8 @@ pub(super) fn relate_people(
     let relate = |entity: Entity<ProfileFields>| {
         let original = entity.original();
         let mut found = Vec::new();
-        let labs = resolver.labs(original.fields.labs.as_ref(), &original.matter, &mut found);
+        let labs =
+            resolver.resolve_labs(original.fields.labs.as_ref(), &original.matter, &mut found);
         diagnostics.extend(found);
         Person { labs, entity }
     };
@@ -148,14 +152,17 @@ pub(super) fn relate_labs(
         }
     }
     let relate = |(entity, members): (Entity<LabFields>, Vec<PersonId>)| Lab {
-        lead: resolver.lead(entity.original(), diagnostics),
+        lead: resolver.resolve_lead(entity.original(), diagnostics),
         members,
         entity,
     };
     labs.into_iter().zip(members).map(relate).collect()
 }
 
-fn tags(text: &Translation<ItemFields>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Slug)> {
+fn read_tags(
+    text: &Translation<ItemFields>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Slug)> {
     let mut tags = Vec::new();
     for (index, name) in text.fields.tags.iter().flatten().enumerate() {
         match Slug::from_words(name) {

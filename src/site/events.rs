@@ -51,13 +51,13 @@ pub(super) fn check(
         let texts = item.entity.texts.iter();
         texts.flat_map(|text| {
             let has_broken_text = broken.contains(&item.entity.id);
-            mistakes(settings, has_broken_text, text, original)
+            find_mistakes(settings, has_broken_text, text, original)
         })
     });
     diagnostics.par_extend(found);
 }
 
-fn mistakes(
+fn find_mistakes(
     settings: &Settings,
     has_broken_text: bool,
     text: &Translation<ItemFields>,

@@ -14,7 +14,7 @@ use crate::source::file_kind;
 
 /// Decides which files may be published, and where: those of a thing's folder beside the page of its
 /// original, if the thing is published; others where they stand.
-pub(super) fn choose(
+pub(super) fn choose_files(
     settings: &Settings,
     entities: &Entities,
     has_papers: bool,
@@ -44,10 +44,10 @@ pub(super) fn choose(
             AssetOwner::None => format!("/{inside}"),
             AssetOwner::Page(page, rest) => format!("{page}{rest}"),
         };
-        let path = served(&asset, path);
+        let path = served_path(&asset, path);
         match rules.check(&asset, &path) {
             Some(diagnostic) => diagnostics.push(diagnostic),
-            None => list.push(published(asset, path)),
+            None => list.push(publish(asset, path)),
         }
     }
     for asset in statics {
@@ -64,7 +64,7 @@ pub(super) fn choose(
         };
         match refused {
             Some(diagnostic) => diagnostics.push(diagnostic),
-            None => list.push(published(asset, path)),
+            None => list.push(publish(asset, path)),
         }
     }
     diagnostics.extend(unpublished::check_other_names(list.iter(), &hidden));
@@ -73,7 +73,7 @@ pub(super) fn choose(
 
 /// Where a file of content/ is published so that servers, which go by the name, say what it is. In static/
 /// a path is an address that others know, and stays.
-fn served(asset: &Asset, path: String) -> String {
+fn served_path(asset: &Asset, path: String) -> String {
     match asset.misnamed_picture() {
         // It is found by this name.
         _ if path.ends_with(&routes::card("/")) => path,
@@ -82,7 +82,7 @@ fn served(asset: &Asset, path: String) -> String {
     }
 }
 
-fn published(asset: Asset, path: String) -> PublishedFile {
+fn publish(asset: Asset, path: String) -> PublishedFile {
     PublishedFile {
         path,
         is_of_content: asset.is_of_content(),

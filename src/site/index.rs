@@ -64,7 +64,7 @@ impl Index {
     /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
     /// text. A cover that is one of the photos need not repeat what is said of it there.
     pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, Destination)> {
-        covers::get(text, &self.links.files, &self.covers)
+        covers::resolve_cover(text, &self.links.files, &self.covers)
     }
 
     /// The name of someone mentioned, in a language: what the text says, else the profile's.

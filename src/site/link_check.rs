@@ -36,7 +36,7 @@ pub(super) fn check(
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                     diagnostics.push(problem.at(text.matter.value(&source)));
                 }
-            } else if is_told(path)
+            } else if needs_description(path)
                 && photo.alt.as_ref().is_none_or(String::is_empty)
                 && !pictures.iter().any(|(_, other)| {
                     other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo)
@@ -66,7 +66,7 @@ pub(super) fn check(
 
 /// Whether a picture says something that its place does not: not a portrait, beside which the name
 /// stands, nor a lab's logo.
-fn is_told(path: &[Step]) -> bool {
+fn needs_description(path: &[Step]) -> bool {
     !matches!(path, [Step::Key(key)] if key == "photo" || key == "logo")
 }
 

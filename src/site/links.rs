@@ -73,9 +73,9 @@ pub struct Destination {
 impl Links {
     /// Resolves a link as an author wrote it.
     pub fn link(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
-        refuse(destination)?;
+        refuse_scheme(destination)?;
         if is_elsewhere(destination) {
-            return Ok(elsewhere(destination));
+            return Ok(external(destination));
         }
         let (path, query, fragment) = split(destination);
         if path.is_empty() {
@@ -88,7 +88,7 @@ impl Links {
         let source = match path.strip_prefix('/') {
             None => join(from.file, &path),
             Some(inner) if path.ends_with(".md") => join("", &format!("content/{inner}")),
-            Some(_) => return self.absolute(from, destination, &path, query, fragment),
+            Some(_) => return self.resolve_absolute(from, destination, &path, query, fragment),
         };
         let Some(source) = source.filter(|source| source.starts_with("content/")) else {
             return Err(Problem::unnamed(
@@ -102,7 +102,7 @@ impl Links {
         if let Some(file) = self.files.find(&source) {
             return Ok(self.files.destination(file, query, fragment));
         }
-        if let Some(file) = self.files.literally(from, destination) {
+        if let Some(file) = self.files.find_literally(from, destination) {
             return Ok(self.files.destination(file, "", None));
         }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
@@ -126,7 +126,7 @@ impl Links {
                     }
                 };
                 let Some(text) = text else {
-                    return Err(self.untranslated(destination, &source, target));
+                    return Err(self.explain_untranslated(destination, &source, target));
                 };
                 Ok(page(
                     &self.files.base,
@@ -138,12 +138,12 @@ impl Links {
             }
             None if self.hidden.contains(id) => Err(unpublished(destination)),
             // That it cannot be read is told there.
-            None if self.broken.contains(id) => Ok(elsewhere(destination)),
-            None => Err(self.unknown(from, destination, inside)),
+            None if self.broken.contains(id) => Ok(external(destination)),
+            None => Err(self.explain_unknown(from, destination, inside)),
         }
     }
 
-    fn absolute(
+    fn resolve_absolute(
         &self,
         from: LinkBase,
         destination: &str,
@@ -156,7 +156,7 @@ impl Links {
         {
             return Ok(self.files.destination(file, query, fragment));
         }
-        if let Some(file) = self.files.literally(LinkBase::SETTINGS, destination) {
+        if let Some(file) = self.files.find_literally(LinkBase::SETTINGS, destination) {
             return Ok(self.files.destination(file, "", None));
         }
         for path in [path.to_owned(), format!("{path}/")] {
@@ -180,7 +180,7 @@ impl Links {
         ))
     }
 
-    fn unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
+    fn explain_unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
         let id = Name::parse(inside).id;
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
         let siblings = self.targets.keys().map(String::as_str);
@@ -200,7 +200,7 @@ impl Links {
     }
 
     /// Why a translation leads nowhere whose original, or another translation, is there.
-    fn untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
+    fn explain_untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
         if self.hidden.contains(source) {
             return unpublished(destination);
         }
@@ -216,9 +216,9 @@ impl Links {
 impl Files {
     /// Resolves a picture as an author wrote it.
     pub fn image(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
-        refuse(destination)?;
+        refuse_scheme(destination)?;
         if is_elsewhere(destination) {
-            return Ok(elsewhere(destination));
+            return Ok(external(destination));
         }
         let (path, query, _) = split(destination);
         if path.trim().is_empty() {
@@ -226,7 +226,7 @@ impl Files {
         }
         let source = picture_source(from, &path);
         let file = source.as_ref().and_then(|source| self.find(source));
-        if let Some(file) = file.or_else(|| self.literally(from, destination)) {
+        if let Some(file) = file.or_else(|| self.find_literally(from, destination)) {
             return Ok(self.destination(file, query, None));
         }
         if self.missing_images == MissingImages::Allow {
@@ -262,7 +262,8 @@ impl Files {
     pub fn own_picture(&self, from: LinkBase, destination: &str) -> Option<Picture> {
         let (path, ..) = split(destination);
         let file = picture_source(from, &path).and_then(|source| self.find(&source));
-        file.or_else(|| self.literally(from, destination))?.picture
+        file.or_else(|| self.find_literally(from, destination))?
+            .picture
     }
 
     /// Resolves what has to be a picture, and not a film or a document.
@@ -281,7 +282,7 @@ impl Files {
     }
 
     /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
-    fn literally(&self, from: LinkBase, destination: &str) -> Option<LinkableFile<'_>> {
+    fn find_literally(&self, from: LinkBase, destination: &str) -> Option<LinkableFile<'_>> {
         let destination = nfc(destination);
         let source = match destination.strip_prefix('/') {
             Some(inner) => join("", &format!("static/{inner}")),
@@ -403,7 +404,7 @@ fn is_elsewhere(destination: &str) -> bool {
     has_scheme || destination.starts_with("//")
 }
 
-fn elsewhere(destination: &str) -> Destination {
+fn external(destination: &str) -> Destination {
     Destination {
         url: destination.to_owned(),
         local: false,
@@ -415,7 +416,7 @@ fn elsewhere(destination: &str) -> Destination {
 }
 
 /// Refuses what could run as a script, or leads to the reader's own disk.
-fn refuse(destination: &str) -> Result<(), Problem> {
+fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     if !destination.contains(':') {
         return Ok(());
     }

@@ -78,7 +78,7 @@ pub struct Resolver<'a> {
 
 impl Resolver<'_> {
     /// All that an item's text mentions; `diagnostics` are of the item alone.
-    pub fn item(
+    pub fn resolve_item(
         &self,
         text: &Translation<ItemFields>,
         diagnostics: &mut Vec<Diagnostic>,
@@ -94,7 +94,7 @@ impl Resolver<'_> {
                         .map(|part| Step::Key(part.to_owned()))
                         .collect();
                     steps.push(Step::Index(index));
-                    self.person(person, &text.matter, steps, diagnostics)
+                    self.resolve_person(person, &text.matter, steps, diagnostics)
                 })
                 .collect()
         };
@@ -107,14 +107,14 @@ impl Resolver<'_> {
         );
         let mut labs = Vec::new();
         for (index, id) in fields.labs.iter().flatten().enumerate() {
-            match find(self.labs, id) {
+            match find_id(self.labs, id) {
                 Some(lab) if !labs.contains(&lab) => labs.push(lab),
                 Some(_) => {}
                 None if self.is_unlinked("labs", id) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(text.matter.value(&entry("labs", index)))
-                        .help(missing(id, "labs", self.labs, diagnostics.len())),
+                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
                 ),
             }
         }
@@ -127,12 +127,12 @@ impl Resolver<'_> {
     }
 
     /// Who heads a lab.
-    pub fn lead(
+    pub fn resolve_lead(
         &self,
         lab: &Translation<LabFields>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {
-        self.person(
+        self.resolve_person(
             lab.fields.lead.as_ref()?,
             &lab.matter,
             key("lead"),
@@ -141,7 +141,7 @@ impl Resolver<'_> {
     }
 
     /// The labs of a profile; `diagnostics` are of the profile alone.
-    pub fn labs(
+    pub fn resolve_labs(
         &self,
         ids: Option<&Vec<String>>,
         matter: &SourceFile,
@@ -149,13 +149,13 @@ impl Resolver<'_> {
     ) -> Vec<LabId> {
         let mut labs = Vec::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
-            match find(self.labs, id) {
+            match find_id(self.labs, id) {
                 Some(lab) => labs.push(lab),
                 None if self.is_unlinked("labs", id) => {}
                 None => diagnostics.push(
                     Diagnostic::error(format!("there is no lab `{id}`"))
                         .at(matter.value(&entry("labs", index)))
-                        .help(missing(id, "labs", self.labs, diagnostics.len())),
+                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
                 ),
             }
         }
@@ -166,14 +166,17 @@ impl Resolver<'_> {
         self.unlinked.contains(&format!("{folder}/{}", nfc(id)))
     }
 
-    fn person(
+    fn resolve_person(
         &self,
         reference: &PersonRef,
         matter: &SourceFile,
         path: Vec<Step>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {
-        let person = reference.id.as_ref().and_then(|id| find(self.people, id));
+        let person = reference
+            .id
+            .as_ref()
+            .and_then(|id| find_id(self.people, id));
         let mut name = reference.name.clone();
         if person.is_none() {
             match &reference.id {
@@ -192,7 +195,7 @@ impl Resolver<'_> {
                     diagnostics.push(
                         Diagnostic::error(format!("there is no profile `{id}`"))
                             .at(matter.value(&path))
-                            .help(missing(id, "people", self.people, diagnostics.len())),
+                            .help(suggest_id(id, "people", self.people, diagnostics.len())),
                     );
                     return None;
                 }
@@ -203,7 +206,7 @@ impl Resolver<'_> {
         let lab = reference
             .lab
             .as_ref()
-            .map(|lab| match find(self.labs, lab) {
+            .map(|lab| match find_id(self.labs, lab) {
                 Some(index) => LabRef::Known(index),
                 None => LabRef::Named(lab.clone()),
             });
@@ -219,7 +222,7 @@ impl Resolver<'_> {
 }
 
 /// What has an id, however its accents are encoded.
-fn find<I: Copy>(ids: &Ids<I>, id: &str) -> Option<I> {
+fn find_id<I: Copy>(ids: &Ids<I>, id: &str) -> Option<I> {
     ids.get(&*nfc(id)).copied()
 }
 
@@ -230,7 +233,7 @@ pub fn looks_like_id(text: &str) -> bool {
 }
 
 /// What to do about an id that there is not; `before` is how much was wrong before it.
-fn missing<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
+fn suggest_id<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
     let file = format!("content/{folder}/{id}.md");
     let near = match before {
         limits::SUGGESTIONS.. => None,
@@ -246,7 +249,7 @@ fn missing<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
 }
 
 /// Things by their file names.
-pub fn ids<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
+pub fn index_by_stem<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
     entities
         .enumerate()
         .map(|(id, entity)| (entity.stem().to_owned(), id))

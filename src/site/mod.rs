@@ -50,7 +50,7 @@ use language::Language;
 pub use link_base::LinkBase;
 use links::Links;
 pub use lists::Listings;
-use mention::{Resolver, ids};
+use mention::{Resolver, index_by_stem};
 use name_index::NameIndex;
 use papers::Papers;
 pub use settings::{BuildOptions, Settings};
@@ -69,7 +69,8 @@ pub fn relate(
     let mut unpublished = Unpublished::default();
 
     let items = entity::group(sources.items, &settings.languages, &mut diagnostics);
-    let items = visibility::items(items, &settings, &mut unpublished, &mut diagnostics);
+    let items =
+        visibility::retain_visible_items(items, &settings, &mut unpublished, &mut diagnostics);
     let mut visible_pages = entity::group(sources.pages, &settings.languages, &mut diagnostics);
     visibility::retain_published(&mut visible_pages, &settings, &mut unpublished);
     let mut visible_people = entity::group(sources.people, &settings.languages, &mut diagnostics);
@@ -77,7 +78,7 @@ pub fn relate(
     let mut visible_labs = entity::group(sources.labs, &settings.languages, &mut diagnostics);
     visibility::retain_published(&mut visible_labs, &settings, &mut unpublished);
 
-    let (item_paths, repeated) = paths::of_items(&items, &unpublished.items, &settings);
+    let (item_paths, repeated) = paths::list_item_paths(&items, &unpublished.items, &settings);
     diagnostics.extend(repeated);
     let mut markdown = Markdown::default();
     let items: Vec<(Entity<ItemFields>, Date, bool)> = items
@@ -100,7 +101,7 @@ pub fn relate(
     // Known but not linkable: drafts, and files that failed to parse (already reported).
     let unlinked = unpublished.ids.iter().chain(&sources.broken);
     let unlinked = unlinked.cloned().collect();
-    let (person_ids, lab_ids) = (ids(&people), ids(&labs));
+    let (person_ids, lab_ids) = (index_by_stem(&people), index_by_stem(&labs));
     let resolver = Resolver {
         people: &person_ids,
         labs: &lab_ids,
@@ -127,7 +128,7 @@ pub fn relate(
     );
     papers.check_embargo(unpublished.papers, &mut diagnostics);
 
-    let files = file_rules::choose(
+    let files = file_rules::choose_files(
         &settings,
         &entities,
         !papers.list.is_empty(),
@@ -135,7 +136,7 @@ pub fn relate(
         (sources.assets, sources.statics),
         &mut diagnostics,
     );
-    let covers = covers::find(&entities.items, &files, named);
+    let covers = covers::find_covers(&entities.items, &files, named);
     let listings: IdVec<LanguageId, Listings> = settings
         .languages
         .ids()
@@ -201,7 +202,7 @@ struct Publisher<'a> {
 impl Publisher<'_> {
     fn all<I, F>(&mut self, groups: Vec<Group<F>>) -> IdVec<I, Entity<F>> {
         let publish = |group: Group<F>| {
-            let paths = paths::of_group(&group, self.languages);
+            let paths = paths::list_group_paths(&group, self.languages);
             group.publish(paths, self.markdown)
         };
         groups.into_iter().map(publish).collect()

@@ -11,7 +11,7 @@ use crate::bibliography::Author;
 use crate::values::identifier::Orcid;
 
 /// The characters of a name without marks and capitals.
-pub fn plain(name: &str) -> impl Iterator<Item = char> {
+pub fn simplify(name: &str) -> impl Iterator<Item = char> {
     name.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
@@ -19,7 +19,7 @@ pub fn plain(name: &str) -> impl Iterator<Item = char> {
 
 /// A name without marks, capitals and the order of its parts: `XU Xiāo` and `Xiao, Xu` are one.
 pub fn fold(name: &str) -> String {
-    let plain: String = plain(name).collect();
+    let plain: String = simplify(name).collect();
     let mut parts: Vec<&str> = plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
@@ -141,22 +141,22 @@ impl<'a> NameIndex<'a> {
         let orcid = author.orcid.as_ref();
         let by_orcid = orcid.and_then(|orcid| self.orcids.get(orcid).copied());
         by_orcid.or_else(|| {
-            let person = self.named(author)?;
+            let person = self.find_by_name(author)?;
             let own = self.people[person].entity.original().fields.orcid.as_ref();
             (orcid.is_none() || own.is_none()).then_some(person)
         })
     }
 
     /// Who is meant by a name and a number in dblp.
-    pub(super) fn numbered(&self, author: &Author) -> Option<PersonId> {
+    pub(super) fn find_by_number(&self, author: &Author) -> Option<PersonId> {
         let name = format!("{} {}", author.number.as_ref()?, fold(&author.name()));
         self.names.get(&name).copied().flatten()
     }
 
-    fn named(&self, author: &Author) -> Option<PersonId> {
+    fn find_by_name(&self, author: &Author) -> Option<PersonId> {
         let folded = fold(&author.name());
         if author.number.is_some() {
-            let numbered = self.numbered(author);
+            let numbered = self.find_by_number(author);
             if numbered.is_some() || self.numbered.contains(&folded) {
                 return numbered;
             }

@@ -150,7 +150,7 @@ impl Papers {
                 // their numbers.
                 let several = || numbers.get(&author.name()).is_some_and(|all| all.len() > 1);
                 match author.number.is_some() && author.orcid.is_none() && several() {
-                    true => people.numbered(author),
+                    true => people.find_by_number(author),
                     false => people.find(author),
                 }
             });

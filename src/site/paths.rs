@@ -32,7 +32,7 @@ use crate::values::unicode::comparable;
 /// The paths of the texts of items. Series have one name several times a year (`lab-meeting`): the
 /// oldest has it alone, and the later ones have their days before it, so that a new item changes no URL of
 /// another. What is not seen yet, or any more, counts with the others for the same reason.
-pub(super) fn of_items(
+pub(super) fn list_item_paths(
     items: &[VisibleItem],
     hidden: &[(civil::Date, String)],
     settings: &Settings,
@@ -41,7 +41,7 @@ pub(super) fn of_items(
     let named: Vec<(String, String)> = items
         .par_iter()
         .map(|item| {
-            let slug = slug_of(item.group.stem());
+            let slug = item_slug(item.group.stem());
             let path = permalink.fill(item.date.day, &slug);
             (slug, path)
         })
@@ -49,7 +49,7 @@ pub(super) fn of_items(
     let mut known: HashMap<Cow<str>, (civil::Date, Option<usize>)> =
         HashMap::with_capacity(items.len());
     for (day, stem) in hidden {
-        let path = permalink.fill(*day, &slug_of(stem));
+        let path = permalink.fill(*day, &item_slug(stem));
         let first = known.entry(path.into()).or_insert((*day, None));
         first.0 = first.0.min(*day);
     }
@@ -135,14 +135,14 @@ fn repeated_name(
 }
 
 /// The slug that the name of an item's file gives it.
-fn slug_of(stem: &str) -> String {
+fn item_slug(stem: &str) -> String {
     let words = dated(stem).1;
     let slug = Slug::parse(words).ok().or_else(|| Slug::from_words(words));
     slug.as_ref().map_or("item", Slug::as_str).to_owned()
 }
 
 /// The paths of the texts of any other thing: those of its id.
-pub(super) fn of_group<F>(
+pub(super) fn list_group_paths<F>(
     group: &Group<F>,
     languages: &IdVec<LanguageId, Language>,
 ) -> Vec<String> {
@@ -218,7 +218,7 @@ impl PathOwner<'_> {
     /// Its source, where it is one of the site's files.
     fn own_place(&self, entities: &Entities) -> Option<Place> {
         Some(match self {
-            Self::Page(page) => return source_of(entities, page),
+            Self::Page(page) => return page_source(entities, page),
             Self::File(file) => Place::file(&file.source),
             Self::Event(matter) => matter.value(&key("event")),
             Self::Card(matter) => matter.value(&[]),
@@ -266,17 +266,17 @@ impl Paths<'_> {
                 .map(move |(index, alias)| (alias, PathOwner::Alias(text.matter, index)))
                 .collect::<Vec<_>>()
         });
-        let downloads = self.downloads();
+        let downloads = self.list_downloads();
         let downloads = downloads
             .iter()
             .map(|(path, owner)| (path.as_str(), *owner));
-        let always = made_always(self.routes);
+        let always = list_generated(self.routes);
         let mut claims = Claims {
             has_search: self.settings.has_search(),
             entities: self.entities,
             files: HashMap::with_capacity(self.routes.len() + self.files.list.len()),
             folders: HashMap::with_capacity(self.routes.len()),
-            told: HashSet::new(),
+            reported: HashSet::new(),
             taken: HashSet::new(),
             diagnostics: Vec::new(),
         };
@@ -296,7 +296,7 @@ impl Paths<'_> {
     }
 
     /// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.
-    fn downloads(&self) -> Vec<(String, PathOwner<'_>)> {
+    fn list_downloads(&self) -> Vec<(String, PathOwner<'_>)> {
         let languages = self.listings.iter().zip(&self.settings.languages);
         let with_events = languages.filter(|(lists, _)| lists.has_events());
         let calendars = with_events.map(|(_, language)| routes::events_calendar(&language.prefix));
@@ -347,7 +347,7 @@ struct Claims<'a> {
     /// The folders, in the same way.
     folders: HashMap<String, (&'a str, PathOwner<'a>)>,
     /// Folders of which it was told that another differs only in capitals.
-    told: HashSet<&'a str>,
+    reported: HashSet<&'a str>,
     /// Paths of pages that another one has; what is made beside them is told with them.
     taken: HashSet<&'a str>,
     diagnostics: Vec<Diagnostic>,
@@ -385,7 +385,7 @@ impl<'a> Claims<'a> {
                 if matches!(owner, PathOwner::Alias(..))
                     && urls::file(first) != urls::file(path) =>
             {
-                self.unmade(first, path, owner);
+                self.warn_without_redirect(first, path, owner);
                 return false;
             }
             Some((first, by)) => {
@@ -397,9 +397,9 @@ impl<'a> Claims<'a> {
                         if is_of_page {
                             self.taken.insert(path);
                         }
-                        self.taken(path, by, owner);
+                        self.report_taken(path, by, owner);
                     }
-                    false => self.alike(first, by, path, owner),
+                    false => self.report_case_conflict(first, by, path, owner),
                 }
                 false
             }
@@ -409,7 +409,7 @@ impl<'a> Claims<'a> {
             return true;
         }
         if let Some((folder, by)) = self.folders.get(&file).copied() {
-            self.file_and_folder(folder, owner, by);
+            self.report_file_and_folder(folder, owner, by);
         }
         self.add_folders(&file, path, owner);
         self.files.insert(file, (path, owner));
@@ -427,13 +427,13 @@ impl<'a> Claims<'a> {
                 let is_harmless = [by, owner]
                     .iter()
                     .any(|owner| matches!(owner, PathOwner::Alias(..)));
-                if first != folder && !is_harmless && self.told.insert(folder) {
-                    self.alike(first, by, folder, owner);
+                if first != folder && !is_harmless && self.reported.insert(folder) {
+                    self.report_case_conflict(first, by, folder, owner);
                 }
                 return;
             }
             if let Some((_, by)) = self.files.get(name).copied() {
-                self.file_and_folder(folder, by, owner);
+                self.report_file_and_folder(folder, by, owner);
             }
             self.folders.insert(name.to_owned(), (folder, owner));
         }
@@ -463,7 +463,7 @@ impl<'a> Claims<'a> {
         }
     }
 
-    fn taken(&mut self, path: &str, by: PathOwner, owner: PathOwner) {
+    fn report_taken(&mut self, path: &str, by: PathOwner, owner: PathOwner) {
         let message = format!("the URL {path} is taken by {}", by.name(self.entities));
         let help = "give one of the two another `slug:`, or another name";
         let place = owner.place(self.entities);
@@ -471,10 +471,10 @@ impl<'a> Claims<'a> {
             .push(Diagnostic::error(message).at(place).help(help));
     }
 
-    fn alike(&mut self, first: &str, by: PathOwner, second: &str, owner: PathOwner) {
+    fn report_case_conflict(&mut self, first: &str, by: PathOwner, second: &str, owner: PathOwner) {
         let sources = [by, owner].map(|owner| owner.own_place(self.entities));
         if let [Some(one), Some(other)] = sources
-            && are_twins(&one.path, &other.path)
+            && are_named_alike(&one.path, &other.path)
         {
             return;
         }
@@ -488,12 +488,12 @@ impl<'a> Claims<'a> {
         };
         let message =
             format!("`{first}` and `{second}` differ only {how}, and some disks cannot hold both");
-        self.tell_both(&message, by, owner);
+        self.report_both(&message, by, owner);
     }
 
     /// Warns of an old path that differs from another only in capitals: where a disk cannot hold
     /// both, the redirect would take the place of what it leads to.
-    fn unmade(&mut self, first: &str, alias: &str, owner: PathOwner) {
+    fn warn_without_redirect(&mut self, first: &str, alias: &str, owner: PathOwner) {
         let message = format!(
             "no redirect is made of `{alias}`: it and `{first}` differ only in capitals, and some disks cannot hold both"
         );
@@ -503,17 +503,17 @@ impl<'a> Claims<'a> {
             .push(Diagnostic::warning(message).at(place).help(help));
     }
 
-    fn file_and_folder(&mut self, path: &str, file: PathOwner, folder: PathOwner) {
+    fn report_file_and_folder(&mut self, path: &str, file: PathOwner, folder: PathOwner) {
         let path = path.trim_matches('/');
         let (file_name, folder_name) = (file.name(self.entities), folder.name(self.entities));
         let message = format!(
             "`{path}` cannot be a file and a folder: {file_name} makes the file, and {folder_name} needs the folder"
         );
-        self.tell_both(&message, file, folder);
+        self.report_both(&message, file, folder);
     }
 
     /// Says it at both places, where there are two.
-    fn tell_both(&mut self, message: &str, first: PathOwner, second: PathOwner) {
+    fn report_both(&mut self, message: &str, first: PathOwner, second: PathOwner) {
         let mut places: Vec<Place> = [first, second]
             .iter()
             .filter_map(|owner| owner.own_place(self.entities))
@@ -529,7 +529,7 @@ impl<'a> Claims<'a> {
 
 /// Whether two files differ only because they, or the folders that they are in, are called alike, which
 /// was told when these were found.
-fn are_twins(one: &str, other: &str) -> bool {
+fn are_named_alike(one: &str, other: &str) -> bool {
     let mut parts = one.split('/').zip(other.split('/'));
     parts
         .find(|(one, other)| one != other)
@@ -537,7 +537,7 @@ fn are_twins(one: &str, other: &str) -> bool {
 }
 
 /// What labnews makes of every site, beside pages.
-fn made_always(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
+fn list_generated(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
     let default = ["robots.txt", ".nojekyll", "CNAME", "theme.css"];
     let theme = theme::statics().into_iter().map(|(name, _)| name);
     let defaults = default
@@ -552,7 +552,7 @@ fn made_always(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
 }
 
 /// The file that a page is made of.
-fn source_of(entities: &Entities, page: &PageKind) -> Option<Place> {
+fn page_source(entities: &Entities, page: &PageKind) -> Option<Place> {
     Some(match *page {
         PageKind::Item(item, text) => {
             let text = &entities.items[item].entity.texts[text];

@@ -130,7 +130,7 @@ impl Candidates {
     }
 
     /// All but those in `used`.
-    pub fn without(&self, used: &HashSet<FileId>) -> HashSet<FileId> {
+    pub fn except(&self, used: &HashSet<FileId>) -> HashSet<FileId> {
         self.files.difference(used).copied().collect()
     }
 

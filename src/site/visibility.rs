@@ -51,7 +51,7 @@ pub(super) struct VisibleItem {
 }
 
 /// The items that may be seen now, newest first.
-pub(super) fn items(
+pub(super) fn retain_visible_items(
     items: Vec<Group<ItemFields>>,
     settings: &Settings,
     unpublished: &mut Unpublished,
