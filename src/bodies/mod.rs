@@ -33,6 +33,8 @@ pub struct Site {
     pub index: Index,
     /// The rendered texts, and what depends on them.
     pub bodies: Bodies,
+    /// Pictures in the sizes that pages show.
+    pub variants: Vec<PublishedVariant>,
 }
 
 /// What the texts of a site become, and what of its files is published because of it.
@@ -42,53 +44,70 @@ pub struct Bodies {
     /// What pages show and link to of the site's files.
     pub usage: Usage,
     pictures: Pictures,
-    /// Pictures in the sizes that pages show.
-    pub variants: Vec<PublishedVariant>,
     is_published: IdVec<FileId, bool>,
 }
 
-/// Renders the texts of an index, and encodes the pictures that they show.
+/// Renders the texts of an index. `pictures` tells how they show theirs, whose variants are still to be
+/// [encoded](encode).
 pub fn render(
     index: &Index,
     markdown: Markdown,
-    pictures: PictureQueue,
+    pictures: &PictureQueue,
     components: &dyn Components,
 ) -> (Bodies, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (documents, mut usage) =
-        render::render(index, markdown, &pictures, components, &mut diagnostics);
-    usage.add_fields(index, &pictures);
-    let (pictures, files) = pictures.process(&usage.shown, &mut diagnostics);
-
-    let withheld = index.candidates.except(&usage.of_candidates(index));
-    let files_of = || index.links.files.list.enumerate();
-    let visible = files_of().filter(|(id, _)| !withheld.contains(id));
-    let hidden = files_of().filter(|(id, _)| withheld.contains(id));
-    let hidden: Vec<_> = hidden.map(|(_, file)| file.found()).collect();
-    diagnostics.extend(check_other_names(visible.map(|(_, file)| file), &hidden));
-
-    // A picture of content/ that nothing links to is not published beside its variants: cameras make it ten
-    // times as large as any page can show.
-    let is_replaced = |id: FileId, file: &PublishedFile| {
-        pictures.get(id).is_some()
-            && !file.source.starts_with("static/")
-            && !usage
-                .linked
-                .contains(&index.settings.base.relative(&file.path))
-    };
-    let is_published: IdVec<FileId, bool> = files_of()
-        .map(|(id, file)| !withheld.contains(&id) && !is_replaced(id, file))
-        .collect();
-    let published = files_of().filter(|(id, _)| is_published[*id]);
-    let taken: HashSet<&str> = published.map(|(_, file)| file.path.as_str()).collect();
+        render::render(index, markdown, pictures, components, &mut diagnostics);
+    usage.add_fields(index, pictures);
+    let pictures = pictures.answers(&usage.shown, &mut diagnostics);
+    let is_published = choose_published(index, &usage, &pictures, &mut diagnostics);
     let bodies = Bodies {
-        variants: pictures.publish(&files, &taken),
         documents,
         usage,
         pictures,
         is_published,
     };
     (bodies, diagnostics)
+}
+
+/// Encodes the pictures that the texts of an index show.
+pub fn encode(
+    index: &Index,
+    bodies: &Bodies,
+    pictures: PictureQueue,
+) -> (Vec<PublishedVariant>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let files = pictures.process(&bodies.pictures, &mut diagnostics);
+    let published = index.links.files.list.enumerate();
+    let published = published.filter(|(id, _)| bodies.is_published(*id));
+    let taken: HashSet<&str> = published.map(|(_, file)| file.path.as_str()).collect();
+    (bodies.pictures.publish(&files, &taken), diagnostics)
+}
+
+/// Decides which files are published, now that it is known what pages use.
+fn choose_published(
+    index: &Index,
+    usage: &Usage,
+    pictures: &Pictures,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IdVec<FileId, bool> {
+    let withheld = index.candidates.except(&usage.of_candidates(index));
+    let files = || index.links.files.list.enumerate();
+    let visible = files().filter(|(id, _)| !withheld.contains(id));
+    let hidden = files().filter(|(id, _)| withheld.contains(id));
+    let hidden: Vec<_> = hidden.map(|(_, file)| file.found()).collect();
+    diagnostics.extend(check_other_names(visible.map(|(_, file)| file), &hidden));
+    // A picture of content/ that nothing links to is not published beside its variants: cameras make it ten
+    // times as large as any page can show.
+    let is_replaced = |id: FileId, file: &PublishedFile| {
+        let url = || index.settings.base.relative(&file.path);
+        pictures.get(id).is_some()
+            && !file.source.starts_with("static/")
+            && !usage.linked.contains(&url())
+    };
+    files()
+        .map(|(id, file)| !withheld.contains(&id) && !is_replaced(id, file))
+        .collect()
 }
 
 impl Bodies {
@@ -152,7 +171,7 @@ impl Site {
         if let Some(file) = self.files().find(|file| is_shown(&file.path)) {
             return file.file.read(PICTURE_SIZE).ok();
         }
-        let mut variants = self.bodies.variants.iter();
+        let mut variants = self.variants.iter();
         let variant = variants.find(|file| is_shown(&file.path))?;
         variant.file.read().ok()
     }

@@ -1,7 +1,7 @@
 //! The pictures that pages show, and what readers are given in their place: variants.
 //!
 //! Whoever renders a text asks for a picture and is told at once by which URLs and in which sizes readers get
-//! it ([`PictureQueue::request`]). Its variants are encoded later ([`PictureQueue::process`]).
+//! it ([`PictureQueue::request`]). Its variants are encoded later ([`encode`](super::encode)).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -173,7 +173,7 @@ fn variant_format(file: &PublishedFile) -> Option<Format> {
     Format::of(file.picture?.format)
 }
 
-/// Answers how pictures are shown, and makes their variants afterwards.
+/// Answers how pictures are shown, and encodes their variants afterwards.
 pub struct PictureQueue<'a> {
     root: &'a Path,
     files: &'a Files,
@@ -210,25 +210,33 @@ impl<'a> PictureQueue<'a> {
         });
     }
 
-    /// Encodes what was requested, and reports what could not be shown of the pictures in `shown`.
-    pub(super) fn process(
-        self,
+    /// The answers about the pictures in `shown`. Reports those that could not be shown.
+    pub(super) fn answers(
+        &self,
         shown: &HashSet<FileId>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Pictures, HashMap<String, CachedFile>) {
+    ) -> Pictures {
         let mut pictures = Pictures::default();
-        for (position, answer) in self.answers.into_iter().enumerate() {
-            let id = FileId::from(position);
-            match answer.into_inner().filter(|_| shown.contains(&id)) {
-                Some(Ok(Some(image))) => drop(pictures.0.insert(id, image)),
-                Some(Err(diagnostic)) if !diagnostics.contains(&diagnostic) => {
-                    diagnostics.push(*diagnostic);
+        for (id, answer) in self.answers.enumerate() {
+            match answer.get().filter(|_| shown.contains(&id)) {
+                Some(Ok(Some(image))) => drop(pictures.0.insert(id, image.clone())),
+                Some(Err(diagnostic)) if !diagnostics.contains(diagnostic) => {
+                    diagnostics.push((**diagnostic).clone());
                 }
                 Some(Ok(None) | Err(_)) | None => {}
             }
         }
+        pictures
+    }
+
+    /// Encodes what was requested, and hands on the files of all variants, by their names in the cache.
+    pub(super) fn process(
+        self,
+        pictures: &Pictures,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> HashMap<String, CachedFile> {
         let Some(Ok(processor)) = self.processor.into_inner() else {
-            return (pictures, HashMap::new());
+            return HashMap::new();
         };
         for (key, failure) in processor.process() {
             let failed = pictures.0.iter().filter(|(_, image)| image.key == key);
@@ -238,7 +246,7 @@ impl<'a> PictureQueue<'a> {
             diagnostics.extend(failed.map(|file| explain(failure, file)));
         }
         processor.prune();
-        (pictures, processor.into_files())
+        processor.into_files()
     }
 
     fn answer(&self, id: FileId) -> Answer {

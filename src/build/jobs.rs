@@ -46,7 +46,7 @@ pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> 
         .iter()
         .map(|(from, to)| Job::Redirect(from, to));
     let files = site.files().map(Job::File);
-    let variants = site.bodies.variants.iter().map(Job::Variant);
+    let variants = site.variants.iter().map(Job::Variant);
     let cards = cards.iter().map(Job::Card);
     let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))

@@ -212,10 +212,16 @@ fn read_and_relate(
         progress.stage("photos", expected.len());
     }
     pictures.request_all(&expected, &|| progress.step());
-    let (bodies, found) = bodies::render(&index, markdown, pictures, &shortcodes);
+    let (bodies, found) = bodies::render(&index, markdown, &pictures, &shortcodes);
+    report(found);
+    let (variants, found) = bodies::encode(&index, &bodies, pictures);
     report(found);
 
-    let site = Site { index, bodies };
+    let site = Site {
+        index,
+        bodies,
+        variants,
+    };
     report(check_templates(&site.index, &environment));
     report(check::site(&site));
     check::apply_levels(&site.index.settings, diagnostics);
