@@ -138,7 +138,9 @@ fn find_in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures 
         credit: None,
     };
     let named = texts.par_iter().filter_map(|text| {
-        let pictures = markdown::find_pictures(&text.markdown, &options);
+        // A crash is reported when the text is rendered.
+        let found = catch_panic(|| markdown::find_pictures(&text.markdown, &options));
+        let pictures = found.unwrap_or_default();
         let pictures: Vec<Photo> = pictures.into_iter().map(photo).collect();
         (!pictures.is_empty()).then(|| (text.matter.source.path.clone(), pictures))
     });
