@@ -18,7 +18,7 @@
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
 //! | [`bibliography`] | papers: .bib files, and references in a citation style |
 //! | [`image`] | what pictures are, their variants, and copies without metadata |
-//! | [`card`] | social cards: fonts, lines, SVG → PNG |
+//! | [`social_card`] | social cards: fonts, lines, SVG → PNG |
 //! | [`source`] | files on disk → typed records |
 //! | [`theme`] | the default templates and static files, in the binary |
 //! | [`write_dir`] | folders that labnews writes into, through which no link leads |
@@ -50,7 +50,6 @@ pub mod bibliography;
 pub mod bodies;
 pub mod build;
 mod cache_dir;
-pub mod card;
 pub mod check;
 pub mod diagnostic;
 pub mod image;
@@ -61,6 +60,7 @@ pub mod output;
 pub mod render;
 pub mod serve;
 pub mod site;
+pub mod social_card;
 pub mod source;
 pub mod theme;
 pub mod values;

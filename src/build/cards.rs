@@ -10,8 +10,6 @@ use rayon::prelude::*;
 use super::aborted::Aborted;
 use super::progress::Progress;
 use crate::bodies::Site;
-use crate::card::fonts::{Catalogue, Typefaces};
-use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
 use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
 use crate::image::extension;
@@ -20,6 +18,8 @@ use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
 use crate::site::{SocialCard, Subject};
+use crate::social_card::fonts::{Catalogue, Typefaces};
+use crate::social_card::{Cache, Fault, Key, draw as draw_svg};
 use crate::source::SITE_FILE;
 
 /// A card that there is.

@@ -1,10 +1,10 @@
 //! What site.yaml asks for that nothing here can follow: colours that are none, names that nothing has.
 
-use crate::card::color::Color;
 use crate::diagnostic::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::TEXT_SIZE;
 use crate::render::is_safe_property;
+use crate::social_card::color::Color;
 use crate::source::Sources;
 use crate::source::config::CssValue;
 use crate::source::decode::{list, nearest};

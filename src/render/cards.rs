@@ -11,14 +11,14 @@ use super::presenter::Presenter;
 use super::views::*;
 use super::{Interface, Renderer};
 use crate::bodies::Site;
-use crate::card::color::Color;
-use crate::card::fonts::{Setting, Typefaces};
-use crate::card::lines::{ELLIPSIS, Frame, cut, fit};
-use crate::card::{HEIGHT, WIDTH};
 use crate::diagnostic::Diagnostic;
 use crate::image::media_type;
 use crate::site::ids::ItemId;
 use crate::site::{SocialCard, Subject};
+use crate::social_card::color::Color;
+use crate::social_card::fonts::{Setting, Typefaces};
+use crate::social_card::lines::{ELLIPSIS, Frame, cut, fit};
+use crate::social_card::{HEIGHT, WIDTH};
 
 /// The template of a card.
 pub const TEMPLATE: &str = "card.svg";

@@ -68,7 +68,7 @@ mod tests {
     use resvg::tiny_skia::Pixmap;
 
     use super::*;
-    use crate::card::png::encode;
+    use crate::social_card::png::encode;
 
     #[test]
     fn what_was_put_in_comes_out_and_what_is_no_card_does_not() {

@@ -502,7 +502,7 @@ pub(super) mod tests {
     const FONT: &[u8] = include_bytes!("../../tests/fixtures/fonts/card.otf");
 
     /// Typefaces of the font that tests use, which has Latin letters and a few Chinese ones.
-    pub(in crate::card) fn typefaces(text: &str) -> Typefaces {
+    pub(in crate::social_card) fn typefaces(text: &str) -> Typefaces {
         let mut database = Database::new();
         let ids = database.load_font_source(Source::Binary(Arc::new(FONT)));
         let own = ids.iter().filter_map(|id| family(database.face(*id)?));
