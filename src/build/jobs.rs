@@ -7,7 +7,8 @@ use super::own_code::own_code;
 use crate::bodies::PublishedVariant;
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
-use crate::image::{PictureFormat, damaged, extension, harmless, tells, without_metadata};
+use crate::image::{PictureFormat, extension, may_hold_metadata, sanitize_svg, without_metadata};
+use crate::messages::pictures;
 use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
 use crate::render::{Assets, Renderer, custom_properties};
 use crate::site::PublishedFile;
@@ -132,7 +133,8 @@ fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
         && file.is_of_content
         && site.index.settings.config.html != Some(RawHtml::Allow);
     let limit = size_limit(&extension);
-    let limit = limit.filter(|_| file.picture.is_some() || is_drawing || tells(&extension));
+    let limit =
+        limit.filter(|_| file.picture.is_some() || is_drawing || may_hold_metadata(&extension));
     let Some(limit) = limit else {
         return Ok(Output::copy(&file.path, &file.file));
     };
@@ -142,11 +144,11 @@ fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
         .map_err(|refusal| refusal.diagnostic(&file.source))?;
     // What a picture is, its bytes say: these are the ones that are published.
     let clean = match PictureFormat::detect(&bytes) {
-        _ if is_drawing => harmless(&bytes).map(Some),
+        _ if is_drawing => sanitize_svg(&bytes).map(Some),
         Some(format) if is_of_pixels || extension == "ico" => {
             without_metadata(format.extension(), &bytes)
         }
-        None if is_of_pixels => Err(damaged()),
+        None if is_of_pixels => Err(pictures::damaged()),
         _ => without_metadata(&extension, &bytes),
     };
     match clean {

@@ -1,16 +1,16 @@
-//! How much memory may be in use at once, however many threads there are.
+//! Bounds how much memory is in use at once, however many threads there are.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// An amount of memory that is shared.
+/// An amount of memory that threads share.
 #[derive(Debug)]
 pub(super) struct MemoryBudget {
-    whole: u64,
-    left: Mutex<u64>,
-    given_back: Condvar,
+    total: u64,
+    available: Mutex<u64>,
+    released: Condvar,
 }
 
-/// A part of a budget, given back when it is dropped.
+/// Permission to use a part of the budget; dropping it gives the part back.
 #[derive(Debug)]
 pub(super) struct MemoryPermit<'a> {
     budget: &'a MemoryBudget,
@@ -18,23 +18,26 @@ pub(super) struct MemoryPermit<'a> {
 }
 
 impl MemoryBudget {
-    pub(super) fn new(whole: u64) -> Self {
+    pub(super) fn new(total: u64) -> Self {
         Self {
-            whole,
-            left: Mutex::new(whole),
-            given_back: Condvar::new(),
+            total,
+            available: Mutex::new(total),
+            released: Condvar::new(),
         }
     }
 
-    /// Waits until so many bytes are free. Who wants more than there is gets all of it, alone.
-    pub(super) fn take(&self, bytes: u64) -> MemoryPermit<'_> {
-        let bytes = bytes.min(self.whole);
-        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut left = self
-            .given_back
-            .wait_while(left, |left| *left < bytes)
+    /// Waits until this many bytes are available. A request above the total is clamped and runs exclusively.
+    pub(super) fn acquire(&self, bytes: u64) -> MemoryPermit<'_> {
+        let bytes = bytes.min(self.total);
+        let available = self
+            .available
+            .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        *left -= bytes;
+        let mut available = self
+            .released
+            .wait_while(available, |available| *available < bytes)
+            .unwrap_or_else(PoisonError::into_inner);
+        *available -= bytes;
         MemoryPermit {
             budget: self,
             bytes,
@@ -44,14 +47,14 @@ impl MemoryBudget {
 
 impl Drop for MemoryPermit<'_> {
     fn drop(&mut self) {
-        let mut left = self
+        let mut available = self
             .budget
-            .left
+            .available
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        *left += self.bytes;
-        drop(left);
-        self.budget.given_back.notify_all();
+        *available += self.bytes;
+        drop(available);
+        self.budget.released.notify_all();
     }
 }
 
@@ -62,14 +65,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_is_in_use_than_there_is() {
+    fn no_more_is_in_use_than_the_total() {
         let budget = MemoryBudget::new(100);
         let (used, most) = (AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             for bytes in [30, 60, 100, 500, 40, 40, 40] {
                 let (budget, used, most) = (&budget, &used, &most);
                 scope.spawn(move || {
-                    let permit = budget.take(bytes);
+                    let permit = budget.acquire(bytes);
                     let now = used.fetch_add(permit.bytes, Ordering::SeqCst) + permit.bytes;
                     most.fetch_max(now, Ordering::SeqCst);
                     std::thread::sleep(std::time::Duration::from_millis(5));
@@ -78,6 +81,6 @@ mod tests {
             }
         });
         assert!(most.into_inner() <= 100);
-        assert_eq!(*budget.left.lock().unwrap(), 100);
+        assert_eq!(*budget.available.lock().unwrap(), 100);
     }
 }

@@ -1,10 +1,12 @@
-//! WebM and Matroska films without what programs and people wrote into them (RFC 8794, RFC 9559).
+//! WebM and Matroska films without metadata (RFC 8794, RFC 9559).
 //!
-//! Elements say where others are, so nothing is moved: what goes becomes an element of nothing.
+//! Elements give the offsets of others, so nothing moves: removed elements become `Void` elements of the same
+//! length.
 
 use std::ops::Range;
 
-use super::Problem;
+use crate::diagnostic::Problem;
+use crate::messages::media;
 
 /// The endings of such files.
 pub(super) const ENDINGS: [&str; 3] = ["webm", "mkv", "mka"];
@@ -17,14 +19,14 @@ const TRACK: u32 = 0xAE;
 const TRACK_TYPE: u32 = 0x83;
 const CLUSTER: u32 = 0x1F43_B675;
 const VOID: u8 = 0xEC;
-/// The numbers of tracks of pictures, of sound, and of both (RFC 9559, 5.1.4.1.3). Cameras and drones write
-/// where they are as subtitles or data, which no browser shows.
+/// The types of tracks with video, audio, and both (RFC 9559, 5.1.4.1.3). Cameras and drones write their
+/// position as subtitles or data, which no browser shows.
 const SHOWN: [u8; 3] = [1, 2, 3];
 
-/// What the header says: the version, the limits and the kind of the file.
+/// The elements of a header that are needed: version, limits and type of the file.
 const OF_HEADER: [u32; 7] = [0x4286, 0x42F7, 0x42F2, 0x42F3, 0x4282, 0x4287, 0x4285];
 
-/// What a segment needs to be played: where things are, chapters, tracks, pictures and sound.
+/// The elements of a segment that are needed to play it.
 const OF_SEGMENT: [u32; 6] = [
     0x114D_9B74, // SeekHead
     INFO,
@@ -34,31 +36,33 @@ const OF_SEGMENT: [u32; 6] = [
     0x1043_A770, // Chapters
 ];
 
-/// What is known of a segment: the unit of time, the length, and the programs that wrote it, which
-/// must be there.
+/// The information about a segment that is needed: the unit of time, the duration, and the programs that wrote
+/// it, which are mandatory.
 const OF_INFO: [u32; 4] = [0x002A_D7B1, 0x4489, 0x4D80, 0x5741];
 
-/// The name of a track, and sums of elements that are changed.
+/// The name of a track, and checksums, which no longer fit once their element changes.
 const NAME: u32 = 0x536E;
-const SUM: u32 = 0xBF;
+const CHECKSUM: u32 = 0xBF;
 
 struct Element {
     id: u32,
     whole: Range<usize>,
     content: Range<usize>,
-    /// Whether it goes on until something comes that cannot be in it.
-    is_endless: bool,
+    /// Whether its size is unknown: it ends before the next element that cannot be inside.
+    has_unknown_size: bool,
 }
 
-/// The film without all that; `None` where it is none.
-pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
+/// The film without metadata; `None` if this is not a film of this format.
+pub(super) fn remove_metadata(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
     let mut film = bytes.to_vec();
-    let Some(header) = element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
+    let Some(header) = read_element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
         return Ok(None);
     };
-    keep(&mut film, &header, &OF_HEADER)?;
+    keep_only(&mut film, &header, &OF_HEADER)?;
     let mut end = header.whole.end;
-    while let Some(segment) = element(&film, end, film.len()).filter(|found| found.id == SEGMENT) {
+    while let Some(segment) =
+        read_element(&film, end, film.len()).filter(|found| found.id == SEGMENT)
+    {
         clean_segment(&mut film, &segment)?;
         end = segment.whole.end;
     }
@@ -71,28 +75,29 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
 
 fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Problem> {
     let mut at = segment.content.start;
-    while let Some(mut found) = element(film, at, segment.content.end) {
-        if found.is_endless {
-            found.whole.end = end_of_cluster(film, &found, segment.content.end);
+    while let Some(mut found) = read_element(film, at, segment.content.end) {
+        if found.has_unknown_size {
+            found.whole.end = find_end_of_cluster(film, &found, segment.content.end);
         }
         at = found.whole.end;
         match found.id {
-            INFO => keep(film, &found, &OF_INFO)?,
+            INFO => keep_only(film, &found, &OF_INFO)?,
             TRACKS => clean_tracks(film, &found)?,
             id if OF_SEGMENT.contains(&id) => {}
             _ => erase(film, &found),
         }
     }
-    // What cannot be read is not published unseen.
-    match at == segment.content.end {
-        true => Ok(()),
-        false => Err(super::damaged_film()),
+    // A part that cannot be read might hold metadata.
+    if at == segment.content.end {
+        Ok(())
+    } else {
+        Err(media::damaged())
     }
 }
 
-/// Keeps some of the elements in another.
-fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem> {
-    for part in elements(film, within.content.clone())? {
+/// Erases the elements inside another, except those with a known id.
+fn keep_only(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem> {
+    for part in read_elements(film, within.content.clone())? {
         if !known.contains(&part.id) {
             erase(film, &part);
         }
@@ -100,7 +105,7 @@ fn keep(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem>
     Ok(())
 }
 
-/// Whether a track of this type, a number of a few bytes, is seen or heard.
+/// Whether a track of this type, a number of one or more bytes, is seen or heard.
 fn is_shown(kind: &[u8]) -> bool {
     let value = kind
         .iter()
@@ -110,17 +115,17 @@ fn is_shown(kind: &[u8]) -> bool {
 }
 
 fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Problem> {
-    for track in elements(film, tracks.content.clone())? {
+    for track in read_elements(film, tracks.content.clone())? {
         if track.id != TRACK {
             erase(film, &track);
             continue;
         }
-        for part in elements(film, track.content.clone())? {
+        for part in read_elements(film, track.content.clone())? {
             match part.id {
                 TRACK_TYPE if !is_shown(&film[part.content.clone()]) => {
-                    return Err(Problem::unnamed("this film contains subtitle or data tracks, in which cameras store locations and which browsers do not show".to_owned(), Some("remove them: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; put subtitles into a .vtt file".to_owned())));
+                    return Err(media::hidden_track());
                 }
-                NAME | SUM | 0xEC => erase(film, &part),
+                NAME | CHECKSUM | 0xEC => erase(film, &part),
                 _ => {}
             }
         }
@@ -128,12 +133,12 @@ fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Where a cluster ends that does not say its size.
-fn end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
+/// The end of a cluster of unknown size.
+fn find_end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
     let mut at = cluster.content.start;
-    while let Some(found) = element(film, at, end) {
-        // What stands in clusters has an identifier of one or two bytes.
-        if found.id > 0xFFFF || found.is_endless {
+    while let Some(found) = read_element(film, at, end) {
+        // Elements inside clusters have ids of one or two bytes.
+        if found.id > 0xFFFF || found.has_unknown_size {
             break;
         }
         at = found.whole.end;
@@ -141,21 +146,21 @@ fn end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
     at
 }
 
-/// The elements in a part of a film, which must be all of it.
-fn elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Problem> {
+/// The elements in a part of a film, which must have no other bytes.
+fn read_elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Problem> {
     let mut found = Vec::new();
     let mut at = part.start;
-    while let Some(next) = element(film, at, part.end) {
+    while let Some(next) = read_element(film, at, part.end) {
         at = next.whole.end;
         found.push(next);
     }
     if at < part.end {
-        return Err(super::damaged_film());
+        return Err(media::damaged());
     }
     Ok(found)
 }
 
-fn element(film: &[u8], start: usize, end: usize) -> Option<Element> {
+fn read_element(film: &[u8], start: usize, end: usize) -> Option<Element> {
     let rest = film.get(start..end)?;
     let id_length = rest.first()?.leading_zeros() as usize + 1;
     if id_length > 4 {
@@ -175,8 +180,8 @@ fn element(film: &[u8], start: usize, end: usize) -> Option<Element> {
         .fold(0, |size, byte| size << 8 | u64::from(*byte))
         & mask;
     let content = start + id_length + size_length;
-    let is_endless = size == mask && matches!(id, SEGMENT | CLUSTER);
-    let last = match is_endless {
+    let has_unknown_size = size == mask && matches!(id, SEGMENT | CLUSTER);
+    let last = match has_unknown_size {
         true => end,
         false => content.checked_add(usize::try_from(size).ok()?)?,
     };
@@ -184,11 +189,11 @@ fn element(film: &[u8], start: usize, end: usize) -> Option<Element> {
         id,
         whole: start..last,
         content: content..last,
-        is_endless,
+        has_unknown_size,
     })
 }
 
-/// Makes an element one of nothing, as long as it was.
+/// Turns an element into a `Void` element of the same length.
 fn erase(film: &mut [u8], found: &Element) {
     let whole = &mut film[found.whole.clone()];
     let length = whole.len();
@@ -196,7 +201,7 @@ fn erase(film: &mut [u8], found: &Element) {
     whole[0] = VOID;
     match length - 2 {
         short @ ..=126 => whole[1] = 0x80 | short as u8,
-        // A size of eight bytes, of which the first says so.
+        // A size of eight bytes, as its first byte says.
         _ => {
             let size = (length - 9) as u64 | 1 << 56;
             whole[1..9].copy_from_slice(&size.to_be_bytes());
@@ -248,9 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn titles_places_and_attachments_go_and_nothing_moves() {
+    fn titles_locations_and_attachments_are_removed_and_nothing_moves() {
         let film = film(&[]);
-        let clean = clean(&film).unwrap().unwrap();
+        let clean = remove_metadata(&film).unwrap().unwrap();
         assert_eq!(clean.len(), film.len() - b"TRAILER".len());
         for words in [
             "SOMEBODY", "NAME", "LOCATION", "52.2", "FONT", "WORDS", "TRAILER",
@@ -260,11 +265,11 @@ mod tests {
         }
         let at = |film: &[u8]| memchr::memmem::find(film, b"FILM-1");
         assert_eq!(at(&film), at(&clean));
-        assert_eq!(super::clean(&clean).unwrap().unwrap(), clean);
-        // What was taken out is as long as before, so what stands behind it is found.
-        let inside = element(&clean, 0, clean.len()).unwrap();
-        let segment = element(&clean, inside.whole.end, clean.len()).unwrap();
-        let ids: Vec<u32> = elements(&clean, segment.content)
+        assert_eq!(super::remove_metadata(&clean).unwrap().unwrap(), clean);
+        // Erased elements keep their length, so the elements after them are found.
+        let inside = read_element(&clean, 0, clean.len()).unwrap();
+        let segment = read_element(&clean, inside.whole.end, clean.len()).unwrap();
+        let ids: Vec<u32> = read_elements(&clean, segment.content)
             .unwrap()
             .iter()
             .map(|found| found.id)
@@ -273,34 +278,34 @@ mod tests {
     }
 
     #[test]
-    fn tracks_of_data_are_refused_and_clusters_without_an_end_are_read() {
+    fn tracks_of_data_are_refused_and_clusters_of_unknown_size_are_read() {
         let of_type = |kind: &[u8]| {
             let track = of(&[0xAE], &of(&[0x83], kind));
-            clean(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track)))
+            remove_metadata(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track)))
         };
         for kind in [&[33][..], &[0x11], &[0, 0x11], &[1, 1], &[0], &[]] {
             assert!(of_type(kind).is_err(), "{kind:?}");
         }
         assert!(of_type(&[0, 1]).is_ok());
         let endless = [&[0x1F, 0x43, 0xB6, 0x75, 0xFF][..], &of(&[0xA3], b"FILM-0")];
-        // What hides behind an element that is longer than what it is in is not published.
+        // An element that is longer than the one around it could hide others.
         let broken = of(&[0x15, 0x49, 0xA9, 0x66], b"\x4d\x80\xfeWORDS");
-        assert!(clean(&film(&broken)).is_err());
+        assert!(remove_metadata(&film(&broken)).is_err());
         let film = film(&endless.concat());
-        let clean = clean(&film).unwrap().unwrap();
+        let clean = remove_metadata(&film).unwrap().unwrap();
         assert!(memchr::memmem::find(&clean, b"FILM-0").is_some());
         assert!(memchr::memmem::find(&clean, b"LOCATION").is_none());
     }
 
     #[test]
-    fn a_film_of_garbage_is_no_trouble() {
+    fn damaged_films_do_not_panic() {
         let film = film(&[]);
         for end in 0..film.len() {
-            let _ = clean(&film[..end]);
+            let _ = remove_metadata(&film[..end]);
             for byte in [0, 1, 0x80, 0xff] {
                 let mut damaged = film.clone();
                 damaged[end] = byte;
-                let _ = clean(&damaged);
+                let _ = remove_metadata(&damaged);
             }
         }
     }

@@ -1,23 +1,24 @@
-//! GIF files without comments and metadata; frames, loops and colours stay as they are (GIF89a).
+//! GIF files: animations, and copies without comments and metadata. Frames, loops and colors stay as they
+//! are (GIF89a).
 
 use moxcms::ColorProfile;
 
-/// Extensions that say how often to repeat, and how much to load before.
+/// Extensions that state how often to repeat, and how much to load first.
 const LOOPS: [&[u8; 11]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
-/// The longest of them: its name, one sub-block for each of the two, and the end.
+/// The length of the longest: a name, one sub-block for each statement, and the end.
 const LONGEST_LOOP: usize = 2 + 12 + 4 + 6 + 1;
-/// The extension that holds the colour profile.
+/// The extension that holds the color profile.
 const PROFILE: &[u8; 11] = b"ICCRGBG1012";
 
-/// The file without metadata; none if it is damaged.
-pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut clean = bytes.get(..start(bytes)?)?.to_vec();
-    let mut is_clear = true;
-    blocks(bytes, |block| {
-        let kept = match block {
-            // How the next frame is shown: four bytes. Of others, programs take different ones.
+/// The file without metadata; `None` if it is damaged.
+pub(super) fn remove_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut clean = bytes.get(..find_blocks(bytes)?)?.to_vec();
+    let mut is_valid = true;
+    visit_blocks(bytes, |block| {
+        let is_needed = match block {
+            // How the next frame is shown, in four bytes. Programs disagree on blocks of another length.
             [0x21, 0xf9, rest @ ..] => {
-                is_clear &= matches!(rest, [4, _, _, _, _, 0]);
+                is_valid &= matches!(rest, [4, _, _, _, _, 0]);
                 true
             }
             [0x21, 0xff, 11, rest @ ..] => {
@@ -26,18 +27,18 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                     is_loop || name == PROFILE && is_profile(content)
                 })
             }
-            // Comments, texts that no browser draws, and what nobody knows.
+            // Comments, texts that no browser draws, and unknown extensions.
             [0x21, ..] => false,
             _ => true,
         };
-        if kept {
+        if is_needed {
             clean.extend_from_slice(block);
         }
     })?;
-    is_clear.then_some(clean)
+    is_valid.then_some(clean)
 }
 
-/// Whether sub-blocks hold a colour profile.
+/// Whether sub-blocks hold a color profile.
 fn is_profile(mut sub_blocks: &[u8]) -> bool {
     let mut profile = Vec::with_capacity(sub_blocks.len());
     while let Some((&length, rest)) = sub_blocks.split_first() {
@@ -50,37 +51,37 @@ fn is_profile(mut sub_blocks: &[u8]) -> bool {
     ColorProfile::new_from_slice(&profile).is_ok()
 }
 
-/// Whether it has more frames than one.
-pub(super) fn moves(bytes: &[u8]) -> bool {
+/// Whether it has several frames, or cannot be read to its end.
+pub(super) fn is_animated(bytes: &[u8]) -> bool {
     let mut frames = 0;
-    let whole = blocks(bytes, |block| frames += usize::from(block[0] == 0x2c));
+    let whole = visit_blocks(bytes, |block| frames += usize::from(block[0] == 0x2c));
     whole.is_none() || frames > 1
 }
 
-/// Where the blocks of a file begin: behind its colours. None of what is no GIF.
-fn start(bytes: &[u8]) -> Option<usize> {
+/// The offset of the first block, after the global color table; `None` if this is not a GIF.
+fn find_blocks(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
         return None;
     }
     Some(13 + color_table(*bytes.get(10)?))
 }
 
-/// Shows each block of a file, the end of the file as the last; none if it is damaged.
-fn blocks<'b>(bytes: &'b [u8], mut show: impl FnMut(&'b [u8])) -> Option<()> {
-    let mut at = start(bytes)?;
+/// Calls `visit` with each block of a file, its trailer included; `None` if it is damaged.
+fn visit_blocks<'b>(bytes: &'b [u8], mut visit: impl FnMut(&'b [u8])) -> Option<()> {
+    let mut at = find_blocks(bytes)?;
     loop {
         let end = match *bytes.get(at)? {
             0x3b => at + 1,
             0x2c => {
                 let packed = *bytes.get(at + 9)?;
-                // The descriptor, its colours, and the least size of a code.
+                // The descriptor, a color table, and the minimum code size.
                 blocks_end(bytes, at + 10 + color_table(packed) + 1)?
             }
             0x21 => blocks_end(bytes, at + 2)?,
             _ => return None,
         };
         let block = bytes.get(at..end)?;
-        show(block);
+        visit(block);
         if block[0] == 0x3b {
             return Some(());
         }
@@ -88,7 +89,7 @@ fn blocks<'b>(bytes: &'b [u8], mut show: impl FnMut(&'b [u8])) -> Option<()> {
     }
 }
 
-/// How long the table is that a packed field announces, in bytes.
+/// The length in bytes of the color table that a packed field announces.
 fn color_table(packed: u8) -> usize {
     match packed & 0x80 {
         0 => 0,
@@ -96,7 +97,7 @@ fn color_table(packed: u8) -> usize {
     }
 }
 
-/// The offset after the sub-blocks that begin at `at`: each has its length first, the last is empty.
+/// The offset after the sub-blocks that begin at `at`: each starts with its length, and the last is empty.
 fn blocks_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match usize::from(*bytes.get(at)?) {
@@ -108,14 +109,14 @@ fn blocks_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::remove_metadata;
 
     const HEADER: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff";
     const FRAME: &[u8] = b"\x21\xf9\x04\0\0\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
     const LOOP: &[u8] = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
 
     #[test]
-    fn comments_and_metadata_go_and_frames_stay() {
+    fn comments_and_metadata_are_removed_and_frames_stay() {
         let comment = b"\x21\xfe\x05hello\0";
         let told: [&[u8]; 5] = [
             b"\x21\xff\x0bXMP DataXMP\x03abc\0",
@@ -127,11 +128,14 @@ mod tests {
         let told = told.concat();
         let all = [HEADER, LOOP, comment, &told, FRAME, FRAME, b"\x3btrailing"].concat();
         let kept = [HEADER, LOOP, FRAME, FRAME, b"\x3b"].concat();
-        assert_eq!(clean(&all), Some(kept.clone()));
+        assert_eq!(remove_metadata(&all), Some(kept.clone()));
         let long = b"\x21\xf9\x08\0\0\0\0told\x04more\0";
-        assert_eq!(clean(&[HEADER, long, FRAME, b"\x3b"].concat()), None);
+        assert_eq!(
+            remove_metadata(&[HEADER, long, FRAME, b"\x3b"].concat()),
+            None
+        );
         for end in 0..kept.len() {
-            assert_eq!(clean(&kept[..end]), None, "cut at {end}");
+            assert_eq!(remove_metadata(&kept[..end]), None, "cut at {end}");
         }
     }
 }

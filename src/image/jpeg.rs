@@ -1,36 +1,39 @@
-//! JPEG files without what cameras and editors wrote into them (ITU-T T.81, annex B; T.871).
+//! JPEG files: their size, copies without metadata, and files that hold nothing but pixels (ITU-T T.81,
+//! annex B; T.871).
+
+use std::io::Cursor;
 
 use imagesize::ImageSize;
 use moxcms::ColorProfile;
 
-use super::orientation::{only_orientation, said_orientation};
+use super::orientation::{encode_orientation, read_orientation};
 
-/// What a part of a colour profile begins with; its number and their count follow (ICC.1, B.4).
+/// The start of a segment with a part of the color profile; its number and their count follow (ICC.1, B.4).
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
 /// A piece of a file.
 enum Piece<'b> {
-    /// A marker with what belongs to it, without its length.
+    /// A marker with the content of its segment, without the length.
     Segment(u8, &'b [u8]),
-    /// The pixels that follow the start of a scan.
+    /// The entropy-coded pixels of a scan.
     Scan(&'b [u8]),
-    /// The end.
+    /// The end of the picture, with the offset after it.
     End(usize),
 }
 
-/// The pieces of a file, as far as it can be read; the last of a whole one is its end.
-fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
+/// The pieces of a file, up to the first that is damaged. The last piece of a whole file is its end.
+fn split(bytes: &[u8]) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut at = 2;
     while !matches!(found.last(), Some(Piece::End(_)))
-        && let Some(piece) = next_piece(bytes, &mut at, found.last())
+        && let Some(piece) = read_piece(bytes, &mut at, found.last())
     {
         found.push(piece);
     }
     found
 }
 
-fn next_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Option<Piece<'b>> {
+fn read_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Option<Piece<'b>> {
     if let Some(Piece::Segment(0xda, _)) = before {
         let start = *at;
         loop {
@@ -46,7 +49,7 @@ fn next_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Op
         }
     }
     loop {
-        // What stands between segments is none of them.
+        // Skips bytes between segments.
         let marker = *at + memchr::memchr(0xff, bytes.get(*at..)?)?;
         match *bytes.get(marker + 1)? {
             0xff => *at = marker + 1,
@@ -63,18 +66,18 @@ fn next_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Op
     }
 }
 
-/// The offset after the end of the picture: phones put further pictures, films and what they know
-/// of them after it. None of a picture that is cut off.
-pub(super) fn end(bytes: &[u8]) -> Option<usize> {
-    match pieces(bytes).pop()? {
+/// The offset after the end of the picture; phones append more pictures, films and metadata. `None` if the
+/// picture is cut off.
+pub(super) fn find_end(bytes: &[u8]) -> Option<usize> {
+    match split(bytes).pop()? {
         Piece::End(end) => Some(end),
         _ => None,
     }
 }
 
-/// Its width and height, which stand in the head of its frame.
-pub(super) fn size(bytes: &[u8]) -> Option<ImageSize> {
-    pieces(bytes).iter().find_map(|piece| match piece {
+/// The width and height in the header of its frame.
+pub(super) fn read_size(bytes: &[u8]) -> Option<ImageSize> {
+    split(bytes).iter().find_map(|piece| match piece {
         Piece::Segment(0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf, content) => {
             let number = |at: usize| {
                 Some(usize::from(u16::from_be_bytes([
@@ -91,17 +94,17 @@ pub(super) fn size(bytes: &[u8]) -> Option<ImageSize> {
     })
 }
 
-/// The width and height of a file as our encoder writes it: segments without gaps, none of them but
-/// the head of JFIF, tables, one progressive frame and its scans, and nothing behind the end.
+/// The width and height of a file as our encoder writes it: the header of JFIF, tables, one progressive frame
+/// and its scans, without gaps, and nothing after the end. `None` for any other file.
 pub(super) fn bare_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    /// Identifier, version, unit, density, and the size of a thumbnail that is not there.
+    /// Identifier, version, unit, density, and the size of an empty thumbnail.
     const JFIF: usize = 14;
     let mut length = 2;
     let mut size = None;
     if !bytes.starts_with(&[0xff, 0xd8]) {
         return None;
     }
-    for piece in pieces(bytes) {
+    for piece in split(bytes) {
         match piece {
             Piece::End(end) => {
                 let is_whole = end == bytes.len() && length + 2 == end;
@@ -117,7 +120,7 @@ pub(super) fn bare_size(bytes: &[u8]) -> Option<(u32, u32)> {
                         let [height, width] = [[a, b], [c, d]].map(u16::from_be_bytes);
                         size = Some((u32::from(width), u32::from(height)));
                     }
-                    // Tables of both kinds, restarts, and scans.
+                    // Huffman and quantization tables, restart intervals, and scans.
                     0xc4 | 0xda | 0xdb | 0xdd => {}
                     _ => return None,
                 }
@@ -127,13 +130,13 @@ pub(super) fn bare_size(bytes: &[u8]) -> Option<(u32, u32)> {
     None
 }
 
-/// The file with nothing but what is needed to show it; none if it is damaged.
-pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
-    let pieces = pieces(bytes);
-    let has_profile = is_profile(&pieces);
+/// The file without metadata; `None` if it is damaged. Its orientation stays, in Exif data of its own.
+pub(super) fn remove_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+    let pieces = split(bytes);
+    let has_profile = has_valid_profile(&pieces);
     let mut clean = vec![0xff, 0xd8];
-    if let Some(orientation @ 2..=8) = orientation(bytes) {
-        write(&mut clean, 0xe1, &only_orientation(orientation));
+    if let Some(orientation @ 2..=8) = read_orientation(&mut Cursor::new(bytes)) {
+        write_segment(&mut clean, 0xe1, &encode_orientation(orientation));
     }
     for piece in pieces {
         match piece {
@@ -142,21 +145,21 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                 return Some(clean);
             }
             Piece::Scan(pixels) => clean.extend(pixels),
-            // Version, unit and density stay, its thumbnail goes.
+            // Keeps version, unit and density, without the thumbnail.
             Piece::Segment(0xe0, content) if content.starts_with(b"JFIF\0") => {
                 let head = content.get(..12)?;
-                write(&mut clean, 0xe0, &[head, &[0, 0]].concat());
+                write_segment(&mut clean, 0xe0, &[head, &[0, 0]].concat());
             }
             Piece::Segment(0xe2, content) if has_profile && content.starts_with(ICC) => {
-                write(&mut clean, 0xe2, content);
+                write_segment(&mut clean, 0xe2, content);
             }
-            // How its colours are written stands in the twelfth byte.
+            // The twelfth byte says how colors are stored.
             Piece::Segment(0xee, content) if content.starts_with(b"Adobe") => {
-                write(&mut clean, 0xee, content.get(..12)?);
+                write_segment(&mut clean, 0xee, content.get(..12)?);
             }
-            // Frames, tables, restarts, numbers of lines, and scans.
+            // Frames, tables, restart intervals, numbers of lines, and scans.
             Piece::Segment(kind @ (0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdd), content) => {
-                write(&mut clean, kind, content);
+                write_segment(&mut clean, kind, content);
             }
             Piece::Segment(..) => {}
         }
@@ -164,15 +167,15 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-fn write(clean: &mut Vec<u8>, kind: u8, content: &[u8]) {
+fn write_segment(clean: &mut Vec<u8>, kind: u8, content: &[u8]) {
     let length = u16::try_from(content.len() + 2).unwrap_or(u16::MAX);
     clean.extend([0xff, kind]);
     clean.extend(length.to_be_bytes());
     clean.extend(content);
 }
 
-/// Whether what calls itself a colour profile is one.
-fn is_profile(pieces: &[Piece]) -> bool {
+/// Whether the segments of a color profile form a valid one.
+fn has_valid_profile(pieces: &[Piece]) -> bool {
     let parts = pieces.iter().filter_map(|piece| match piece {
         Piece::Segment(0xe2, content) => content.strip_prefix(ICC),
         _ => None,
@@ -186,10 +189,4 @@ fn is_profile(pieces: &[Piece]) -> bool {
         .copied()
         .collect();
     ColorProfile::new_from_slice(&whole).is_ok()
-}
-
-/// The orientation that its Exif data says.
-fn orientation(bytes: &[u8]) -> Option<u8> {
-    let mut file = std::io::Cursor::new(bytes);
-    said_orientation(&exif::Reader::new().read_from_container(&mut file).ok()?)
 }

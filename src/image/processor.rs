@@ -13,11 +13,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::budget::MemoryBudget;
-use super::variants::{self, CACHE_VERSION, EncodedVariant, Format, MAX_PIXELS, Pixels};
+use super::dimensions::{Picture, check_pixels};
+use super::jpeg;
+use super::variants::{self, CACHE_VERSION, EncodedVariant, Format, Pixels};
 use super::verify::is_bare;
-use super::{Picture, Problem, damaged};
 use crate::cache_dir::{CacheDir, CachedFile};
+use crate::diagnostic::Problem;
 use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
+use crate::messages::pictures;
 use crate::write_dir::WriteError;
 
 /// The part of the memory in which pixels may wait: one in so many.
@@ -107,14 +110,12 @@ impl ImageProcessor {
         format: Format,
         picture: &Picture,
     ) -> Result<Option<Variants>, Failure> {
-        if u64::from(picture.width) * u64::from(picture.height) > MAX_PIXELS {
-            return Err(Failure::Picture(variants::too_large()));
-        }
+        check_pixels(picture.width.into(), picture.height.into()).map_err(Failure::Picture)?;
         if variants::is_animated(bytes, format) {
             return Ok(None);
         }
-        if format == Format::Jpeg && super::jpeg::end(bytes).is_none() {
-            return Err(Failure::Picture(damaged()));
+        if format == Format::Jpeg && jpeg::find_end(bytes).is_none() {
+            return Err(Failure::Picture(pictures::damaged()));
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update(&CACHE_VERSION.to_le_bytes()).update(bytes);
@@ -122,7 +123,9 @@ impl ImageProcessor {
         if let Some(found) = self.find(&key, format, picture) {
             return Ok(Some(found));
         }
-        let _permit = self.decoding.take(variants::memory(bytes, format, picture));
+        let _permit = self
+            .decoding
+            .acquire(variants::memory(bytes, format, picture));
         let pixels = variants::decode(bytes, format).map_err(Failure::Picture)?;
         let made = describe(&key, pixels.color.clone(), &pixels.variants());
         if let Some(pixels) = self.put_aside(&key, pixels) {
@@ -141,7 +144,7 @@ impl ImageProcessor {
         };
         let waiting: Vec<(String, Pixels)> = waiting.into_iter().collect();
         let failed = waiting.into_par_iter().filter_map(|(key, pixels)| {
-            let _permit = self.decoding.take(pixels.memory());
+            let _permit = self.decoding.acquire(pixels.memory());
             let failure = self.encode(&key, &pixels).err()?;
             Some((key, failure))
         });

@@ -1,32 +1,32 @@
-//! Sound without tags: names, dates, comments and pictures that programs and phones wrote beside it.
+//! MP3, AAC, FLAC and Ogg files without tags: names, dates, comments and pictures.
 
 use std::ops::Range;
 
-/// The endings of the files that are a row of frames with tags before and behind them.
+/// The endings of files that are a sequence of frames, with tags before and after them.
 pub(super) const FRAMES: [&str; 3] = ["mp3", "aac", "mp2"];
-/// The ending of files of FLAC.
+/// The ending of FLAC files.
 pub(super) const FLAC: &str = "flac";
-/// The endings of what is in Ogg pages.
+/// The endings of Ogg files.
 pub(super) const OGG: [&str; 4] = ["ogg", "oga", "ogv", "opus"];
 
-/// Sound in frames without ID3, APE and Lyrics3 tags; `None` where there are no frames.
+/// A sequence of frames without ID3, APE and Lyrics3 tags; `None` if there are no frames.
 pub(super) fn clean_frames(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut sound = bytes;
-    while let Some(rest) = behind_id3(sound) {
+    while let Some(rest) = skip_id3_tag(sound) {
         sound = rest;
     }
-    while let Some(rest) = before_tag(sound) {
+    while let Some(rest) = strip_trailing_tag(sound) {
         sound = rest;
     }
-    // Some programs leave bytes of nothing behind a tag.
+    // Some programs pad a tag with zeros.
     let start = sound.iter().position(|&byte| byte != 0)?;
     let sound = &sound[start..];
-    // Every frame starts with eleven bits that are set (ISO/IEC 11172-3, 2.4.1.3; 14496-3, 1.A).
+    // Every frame starts with eleven set bits (ISO/IEC 11172-3, 2.4.1.3; 14496-3, 1.A).
     matches!(sound, [0xff, second, ..] if second & 0xe0 == 0xe0).then(|| sound.to_vec())
 }
 
-/// What stands behind an ID3v2 tag at the start (id3.org, ID3v2.4, 3.1).
-fn behind_id3(bytes: &[u8]) -> Option<&[u8]> {
+/// The bytes after an ID3v2 tag at the start (id3.org, ID3v2.4, 3.1); `None` without one.
+fn skip_id3_tag(bytes: &[u8]) -> Option<&[u8]> {
     let head: &[u8; 10] = bytes.strip_prefix(b"ID3").and(bytes.first_chunk())?;
     let size = head[6..].iter();
     let size = size.fold(0, |size, byte| size << 7 | usize::from(byte & 0x7f));
@@ -37,15 +37,15 @@ fn behind_id3(bytes: &[u8]) -> Option<&[u8]> {
     bytes.get(10 + size + footer..).or(Some(&[]))
 }
 
-/// What stands before a tag at the end.
-fn before_tag(bytes: &[u8]) -> Option<&[u8]> {
+/// The bytes before an ID3v1, APE or Lyrics3 tag at the end; `None` without one.
+fn strip_trailing_tag(bytes: &[u8]) -> Option<&[u8]> {
     let end = bytes.len();
     let number = |at: usize| {
         let four = bytes.get(at..at + 4)?.try_into().ok()?;
         usize::try_from(u32::from_le_bytes(four)).ok()
     };
     if end >= 128 && bytes[end - 128..].starts_with(b"TAG") {
-        // Some have a longer one before it.
+        // An extended tag may precede it.
         let extended = end
             .checked_sub(355)
             .filter(|&at| bytes[at..].starts_with(b"TAG+"));
@@ -67,14 +67,14 @@ fn before_tag(bytes: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// FLAC without comments, pictures and what applications keep (RFC 9639, 8); `None` for what is none.
-/// The blocks that go become padding.
+/// A FLAC file without comments, pictures and data of applications (RFC 9639, 8); `None` if it is not one.
+/// Removed blocks become padding.
 pub(super) fn clean_flac(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut sound = bytes;
-    while let Some(rest) = behind_id3(sound) {
+    while let Some(rest) = skip_id3_tag(sound) {
         sound = rest;
     }
-    while let Some(rest) = before_tag(sound) {
+    while let Some(rest) = strip_trailing_tag(sound) {
         sound = rest;
     }
     if !sound.starts_with(b"fLaC") {
@@ -86,7 +86,7 @@ pub(super) fn clean_flac(bytes: &[u8]) -> Option<Vec<u8>> {
         let head: [u8; 4] = *sound.get(at..)?.first_chunk()?;
         let size = u32::from_be_bytes([0, head[1], head[2], head[3]]) as usize;
         let content = sound.get_mut(at + 4..at + 4 + size)?;
-        // Only what the sound is, and where to find moments of it.
+        // Keeps only the stream information and the seek table.
         if !matches!(head[0] & 0x7f, 0 | 3) {
             content.fill(0);
             sound[at] = head[0] & 0x80 | 1;
@@ -98,11 +98,11 @@ pub(super) fn clean_flac(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Ogg without the comments of its streams; `None` for what is none, or cannot be read. The comments
-/// become spaces: pages cannot be moved, but their sums are computed anew (RFC 3533, 6; Vorbis I, 5).
+/// An Ogg file without the comments of its streams; `None` if it is damaged or not one. Comments become
+/// spaces, because pages cannot move; their checksums are updated (RFC 3533, 6; Vorbis I, 5).
 pub(super) fn clean_ogg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut sound = bytes.to_vec();
-    let mut pages = pages(bytes)?;
+    let mut pages = read_pages(bytes)?;
     sound.truncate(pages.last()?.whole.end);
     let mut streams: Vec<u32> = pages.iter().map(|page| page.stream).collect();
     streams.sort_unstable();
@@ -110,14 +110,14 @@ pub(super) fn clean_ogg(bytes: &[u8]) -> Option<Vec<u8>> {
     for stream in streams {
         let own = pages.iter().filter(|page| page.stream == stream);
         let pieces = own.flat_map(|page| page.pieces.iter().cloned());
-        for place in comments(&sound, pieces)? {
+        for place in find_comments(&sound, pieces)? {
             sound[place] = b' ';
         }
     }
     for page in &mut pages {
         let place = page.whole.start + 22;
-        let before = sound.get(page.whole.clone()) != bytes.get(page.whole.clone());
-        if before {
+        let has_changed = sound.get(page.whole.clone()) != bytes.get(page.whole.clone());
+        if has_changed {
             sound[place..place + 4].fill(0);
             let sum = checksum(&sound[page.whole.clone()]);
             sound[place..place + 4].copy_from_slice(&sum.to_le_bytes());
@@ -129,11 +129,11 @@ pub(super) fn clean_ogg(bytes: &[u8]) -> Option<Vec<u8>> {
 struct Page {
     stream: u32,
     whole: Range<usize>,
-    /// The parts of packets in it, and whether the packet ends with it.
+    /// The parts of packets in it, and whether each ends its packet.
     pieces: Vec<(Range<usize>, bool)>,
 }
 
-fn pages(bytes: &[u8]) -> Option<Vec<Page>> {
+fn read_pages(bytes: &[u8]) -> Option<Vec<Page>> {
     let mut pages = Vec::new();
     let mut at = 0;
     while bytes[at..].starts_with(b"OggS") {
@@ -165,9 +165,9 @@ fn pages(bytes: &[u8]) -> Option<Vec<Page>> {
     Some(pages)
 }
 
-/// Where the characters of a stream's comments are, which stand in its second packet. Theora, Vorbis,
-/// Opus, and Speex have them in the same form; FLAC has blocks of its own.
-fn comments(
+/// The offsets of a stream's comments, which are in its second packet. Theora, Vorbis, Opus and Speex share one
+/// form; FLAC has its own blocks.
+fn find_comments(
     bytes: &[u8],
     pieces: impl Iterator<Item = (Range<usize>, bool)>,
 ) -> Option<Vec<usize>> {
@@ -192,9 +192,9 @@ fn comments(
         [0x80, b't', b'h', b'e', b'o', b'r', b'a', ..] => 7,
         [b'O', b'p', b'u', b's', b'H', ..] => 8,
         [b'S', b'p', b'e', b'e', b'x', ..] => 0,
-        // Blocks of pictures would be packets of their own.
+        // At most one further block: pictures would be blocks of their own.
         [0x7f, b'F', b'L', b'A', b'C', _, _, 0, 0 | 1, ..] => 4,
-        // A skeleton says only where things are.
+        // A skeleton holds only an index.
         [b'f', b'i', b's', b'h', ..] => return Some(Vec::new()),
         _ => return None,
     };
@@ -206,19 +206,19 @@ fn comments(
         let length = number(at)?;
         let text = at + 4..at.checked_add(4)?.checked_add(length)?;
         let comment = places.get(text.clone())?;
-        // The name of the key stays, as a comment without one is none.
+        // Keeps the key, without which a comment is invalid.
         let value = comment.iter().position(|&place| bytes[place] == b'=');
         found.extend(comment.iter().skip(value.map_or(0, |at| at + 1)));
         at = text.end;
     }
-    // What stands behind the comments of Opus is not looked at by players (RFC 7845, 5.2).
+    // Opus players ignore the bytes after the comments (RFC 7845, 5.2).
     if first.starts_with(b"Opus") {
         found.extend(places.get(at..)?);
     }
     Some(found)
 }
 
-/// The sum of a page: CRC-32 with the polynomial 0x04C11DB7, not reflected.
+/// The checksum of a page: CRC-32 with the polynomial 0x04C11DB7, not reflected.
 fn checksum(page: &[u8]) -> u32 {
     const TABLE: [u32; 256] = {
         let mut table = [0; 256];
@@ -250,7 +250,7 @@ mod tests {
     const FRAME: &[u8] = b"\xff\xfb\x90\x00SOUND";
 
     #[test]
-    fn tags_before_and_behind_frames_go() {
+    fn tags_around_frames_are_removed() {
         let front = [&b"ID3\x04\0\0\0\0\0\x0a"[..], b"APIC......"].concat();
         let behind = [&b"TAG"[..], &[b'x'; 125]].concat();
         let ape = [
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_of_ogg_become_spaces_and_sums_are_right() {
+    fn comments_of_ogg_become_spaces_and_checksums_fit() {
         let text = format!("ARTIST={}", "ANN".repeat(100));
         let tags = [
             &b"OpusTags"[..],
@@ -349,7 +349,7 @@ mod tests {
             assert!(memchr::memmem::find(&clean, words.as_bytes()).is_none());
         }
         assert!(clean.ends_with(b"SOUND"));
-        for page in pages(&clean).unwrap() {
+        for page in read_pages(&clean).unwrap() {
             let mut bytes = clean[page.whole].to_vec();
             let said = u32::from_le_bytes(bytes[22..26].try_into().unwrap());
             bytes[22..26].fill(0);
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_of_a_page_is_that_of_the_format() {
+    fn the_checksum_of_a_page_is_that_of_the_format() {
         assert_eq!(checksum(b"123456789"), 0x89A1_897F);
     }
 }

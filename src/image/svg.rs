@@ -1,4 +1,4 @@
-//! SVG files: how large they are, and copies that can run nothing and load nothing from elsewhere.
+//! SVG files: their size, and copies that run no script and load nothing from elsewhere.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -7,11 +7,15 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Picture, PictureFormat, Problem, without_metadata};
+use super::dimensions::Picture;
+use super::format::PictureFormat;
+use super::metadata::without_metadata;
+use crate::diagnostic::Problem;
 use crate::limits::DRAWING_SIZE;
+use crate::messages::svg as messages;
 
-/// How large an SVG is by itself, in CSS pixels; none where it does not say.
-pub(super) fn size(file: File) -> Option<Picture> {
+/// The intrinsic size of an SVG in CSS pixels; `None` if it does not state one.
+pub(super) fn read_size(file: File) -> Option<Picture> {
     let mut reader = Reader::from_reader(BufReader::new(file.take(DRAWING_SIZE.bytes)));
     let mut buffer = Vec::new();
     let root = loop {
@@ -55,57 +59,46 @@ pub(super) fn size(file: File) -> Option<Picture> {
     }
 }
 
-/// The SVG without scripts, links to other hosts and what is not known to be harmless.
-pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    if is_deeper(bytes, DEEPEST) {
-        return Err(Problem::unnamed(
-            "the groups of this SVG stand in each other too deep".to_owned(),
-            Some("ungroup its parts in a drawing program".to_owned()),
-        ));
+/// A copy of an SVG without scripts, links to other hosts, and elements or attributes that are not known to be
+/// safe.
+pub fn sanitize_svg(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    if exceeds_depth(bytes, MAX_DEPTH) {
+        return Err(messages::nested_too_deeply());
     }
-    let plain = filtered(bytes)?;
-    let written = match marked(bytes) {
-        // With marks of its own, words could grow together that the filter did not see.
-        Some(marked) if !plain.contains(MARK) => filtered(marked.as_bytes())?
+    let plain = run_filter(bytes)?;
+    let clean = match mark_text(bytes) {
+        // Removing markers that the author wrote could join words that the filter saw apart.
+        Some(marked) if !plain.contains(MARK) => run_filter(marked.as_bytes())?
             .replace(MARK, "")
             .replace(PATH_MARK, " href=\"#"),
         _ => plain,
     };
-    if loads(&written) {
-        return Err(Problem::unnamed(
-            "a style of this SVG loads a picture".to_owned(),
-            Some("open it in a drawing program and save it as plain SVG".to_owned()),
-        ));
+    if loads_resources(&clean) {
+        return Err(messages::style_loads_picture());
     }
-    if !written.contains("xmlns=\"http://www.w3.org/2000/svg\"") {
-        return Err(Problem::unnamed(
-            "this SVG names its elements in a way that cannot be read".to_owned(),
-            Some("open it in a drawing program and save it as plain SVG".to_owned()),
-        ));
+    if !clean.contains("xmlns=\"http://www.w3.org/2000/svg\"") {
+        return Err(messages::unusual_namespace());
     }
-    Ok(written.into_bytes())
+    Ok(clean.into_bytes())
 }
 
-fn filtered(bytes: &[u8]) -> Result<String, Problem> {
+fn run_filter(bytes: &[u8]) -> Result<String, Problem> {
     let mut clean = Vec::with_capacity(bytes.len());
     let mut filter = svg_hush::Filter::new();
-    filter.set_data_url_filter(embedded);
-    filter.filter(bytes, &mut clean).map_err(|error| {
-        Problem::unnamed(
-            format!("this is not an SVG picture that can be read: {error}"),
-            Some("open it in a drawing program and save it as plain SVG".to_owned()),
-        )
-    })?;
+    filter.set_data_url_filter(clean_data_url);
+    filter
+        .filter(bytes, &mut clean)
+        .map_err(messages::unreadable)?;
     Ok(String::from_utf8_lossy(&clean).into_owned())
 }
 
-/// What becomes of a picture within the drawing: it loses what its camera wrote.
-fn embedded(url: &DataUrl) -> DataUrlFilterResult {
+/// Removes the metadata of a picture inside the drawing; drops everything that is not a picture.
+fn clean_data_url(url: &DataUrl) -> DataUrlFilterResult {
     let is_picture = url.mime_type().type_ == "image";
     let Some((bytes, _)) = url.decode_to_vec().ok().filter(|_| is_picture) else {
         return DataUrlFilterResult::Drop;
     };
-    // Browsers look at what it is, and not at what it is called.
+    // Browsers go by the content, whatever the media type says.
     let format = PictureFormat::detect(&bytes).filter(|format| *format != PictureFormat::Avif);
     let Some((format, kind)) = format.and_then(|format| Some((format, format.media_type()?)))
     else {
@@ -120,8 +113,7 @@ fn embedded(url: &DataUrl) -> DataUrlFilterResult {
     }
 }
 
-/// The address of a picture within a drawing (`data:…`), without what its camera wrote; none if it is no
-/// picture that browsers show.
+/// The `data:` URL of a picture without its metadata; `None` if it is not a picture that browsers show.
 pub(crate) fn embedded_picture(address: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>&".contains(c);
     let address: String = address.split_ascii_whitespace().collect();
@@ -130,24 +122,25 @@ pub(crate) fn embedded_picture(address: &str) -> Option<String> {
     }
     let drawing =
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{address}\"/></svg>");
-    let clean = filtered(drawing.as_bytes()).ok()?;
+    let clean = run_filter(drawing.as_bytes()).ok()?;
     let (_, rest) = clean.split_once("href=\"")?;
     let (clean, _) = rest.split_once('"')?;
     clean.starts_with("data:image/").then(|| clean.to_owned())
 }
 
-/// A character of nobody's that stands for no space.
+/// A private-use character that marks a place without white space.
 const MARK: char = '\u{e000}';
 
-/// The drawing with a mark behind each tag within its texts: the filter puts every tag on a line of its
-/// own that stands beside no text, and `H<tspan>2</tspan>O` in three parts would become `H 2 O`. None of
-/// one without texts.
-fn marked(bytes: &[u8]) -> Option<String> {
+/// The drawing with a marker after each tag inside its texts; `None` if it has no texts.
+///
+/// WORKAROUND: svg-hush 0.9 puts each tag that has no text beside it on a line of its own, so that
+/// `<tspan>H</tspan><tspan>2</tspan>` would read `H 2`. This goes when it can keep white space.
+fn mark_text(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut reader = Reader::from_str(text);
     let mut marked = String::with_capacity(text.len());
     let (mut written, mut start, mut depth) = (0, 0, 0_usize);
-    // What cannot be read is told by the filter.
+    // The filter reports what cannot be parsed.
     while let Ok(event) = reader.read_event() {
         let is_text = |name: &str| name == "text" || name.ends_with(":text");
         let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
@@ -169,9 +162,10 @@ fn marked(bytes: &[u8]) -> Option<String> {
             continue;
         };
         marked.push_str(before);
-        match opens {
-            true => marked.push_str(&kept(tag)),
-            false => marked.push_str(tag),
+        if opens {
+            marked.push_str(&protect_attributes(tag));
+        } else {
+            marked.push_str(tag);
         }
         if depth > 0 {
             marked.push(MARK);
@@ -182,9 +176,11 @@ fn marked(bytes: &[u8]) -> Option<String> {
     (written > 0).then_some(marked)
 }
 
-/// What the filter would take out of a tag of a text though it does no harm: the path that the text
-/// follows, and that its spaces count, which styles can say as well.
-fn kept(tag: &str) -> String {
+/// A tag of a text in which the filter keeps two safe attributes: the path that the text follows, and that white
+/// space counts, as a style.
+///
+/// WORKAROUND: svg-hush 0.9 removes both. This goes when it keeps `href="#…"` of `textPath` and `xml:space`.
+fn protect_attributes(tag: &str) -> String {
     let mut tag = tag.to_owned();
     if tag.contains("textPath") {
         for reference in [" xlink:href=\"#", " href=\"#"] {
@@ -199,20 +195,20 @@ fn kept(tag: &str) -> String {
     }
 }
 
-/// Stands for the reference of a text to its path while the filter looks at it.
+/// Stands for the reference of a text to its path while the filter runs.
 const PATH_MARK: &str = " data-text-path-href=\"#";
 
-/// Whether a style or an attribute loads something.
-fn loads(svg: &str) -> bool {
+/// Whether a style or an attribute loads something by a function that the filter does not know.
+fn loads_resources(svg: &str) -> bool {
     let mut reader = Reader::from_str(svg);
     let mut is_style = false;
     let loads = |css: &str| {
-        let css = unescaped(css);
+        let css = unescape_css(css);
         LOADING.iter().any(|function| css.contains(function))
     };
     loop {
         let found = match reader.read_event() {
-            // An element within a style hides from the filter what follows it.
+            // An element inside a style hides the rest of the style from the filter.
             Ok(Event::Start(_) | Event::Empty(_)) if is_style => return true,
             Ok(Event::Start(tag)) if tag.name().as_ref() == "style" => {
                 is_style = true;
@@ -238,11 +234,13 @@ fn loads(svg: &str) -> bool {
     }
 }
 
-/// Functions of CSS, beside `url()`, that load something; the filter does not know them.
+/// CSS functions other than `url()` that load something.
+///
+/// WORKAROUND: svg-hush 0.9 does not know them. This check goes when it removes them as it does `url()`.
 const LOADING: &[&str] = &["image-set(", "src(", "image(", "cross-fade(", "element("];
 
-/// A style in small letters, without the escapes in which its words may be written.
-fn unescaped(css: &str) -> String {
+/// A style in lower case, with its escapes resolved.
+fn unescape_css(css: &str) -> String {
     let mut plain = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((before, after)) = rest.split_once('\\') {
@@ -264,14 +262,14 @@ fn unescaped(css: &str) -> String {
     plain
 }
 
-/// How deep elements may stand in each other: the time that the filter takes is its square.
-const DEEPEST: usize = 500;
+/// How deeply elements may nest: the filter takes time in proportion to the square of it.
+const MAX_DEPTH: usize = 500;
 
-/// Whether the elements of a drawing stand in each other deeper than that.
-pub fn is_deeper(bytes: &[u8], deepest: usize) -> bool {
+/// Whether the elements of a drawing nest more deeply than this.
+pub fn exceeds_depth(bytes: &[u8], max_depth: usize) -> bool {
     let mut reader = Reader::from_reader(bytes);
     let mut depth = 0_usize;
-    // What cannot be read is told by the filter.
+    // The filter reports what cannot be parsed.
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(_) => depth += 1,
@@ -279,7 +277,7 @@ pub fn is_deeper(bytes: &[u8], deepest: usize) -> bool {
             Event::Eof => return false,
             _ => {}
         }
-        if depth > deepest {
+        if depth > max_depth {
             return true;
         }
     }
@@ -288,17 +286,17 @@ pub fn is_deeper(bytes: &[u8], deepest: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::sanitize_svg;
 
     #[test]
-    fn scripts_and_foreign_resources_go() {
+    fn scripts_and_foreign_resources_are_removed() {
         let hostile = br##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10" onload="alert(1)">
 <script>alert(2)</script><style>@import url(https://evil.example/a.css); rect { fill: url(https://evil.example/b) }</style>
 <a xlink:href="javascript:alert(3)"><rect width="5" height="5" fill="red" onclick="alert(4)"/></a>
 <image href="https://evil.example/c.png" width="1" height="1"/><use href="https://evil.example/d.svg#e"/>
 <foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="https://evil.example/f"/></foreignObject>
 <animate attributeName="href" values="javascript:alert(5)"/></svg>"##;
-        let clean = String::from_utf8(harmless(hostile).unwrap()).unwrap();
+        let clean = String::from_utf8(sanitize_svg(hostile).unwrap()).unwrap();
         let harms = [
             "onload",
             "onclick",
@@ -314,7 +312,7 @@ mod tests {
             assert!(!clean.contains(harm), "{harm} in {clean}");
         }
         assert!(clean.contains("<rect"), "{clean}");
-        // What is taken out after the filter may not join what it looked at in pieces.
+        // Removing the markers must not join words that the filter saw apart.
         let split = "<svg xmlns=\"http://www.w3.org/2000/svg\"><style>a { fill: u&#xE000;rl(https://evil.example/a) } \
              @im\u{e000}port 'https://evil.example/b';</style><text>a<tspan>b</tspan></text></svg>";
         let wide: Vec<u8> = format!("\u{feff}{split}")
@@ -322,15 +320,15 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         for svg in [split.as_bytes(), &wide] {
-            let clean = harmless(svg).map(|clean| String::from_utf8(clean).unwrap());
+            let clean = sanitize_svg(svg).map(|clean| String::from_utf8(clean).unwrap());
             let clean = clean.unwrap_or_default();
             assert!(
                 !clean.contains("url(https") && !clean.contains("@import"),
                 "{clean}"
             );
         }
-        assert!(harmless(b"no picture").is_err());
-        assert!(harmless(b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>").is_err());
+        assert!(sanitize_svg(b"no picture").is_err());
+        assert!(sanitize_svg(b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>").is_err());
     }
 
     #[test]
@@ -339,7 +337,7 @@ mod tests {
             let svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><g>{inside}</g></svg>"
             );
-            String::from_utf8(harmless(svg.as_bytes()).unwrap()).unwrap()
+            String::from_utf8(sanitize_svg(svg.as_bytes()).unwrap()).unwrap()
         };
         for text in [
             "<text><tspan>H</tspan><tspan>2</tspan><tspan>O</tspan></text>",
@@ -356,7 +354,7 @@ mod tests {
             kept.contains("white-space:pre") && kept.contains("a   b"),
             "{kept}"
         );
-        // These are words, and no style.
+        // Text outside of styles.
         assert!(
             clean("<text>image(s) and src(a)</text><style>a &gt; b { fill: red }</style>")
                 .contains("image(s)")
@@ -365,14 +363,14 @@ mod tests {
             let svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\"><style>a {{ {style} }}</style></svg>"
             );
-            let kept = harmless(svg.as_bytes()).map(|kept| String::from_utf8(kept).unwrap());
+            let kept = sanitize_svg(svg.as_bytes()).map(|kept| String::from_utf8(kept).unwrap());
             assert!(
                 !kept.is_ok_and(|kept| kept.to_lowercase().contains("mage")),
                 "{style}"
             );
             let svg =
                 format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><g style=\"{style}\"/></svg>");
-            let kept = harmless(svg.as_bytes());
+            let kept = sanitize_svg(svg.as_bytes());
             assert!(
                 kept.is_err() || !String::from_utf8(kept.unwrap()).unwrap().contains("mage"),
                 "{style}"

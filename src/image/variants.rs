@@ -11,12 +11,14 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
     ImageReader, Limits, RgbImage, RgbaImage,
 };
-use img_parts::Bytes;
-use img_parts::webp::WebP;
 use moxcms::ColorProfile;
 use webp::{Encoder, WebPConfig};
 
-use super::{Picture, PictureFormat, Problem, color};
+use super::dimensions::{MAX_PIXELS, Picture, too_many_pixels};
+use super::format::PictureFormat;
+use super::{color, gif};
+use crate::diagnostic::Problem;
+use crate::messages::pictures;
 
 /// Says which rules the variants were made by. It must grow whenever one of them changes, so that no
 /// cache holds what older rules made.
@@ -24,9 +26,6 @@ pub(super) const CACHE_VERSION: u32 = 4;
 
 /// Widths in pixels. The largest that a picture has is its own, or the last of these.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
-
-/// A picture of more pixels is not opened: it would need gigabytes.
-pub(super) const MAX_PIXELS: u64 = 100_000_000;
 
 /// What a decoder may allocate: the largest picture, with an alpha channel and 16 bits a channel.
 const MAX_DECODED: u64 = MAX_PIXELS * 8;
@@ -157,39 +156,21 @@ pub(super) struct EncodedVariant {
 /// Roughly how many bytes of memory it takes to make the variants of a picture. Progressive JPEG
 /// needs the most: its coefficients, of two bytes, beside its pixels.
 pub(super) fn memory(bytes: &[u8], format: Format, picture: &Picture) -> u64 {
-    let channels = match format == Format::Jpeg && color::has_inks(bytes) {
+    let channels = match format == Format::Jpeg && color::is_cmyk(bytes) {
         true => 4,
         false => 3,
     };
     u64::from(picture.width) * u64::from(picture.height) * channels * 3
 }
 
-/// Whether a picture has more frames than one: `acTL` before the first `IDAT` (PNG, third edition,
-/// 5.6), or the animation flag of `VP8X` (WebP container specification).
+/// Whether a picture has several frames.
 pub(super) fn is_animated(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Jpeg => false,
-        Format::Png => png_chunks(bytes)
-            .take_while(|(kind, _)| *kind != b"IDAT")
-            .any(|(kind, _)| kind == b"acTL"),
-        Format::Gif => super::gif::moves(bytes),
-        Format::Webp => {
-            bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
-        }
+        Format::Png => super::png::is_animated(bytes),
+        Format::Gif => gif::is_animated(bytes),
+        Format::Webp => super::webp::is_animated(bytes),
     }
-}
-
-/// The chunks of a PNG: a length, a name, data, a checksum.
-pub(super) fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
-    let mut rest = bytes.get(8..).unwrap_or_default();
-    std::iter::from_fn(move || {
-        let (length, after) = rest.split_first_chunk::<4>()?;
-        let (kind, after) = after.split_first_chunk::<4>()?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let (data, after) = after.split_at_checked(length)?;
-        rest = after.get(4..).unwrap_or_default();
-        Some((kind, data))
-    })
 }
 
 /// Width and height of the variants of a picture, from the narrowest to the widest.
@@ -284,19 +265,19 @@ fn read_pixels(
     format: Format,
 ) -> Result<(DynamicImage, Orientation, Option<ColorProfile>), Problem> {
     let bytes = match format {
-        Format::Webp => with_alpha_bit(bytes),
+        Format::Webp => super::webp::set_alpha_flag(bytes),
         _ => Cow::Borrowed(bytes),
     };
     let bytes = &*bytes;
     let of_png = match format {
-        Format::Png => color::of_png(bytes)?,
+        Format::Png => super::png::read_profile(bytes)?,
         _ => None,
     };
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let mut decoder = reader.into_decoder().map_err(decoding_problem)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = match format {
         Format::Png => of_png,
@@ -307,11 +288,11 @@ fn read_pixels(
     };
     if format == Format::Jpeg
         && let Some(profile) = &profile
-        && let Some(printed) = color::of_inks(bytes, profile)?
+        && let Some(printed) = color::cmyk_to_rgb(bytes, profile)?
     {
         return Ok((DynamicImage::ImageRgb8(printed), orientation, None));
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(decoding_problem)?;
     let image = match image.color().has_alpha() {
         false => DynamicImage::ImageRgb8(image.into_rgb8()),
         true => {
@@ -325,43 +306,11 @@ fn read_pixels(
     Ok((image, orientation, profile))
 }
 
-/// A WebP whose extended header says that it has an alpha channel if its pixels have one (RFC 9649,
-/// sections 2.7 and 3.4): some programs forget to, and browsers show it all the same.
-fn with_alpha_bit(bytes: &[u8]) -> Cow<'_, [u8]> {
-    const ALPHA: u8 = 0x10;
-    let is_extended = bytes.get(12..16) == Some(b"VP8X");
-    let has_alpha = || {
-        let webp = WebP::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
-        let pixels = webp.chunk_by_id(*b"VP8L")?.content().data()?;
-        // The lowest bits of these bytes are the size.
-        Some(pixels.first() == Some(&0x2f) && pixels.get(4)? & ALPHA != 0)
-    };
-    if !is_extended
-        || bytes.get(20).is_none_or(|flags| flags & ALPHA != 0)
-        || has_alpha() != Some(true)
-    {
-        return Cow::Borrowed(bytes);
-    }
-    let mut mended = bytes.to_vec();
-    mended[20] |= ALPHA;
-    Cow::Owned(mended)
-}
-
-fn damaged(error: ImageError) -> Problem {
+fn decoding_problem(error: ImageError) -> Problem {
     match error {
-        ImageError::Limits(_) => too_large(),
-        _ => super::damaged(),
+        ImageError::Limits(_) => too_many_pixels(),
+        _ => pictures::damaged(),
     }
-}
-
-pub(super) fn too_large() -> Problem {
-    Problem::unnamed(
-        format!(
-            "this picture has more than {} million pixels",
-            MAX_PIXELS / 1_000_000
-        ),
-        Some("save it smaller; 1600 pixels of width are enough for any page".to_owned()),
-    )
 }
 
 fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Problem> {
@@ -370,18 +319,18 @@ fn resize(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage,
         _ => PixelType::U8x3,
     };
     let source = ImageRef::new(image.width(), image.height(), image.as_bytes(), kind)
-        .map_err(|_| super::damaged())?;
+        .map_err(|_| pictures::damaged())?;
     let mut target = Image::new(width, height, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
     Resizer::new()
         .resize(&source, &mut target, &options)
-        .map_err(|_| super::damaged())?;
+        .map_err(|_| pictures::damaged())?;
     let pixels = target.into_vec();
     let resized = match kind {
         PixelType::U8x4 => RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8),
         _ => RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8),
     };
-    resized.ok_or_else(super::damaged)
+    resized.ok_or_else(pictures::damaged)
 }
 
 /// The mean of the pixels of a picture without an alpha channel.
@@ -403,11 +352,11 @@ fn webp(image: &DynamicImage, quality: f32, lossless: bool) -> Result<Vec<u8>, P
         DynamicImage::ImageRgba8(_) => Encoder::from_rgba(image.as_bytes(), width, height),
         _ => Encoder::from_rgb(image.as_bytes(), width, height),
     };
-    let mut config = WebPConfig::new().map_err(|()| super::damaged())?;
+    let mut config = WebPConfig::new().map_err(|()| pictures::damaged())?;
     config.quality = quality;
     config.lossless = i32::from(lossless);
     let encoded = encoder.encode_advanced(&config);
-    Ok(encoded.map_err(|_| super::damaged())?.to_vec())
+    Ok(encoded.map_err(|_| pictures::damaged())?.to_vec())
 }
 
 /// Drawings and screenshots come out small without any loss, photos saved as PNG do not.
@@ -425,7 +374,7 @@ fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
     let (Ok(width), Ok(height)) = (u16::try_from(image.width()), u16::try_from(image.height()))
     else {
-        return Err(too_large());
+        return Err(too_many_pixels());
     };
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
@@ -433,7 +382,7 @@ fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     encoder.set_optimized_huffman_tables(true);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     let encoded = encoder.encode(image.as_bytes(), width, height, ColorType::Rgb);
-    encoded.map_err(|_| super::damaged())?;
+    encoded.map_err(|_| pictures::damaged())?;
     Ok(bytes)
 }
 
@@ -445,6 +394,6 @@ fn png(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     };
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive)
         .write_image(image.as_bytes(), image.width(), image.height(), color)
-        .map_err(|_| super::damaged())?;
+        .map_err(|_| pictures::damaged())?;
     Ok(bytes)
 }

@@ -1,113 +1,20 @@
-//! Whether a file is a picture as our own encoders write it: of its size, whole, and with nothing in
-//! it but pixels and what is needed to show them. Of pictures that come from a cache that others may
-//! have written to.
+//! Whether a file is a picture as our own encoders write it. Variants and cards come from a cache that
+//! others may have written to, so each is checked before it is published.
 
-use super::jpeg;
-use super::variants::{Format, png_chunks};
+use super::variants::Format;
+use super::{jpeg, png, webp};
 
-/// Whether `bytes` are such a picture.
+/// Whether `bytes` are a whole picture of this format and size, and hold nothing but its pixels and what is
+/// needed to show them.
 pub(crate) fn is_bare(bytes: &[u8], format: Format, width: u32, height: u32) -> bool {
     let size = match format {
         Format::Jpeg => jpeg::bare_size(bytes),
-        Format::Png => png(bytes),
-        Format::Webp => webp(bytes),
+        Format::Png => png::bare_size(bytes),
+        Format::Webp => webp::bare_size(bytes),
         // Variants of GIF pictures are PNG files.
         Format::Gif => None,
     };
     size == Some((width, height))
-}
-
-/// PNG, third edition, 5: a signature and chunks.
-fn png(bytes: &[u8]) -> Option<(u32, u32)> {
-    const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-    /// Length, name and checksum.
-    const FRAME: usize = 12;
-    if !bytes.starts_with(SIGNATURE) {
-        return None;
-    }
-    let mut names = Vec::new();
-    let mut length = SIGNATURE.len();
-    let mut size = None;
-    for (name, data) in png_chunks(bytes) {
-        if name == b"IHDR" {
-            let (width, rest) = data.split_first_chunk()?;
-            let height = rest.first_chunk()?;
-            size = Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)));
-        }
-        length += FRAME + data.len();
-        names.push(*name);
-    }
-    // Many chunks may hold the pixels.
-    names.dedup_by(|a, b| a == b"IDAT" && b == b"IDAT");
-    let is_bare = matches!(
-        &names.iter().map(|name| &name[..]).collect::<Vec<_>>()[..],
-        [b"IHDR", b"IDAT", b"IEND"] | [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
-    );
-    size.filter(|_| is_bare && length == bytes.len())
-}
-
-/// RFC 9649, 2.
-fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
-    let rest = bytes.strip_prefix(b"RIFF")?;
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    if usize::try_from(u32::from_le_bytes(*length)).ok()? != rest.len() {
-        return None;
-    }
-    let mut rest = rest.strip_prefix(b"WEBP")?;
-    let mut chunks: Vec<(&[u8; 4], &[u8])> = Vec::new();
-    while !rest.is_empty() {
-        let (name, after) = rest.split_first_chunk::<4>()?;
-        let (length, after) = after.split_first_chunk::<4>()?;
-        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        let (data, after) = after.split_at_checked(length)?;
-        // An odd length is made even by a byte that says nothing.
-        rest = match length % 2 {
-            0 => after,
-            _ => after.strip_prefix(b"\0")?,
-        };
-        chunks.push((name, data));
-    }
-    match chunks[..] {
-        [(b"VP8 ", data)] => lossy(data),
-        [(b"VP8L", data)] => lossless(data),
-        [(b"VP8X", head), (b"ALPH", _), (b"VP8 ", data)] => {
-            let size = lossy(data)?;
-            (extended(head)? == size).then_some(size)
-        }
-        [(b"VP8X", head), (b"VP8L", data)] => {
-            let size = lossless(data)?;
-            (extended(head)? == size).then_some(size)
-        }
-        _ => None,
-    }
-}
-
-/// RFC 6386, 9.1: three bytes of a tag, three of a start code, width and height with their scales.
-fn lossy(data: &[u8]) -> Option<(u32, u32)> {
-    let head = data.get(3..10)?.strip_prefix(b"\x9d\x01\x2a")?;
-    let [width, height] = head.as_chunks::<2>().0 else {
-        return None;
-    };
-    let number = |bytes: &[u8; 2]| u32::from(u16::from_le_bytes(*bytes));
-    Some((number(width), number(height)))
-}
-
-/// RFC 9649, 3.4: fourteen bits each, less one.
-fn lossless(data: &[u8]) -> Option<(u32, u32)> {
-    let bits = u32::from_le_bytes(*data.strip_prefix(b"\x2f")?.first_chunk()?);
-    Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
-}
-
-/// RFC 9649, 2.7: flags, of which none but that of an alpha channel may be set, then three bytes
-/// each of width and height, less one.
-fn extended(head: &[u8]) -> Option<(u32, u32)> {
-    let [0x10, 0, 0, 0, a, b, c, d, e, f] = *head else {
-        return None;
-    };
-    Some((
-        u32::from_le_bytes([a, b, c, 0]) + 1,
-        u32::from_le_bytes([d, e, f, 0]) + 1,
-    ))
 }
 
 #[cfg(test)]

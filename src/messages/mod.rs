@@ -15,9 +15,11 @@
 //! `tests/messages/` holds the whole text of each.
 
 pub(crate) mod media;
+pub(crate) mod pictures;
 mod problem;
 pub(crate) mod report;
 mod rule;
+pub(crate) mod svg;
 
 pub use problem::{English, Problem, Severity, en};
 pub use rule::Rule;

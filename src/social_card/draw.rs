@@ -8,7 +8,7 @@ use resvg::usvg::{FontResolver, Group, ImageHrefResolver, ImageKind, Node, Optio
 
 use super::fonts::Typefaces;
 use super::{HEIGHT, WIDTH, png};
-use crate::image::is_deeper;
+use crate::image::exceeds_depth;
 
 /// How deep elements may stand in each other: whoever reads them needs a piece of the stack for each.
 const DEEPEST: usize = 200;
@@ -27,7 +27,7 @@ pub enum Fault {
 
 /// Draws a card: the bytes of a PNG. Nothing outside of the SVG is looked at, whatever it refers to.
 pub fn draw(svg: &str, typefaces: &Typefaces) -> Result<Vec<u8>, Fault> {
-    if is_deeper(svg.as_bytes(), DEEPEST) {
+    if exceeds_depth(svg.as_bytes(), DEEPEST) {
         return Err(Fault::Svg(format!(
             "its elements stand in each other more than {DEEPEST} deep"
         )));
@@ -61,7 +61,7 @@ fn options(typefaces: &Typefaces) -> Options<'_> {
             // What stands in the SVG itself, as the logo does.
             resolve_data: Box::new(|kind, data, options| match kind {
                 "image/png" if is_small(&data) => Some(ImageKind::PNG(data)),
-                "image/svg+xml" if !is_deeper(&data, DEEPEST) => {
+                "image/svg+xml" if !exceeds_depth(&data, DEEPEST) => {
                     ImageHrefResolver::default_data_resolver()(kind, data, options)
                 }
                 _ => None,

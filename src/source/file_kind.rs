@@ -544,7 +544,7 @@ pub(super) fn is_sidecar(path: &str) -> bool {
 
 fn is_picture_or_film(ending: &str) -> bool {
     image::media_type_of(ending).is_some()
-        || image::tells(ending)
+        || image::may_hold_metadata(ending)
         || OTHER_FILMS.contains(&ending)
         || OTHER_PICTURES.contains(&ending)
 }

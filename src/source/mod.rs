@@ -524,7 +524,7 @@ pub fn size_limit(extension: &str) -> Option<SizeLimit> {
     match extension {
         "svg" => Some(DRAWING_SIZE),
         _ if image::media_type_of(extension).is_some() => Some(PICTURE_SIZE),
-        _ if image::tells(extension) => Some(FILM_SIZE),
+        _ if image::may_hold_metadata(extension) => Some(FILM_SIZE),
         _ => None,
     }
 }
