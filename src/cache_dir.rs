@@ -43,7 +43,7 @@ impl CacheDir {
             kind,
             folder: OnceLock::new(),
         };
-        let found = WriteDir::site(root)?.folder(FOLDER);
+        let found = WriteDir::open_site(root)?.folder(FOLDER);
         let found = found.and_then(|own| own.map_or(Ok(None), |own| own.folder(kind)));
         match found {
             Ok(Some(folder)) => drop(cache.folder.set(folder)),
@@ -60,7 +60,7 @@ impl CacheDir {
         if let Some(folder) = self.folder.get() {
             return Ok(folder);
         }
-        let own = WriteDir::site(&self.root)?.make_folder(FOLDER)?;
+        let own = WriteDir::open_site(&self.root)?.make_folder(FOLDER)?;
         let folder = own.make_folder(self.kind)?;
         Ok(self.folder.get_or_init(|| folder))
     }
@@ -103,7 +103,7 @@ impl CacheDir {
             .and_then(|()| folder.create_new(&new)?.write_all(bytes))
             .and_then(|()| match folder.look(name)? {
                 // A link, or a folder of an older version.
-                Some(Entry::Folder | Entry::Other(_)) => folder.remove(name),
+                Some(Entry::Folder | Entry::Special(_)) => folder.remove(name),
                 Some(Entry::File(_)) | None => Ok(()),
             })
             .and_then(|()| rename(folder, &new, folder, name));

@@ -12,7 +12,7 @@ use super::manifest::{Manifest, STAGING};
 use crate::cache_dir::CacheDir;
 use crate::diagnostic::Diagnostic;
 use crate::write_dir::{
-    Entry, MadeFolders, Other, Reason, WriteDir, WriteError, is_same_file, resolve,
+    CreatedFolders, Entry, Reason, SpecialFile, WriteDir, WriteError, is_same_file, resolve,
 };
 
 /// In the staging folder: what keeps other builds out, the new files, and old ones until all is well.
@@ -50,7 +50,7 @@ pub struct Folder {
     /// Keeps other builds out until it is dropped.
     lock: File,
     /// The folders above it that this build made.
-    made: MadeFolders,
+    made: CreatedFolders,
     /// Folders that are there among the new files.
     staged_folders: RwLock<HashSet<String>>,
     /// Open folders of the output.
@@ -98,8 +98,8 @@ impl Folder {
         let stamps = CacheDir::open(root, "outputs").map_err(WriteError::diagnostic)?;
         let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
         let stamps_name = stamps_name.to_hex()[..32].to_owned();
-        let (dir, made) =
-            WriteDir::named(output, Some(root)).map_err(|error| linked(error, root, output))?;
+        let (dir, made) = WriteDir::open_or_create(output, Some(root))
+            .map_err(|error| linked(error, root, output))?;
         let opened = Self::open_staging(&dir).and_then(|(staging, lock)| {
             let prepared = Self::prepare_folders(&dir, &staging, made.is_empty());
             let prepared = prepared.map_err(WriteError::diagnostic)?;
@@ -209,9 +209,9 @@ impl Folder {
         };
         match folder.look(name) {
             Ok(None) => Ok(Found::Nothing),
-            Ok(Some(Entry::Other(other))) => Err(WriteError {
+            Ok(Some(Entry::Special(other))) => Err(WriteError {
                 path: folder.path_of(name),
-                reason: Reason::Other(other),
+                reason: Reason::Special(other),
             }),
             Ok(Some(entry)) => Ok(Found::Entry(folder, entry)),
             Err(error) => Err(WriteError::io(&folder.path_of(name), error)),
@@ -276,9 +276,9 @@ fn remove_stray(dir: &WriteDir) -> Result<(), WriteError> {
     match dir.look(STRAY).map_err(failed)? {
         Some(Entry::File(_)) => dir.remove(STRAY).map_err(failed),
         Some(Entry::Folder) | None => Ok(()),
-        Some(Entry::Other(other)) => Err(WriteError {
+        Some(Entry::Special(other)) => Err(WriteError {
             path: dir.path_of(STRAY),
-            reason: Reason::Other(other),
+            reason: Reason::Special(other),
         }),
     }
 }
@@ -288,7 +288,7 @@ fn linked(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
     let above = output.parent().unwrap_or(output);
     let is_of_the_site = resolve(above).starts_with(resolve(root));
     match error.reason {
-        Reason::Other(Other::Link) if error.path == output && !is_of_the_site => {
+        Reason::Special(SpecialFile::Link) if error.path == output && !is_of_the_site => {
             error.diagnostic().help(format!(
                 "name the folder that it leads to: --output {}",
                 resolve(output).display()

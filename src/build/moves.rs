@@ -118,7 +118,7 @@ impl<'a> Moves<'a> {
         fail_if_asked().map_err(failed)?;
         let found = match to.look(name).map_err(failed)? {
             Some(Entry::Folder) => return Err(refused(Reason::IsFolder)),
-            Some(Entry::Other(other)) => return Err(refused(Reason::Other(other))),
+            Some(Entry::Special(other)) => return Err(refused(Reason::Special(other))),
             Some(Entry::File(_)) if !may_replace => {
                 return Err(failed(io::ErrorKind::AlreadyExists.into()));
             }
@@ -200,7 +200,7 @@ impl<'a> Moves<'a> {
     /// A folder of those files that wait.
     fn waiting(&self, path: &str) -> io::Result<WriteDir> {
         let path = if path.is_empty() { "." } else { path };
-        self.folder.files.own_folder(path)
+        self.folder.files.open_own_folder(path)
     }
 
     fn open(&self, path: &str) -> Result<FolderAt, WriteError> {

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Ending {
         let folder = folder.display();
         terminal.usage(&format!("`{folder}` is not empty; choose a new folder"))
     };
-    let (dir, made) = match WriteDir::named(folder, None) {
+    let (dir, made) = match WriteDir::open_or_create(folder, None) {
         Ok(named) => named,
         Err(_) if folder.is_file() => return occupied(),
         Err(error) => return terminal.failure(&error.explain()),

@@ -81,7 +81,7 @@ fn write(arguments: &Arguments, root: &Path) -> Result<PathBuf, String> {
         _ => String::new(),
     };
     let said = |error: WriteError| error.explain();
-    let mut files = NewFiles::new(WriteDir::site(root).map_err(said)?);
+    let mut files = NewFiles::new(WriteDir::open_site(root).map_err(said)?);
     let news = Path::new("content").join("news");
     let folder = news.join(&name);
     let has_folder = is_folder(files.top(), &folder).map_err(said)?;

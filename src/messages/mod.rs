@@ -20,6 +20,7 @@ mod problem;
 pub(crate) mod report;
 mod rule;
 pub(crate) mod svg;
+pub(crate) mod write_dir;
 
 pub use problem::{English, Problem, Severity, en};
 pub use rule::Rule;
