@@ -1,10 +1,15 @@
-//! `.labnews/` of a site's folder: what was made once and is kept. It may be deleted at any time.
+//! The cache in `.labnews/` of a site's folder: what is expensive to make, kept by a name that says what it
+//! was made from. It may be deleted at any time.
 //!
-//! It is input all the same: CI restores it from where others may have written, and disks damage
-//! files. So whoever reads an entry checks that it is what its name says. A seal behind the content
-//! shows damage; it keeps nobody from writing an entry of their own with a seal of its own. What no check can
-//! show, pixels of another picture, is why the workflow of `labnews init` keeps no cache that a pull
-//! request wrote.
+//! Every entry ends with a seal, a hash of its name and content, so a damaged entry, or one that was copied
+//! to another name, is as good as missing. The seal does not prove who wrote an entry: CI restores the folder
+//! from where others may have written, and they can compute it too. So each user of the cache also checks
+//! that an entry is what its name says, for example a picture of that format and size. No check can tell the
+//! right pixels from others; that is why the workflow of `labnews init` restores no cache that a pull request
+//! wrote.
+//!
+//! Entries are written to a temporary name and renamed, so readers see all of an entry or nothing. Nothing is
+//! read or written through a link. [`CacheDir::prune`] removes entries that no build used for a month.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -13,20 +18,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
+use blake3::{Hash, Hasher};
 use cap_fs_ext::{DirExt, SystemTimeSpec};
 
+use crate::diagnostic::Problem;
+use crate::messages;
 use crate::write_dir::{Entry, Reason, WriteDir, WriteError, has_one_name, rename};
 
 /// The name of the folder.
 const FOLDER: &str = ".labnews";
 
-/// How long an entry that no build asks for is kept.
-const KEPT: Duration = Duration::from_secs(60 * 60 * 24 * 30);
+/// How long an entry stays that no build uses.
+const MAX_AGE: Duration = Duration::from_secs(60 * 60 * 24 * 30);
 
-/// How old the note that an entry was asked for may get.
-const NOTED: Duration = Duration::from_secs(60 * 60 * 24);
+/// How old the time of an entry's last use may get before it is updated.
+const TOUCH_INTERVAL: Duration = Duration::from_secs(60 * 60 * 24);
 
-/// Entries of one kind: files by names that say what they were made of.
+/// Entries of one kind, in a folder of their own.
 #[derive(Debug)]
 pub(crate) struct CacheDir {
     root: PathBuf,
@@ -35,8 +43,8 @@ pub(crate) struct CacheDir {
 }
 
 impl CacheDir {
-    /// Opens the entries of a kind; there need not be any. Neither `.labnews` nor anything in it may be
-    /// a link: what is written through one lands elsewhere.
+    /// Opens the entries of a kind, if there are any. Fails if `.labnews` or the folder in it is a link:
+    /// writing through one would write elsewhere.
     pub(crate) fn open(root: &Path, kind: &'static str) -> Result<Self, WriteError> {
         let cache = Self {
             root: root.to_owned(),
@@ -55,72 +63,40 @@ impl CacheDir {
         Ok(cache)
     }
 
-    /// The folder, which is made if it is missing.
-    fn made(&self) -> Result<&WriteDir, WriteError> {
-        if let Some(folder) = self.folder.get() {
-            return Ok(folder);
-        }
-        let own = WriteDir::open_site(&self.root)?.make_folder(FOLDER)?;
-        let folder = own.make_folder(self.kind)?;
-        Ok(self.folder.get_or_init(|| folder))
+    /// The content of an entry of at most `limit` bytes; `None` if it is missing or damaged.
+    pub(crate) fn get(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
+        Some(self.read(name, limit)?.0)
     }
 
-    /// An entry of at most `limit` bytes. None of what is no plain file with one name.
-    pub(crate) fn read(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
-        let folder = self.folder.get()?;
-        let file = folder.open_file(name).ok()??;
-        if !has_one_name(&file) {
-            return None;
-        }
-        let mut bytes = Vec::new();
-        let mut start = (&file).take(limit.saturating_add(1));
-        start.read_to_end(&mut bytes).ok()?;
-        if bytes.len() as u64 > limit {
-            return None;
-        }
-        note_use(folder, name, &file);
-        Some(bytes)
+    /// An entry of at most `limit` bytes that passes a check, to be read later; `None` if it is missing,
+    /// damaged, or fails the check.
+    pub(crate) fn get_file(
+        self: &Arc<Self>,
+        name: &str,
+        limit: u64,
+        is_valid: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<CachedFile> {
+        let (content, hash) = self.read(name, limit)?;
+        is_valid(&content).then(|| self.file(name, &content, hash))
     }
 
-    /// An entry of at most `limit` bytes that was [sealed](Self::write_sealed) and is whole.
-    pub(crate) fn read_sealed(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
-        let mut bytes = self.read(name, limit.saturating_add(blake3::OUT_LEN as u64))?;
-        let end = bytes.len().checked_sub(blake3::OUT_LEN)?;
-        let is_whole = seal(name, &bytes[..end]).as_bytes() == &bytes[end..];
-        bytes.truncate(end);
-        is_whole.then_some(bytes)
+    /// Writes an entry, and replaces one that exists. Builds that write the same entry at once do no harm.
+    pub(crate) fn put(&self, name: &str, content: &[u8]) -> Result<(), WriteError> {
+        self.write(name, content, blake3::hash(content))
     }
 
-    /// Writes an entry, whole or not at all, over one that may be there. Builds that write the same
-    /// entry at once do no harm.
-    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let folder = self.made()?;
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let new = format!(".{name}.{}.{count}.new", std::process::id());
-        let written = folder
-            .remove(&new)
-            .and_then(|()| folder.create_new(&new)?.write_all(bytes))
-            .and_then(|()| match folder.look(name)? {
-                // A link, or a folder of an older version.
-                Some(Entry::Folder | Entry::Special(_)) => folder.remove(name),
-                Some(Entry::File(_)) | None => Ok(()),
-            })
-            .and_then(|()| rename(folder, &new, folder, name));
-        if written.is_err() {
-            let _ = folder.remove(&new);
-        }
-        written.map_err(|error| WriteError::io(&folder.path_of(name), error))
+    /// Writes an entry, to be read later.
+    pub(crate) fn put_file(
+        self: &Arc<Self>,
+        name: &str,
+        content: &[u8],
+    ) -> Result<CachedFile, WriteError> {
+        let hash = blake3::hash(content);
+        self.write(name, content, hash)?;
+        Ok(self.file(name, content, hash))
     }
 
-    /// Writes an entry with a seal behind it, where programs that show pictures do not look.
-    pub(crate) fn write_sealed(&self, name: &str, mut bytes: Vec<u8>) -> Result<(), WriteError> {
-        let seal = seal(name, &bytes);
-        bytes.extend(seal.as_bytes());
-        self.write(name, &bytes)
-    }
-
-    /// Removes what was not asked for in a month. What cannot be removed stays.
+    /// Removes entries that no build used for a month, as far as that is possible.
     pub(crate) fn prune(&self) {
         let Some(folder) = self.folder.get() else {
             return;
@@ -128,67 +104,126 @@ impl CacheDir {
         for name in folder.names().into_iter().flatten() {
             let metadata = folder.handle().symlink_metadata(&name);
             let modified = metadata.and_then(|metadata| metadata.modified());
-            if modified.is_ok_and(|time| is_older(time.into_std(), KEPT)) {
+            if modified.is_ok_and(|time| is_older(time.into_std(), MAX_AGE)) {
                 let _ = folder.remove(&name);
+            }
+        }
+    }
+
+    fn file(self: &Arc<Self>, name: &str, content: &[u8], hash: Hash) -> CachedFile {
+        CachedFile {
+            cache: self.clone(),
+            name: name.into(),
+            hash,
+            size: content.len() as u64,
+        }
+    }
+
+    /// The content of an entry, and its hash.
+    fn read(&self, name: &str, limit: u64) -> Option<(Vec<u8>, Hash)> {
+        let folder = self.folder.get()?;
+        let file = folder.open_file(name).ok()??;
+        // Somebody could change a file through another of its names.
+        if !has_one_name(&file) {
+            return None;
+        }
+        let most = limit.saturating_add(blake3::OUT_LEN as u64);
+        let mut bytes = Vec::new();
+        let mut start = (&file).take(most.saturating_add(1));
+        start.read_to_end(&mut bytes).ok()?;
+        if bytes.len() as u64 > most {
+            return None;
+        }
+        let (content, found) = bytes.split_last_chunk::<{ blake3::OUT_LEN }>()?;
+        let hash = blake3::hash(content);
+        if seal(name, hash) != *found {
+            return None;
+        }
+        bytes.truncate(bytes.len() - blake3::OUT_LEN);
+        touch(folder, name, &file);
+        Some((bytes, hash))
+    }
+
+    fn write(&self, name: &str, content: &[u8], hash: Hash) -> Result<(), WriteError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let folder = self.create()?;
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let temporary = format!(".{name}.{}.{count}.new", std::process::id());
+        let write = || {
+            folder.remove(&temporary)?;
+            let mut file = folder.create_new(&temporary)?;
+            file.write_all(content)?;
+            // At the end, where programs that show pictures do not look.
+            file.write_all(seal(name, hash).as_bytes())?;
+            drop(file);
+            // Renaming cannot replace a folder, as older versions of labnews wrote.
+            if let Some(Entry::Folder | Entry::Special(_)) = folder.look(name)? {
+                folder.remove(name)?;
+            }
+            rename(folder, &temporary, folder, name)
+        };
+        write().map_err(|error| {
+            let _ = folder.remove(&temporary);
+            WriteError::io(&folder.path_of(name), error)
+        })
+    }
+
+    /// The folder, which is created if it is missing.
+    fn create(&self) -> Result<&WriteDir, WriteError> {
+        if let Some(folder) = self.folder.get() {
+            return Ok(folder);
+        }
+        let own = WriteDir::open_site(&self.root)?.make_folder(FOLDER)?;
+        let folder = own.make_folder(self.kind)?;
+        Ok(self.folder.get_or_init(|| folder))
+    }
+}
+
+/// An entry whose content is known, but not in memory.
+#[derive(Debug, Clone)]
+pub struct CachedFile {
+    cache: Arc<CacheDir>,
+    name: Arc<str>,
+    hash: Hash,
+    size: u64,
+}
+
+impl CachedFile {
+    /// The hash of its content.
+    pub(crate) fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The size of its content in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Opens it. Its content is the first [`size`](Self::size) bytes, whatever they are by now.
+    pub(crate) fn open(&self) -> io::Result<File> {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let folder = self.cache.folder.get().ok_or_else(missing)?;
+        let file = folder.open_file(&*self.name).map_err(io::Error::other)?;
+        file.ok_or_else(missing)
+    }
+
+    /// Its content; an error if another program changed it since.
+    pub fn read(&self) -> Result<Vec<u8>, Problem> {
+        match self.cache.read(&self.name, self.size) {
+            Some((content, hash)) if hash == self.hash => Ok(content),
+            _ => {
+                let path = Path::new(FOLDER).join(self.cache.kind).join(&*self.name);
+                Err(messages::cache_dir::changed_during_build(&path.display()))
             }
         }
     }
 }
 
-/// An entry whose bytes are known.
-#[derive(Debug, Clone)]
-pub struct CachedFile {
-    cache: Arc<CacheDir>,
-    name: Arc<str>,
-    hash: blake3::Hash,
-    size: u64,
-}
-
-impl CachedFile {
-    /// An entry with these bytes.
-    pub(crate) fn new(cache: &Arc<CacheDir>, name: &str, bytes: &[u8]) -> Self {
-        Self {
-            cache: cache.clone(),
-            name: name.into(),
-            hash: blake3::hash(bytes),
-            size: bytes.len() as u64,
-        }
-    }
-
-    /// The hash of its bytes.
-    pub(crate) fn hash(&self) -> blake3::Hash {
-        self.hash
-    }
-
-    /// How many bytes it has.
-    pub(crate) fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// Opens it, whatever its bytes are by now.
-    pub fn open(&self) -> io::Result<File> {
-        let gone = || io::Error::from(io::ErrorKind::NotFound);
-        let folder = self.cache.folder.get().ok_or_else(gone)?;
-        let file = folder.open_file(&*self.name).map_err(io::Error::other)?;
-        file.ok_or_else(gone)
-    }
-
-    /// Its bytes; an error if they are others by now.
-    pub fn read(&self) -> io::Result<Vec<u8>> {
-        let bytes = self.cache.read(&self.name, self.size);
-        let bytes = bytes.filter(|bytes| blake3::hash(bytes) == self.hash);
-        bytes.ok_or_else(|| {
-            let path = Path::new(FOLDER).join(self.cache.kind).join(&*self.name);
-            let path = path.display();
-            io::Error::other(format!("`{path}` changed while the site was built"))
-        })
-    }
-}
-
-/// The hash of an entry and of its name, so that no entry passes for another.
-fn seal(name: &str, bytes: &[u8]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(name.as_bytes()).update(&[0]).update(bytes);
+/// The hash of an entry's name and content, so that no entry passes for another.
+fn seal(name: &str, content: Hash) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.update(name.as_bytes());
+    hasher.update(&[0]).update(content.as_bytes());
     hasher.finalize()
 }
 
@@ -196,10 +231,10 @@ fn is_older(time: SystemTime, age: Duration) -> bool {
     time.elapsed().is_ok_and(|elapsed| elapsed > age)
 }
 
-/// Notes that an entry was asked for, once a day. That it cannot be noted is no reason not to use it.
-fn note_use(folder: &WriteDir, name: &str, file: &File) {
+/// Records that an entry is in use, once a day. An entry is usable even if that fails.
+fn touch(folder: &WriteDir, name: &str, file: &File) {
     let modified = file.metadata().and_then(|metadata| metadata.modified());
-    if modified.is_ok_and(|time| is_older(time, NOTED)) {
+    if modified.is_ok_and(|time| is_older(time, TOUCH_INTERVAL)) {
         let now = Some(SystemTimeSpec::SymbolicNow);
         let _ = folder.handle().set_symlink_times(name, None, now);
     }
@@ -216,20 +251,20 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_asked_for_goes_and_what_was_used_stays() {
+    fn entries_that_no_build_used_are_pruned() {
         let root = tempfile::tempdir().unwrap();
-        let long_ago = SystemTime::now() - KEPT - Duration::from_secs(60);
+        let long_ago = SystemTime::now() - MAX_AGE - Duration::from_secs(60);
         let folder = root.path().join(".labnews/cards");
         fs::create_dir_all(folder.join("of-an-older-version")).unwrap();
         fs::write(folder.join("of-an-older-version/about.json"), "{}").unwrap();
         for name in ["old", "used", ".a.1.0.new"] {
-            cache(root.path()).write(name, b"x").unwrap();
+            cache(root.path()).put(name, b"x").unwrap();
         }
         for name in ["old", "used", ".a.1.0.new", "of-an-older-version"] {
             let file = File::open(folder.join(name)).unwrap();
             file.set_modified(long_ago).unwrap();
         }
-        cache(root.path()).read("used", 9).unwrap();
+        cache(root.path()).get("used", 9).unwrap();
         cache(root.path()).prune();
         let names: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
         let names: Vec<_> = names.iter().map(|entry| entry.file_name()).collect();
@@ -237,13 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_comes_out_whole_and_under_its_name_or_not_at_all() {
+    fn an_entry_is_read_whole_and_under_its_name_or_not_at_all() {
         let root = tempfile::tempdir().unwrap();
-        assert_eq!(cache(root.path()).read_sealed("a", 9), None);
-        cache(root.path())
-            .write_sealed("a", b"content".to_vec())
-            .unwrap();
-        let read = |name: &str, limit| cache(root.path()).read_sealed(name, limit);
+        assert_eq!(cache(root.path()).get("a", 9), None);
+        cache(root.path()).put("a", b"content").unwrap();
+        let read = |name: &str, limit| cache(root.path()).get(name, limit);
         assert_eq!(read("a", 7).as_deref(), Some(&b"content"[..]));
         assert_eq!(read("a", 6), None);
         let folder = root.path().join(".labnews/cards");
@@ -260,6 +293,22 @@ mod tests {
             fs::write(folder.join("a"), &whole[..length]).unwrap();
             assert_eq!(read("a", 7), None, "{length} bytes");
         }
+    }
+
+    #[test]
+    fn a_file_is_read_again_only_while_it_is_the_same() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Arc::new(cache(root.path()));
+        let file = cache.put_file("a", b"content").unwrap();
+        assert_eq!(file.hash(), blake3::hash(b"content"));
+        assert_eq!(file.read().unwrap(), b"content");
+        let found = cache.get_file("a", 7, |content| content == b"content");
+        assert_eq!(found.unwrap().read().unwrap(), b"content");
+        assert!(cache.get_file("a", 7, |_| false).is_none());
+        cache.put("a", b"another").unwrap();
+        assert!(file.read().is_err());
+        fs::remove_file(root.path().join(".labnews/cards/a")).unwrap();
+        assert!(file.read().is_err());
     }
 
     #[cfg(unix)]
@@ -288,9 +337,9 @@ mod tests {
         )
         .unwrap();
         for name in ["a", "b", "c"] {
-            assert_eq!(cache(root.path()).read(name, 99), None, "{name}");
-            cache(root.path()).write(name, b"new").unwrap();
-            let read = cache(root.path()).read(name, 99);
+            assert_eq!(cache(root.path()).get(name, 99), None, "{name}");
+            cache(root.path()).put(name, b"new").unwrap();
+            let read = cache(root.path()).get(name, 99);
             assert_eq!(read.as_deref(), Some(&b"new"[..]), "{name}");
         }
         assert_eq!(fs::read(&precious).unwrap(), b"precious");

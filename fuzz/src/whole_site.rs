@@ -144,7 +144,7 @@ fn bytes(output: &Output) -> Vec<u8> {
     }
     let mut bytes = Vec::new();
     let file = output.content.open().expect("a file that can be copied");
-    let read = file.map(|mut file| file.read_to_end(&mut bytes));
+    let read = file.map(|(file, size)| file.take(size).read_to_end(&mut bytes));
     assert!(matches!(read, Some(Ok(_))), "{}", output.file);
     bytes
 }

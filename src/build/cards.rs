@@ -14,12 +14,13 @@ use crate::check::apply_levels;
 use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
+use crate::messages::{self, social_cards::CardDefect};
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
 use crate::site::{SocialCard, Subject};
-use crate::social_card::fonts::{Catalogue, Typefaces};
-use crate::social_card::{Cache, Fault, Key, draw as draw_svg};
+use crate::social_card::fonts::{Catalog, Typefaces};
+use crate::social_card::{CardCache, CardKey, DrawError, draw as draw_svg};
 use crate::source::SITE_FILE;
 
 /// A card that there is.
@@ -76,7 +77,7 @@ pub(super) fn draw(
         .filter(|(_, wording)| wording.has_title())
         .unzip();
     let (fonts, unread) = read_fonts(site);
-    let catalogue = Catalogue::new(fonts);
+    let catalogue = Catalog::new(fonts);
     let wished = renderer.wished_fonts();
     let languages = &site.index.settings.languages;
     let typefaces: IdVec<LanguageId, Typefaces> = languages
@@ -88,12 +89,12 @@ pub(super) fn draw(
             let cards = wanted.iter().zip(&wordings);
             let in_language = cards.filter(|(card, _)| card.language == id);
             characters.extend(in_language.flat_map(|(_, wording)| wording.characters()));
-            catalogue.typefaces(language.tag.as_str(), &wished, &characters)
+            catalogue.choose_typefaces(language.tag.as_str(), &wished, &characters)
         })
         .collect();
     let cards = CardRenderer {
         renderer,
-        cache: Cache::open(root).map_err(|error| Aborted::Because(error.diagnostic()))?,
+        cache: CardCache::open(root).map_err(|error| Aborted::Because(error.diagnostic()))?,
         logo: logo(site),
     };
     let results: Vec<Result<Vec<u8>, CardError>> = wanted
@@ -133,7 +134,7 @@ pub(super) fn draw(
 /// What all cards are made with.
 struct CardRenderer<'a> {
     renderer: &'a Renderer<'a>,
-    cache: Cache,
+    cache: CardCache,
     logo: Option<String>,
 }
 
@@ -152,26 +153,22 @@ impl CardRenderer<'_> {
             .renderer
             .card(card, wording, typefaces, self.logo.as_deref())
             .map_err(CardError::Template)?;
-        let key = Key::new(&svg, typefaces);
+        let key = CardKey::new(&svg, typefaces);
         if let Some(png) = self.cache.get(key) {
             return Ok(png);
         }
         let png = draw_svg(&svg, typefaces).map_err(|fault| match fault {
-            Fault::Glyphs(characters) => CardError::Glyphs(characters),
-            Fault::Svg(why) => CardError::Template(explain_bad_svg(&why)),
+            DrawError::MissingGlyphs(characters) => CardError::Glyphs(characters),
+            DrawError::NotACard(defect) => CardError::Template(explain_bad_svg(&defect)),
         })?;
         self.cache.put(key, &png);
         Ok(png)
     }
 }
 
-fn explain_bad_svg(why: &str) -> Diagnostic {
+fn explain_bad_svg(defect: &CardDefect) -> Diagnostic {
     let template = format!("templates/{CARD_TEMPLATE}");
-    Diagnostic::error(format!("this template does not make a social card: {why}"))
-        .at(Place::file(&template.into()))
-        .help(
-            "it has to make an SVG, 1200 wide and 630 high; templates/README.md says what it sees",
-        )
+    messages::social_cards::not_a_card(defect).at(Place::file(&template.into()))
 }
 
 /// The file that says what stands on a card.

@@ -213,7 +213,7 @@ impl Manifest {
     pub(super) fn add_stamps(&mut self, hash: &Hash, stamps: &CacheDir, name: &str) {
         let head = [STAMPS, hash.as_bytes()].concat();
         let length = head.len() + self.files.len() * STAMP;
-        let Some(bytes) = stamps.read_sealed(name, length as u64) else {
+        let Some(bytes) = stamps.get(name, length as u64) else {
             return;
         };
         let Some(records) = bytes.strip_prefix(head.as_slice()) else {
@@ -261,6 +261,6 @@ impl Manifest {
                 bytes.extend(number.to_le_bytes());
             }
         }
-        let _ = stamps.write_sealed(name, bytes);
+        let _ = stamps.put(name, &bytes);
     }
 }

@@ -186,7 +186,7 @@ impl Folder {
             Content::Copy(source) => read(source, write)?.0,
             Content::Cached(cached) => {
                 let bytes = cached.read();
-                write(&bytes.map_err(|error| Diagnostic::error(error.to_string()))?)?;
+                write(&bytes.map_err(Diagnostic::from)?)?;
                 cached.hash()
             }
         };

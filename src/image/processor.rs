@@ -86,7 +86,6 @@ struct FileDescription {
     format: Format,
     width: u32,
     height: u32,
-    hash: String,
 }
 
 impl ImageProcessor {
@@ -198,10 +197,10 @@ impl ImageProcessor {
 
     /// The variants of a picture, if they are whole and what they should be.
     fn find(&self, key: &str, format: Format, picture: &Picture) -> Option<Variants> {
-        let about = self
+        let description = self
             .entries
-            .read_sealed(&description_name(key), MAX_CACHED_DESCRIPTION_BYTES)?;
-        let Description { color, files } = serde_json::from_slice(&about).ok()?;
+            .get(&description_name(key), MAX_CACHED_DESCRIPTION_BYTES)?;
+        let Description { color, files } = serde_json::from_slice(&description).ok()?;
         let is_opaque = format == Format::Jpeg;
         let color_is_right = color.as_deref().map_or(!is_opaque, is_color);
         let list: Vec<(Format, u32, u32)> = files
@@ -211,15 +210,12 @@ impl ImageProcessor {
         if !color_is_right || !is_expected(&list, format, picture) {
             return None;
         }
-        let found = files.into_iter().map(|file| {
-            let name = file_name(key, file.format, file.width);
-            let bytes = self
-                .entries
-                .read(&name, most_bytes(file.width, file.height))?;
-            let cached = CachedFile::new(&self.entries, &name, &bytes);
-            let is_right = cached.hash().to_hex().as_str() == file.hash
-                && is_bare(&bytes, file.format, file.width, file.height);
-            is_right.then_some((name, cached))
+        let found = list.iter().map(|&(format, width, height)| {
+            let name = file_name(key, format, width);
+            let is_variant = |bytes: &[u8]| is_bare(bytes, format, width, height);
+            let limit = most_bytes(width, height);
+            let cached = self.entries.get_file(&name, limit, is_variant)?;
+            Some((name, cached))
         });
         let found: HashMap<String, CachedFile> = found.collect::<Option<_>>()?;
         self.state().files.extend(found);
@@ -229,9 +225,10 @@ impl ImageProcessor {
     /// The cache's file of a variant, if it holds these very bytes.
     fn is_kept(&self, key: &str, file: &EncodedVariant) -> Option<(String, CachedFile)> {
         let name = file_name(key, file.format, file.width);
-        let bytes = self.entries.read(&name, file.bytes.len() as u64)?;
-        let cached = CachedFile::new(&self.entries, &name, &bytes);
-        (bytes == file.bytes).then_some((name, cached))
+        let is_same = |bytes: &[u8]| bytes == file.bytes;
+        let size = file.bytes.len() as u64;
+        let cached = self.entries.get_file(&name, size, is_same)?;
+        Some((name, cached))
     }
 
     /// Keeps the variants of a picture; what describes them comes last.
@@ -245,20 +242,18 @@ impl ImageProcessor {
         let mut files = Vec::with_capacity(encoded.len());
         for file in encoded {
             let name = file_name(key, file.format, file.width);
-            self.entries.write(&name, &file.bytes)?;
-            let cached = CachedFile::new(&self.entries, &name, &file.bytes);
+            let cached = self.entries.put_file(&name, &file.bytes)?;
             files.push(FileDescription {
                 format: file.format,
                 width: file.width,
                 height: file.height,
-                hash: cached.hash().to_hex().to_string(),
             });
             kept.push((name, cached));
         }
         let name = description_name(key);
-        let about = serde_json::to_vec(&Description { color, files })
+        let description = serde_json::to_vec(&Description { color, files })
             .map_err(|error| WriteError::io(Path::new(&name), error.into()))?;
-        self.entries.write_sealed(&name, about)?;
+        self.entries.put(&name, &description)?;
         Ok(kept)
     }
 

@@ -14,11 +14,13 @@
 //!
 //! `tests/messages/` holds the whole text of each.
 
+pub(crate) mod cache_dir;
 pub(crate) mod media;
 pub(crate) mod pictures;
 mod problem;
 pub(crate) mod report;
 mod rule;
+pub(crate) mod social_cards;
 pub(crate) mod svg;
 pub(crate) mod write_dir;
 

@@ -45,12 +45,16 @@ pub enum Content {
 }
 
 impl Content {
-    /// Opens the file that is to be copied; none where the bytes are here.
-    pub fn open(&self) -> io::Result<Option<File>> {
+    /// Opens the file to copy, and returns how many of its bytes to copy; `None` if the bytes are in memory.
+    pub fn open(&self) -> io::Result<Option<(File, u64)>> {
         Ok(match self {
             Self::Bytes(_) => None,
-            Self::Copy(file) => Some(file.open()?.file),
-            Self::Cached(file) => Some(file.open()?),
+            Self::Copy(file) => {
+                let file = file.open()?.file;
+                let size = file.metadata()?.len();
+                Some((file, size))
+            }
+            Self::Cached(file) => Some((file.open()?, file.size())),
         })
     }
 }

@@ -75,7 +75,7 @@ impl Wording {
     /// Those of them that no typeface has.
     pub fn lacking(&self, typefaces: &Typefaces) -> BTreeSet<char> {
         let all: String = self.characters().collect();
-        typefaces.lacking(&all)
+        typefaces.missing_characters(&all)
     }
 }
 
@@ -274,7 +274,7 @@ fn view(
         LineView { text, runs }
     };
     let block = |text: &str, frame: &Frame, bold: bool| {
-        let setting = typefaces.setting(text, bold);
+        let setting = typefaces.set_text(text, bold);
         let fitted = fit(text, frame, &|part| setting.width(part));
         let lines = fitted.lines.into_iter();
         BlockView {
@@ -284,7 +284,7 @@ fn view(
         }
     };
     let line = |text: &str, size: f32, width: f32, bold: bool| {
-        let setting = typefaces.setting(text, bold);
+        let setting = typefaces.set_text(text, bold);
         line(
             cut(text, width / size, &|part| setting.width(part)),
             &setting,

@@ -186,11 +186,10 @@ fn send(served: &Served, name: &str, file: &File) -> Found {
 
 /// Opens a file, and says how large it is; none if it is something else by now.
 fn open(content: &Content) -> io::Result<Option<(fs::File, u64)>> {
-    let Some(file) = content.open()? else {
+    let Some((file, size)) = content.open()? else {
         return Ok(None);
     };
-    let metadata = file.metadata()?;
-    Ok(metadata.is_file().then_some((file, metadata.len())))
+    Ok(file.metadata()?.is_file().then_some((file, size)))
 }
 
 fn from_disk(kind: String, file: fs::File, size: u64) -> Response<Body> {

@@ -1,8 +1,8 @@
-//! Colours of the theme, as a drawing can use them.
+//! Colors of the theme, in a form that drawings can use.
 
 use resvg::usvg;
 
-/// A colour.
+/// An opaque color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color {
     /// Red.
@@ -14,36 +14,33 @@ pub struct Color {
 }
 
 impl Color {
-    /// An opaque colour as CSS writes it: by name, as `#0f5c6e`, `rgb(…)` or `hsl(…)`; of
-    /// `light-dark(…)` the first.
+    /// Parses an opaque CSS color: a name, `#0f5c6e`, `rgb(…)` or `hsl(…)`. Takes the first color of
+    /// `light-dark(…)`.
     pub fn parse(css: &str) -> Option<Self> {
         let css = css.trim();
         let css = match css.strip_prefix("light-dark(") {
-            Some(pair) => first(pair)?,
+            Some(pair) => first_argument(pair)?,
             None => css,
         };
-        let plain = |c: char| c.is_ascii_alphanumeric() || "#(),.% -".contains(c);
-        let css = Some(css).filter(|css| !css.is_empty() && css.chars().all(plain))?;
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || "#(),.% -".contains(c);
+        let css = Some(css).filter(|css| !css.is_empty() && css.chars().all(is_safe))?;
         let svg = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><path d="M0 0H1V1z" fill="{css}"/></svg>"#
         );
         let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
-        // What cannot be understood is painted black.
+        // usvg paints invalid colors black.
         let black = Self {
             red: 0,
             green: 0,
             blue: 0,
         };
-        painted(tree.root()).filter(|color| *color != black || is_black(css))
+        find_fill(tree.root()).filter(|color| *color != black || is_black(css))
     }
 
-    /// The colour, or one like it that can be read on `paper`: with a contrast of at least 4.5 to 1
+    /// The color, mixed with black or white until it is readable on `paper`: with a contrast of at least 4.5 to 1
     /// (WCAG 2.2, 1.4.3).
     pub fn readable_on(self, paper: Self) -> Self {
-        let pole = match paper.luminance() > 0.18 {
-            true => 0,
-            false => 255,
-        };
+        let pole = if paper.luminance() > 0.18 { 0 } else { 255 };
         let toward = |part: u8, step: u16| {
             let mixed = (u16::from(part) * (20 - step) + pole * step) / 20;
             u8::try_from(mixed).unwrap_or(u8::MAX)
@@ -57,7 +54,7 @@ impl Color {
         (0..=20).map(mixed).find(readable).unwrap_or(mixed(20))
     }
 
-    /// The contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+    /// The contrast of two colors, 1 to 21 (WCAG 2.2, contrast ratio).
     pub fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         (a / b).max(b / a)
@@ -67,9 +64,10 @@ impl Color {
     fn luminance(self) -> f32 {
         let linear = |part: u8| {
             let part = f32::from(part) / 255.0;
-            match part <= 0.04045 {
-                true => part / 12.92,
-                false => ((part + 0.055) / 1.055).powf(2.4),
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
             }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
@@ -82,7 +80,7 @@ impl std::fmt::Display for Color {
     }
 }
 
-/// Whether this is a way to write black.
+/// Whether CSS writes black like this.
 fn is_black(css: &str) -> bool {
     let digits = css.strip_prefix('#').unwrap_or_default();
     css.eq_ignore_ascii_case("black")
@@ -90,8 +88,8 @@ fn is_black(css: &str) -> bool {
         || ["rgb(", "hsl("].iter().any(|start| css.starts_with(start))
 }
 
-/// What stands before the first comma that is not inside of brackets.
-fn first(pair: &str) -> Option<&str> {
+/// The text before the first comma outside of brackets.
+fn first_argument(pair: &str) -> Option<&str> {
     let mut depth = 0;
     let end = pair.find(|c| {
         match c {
@@ -104,10 +102,10 @@ fn first(pair: &str) -> Option<&str> {
     Some(pair[..end].trim())
 }
 
-/// The fill of the only path there is.
-fn painted(group: &usvg::Group) -> Option<Color> {
+/// The fill of the first path.
+fn find_fill(group: &usvg::Group) -> Option<Color> {
     group.children().iter().find_map(|node| match node {
-        usvg::Node::Group(group) => painted(group),
+        usvg::Node::Group(group) => find_fill(group),
         usvg::Node::Path(path) => match path.fill()?.paint() {
             usvg::Paint::Color(color) => Some(Color {
                 red: color.red,
@@ -125,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_of_css_are_understood() {
+    fn css_colors_are_parsed() {
         let hex = |css: &str| Color::parse(css).map(|color| color.to_string());
         assert_eq!(hex("#0a5").as_deref(), Some("#00aa55"));
         assert_eq!(hex(" teal ").as_deref(), Some("#008080"));
@@ -150,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn pale_colours_are_darkened_until_they_can_be_read() {
+    fn pale_colors_are_darkened_until_they_are_readable() {
         let [white, black, yellow, blue] =
             ["#fff", "#000", "#ffee00", "#00108a"].map(|css| Color::parse(css).unwrap());
         assert!(yellow.contrast(white) < 4.5);

@@ -1,87 +1,94 @@
-//! The SVG of a card drawn.
+//! Draws the SVG of a card.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{FontResolver, Group, ImageHrefResolver, ImageKind, Node, Options, Tree};
+use resvg::usvg::fontdb::{Database, ID};
+use resvg::usvg::{
+    FontFamily, FontResolver, Group, ImageHrefResolver, ImageKind, Node, Options, Tree,
+};
 
+use super::encode::encode;
 use super::fonts::Typefaces;
-use super::{HEIGHT, WIDTH, png};
+use super::size::{HEIGHT, WIDTH};
 use crate::image::exceeds_depth;
+use crate::messages::social_cards::CardDefect;
 
-/// How deep elements may stand in each other: whoever reads them needs a piece of the stack for each.
-const DEEPEST: usize = 200;
+/// How deeply elements may nest: reading and drawing them is recursive.
+const MAX_DEPTH: usize = 200;
 
-/// A picture in a card may have so many pixels, which is many more than the card has.
+/// The most pixels of a picture inside a card, many more than a card has.
 const MAX_PIXELS: usize = 25_000_000;
 
-/// Why a card was not drawn.
+/// Why a card is not drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// The SVG is none, or none of a card; what is wrong with it.
-    Svg(String),
+pub enum DrawError {
+    /// The SVG is not a card.
+    NotACard(CardDefect),
     /// No font has these characters.
-    Glyphs(BTreeSet<char>),
+    MissingGlyphs(BTreeSet<char>),
 }
 
-/// Draws a card: the bytes of a PNG. Nothing outside of the SVG is looked at, whatever it refers to.
-pub fn draw(svg: &str, typefaces: &Typefaces) -> Result<Vec<u8>, Fault> {
-    if exceeds_depth(svg.as_bytes(), DEEPEST) {
-        return Err(Fault::Svg(format!(
-            "its elements stand in each other more than {DEEPEST} deep"
-        )));
+/// Draws a card as a PNG. Reads nothing outside of the SVG, whatever it refers to.
+pub fn draw(svg: &str, typefaces: &Typefaces) -> Result<Vec<u8>, DrawError> {
+    if exceeds_depth(svg.as_bytes(), MAX_DEPTH) {
+        return Err(DrawError::NotACard(CardDefect::NestedTooDeeply(MAX_DEPTH)));
     }
-    let tree =
-        Tree::from_str(svg, &options(typefaces)).map_err(|error| Fault::Svg(error.to_string()))?;
+    let unreadable = |error: String| DrawError::NotACard(CardDefect::Unreadable(error));
+    let tree = Tree::from_str(svg, &drawing_options(typefaces))
+        .map_err(|error| unreadable(error.to_string()))?;
     let size = tree.size();
     if (size.width(), size.height()) != (WIDTH as f32, HEIGHT as f32) {
-        let (width, height) = (size.width(), size.height());
-        return Err(Fault::Svg(format!(
-            "it is {width} × {height} large, and has to be {WIDTH} × {HEIGHT}"
-        )));
+        return Err(DrawError::NotACard(CardDefect::WrongSize {
+            found: (size.width().to_string(), size.height().to_string()),
+            needed: (WIDTH, HEIGHT),
+        }));
     }
     let mut missing = BTreeSet::new();
-    look_for_boxes(tree.root(), &mut missing);
+    find_missing_glyphs(tree.root(), &mut missing);
     if !missing.is_empty() {
-        return Err(Fault::Glyphs(missing));
+        return Err(DrawError::MissingGlyphs(missing));
     }
-    let mut pixels = Pixmap::new(WIDTH, HEIGHT)
-        .ok_or_else(|| Fault::Svg("there is no memory for it".to_owned()))?;
-    // Behind what the template leaves transparent.
+    let mut pixels =
+        Pixmap::new(WIDTH, HEIGHT).ok_or(DrawError::NotACard(CardDefect::OutOfMemory))?;
+    // The background of what the template leaves transparent.
     pixels.fill(Color::WHITE);
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    png::encode(&pixels).map_err(|error| Fault::Svg(error.to_string()))
+    encode(&pixels).map_err(|error| unreadable(error.to_string()))
 }
 
-fn options(typefaces: &Typefaces) -> Options<'_> {
+fn drawing_options(typefaces: &Typefaces) -> Options<'_> {
     Options {
         fontdb: typefaces.database.clone(),
         image_href_resolver: ImageHrefResolver {
-            // What stands in the SVG itself, as the logo does.
+            // Pictures inside the SVG, such as the logo.
             resolve_data: Box::new(|kind, data, options| match kind {
                 "image/png" if is_small(&data) => Some(ImageKind::PNG(data)),
-                "image/svg+xml" if !exceeds_depth(&data, DEEPEST) => {
+                "image/svg+xml" if !exceeds_depth(&data, MAX_DEPTH) => {
                     ImageHrefResolver::default_data_resolver()(kind, data, options)
                 }
                 _ => None,
             }),
-            // A file or a URL: never.
+            // Never a file or URL.
             resolve_string: Box::new(|_, _| None),
         },
         font_resolver: FontResolver {
             select_font: Box::new(|font, _| {
-                let named = |alias: &str| {
-                    let wanted = |family: &resvg::usvg::FontFamily| matches!(family, resvg::usvg::FontFamily::Named(name) if name == alias);
-                    font.families().iter().any(wanted)
+                let is_wanted = |alias: &str| {
+                    font.families()
+                        .iter()
+                        .any(|family| matches!(family, FontFamily::Named(name) if name == alias))
                 };
                 let mut ids = typefaces.ids.iter();
-                let chosen = ids.find(|(alias, _)| named(alias)).map(|(_, faces)| faces);
+                let chosen = ids
+                    .find(|(alias, _)| is_wanted(alias))
+                    .map(|(_, faces)| faces);
                 let faces = chosen.or(typefaces.unnamed.first())?;
                 Some(faces[usize::from(font.weight() >= 600)])
             }),
-            // A run has the font that its width was measured in, and no other. Where one font has all
-            // of a line, usvg would else set all of its runs in that.
+            // Sets a run only in the font in which its width was measured. Otherwise usvg sets all runs of a
+            // line in one font that has all of it.
             select_fallback: Box::new(|c, used, database: &mut Arc<_>| {
                 let first = used.first()?;
                 let faces = || typefaces.unnamed.iter();
@@ -89,19 +96,19 @@ fn options(typefaces: &Typefaces) -> Options<'_> {
                 faces()
                     .map(|both| both[weight])
                     .filter(|id| !used.contains(id))
-                    .find(|id| has(database, *id, c))
+                    .find(|id| has_glyph(database, *id, c))
             }),
         },
         ..Options::default()
     }
 }
 
-/// Whether a picture takes no more memory than a card is worth.
+/// Whether decoding a picture takes little enough memory.
 fn is_small(png: &[u8]) -> bool {
     imagesize::blob_size(png).is_ok_and(|size| size.width.saturating_mul(size.height) <= MAX_PIXELS)
 }
 
-fn has(database: &resvg::usvg::fontdb::Database, id: resvg::usvg::fontdb::ID, c: char) -> bool {
+fn has_glyph(database: &Database, id: ID, c: char) -> bool {
     use skrifa::{FontRef, MetadataProvider};
     let glyph = database.with_face_data(id, |data, index| {
         FontRef::from_index(data, index).ok()?.charmap().map(c)
@@ -109,11 +116,11 @@ fn has(database: &resvg::usvg::fontdb::Database, id: resvg::usvg::fontdb::ID, c:
     glyph.flatten().is_some()
 }
 
-/// Collects what would be drawn as an empty box: the glyph 0 of a font (OpenType, `.notdef`).
-fn look_for_boxes(group: &Group, missing: &mut BTreeSet<char>) {
+/// Collects the characters that would be drawn as an empty box: glyph 0 of a font (OpenType, `.notdef`).
+fn find_missing_glyphs(group: &Group, missing: &mut BTreeSet<char>) {
     for node in group.children() {
         match node {
-            Node::Group(group) => look_for_boxes(group, missing),
+            Node::Group(group) => find_missing_glyphs(group, missing),
             Node::Text(text) => {
                 let glyphs = text
                     .layouted()
@@ -126,7 +133,7 @@ fn look_for_boxes(group: &Group, missing: &mut BTreeSet<char>) {
         }
         node.subroots(|group| {
             if !matches!(node, Node::Text(_)) {
-                look_for_boxes(group, missing);
+                find_missing_glyphs(group, missing);
             }
         });
     }
@@ -134,7 +141,7 @@ fn look_for_boxes(group: &Group, missing: &mut BTreeSet<char>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fonts::tests::typefaces;
+    use super::super::fonts::test_typefaces as typefaces;
     use super::*;
 
     fn svg(inside: &str) -> String {
@@ -161,19 +168,22 @@ mod tests {
     #[test]
     fn there_is_never_an_empty_box() {
         let typefaces = typefaces("Seminar");
-        let fault = draw(&text("Seminar \u{378}"), &typefaces).unwrap_err();
-        assert_eq!(fault, Fault::Glyphs(BTreeSet::from(['\u{378}'])));
-        let fault = draw(
+        let error = draw(&text("Seminar \u{378}"), &typefaces).unwrap_err();
+        assert_eq!(error, DrawError::MissingGlyphs(BTreeSet::from(['\u{378}'])));
+        let error = draw(
             &svg(
                 r#"<clipPath id="a"><text>&#x378;</text></clipPath><rect width="9" height="9" clip-path="url(#a)"/>"#,
             ),
             &typefaces,
         );
-        assert_eq!(fault, Err(Fault::Glyphs(BTreeSet::from(['\u{378}']))));
+        assert_eq!(
+            error,
+            Err(DrawError::MissingGlyphs(BTreeSet::from(['\u{378}'])))
+        );
     }
 
     #[test]
-    fn nothing_outside_of_it_is_looked_at() {
+    fn nothing_outside_of_the_svg_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let red = folder.path().join("red.svg");
         std::fs::write(&red, svg(r#"<rect width="1200" height="630" fill="red"/>"#)).unwrap();
@@ -193,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_are_no_trouble() {
+    fn bombs_are_harmless() {
         let typefaces = typefaces("a");
         let deep = |depth: usize| {
             svg(&format!(
@@ -205,7 +215,7 @@ mod tests {
         assert!(draw(&deep(150), &typefaces).is_ok());
         assert!(matches!(
             draw(&deep(100_000), &typefaces),
-            Err(Fault::Svg(_))
+            Err(DrawError::NotACard(_))
         ));
         let within = |data: &str| {
             svg(&format!(
@@ -230,14 +240,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_card_is_said() {
+    fn what_is_not_a_card_is_refused() {
         let typefaces = typefaces("a");
         for svg in ["", "<svg", "<html/>", "\u{0}"] {
-            assert!(matches!(draw(svg, &typefaces), Err(Fault::Svg(_))), "{svg}");
+            let error = draw(svg, &typefaces);
+            assert!(matches!(error, Err(DrawError::NotACard(_))), "{svg}");
         }
         let small = r#"<svg xmlns="http://www.w3.org/2000/svg" width="12" height="6"/>"#;
-        let fault = draw(small, &typefaces).unwrap_err();
-        let said = "it is 12 × 6 large, and has to be 1200 × 630";
-        assert_eq!(fault, Fault::Svg(said.to_owned()));
+        let error = draw(small, &typefaces).unwrap_err();
+        let defect = CardDefect::WrongSize {
+            found: ("12".to_owned(), "6".to_owned()),
+            needed: (1200, 630),
+        };
+        assert_eq!(error, DrawError::NotACard(defect));
     }
 }

@@ -1,41 +1,41 @@
-//! Text broken into lines, which SVG does not do.
+//! Breaks text into lines, which SVG cannot do.
 
 use icu::segmenter::LineSegmenter;
 use icu::segmenter::options::LineBreakOptions;
 
 use super::fonts::clusters;
 
-/// Where a text has to fit into.
+/// The space that a text has to fit into.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
-    /// How wide a line may be, in pixels.
+    /// The width of a line in pixels.
     pub width: f32,
-    /// How high all lines together may be.
+    /// The height of all lines together.
     pub height: f32,
-    /// From one line to the next, in sizes of the font.
+    /// The distance between lines, as a multiple of the font size.
     pub leading: f32,
-    /// How many lines there may be.
+    /// The most lines.
     pub lines: usize,
-    /// The sizes of the font that are tried, the largest first.
+    /// The font sizes to try, largest first.
     pub sizes: &'a [u16],
 }
 
 /// A text that fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fitted {
-    /// The size of the font.
+    /// The font size.
     pub size: u16,
     /// Its lines.
     pub lines: Vec<String>,
 }
 
-/// Breaks a text in the largest size in which it fits; if it fits in none, it is cut in the smallest
-/// one, and ends in an ellipsis. `measure` says how wide a text is in em.
+/// Breaks a text in the largest size in which it fits. A text that fits in no size is cut in the smallest, with
+/// an ellipsis. `measure` returns the width of a text in em.
 ///
-/// Lines end where Unicode allows it (UAX #14): at spaces, after hyphens, between Chinese characters,
-/// but never before a closing mark or after an opening one.
+/// Lines break where Unicode allows it (UAX #14): at spaces, after hyphens, and between Chinese characters, but
+/// not before closing punctuation or after opening punctuation.
 pub fn fit(text: &str, frame: &Frame, measure: &dyn Fn(&str) -> f32) -> Fitted {
-    let pieces = pieces(text);
+    let pieces = split_pieces(text);
     let mut smallest = None;
     for &size in frame.sizes {
         let size_in_pixels = f32::from(size);
@@ -45,12 +45,12 @@ pub fn fit(text: &str, frame: &Frame, measure: &dyn Fn(&str) -> f32) -> Fitted {
             .rev()
             .find(|&n| fits(n, room))
             .unwrap_or(1);
-        let (lines, torn) = broken(&pieces, width, measure);
-        // A word is torn apart only where no size has room for it.
-        if lines.len() <= most && !torn {
+        let (lines, is_word_split) = break_lines(&pieces, width, measure);
+        // Splits a word only if it fits in no size.
+        if lines.len() <= most && !is_word_split {
             return Fitted {
                 size,
-                lines: balanced(&pieces, width, lines, measure),
+                lines: balance_lines(&pieces, width, lines, measure),
             };
         }
         smallest = Some((size, width, most, lines));
@@ -64,23 +64,23 @@ pub fn fit(text: &str, frame: &Frame, measure: &dyn Fn(&str) -> f32) -> Fitted {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            // Full, so that something has to go for the ellipsis.
+            // The ellipsis makes it too long, so that it is cut.
             *last = cut(&format!("{last}{ELLIPSIS}"), width, measure);
         }
     }
     Fitted { size, lines }
 }
 
-/// A text in one line of so many em: all of it, or its first words and an ellipsis.
+/// Fits a text into one line of this width in em: all of it, or its first words and an ellipsis.
 pub fn cut(text: &str, width: f32, measure: &dyn Fn(&str) -> f32) -> String {
     if measure(text) <= width {
         return text.to_owned();
     }
-    let room = width - measure(ELLIPSIS);
-    let start = |parts: &mut dyn Iterator<Item = &str>| {
+    let available = width - measure(ELLIPSIS);
+    let fitting_length = |parts: &mut dyn Iterator<Item = &str>| {
         let (mut used, mut end) = (0.0, 0);
         for part in parts {
-            if used + measure(part.trim_end()) > room {
+            if used + measure(part.trim_end()) > available {
                 break;
             }
             used += measure(part);
@@ -88,24 +88,24 @@ pub fn cut(text: &str, width: f32, measure: &dyn Fn(&str) -> f32) -> String {
         }
         end
     };
-    let end = match start(&mut pieces(text).into_iter()) {
-        0 => start(&mut clusters(text).map(|(_, cluster)| cluster)),
+    let end = match fitting_length(&mut split_pieces(text).into_iter()) {
+        0 => fitting_length(&mut clusters(text).map(|(_, cluster)| cluster)),
         end => end,
     };
     let hanging = |c: char| c.is_whitespace() || ",;:.-–—、，。；：（(“‘\"'…".contains(c);
-    let kept = text[..end].trim_end_matches(hanging);
-    format!("{kept}{ELLIPSIS}")
+    let start = text[..end].trim_end_matches(hanging);
+    format!("{start}{ELLIPSIS}")
 }
 
-/// What stands for what was cut.
+/// The mark at the end of a cut text.
 pub const ELLIPSIS: &str = "…";
 
 fn fits(lines: usize, room: f32) -> bool {
     u16::try_from(lines).is_ok_and(|lines| f32::from(lines) <= room)
 }
 
-/// The parts of a text between which a line may end, each with the space after it.
-fn pieces(text: &str) -> Vec<&str> {
+/// Splits a text where a line may break; each piece includes the space after it.
+fn split_pieces(text: &str) -> Vec<&str> {
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let ends: Vec<usize> = segmenter.segment_str(text).collect();
     ends.windows(2)
@@ -114,10 +114,10 @@ fn pieces(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Lines as full as they can be, and whether a piece had to be torn apart.
-fn broken(pieces: &[&str], width: f32, measure: &dyn Fn(&str) -> f32) -> (Vec<String>, bool) {
+/// Fills lines one after the other. Also returns whether a piece had to be split.
+fn break_lines(pieces: &[&str], width: f32, measure: &dyn Fn(&str) -> f32) -> (Vec<String>, bool) {
     let mut lines: Vec<String> = Vec::new();
-    let (mut line, mut used, mut torn) = (String::new(), 0.0, false);
+    let (mut line, mut used, mut is_piece_split) = (String::new(), 0.0, false);
     let mut end = |line: &mut String| {
         let full = line.trim_end();
         if !full.is_empty() {
@@ -136,7 +136,7 @@ fn broken(pieces: &[&str], width: f32, measure: &dyn Fn(&str) -> f32) -> (Vec<St
             used += measure(piece);
             continue;
         }
-        torn = true;
+        is_piece_split = true;
         for (_, cluster) in clusters(piece) {
             let seen = measure(cluster);
             if used + seen > width && !line.is_empty() {
@@ -148,11 +148,11 @@ fn broken(pieces: &[&str], width: f32, measure: &dyn Fn(&str) -> f32) -> (Vec<St
         }
     }
     end(&mut line);
-    (lines, torn)
+    (lines, is_piece_split)
 }
 
-/// As many lines, but as even as they can be, so that no word stands alone in the last.
-fn balanced(
+/// Breaks a text into the same number of lines of even width, so that no word is alone in the last.
+fn balance_lines(
     pieces: &[&str],
     width: f32,
     lines: Vec<String>,
@@ -163,11 +163,11 @@ fn balanced(
         return best;
     }
     let (mut low, mut high) = (width / 2.0, width);
-    // Eight halvings bring it to within a few pixels.
+    // Eight steps reach a few pixels.
     for _ in 0..8 {
         let middle = f32::midpoint(low, high);
-        let (lines, torn) = broken(pieces, middle, measure);
-        if lines.len() <= best.len() && !torn {
+        let (lines, is_word_split) = break_lines(pieces, middle, measure);
+        if lines.len() <= best.len() && !is_word_split {
             best = lines;
             high = middle;
         } else {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn closing_marks_begin_no_line_and_opening_ones_end_none() {
+    fn punctuation_stays_with_its_text() {
         for width in 6..12 {
             let lines = lines("两国，两校（浙江）：“共同”培养。", width as f32);
             for line in &lines {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_cut() {
+    fn a_long_text_is_cut() {
         let long = "word ".repeat(100);
         let lines = lines(&long, 10.0);
         assert_eq!(lines.len(), 4);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_torn_only_where_no_size_has_room() {
+    fn a_word_is_split_only_if_it_fits_in_no_size() {
         let frame = Frame {
             width: 60.0,
             height: 100.0,
@@ -238,7 +238,7 @@ mod tests {
             sizes: &[20, 10],
         };
         assert_eq!(fit("abcdefgh", &frame, &measure).size, 10);
-        let torn = fit("abcdefghijklmnop", &frame, &measure);
-        assert_eq!(torn.lines, ["abcdefghijkl", "mnop"]);
+        let split = fit("abcdefghijklmnop", &frame, &measure);
+        assert_eq!(split.lines, ["abcdefghijkl", "mnop"]);
     }
 }

@@ -1,21 +1,18 @@
-//! Social cards: the SVG of a card in, a PNG out, and fonts that have every character of it.
+//! Social cards: the pictures that social networks show beside a link. From the SVG of a card to a PNG, with
+//! fonts that have all its characters.
 //!
-//! Social networks show a picture beside a link. Where an item has no photo, a card with its title
-//! stands in. This room knows neither the site nor its templates: [`crate::render`] makes the SVG,
-//! here its words are broken into lines ([`lines`]), its fonts are found ([`fonts`]) and it is drawn
-//! ([`draw()`]). Only [`fonts::Catalogue::new`], for the fonts of the system, and [`Cache`] touch a disk.
+//! An item without a photo gets a card with its title. [`crate::render`] makes the SVG from a template. This
+//! module breaks its texts into lines ([`lines`]), chooses fonts ([`fonts`]) and draws it ([`draw()`]). Only
+//! [`fonts::Catalog::new`], which reads the fonts of the system, and [`CardCache`] touch a disk.
 
 mod cache;
 pub mod color;
 mod draw;
+mod encode;
 pub mod fonts;
 pub mod lines;
-mod png;
+mod size;
 
-pub use cache::{Cache, Key};
-pub use draw::{Fault, draw};
-
-/// The width of a card in pixels: what social networks ask for.
-pub const WIDTH: u32 = 1200;
-/// Its height.
-pub const HEIGHT: u32 = 630;
+pub use cache::{CardCache, CardKey};
+pub use draw::{DrawError, draw};
+pub use size::{HEIGHT, WIDTH};

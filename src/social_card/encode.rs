@@ -1,18 +1,18 @@
-//! A PNG as small as a card's few colours allow.
+//! Encodes a card as a PNG that is as small as its few colors allow.
 
 use ahash::AHashMap as HashMap;
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use resvg::tiny_skia::Pixmap;
 
-/// How many colours a palette holds.
+/// How many colors a palette holds.
 const PALETTE: usize = 256;
-/// With more colours than this, a card holds a photo or a gradient, of which a palette would make
-/// stripes. The blended edges of letters are some hundreds.
-const FLAT: usize = 4096;
+/// A card with more colors than this holds a photo or a gradient, in which a palette would show stripes. The
+/// blended edges of letters have a few hundred.
+const MAX_FLAT_COLORS: usize = 4096;
 
 type Rgb = [u8; 3];
 
-/// Encodes an opaque picture: by a palette if its colours are few, else as RGB.
+/// Encodes an opaque picture, with a palette if it has few colors.
 pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let colors: Vec<Rgb> = pixels
         .pixels()
@@ -23,7 +23,7 @@ pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::Balanced);
-    match indexed(&colors) {
+    match build_palette(&colors) {
         Some((palette, indices)) => {
             encoder.set_color(ColorType::Indexed);
             encoder.set_palette(palette.concat());
@@ -38,12 +38,13 @@ pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     Ok(bytes)
 }
 
-/// A palette of the most frequent colours, and for each pixel the nearest of them.
-fn indexed(colors: &[Rgb]) -> Option<(Vec<Rgb>, Vec<u8>)> {
+/// A palette of the most frequent colors, and for each pixel the index of the nearest. `None` if there are too
+/// many colors.
+fn build_palette(colors: &[Rgb]) -> Option<(Vec<Rgb>, Vec<u8>)> {
     let mut counts: HashMap<Rgb, usize> = HashMap::new();
     for run in colors.chunk_by(|a, b| a == b) {
         *counts.entry(run[0]).or_default() += run.len();
-        if counts.len() > FLAT {
+        if counts.len() > MAX_FLAT_COLORS {
             return None;
         }
     }
@@ -79,17 +80,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_colours_are_kept_as_they_are_and_many_are_not_put_into_a_palette() {
+    fn only_few_colors_become_a_palette() {
         let few: Vec<Rgb> = (0..=255).map(|grey| [grey, grey, grey]).collect();
-        let (palette, indices) = indexed(&few).unwrap();
+        let (palette, indices) = build_palette(&few).unwrap();
         let back: Vec<Rgb> = indices.iter().map(|&i| palette[usize::from(i)]).collect();
         assert_eq!(back, few);
         let many: Vec<Rgb> = (0..=65535u16)
             .map(|n| [(n >> 8) as u8, n as u8, 0])
             .collect();
-        assert!(indexed(&many).is_none());
+        assert!(build_palette(&many).is_none());
         let some = &many[..1000];
-        let (palette, indices) = indexed(some).unwrap();
+        let (palette, indices) = build_palette(some).unwrap();
         assert_eq!((palette.len(), indices.len()), (256, 1000));
     }
 }
