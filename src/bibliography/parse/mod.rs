@@ -391,9 +391,13 @@ impl<'s> File<'s> {
         for (name, chunks) in &mut entry.fields {
             if is_address(name) {
                 if let Some(written) = raw.field(name).and_then(written) {
-                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&written)))];
+                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::unescape_address(
+                        &written,
+                    )))];
                 } else if let Some(text) = text(Some(&*chunks)) {
-                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::address(&text)))];
+                    *chunks = vec![Spanned::detached(Chunk::Verbatim(latex::unescape_address(
+                        &text,
+                    )))];
                 }
                 if name == "url" {
                     let written = chunks.format_verbatim();
@@ -413,7 +417,7 @@ impl<'s> File<'s> {
             }
             let whole = chunks.format_verbatim();
             if whole.contains('<') {
-                let marked = latex::marked(&whole);
+                let marked = latex::replace_tags(&whole);
                 if marked != whole {
                     *chunks = vec![Spanned::detached(Chunk::Normal(marked))];
                 }

@@ -172,7 +172,7 @@ impl<'s> File<'s> {
         for (offset, pair) in pairs {
             let mut unknown = Vec::new();
             let chunks = pair.value.v.iter().map(|chunk| match chunk.v {
-                RawChunk::Normal(text) => latex::clean(text, &mut unknown).into_owned(),
+                RawChunk::Normal(text) => latex::read(text, &mut unknown).into_owned(),
                 RawChunk::Abbreviation(name) => name.to_owned(),
             });
             read.push(chunks.collect());
@@ -379,7 +379,7 @@ impl<'s> File<'s> {
             let piece = match chunk.v {
                 RawChunk::Normal(text) if is_address(name) => Piece::Text(text.to_owned()),
                 RawChunk::Normal(text) => {
-                    let text = latex::clean(text, &mut unknown);
+                    let text = latex::read(text, &mut unknown);
                     Piece::Text(match name {
                         "author" | "editor" => marks::plain(&text).into_owned(),
                         _ => text.into_owned(),
