@@ -25,8 +25,9 @@ pub fn bibliography(input: &[u8]) {
         return;
     };
     timed(input, || {
-        let (papers, found) = parse(&source);
-        diagnostics::check(&found, &source.text);
+        let read = parse(&source);
+        diagnostics::check(&read.diagnostics, &source.text);
+        let papers = read.value;
         for paper in &papers {
             is_whole(paper);
         }
@@ -56,7 +57,7 @@ fn is_whole(paper: &Paper) {
     }
     // What readers download is a file of the same kind, without what is its owner's alone.
     let source = SourceText::of("a.bib".into(), paper.bibtex.clone());
-    let (again, _) = parse(&source);
+    let again = parse(&source).value;
     for one in &again {
         assert_eq!(one.key, paper.key, "{}", paper.bibtex);
     }
@@ -87,14 +88,14 @@ fn cite(papers: &[&Paper], text: &str) {
     // Words of the file, as an author writes them before and behind a key.
     let words: String = text.chars().take(12).collect();
     let citations: Vec<Vec<Cite>> = vec![
-        papers.iter().map(|paper| Cite::of(paper)).collect(),
+        papers.iter().map(|paper| Cite::new(paper)).collect(),
         papers
             .iter()
             .map(|paper| Cite {
                 prefix: Some(&words),
                 without_authors: text.len().is_multiple_of(2),
                 locator: Some(&words),
-                ..Cite::of(paper)
+                ..Cite::new(paper)
             })
             .collect(),
     ];

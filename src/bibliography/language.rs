@@ -1,14 +1,13 @@
-//! In which language a reference is written: that of its paper, whatever the page's.
+//! The language of references: that of the paper, whatever the language of the page.
 
 use std::borrow::Cow;
 
-use biblatex::Entry;
-
-use super::{Paper, parse};
+use super::paper::Paper;
 use crate::values::language::LanguageTag;
+use crate::values::unicode::{is_han, is_hangul};
 
-/// Names of languages that stand in .bib files and are not BCP 47 tags: those of babel and
-/// polyglossia, ISO 639-2, and what library catalogues write.
+/// Names of languages in .bib files that are not BCP 47 tags: those of babel and polyglossia, of ISO 639-2, and of
+/// library catalogs.
 const NAMES: &[(&str, &str)] = &[
     ("english", "en"),
     ("american", "en-US"),
@@ -74,57 +73,50 @@ const NAMES: &[(&str, &str)] = &[
     ("basque", "eu"),
 ];
 
-/// The language that an entry names, in `langid` or else `language`; none if it names none that is
-/// known.
-pub(super) fn declared(entry: &Entry) -> Option<String> {
-    let fields = ["langid", "language"].iter();
-    let written = fields.filter_map(|field| parse::text(entry.get(field)));
-    written.into_iter().find_map(|text| known(&text))
-}
-
-fn known(text: &str) -> Option<String> {
+/// The tag of a language by its name in a .bib file; `None` if it is unknown.
+pub(super) fn parse_name(text: &str) -> Option<String> {
     let bare = text.trim().to_lowercase().replace('_', "-");
     if let Some((_, tag)) = NAMES.iter().find(|(name, _)| *name == bare) {
         return Some((*tag).to_owned());
     }
     let tag = LanguageTag::parse(&bare)?;
-    // A longer word may have the form of a tag and be a name that is not known.
+    // A longer word can look like a tag and be an unknown name.
     let language = bare.split('-').next().unwrap_or_default();
     (language.len() == 2).then(|| tag.as_str().to_owned())
 }
 
-/// The language of a paper's reference on a page: the one that its entry names, else the one that
-/// its title looks like.
-pub(super) fn of<'l>(paper: &'l Paper, page: &'l str) -> Cow<'l, str> {
+/// The language of a paper's reference on a page: the one that its entry states, or else that of its title.
+pub(super) fn reference_language<'l>(paper: &'l Paper, page: &'l str) -> Cow<'l, str> {
     match &paper.language {
         Some(language) => Cow::Borrowed(language),
-        None => looks(&paper.title, page),
+        None => detect_language(&paper.title, page),
     }
 }
 
-/// What a reference says of a paper that is still to come.
-pub(super) fn state(paper: &Paper, page: &str) -> Option<&'static str> {
-    let chinese = of(paper, page).starts_with("zh");
-    let (english, native) = match paper.state? {
+/// The words in a reference for the state of a forthcoming paper.
+pub(super) fn state_words(paper: &Paper, page: &str) -> Option<&'static str> {
+    let is_chinese = reference_language(paper, page).starts_with("zh");
+    let (english, chinese) = match paper.state? {
         "inpress" => ("in press", "待刊"),
         "submitted" => ("submitted", "已投稿"),
         "inpreparation" => ("in preparation", "撰写中"),
         "prepublished" => ("published ahead of print", "网络首发"),
         _ => ("forthcoming", "待发表"),
     };
-    Some(if chinese { native } else { english })
+    Some(if is_chinese { chinese } else { english })
 }
 
-fn looks<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
-    let holds = |is: fn(char) -> bool| title.chars().any(is);
-    if holds(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
+/// Detects the language of a title by its script; `page` is the language of the page.
+fn detect_language<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
+    let contains = |is: fn(char) -> bool| title.chars().any(is);
+    if contains(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
         return Cow::Borrowed("ja");
     }
-    if holds(|c| ('\u{ac00}'..='\u{d7af}').contains(&c)) {
+    if contains(is_hangul) {
         return Cow::Borrowed("ko");
     }
     let base = page.split('-').next().unwrap_or_default();
-    if holds(is_han) {
+    if contains(is_han) {
         return Cow::Borrowed(match base {
             "zh" | "ja" => page,
             _ => "zh-CN",
@@ -133,7 +125,7 @@ fn looks<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
     if LanguageTag::parse(page).is_some_and(|tag| tag.is_latin()) {
         return Cow::Borrowed(page);
     }
-    // A Russian title on a Russian page is Russian; one in Latin letters is most likely English.
+    // On a Russian page, a title in Cyrillic is Russian, and one in Latin letters is most likely English.
     let letters = title.chars().filter(|c| c.is_alphabetic());
     let (latin, other): (Vec<char>, Vec<char>) = letters.partition(|c| *c < '\u{250}');
     Cow::Borrowed(if latin.len() < other.len() {
@@ -141,11 +133,6 @@ fn looks<'l>(title: &str, page: &'l str) -> Cow<'l, str> {
     } else {
         "en"
     })
-}
-
-/// Whether this is a Chinese character.
-pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]
@@ -166,12 +153,12 @@ mod tests {
             ("klingon", None),
             ("", None),
         ] {
-            assert_eq!(known(text).as_deref(), tag, "{text}");
+            assert_eq!(parse_name(text).as_deref(), tag, "{text}");
         }
     }
 
     #[test]
-    fn titles_look_like_a_language() {
+    fn the_language_of_a_title_is_detected() {
         for (title, page, language) in [
             ("Role of TGF-β", "zh-Hans", "en"),
             ("Rolle von X", "de", "de"),
@@ -182,7 +169,7 @@ mod tests {
             ("Repair", "ru", "en"),
             ("Repair", "en", "en"),
         ] {
-            assert_eq!(looks(title, page), language, "{title}");
+            assert_eq!(detect_language(title, page), language, "{title}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Where in a paper: `p. 3`, `ch. 2`, `第3页`.
+//! The place in a paper that a citation names: `p. 3`, `ch. 2`, `第3页`.
 
 use hayagriva::citationberg::taxonomy::Locator;
 
-/// Words that name a part of a work, longest first where one starts like another.
+/// Words for parts of a work; a word comes before its own beginnings.
 const WORDS: &[(&str, Locator)] = &[
     ("pages", Locator::Page),
     ("page", Locator::Page),
@@ -51,7 +51,7 @@ const WORDS: &[(&str, Locator)] = &[
     ("pt.", Locator::Part),
 ];
 
-/// Chinese counters, which stand behind: `第3页`.
+/// Chinese counters, which follow the number: `第3页`.
 const COUNTERS: &[(&str, Locator)] = &[
     ("页", Locator::Page),
     ("頁", Locator::Page),
@@ -63,8 +63,8 @@ const COUNTERS: &[(&str, Locator)] = &[
     ("行", Locator::Line),
 ];
 
-/// What a locator names, and the number of it; a number alone is a page.
-pub(super) fn read(text: &str) -> (Locator, &str) {
+/// Splits a locator into the part that it names and its number. A number alone is a page.
+pub(super) fn parse_locator(text: &str) -> (Locator, &str) {
     let text = text.trim();
     let bare = text.strip_prefix('第').unwrap_or(text);
     for (counter, locator) in COUNTERS {
@@ -82,7 +82,7 @@ pub(super) fn read(text: &str) -> (Locator, &str) {
             .get(..word.len())
             .filter(|start| start.eq_ignore_ascii_case(word))
             .map(|_| &text[word.len()..]);
-        // `p` is a word only before a number; `pi` is none.
+        // `p` needs a number after it: `pi` is a word of its own.
         if let Some(number) = number
             && number
                 .trim_start()
@@ -92,9 +92,10 @@ pub(super) fn read(text: &str) -> (Locator, &str) {
             return (*locator, number.trim());
         }
     }
-    match text.starts_with(|c: char| c.is_ascii_digit()) {
-        true => (Locator::Page, text),
-        false => (Locator::Custom, text),
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        (Locator::Page, text)
+    } else {
+        (Locator::Custom, text)
     }
 }
 
@@ -118,7 +119,7 @@ mod tests {
             ("passim", (Locator::Custom, "passim")),
             ("", (Locator::Custom, "")),
         ] {
-            assert_eq!(read(text), expected, "{text}");
+            assert_eq!(parse_locator(text), expected, "{text}");
         }
     }
 }

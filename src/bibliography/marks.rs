@@ -1,14 +1,13 @@
-//! How words look: italics, small capitals, what is raised.
+//! Marks for italics, bold, small capitals, subscripts and superscripts.
 //!
-//! Between a .bib file and a page there are two libraries that know plain text alone. So marks are
-//! characters of Unicode's private use, which both hand on as they hand on letters. They are made in
-//! here and leave it as HTML, as LaTeX or not at all; what authors write of them is left out.
+//! biblatex and hayagriva know only plain text. So marks are private-use characters of Unicode, which both treat like
+//! letters. This module reads and writes them; reading LaTeX removes those that an author wrote.
 
 use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html;
 
-/// A look that has a start and an end.
+/// A font or position of text, with a character for its start and one for its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     Italic,
@@ -72,18 +71,18 @@ pub(super) fn is_mark(character: char) -> bool {
     ('\u{f8e0}'..=DOT).contains(&character)
 }
 
-/// A dot that styles keep where they take those of abbreviations out: `arXiv:1234.5678`.
+/// A dot that styles do not remove as they do those of abbreviations: `arXiv:1234.5678`.
 pub(super) const DOT: char = '\u{f8ea}';
 
-fn starting(character: char) -> Option<Mark> {
+fn find_start(character: char) -> Option<Mark> {
     ALL.into_iter().find(|mark| mark.start() == character)
 }
 
-fn ending(character: char) -> Option<Mark> {
+fn find_end(character: char) -> Option<Mark> {
     ALL.into_iter().find(|mark| mark.end() == character)
 }
 
-/// Text with characters of Unicode for what is raised, where it has all of them: `CO₂`, `10⁻³`.
+/// Replaces marked subscripts and superscripts by Unicode characters, if it has all of them: `CO₂`, `10⁻³`.
 pub(super) fn settle(text: &str) -> Cow<'_, str> {
     if !text.contains([Mark::Sub.start(), Mark::Sup.start()]) {
         return Cow::Borrowed(text);
@@ -94,7 +93,7 @@ pub(super) fn settle(text: &str) -> Cow<'_, str> {
         let (before, from) = rest.split_at(at);
         settled.push_str(before);
         let mut characters = from.chars();
-        let mark = characters.next().and_then(starting);
+        let mark = characters.next().and_then(find_start);
         let after = characters.as_str();
         let raised = mark.and_then(|mark| {
             let inside = &after[..after.find(is_mark)?];
@@ -103,8 +102,8 @@ pub(super) fn settle(text: &str) -> Cow<'_, str> {
                 Mark::Sub => SUBSCRIPTS,
                 _ => SUPERSCRIPTS,
             };
-            let of = |c: char| table.iter().find(|(plain, _)| *plain == c);
-            let raised = inside.chars().map(|c| of(c).map(|(_, raised)| *raised));
+            let find = |c: char| table.iter().find(|(plain, _)| *plain == c);
+            let raised = inside.chars().map(|c| find(c).map(|(_, raised)| *raised));
             Some((raised.collect::<Option<String>>()?, behind))
         });
         match raised {
@@ -122,14 +121,14 @@ pub(super) fn settle(text: &str) -> Cow<'_, str> {
     Cow::Owned(settled)
 }
 
-/// Text without marks; `_` and `^` for what is lowered and raised, but for `11th`.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+/// Removes marks. Subscripts and superscripts get `_` and `^`, except in `11th`.
+pub(super) fn to_plain(text: &str) -> Cow<'_, str> {
     if !text.contains(is_mark) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        match starting(character) {
+        match find_start(character) {
             Some(Mark::Sub) => plain.push('_'),
             Some(Mark::Sup) => {
                 let inside = &text[at + character.len_utf8()..];
@@ -149,14 +148,14 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Text as LaTeX has it.
-pub(super) fn latex(text: &str) -> Cow<'_, str> {
+/// Replaces marks by LaTeX commands.
+pub(super) fn to_latex(text: &str) -> Cow<'_, str> {
     if !text.contains(is_mark) {
         return Cow::Borrowed(text);
     }
     let mut latex = String::with_capacity(text.len());
     for character in text.chars() {
-        match (starting(character), ending(character)) {
+        match (find_start(character), find_end(character)) {
             (Some(mark), _) => latex.push_str(mark.command()),
             (_, Some(_)) => latex.push('}'),
             _ => latex.push(character),
@@ -165,10 +164,10 @@ pub(super) fn latex(text: &str) -> Cow<'_, str> {
     Cow::Owned(latex)
 }
 
-/// Writes text as HTML, each element within it.
-pub(super) fn escape(html: &mut String, text: &str) {
+/// Writes marked text as HTML with properly nested elements.
+pub(super) fn write_html(html: &mut String, text: &str) {
     if !text.contains(is_mark) {
-        // A string takes all that is written to it.
+        // Writing to a string cannot fail.
         let _ = escape_html(&mut *html, text);
         return;
     }
@@ -184,11 +183,11 @@ pub(super) fn escape(html: &mut String, text: &str) {
         rest = characters.as_str();
         if character == DOT {
             html.push('.');
-        } else if let Some(mark) = starting(character) {
+        } else if let Some(mark) = find_start(character) {
             html.push_str(mark.tags().0);
             open.push(mark);
         } else if let Some(place) = open.iter().rposition(|mark| mark.end() == character) {
-            // What was opened later is closed and opened again.
+            // Elements that were opened later are closed and reopened.
             for mark in open[place..].iter().rev() {
                 html.push_str(mark.tags().1);
             }
@@ -248,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_are_closed_in_their_order() {
+    fn elements_nest_properly() {
         let (i, b) = (Mark::Italic, Mark::Bold);
         let crossed = format!(
             "{}a<{}b{}c{}d{}",
@@ -259,19 +258,19 @@ mod tests {
             i.end()
         );
         let mut html = String::new();
-        escape(&mut html, &crossed);
+        write_html(&mut html, &crossed);
         assert_eq!(html, "<i>a&lt;<b>b</b></i><b>c</b>d");
-        assert_eq!(plain(&crossed), "a<bcd");
+        assert_eq!(to_plain(&crossed), "a<bcd");
         let mut html = String::new();
-        escape(&mut html, &format!("{}open", i.start()));
+        write_html(&mut html, &format!("{}open", i.start()));
         assert_eq!(html, "<i>open</i>");
     }
 
     #[test]
-    fn what_is_raised_keeps_its_meaning_without_marks() {
+    fn superscripts_keep_their_meaning_without_marks() {
         let sup = |text: &str| format!("{}{text}{}", Mark::Sup.start(), Mark::Sup.end());
         assert_eq!(settle(&format!("10{}", sup("-3"))), "10⁻³");
         let ordinal = format!("11{} x{}", sup("th"), sup("th"));
-        assert_eq!(plain(&settle(&ordinal)), "11th x^th");
+        assert_eq!(to_plain(&settle(&ordinal)), "11th x^th");
     }
 }

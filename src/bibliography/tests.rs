@@ -1,5 +1,5 @@
 use super::*;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WithDiagnostics};
 use crate::values::source_text::SourceText;
 
 const EXAMPLES: &str = r#"@article{example2022,
@@ -17,7 +17,7 @@ const EXAMPLES: &str = r#"@article{example2022,
 }
 "#;
 
-fn read(text: &str) -> (Vec<Paper>, Vec<Diagnostic>) {
+fn read(text: &str) -> WithDiagnostics<Vec<Paper>> {
     parse(&SourceText::of(
         "content/publications.bib".into(),
         text.to_owned(),
@@ -25,14 +25,14 @@ fn read(text: &str) -> (Vec<Paper>, Vec<Diagnostic>) {
 }
 
 fn papers(text: &str) -> Vec<Paper> {
-    let (papers, diagnostics) = read(text);
-    assert_eq!(diagnostics, []);
-    papers
+    let read = read(text);
+    assert_eq!(read.diagnostics, []);
+    read.value
 }
 
 /// Line, column and words of each mistake.
 fn mistakes(text: &str) -> Vec<String> {
-    let (_, diagnostics) = read(text);
+    let diagnostics = read(text).diagnostics;
     let line = |found: &Diagnostic| {
         let place = found.place.as_ref().unwrap();
         format!(
@@ -170,9 +170,9 @@ fn cited(style: &str, language: &str) -> (String, String, String) {
     let style = Style::find(style).unwrap();
     let first = Cite {
         locator: Some("p. 3"),
-        ..Cite::of(&papers[0])
+        ..Cite::new(&papers[0])
     };
-    let second = Cite::of(&papers[1]);
+    let second = Cite::new(&papers[1]);
     let both = vec![
         Cite {
             locator: None,
@@ -248,7 +248,7 @@ fn styles_write_as_their_journals_do() {
 /// The references to these papers, as they stand in a text of a language.
 fn references(bib: &str, style: &str, language: &str) -> (Vec<String>, Vec<String>) {
     let papers = papers(bib);
-    let cites = papers.iter().map(|paper| vec![Cite::of(paper)]);
+    let cites = papers.iter().map(|paper| vec![Cite::new(paper)]);
     let cites: Vec<Vec<Cite>> = cites.collect();
     let made = Style::find(style).unwrap().cite(&cites, language);
     let list = made.list.iter().map(|reference| {
@@ -377,7 +377,7 @@ fn citations_lead_to_their_references_and_nothing_is_taken_for_html() {
         &[vec![Cite {
             locator: Some("<b>"),
             prefix: Some("<i> "),
-            ..Cite::of(&papers[0])
+            ..Cite::new(&papers[0])
         }]],
         "en",
     );
@@ -412,12 +412,12 @@ fn words_stand_before_a_citation_and_authors_may_be_left_out() {
         let cites = vec![
             Cite {
                 prefix: Some("see "),
-                ..Cite::of(&papers[0])
+                ..Cite::new(&papers[0])
             },
             Cite {
                 without_authors: true,
                 locator: Some("p. 3"),
-                ..Cite::of(&papers[1])
+                ..Cite::new(&papers[1])
             },
         ];
         let made = Style::find(style).unwrap().cite(&[cites], "en");
@@ -450,7 +450,7 @@ fn names_of_east_asian_people_begin_with_the_family_name() {
                 )
             })
             .collect();
-        let cites = vec![Cite::of(&papers[0])];
+        let cites = vec![Cite::new(&papers[0])];
         let made = Style::find("vancouver").unwrap().cite(&[cites], "zh-Hans");
         (names, plain(&made.list[0].html))
     };
@@ -582,7 +582,7 @@ fn citations_that_would_read_alike_are_told_apart() {
 fn a_reference_is_the_same_whichever_papers_stand_beside_it() {
     use hayagriva::archive::ArchivedStyle;
     let papers = papers(ALIKE);
-    let each: Vec<Vec<Cite>> = papers.iter().map(|paper| vec![Cite::of(paper)]).collect();
+    let each: Vec<Vec<Cite>> = papers.iter().map(|paper| vec![Cite::new(paper)]).collect();
     let all = ArchivedStyle::all().iter();
     let mut lettered = 0;
     for name in all.filter_map(|style| style.names().first()) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::bibliography::{Cite, References, Style, Unknown};
+use crate::bibliography::{Cite, References, Style, UnknownStyle};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::markdown::Citation;
 use crate::site::Index;
@@ -16,7 +16,7 @@ const STYLE: &str = "vancouver";
 pub(super) struct Citations<'a> {
     index: &'a Index,
     /// Loaded when a text first cites.
-    style: OnceLock<Result<Style, Unknown>>,
+    style: OnceLock<Result<Style, UnknownStyle>>,
 }
 
 impl<'a> Citations<'a> {
@@ -50,7 +50,7 @@ impl<'a> Citations<'a> {
                         prefix: cite.prefix.as_deref(),
                         without_authors: cite.without_authors,
                         locator: cite.locator.as_deref(),
-                        ..Cite::of(paper)
+                        ..Cite::new(paper)
                     })
                 });
                 cites.collect()
@@ -86,7 +86,7 @@ impl<'a> Citations<'a> {
         named.unwrap_or(STYLE)
     }
 
-    fn style(&self) -> &Result<Style, Unknown> {
+    fn style(&self) -> &Result<Style, UnknownStyle> {
         self.style.get_or_init(|| Style::find(self.style_name()))
     }
 }

@@ -14,6 +14,7 @@
 //!
 //! `tests/messages/` holds the whole text of each.
 
+pub(crate) mod bibliography;
 pub(crate) mod cache_dir;
 pub(crate) mod media;
 pub(crate) mod pictures;

@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::presenter::Presenter;
 use super::views::{AuthorView, PaperView};
-use crate::bibliography::{Attached, Kind, anchor, doi_url};
+use crate::bibliography::{FileRef, Kind, anchor, doi_url};
 use crate::site::ids::{PaperId, PersonId};
 use crate::site::papers::PaperRef;
 
@@ -52,7 +52,7 @@ impl Presenter<'_> {
                 url: person.and_then(|person| self.person(person).url),
             };
         let file =
-            |file: Option<&Attached>| Some(site.index.paper_file(file?, self.language_id)?.url);
+            |file: Option<&FileRef>| Some(site.index.paper_file(file?, self.language_id)?.url);
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         let authors = paper.authors.iter().zip(&publication.people).map(author);
         let authors: Vec<AuthorView> = authors.collect();

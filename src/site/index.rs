@@ -14,7 +14,7 @@ use super::papers::{self, Papers};
 use super::routes::{self, Route};
 use super::settings::Settings;
 use super::unpublished::Candidates;
-use crate::bibliography::Attached;
+use crate::bibliography::FileRef;
 use crate::source::records::{ItemFields, Photo};
 
 /// All that is known of a site without rendering a text of it.
@@ -101,7 +101,7 @@ impl Index {
     }
 
     /// Where a file of a paper is: its PDF, its code.
-    pub fn paper_file(&self, file: &Attached, language: LanguageId) -> Option<Destination> {
+    pub fn paper_file(&self, file: &FileRef, language: LanguageId) -> Option<Destination> {
         self.links
             .link(papers::link_base(language), &file.name)
             .ok()

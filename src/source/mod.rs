@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use crate::bibliography::{self, Paper};
-use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
+use crate::diagnostic::{Diagnostic, Place, Rule, WithDiagnostics, catch_panic};
 use crate::image::{self, Picture, PictureFormat};
 use crate::limits::{
     BIBLIOGRAPHY_SIZE, DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit, TEXT_SIZE,
@@ -307,7 +307,10 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
     if *found.path == *PAPERS_FILE {
         return match read_text(&found, BIBLIOGRAPHY_SIZE) {
             Ok(text) => {
-                let (papers, diagnostics) = bibliography::parse(&text);
+                let WithDiagnostics {
+                    value: papers,
+                    diagnostics,
+                } = bibliography::parse(&text);
                 let faulty = diagnostics.iter().any(Diagnostic::is_error);
                 (Source::Papers(papers, faulty), diagnostics)
             }

@@ -1,7 +1,7 @@
 use super::chemistry::read_chemistry;
 use super::reader::Reader;
 use super::*;
-use crate::bibliography::marks::plain;
+use crate::bibliography::marks::to_plain;
 
 fn read_known(latex: &str) -> String {
     let mut unknown = Vec::new();
@@ -38,7 +38,7 @@ fn commands_are_removed_and_words_stay() {
         ("\\href{https://example.org}{here}", "here"),
         ("x\\textasciitilde{}5 \\~{}5", "x~5 ~5"),
     ] {
-        assert_eq!(plain(&read_known(latex)), text, "{latex}");
+        assert_eq!(to_plain(&read_known(latex)), text, "{latex}");
     }
 }
 
@@ -49,7 +49,7 @@ fn unknown_commands_keep_their_words() {
         "\\strange{one} $\\odd x$ \\strange two \\textit{open",
         &mut unknown,
     );
-    assert_eq!(plain(&text), "one {oddx} strange two textit\\{open");
+    assert_eq!(to_plain(&text), "one {oddx} strange two textit\\{open");
     assert_eq!(unknown, ["strange", "odd", "textit"]);
 }
 
@@ -130,7 +130,7 @@ fn formulas_become_text() {
     ] {
         let mut unknown = Vec::new();
         let made = Reader::new(&mut unknown).read_formula(latex);
-        assert_eq!(plain(&made), text, "{latex}");
+        assert_eq!(to_plain(&made), text, "{latex}");
     }
 }
 

@@ -1,71 +1,92 @@
-//! What of a file is entries, and what stands between them.
+//! Finds the entries of a file, and text between them that was meant to be one.
 //!
-//! BibTeX reads what begins with `@` and passes over all else, and so does `biblatex`. Between
-//! entries anybody may write what they like, but an entry that lost its `@` is told.
+//! BibTeX reads what starts with `@` and skips everything else. Authors write notes between entries, but an entry
+//! that lost its `@` is reported.
 
 use std::cell::Cell;
 use std::ops::Range;
 
+use super::bib_file::BibFile;
 use super::kinds::is_known_type;
+use crate::messages::bibliography::{self as messages, ForeignFormat};
 
-/// The file as `biblatex` reads it.
+/// A file as biblatex reads it.
 pub(super) struct Scanned {
-    /// Its text, of the same length: entries in parentheses are in braces, and what begins like an
-    /// entry and is none is blank.
+    /// Its text, of the same length: with braces around all entries, and spaces in place of text that starts like an
+    /// entry and is not one.
     pub(super) text: String,
-    /// What is not read, although somebody meant it to be.
+    /// Text that is not read, although it was meant to be.
     pub(super) strays: Vec<Stray>,
 }
 
-/// What is not read.
+/// Text that is not read, although it was meant to be.
 pub(super) struct Stray {
-    pub(super) kind: StrayKind,
-    /// Where it begins.
-    pub(super) range: Range<usize>,
+    kind: StrayKind,
+    /// Its start.
+    range: Range<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StrayKind {
+enum StrayKind {
     /// An entry without its `@`.
-    LostAt,
-    /// An entry that begins with `＠`.
-    WideAt,
-    /// An entry behind `%`.
+    MissingAt,
+    /// An entry that starts with `＠`.
+    FullWidthAt,
+    /// An entry after `%`.
     Commented,
-    /// Another format of reference managers, by its name.
-    Foreign(&'static str),
+    /// Another format of reference managers.
+    Foreign(ForeignFormat),
 }
 
-/// How lines of other formats begin.
-const FOREIGN: &[(&str, &str)] = &[
-    ("TY  - ", "RIS"),
-    ("PMID- ", "MEDLINE, the format of PubMed"),
-    ("%0 ", "the format of EndNote"),
-    ("FN Clarivate", "the format of Web of Science"),
+/// How lines of other formats start.
+const FOREIGN: &[(&str, ForeignFormat)] = &[
+    ("TY  - ", ForeignFormat::Ris),
+    ("PMID- ", ForeignFormat::Medline),
+    ("%0 ", ForeignFormat::EndNote),
+    ("FN Clarivate", ForeignFormat::WebOfScience),
 ];
 
+/// Scans a file.
 pub(super) fn scan(text: &str) -> Scanned {
     let mut scanner = Scanner {
         source: text,
         text: text.as_bytes().to_vec(),
         strays: Vec::new(),
-        left: Cell::new(text.len().saturating_mul(8).saturating_add(1_000_000)),
+        budget: Cell::new(text.len().saturating_mul(8).saturating_add(1_000_000)),
     };
     let mut at = 0;
-    let mut begins = true;
+    let mut starts_line = true;
     while let Some(character) = text[at..].chars().next() {
         let start = at;
-        at = scanner.next(at, character, begins);
-        let passed = &text[start..at];
-        begins = match passed.rfind('\n') {
-            Some(line) => passed[line..].trim().is_empty(),
-            None => begins && passed.trim().is_empty(),
+        at = scanner.scan_at(at, character, starts_line);
+        let scanned = &text[start..at];
+        starts_line = match scanned.rfind('\n') {
+            Some(line) => scanned[line..].trim().is_empty(),
+            None => starts_line && scanned.trim().is_empty(),
         };
     }
     Scanned {
-        // Only whole characters are written over.
+        // Only whole characters are replaced.
         text: String::from_utf8(scanner.text).unwrap_or_else(|_| text.to_owned()),
         strays: scanner.strays,
+    }
+}
+
+impl BibFile<'_> {
+    /// Reports text that is not read, although it was meant to be.
+    pub(super) fn report_stray(&mut self, stray: &Stray) {
+        let text = self.source.text.get(stray.range.clone());
+        let name = text
+            .unwrap_or_default()
+            .trim_start_matches(['@', '＠', '%', ' ', '\t']);
+        let name = name.trim();
+        let problem = match stray.kind {
+            StrayKind::MissingAt => messages::missing_at(name),
+            StrayKind::FullWidthAt => messages::full_width_at(name),
+            StrayKind::Commented => messages::commented_entry(name),
+            StrayKind::Foreign(format) => messages::foreign_format(format),
+        };
+        self.report(stray.range.clone(), problem);
     }
 }
 
@@ -73,57 +94,56 @@ struct Scanner<'t> {
     source: &'t str,
     text: Vec<u8>,
     strays: Vec<Stray>,
-    /// How many bytes may still be looked at for the ends of what begins: braces within each other
-    /// are looked at again and again.
-    left: Cell<usize>,
+    /// How many bytes may still be searched for the ends of entries. Nested braces are searched repeatedly.
+    budget: Cell<usize>,
 }
 
 impl Scanner<'_> {
-    /// Reads what stands here, between entries; `begins` if nothing stands before it in its line.
-    /// Says where to go on.
-    fn next(&mut self, at: usize, character: char, begins: bool) -> usize {
+    /// Scans the text at an offset between entries; `starts_line` if its line has no text before it. Returns where to
+    /// continue.
+    fn scan_at(&mut self, at: usize, character: char, starts_line: bool) -> usize {
         let after = at + character.len_utf8();
         let rest = &self.source[at..];
         let line_end = || rest.find('\n').map_or(self.source.len(), |end| at + end);
-        if begins
+        if starts_line
             && let Some((_, format)) = FOREIGN.iter().find(|(start, _)| rest.starts_with(start))
         {
             let end = line_end();
-            let known = |stray: &Stray| stray.kind == StrayKind::Foreign(format);
-            if !self.strays.iter().any(known) {
-                self.stray(StrayKind::Foreign(format), at..end);
+            let is_known = |stray: &Stray| stray.kind == StrayKind::Foreign(*format);
+            if !self.strays.iter().any(is_known) {
+                self.add_stray(StrayKind::Foreign(*format), at..end);
             }
             return end;
         }
         match character {
-            '@' => self.entry(at, begins),
-            '＠' => match self.head(after) {
+            '@' => self.scan_entry(at, starts_line),
+            '＠' => match self.read_head(after) {
                 Some(head) => {
-                    self.stray(StrayKind::WideAt, at..head.open);
-                    self.end(head.open).unwrap_or(after)
+                    self.add_stray(StrayKind::FullWidthAt, at..head.open);
+                    self.find_end(head.open).unwrap_or(after)
                 }
                 None => after,
             },
             '%' => {
                 let end = line_end();
-                let behind = after
+                let text = after
                     + (rest[1..].len() - rest[1..].trim_start_matches(['%', ' ', '\t']).len());
-                if behind < end
-                    && self.source[behind..].starts_with('@')
-                    && let Some(head) = self.head(behind + 1)
+                if text < end
+                    && self.source[text..].starts_with('@')
+                    && let Some(head) = self.read_head(text + 1)
                     && is_known_type(&head.name)
                 {
-                    self.stray(StrayKind::Commented, at..head.open);
+                    self.add_stray(StrayKind::Commented, at..head.open);
                 }
                 end
             }
-            _ if begins && character.is_ascii_alphabetic() => {
+            _ if starts_line && character.is_ascii_alphabetic() => {
                 let word = rest.find(|c: char| !c.is_ascii_alphabetic());
                 let word = at + word.unwrap_or(rest.len());
-                match self.head(at) {
+                match self.read_head(at) {
                     Some(head) if self.looks_like_entry(&head) => {
-                        self.stray(StrayKind::LostAt, at..head.open);
-                        self.end(head.open).unwrap_or(word)
+                        self.add_stray(StrayKind::MissingAt, at..head.open);
+                        self.find_end(head.open).unwrap_or(word)
                     }
                     _ => word,
                 }
@@ -132,24 +152,24 @@ impl Scanner<'_> {
         }
     }
 
-    fn stray(&mut self, kind: StrayKind, range: Range<usize>) {
+    fn add_stray(&mut self, kind: StrayKind, range: Range<usize>) {
         self.strays.push(Stray { kind, range });
     }
 
-    /// Reads what begins with an `@`.
-    fn entry(&mut self, at: usize, begins: bool) -> usize {
-        let Some(head) = self.head(at + 1) else {
+    /// Scans text that starts with `@`. Returns where to continue.
+    fn scan_entry(&mut self, at: usize, starts_line: bool) -> usize {
+        let Some(head) = self.read_head(at + 1) else {
             let word: String = self.source[at + 1..]
                 .chars()
                 .take_while(char::is_ascii_alphabetic)
                 .collect();
-            // An entry without its brace is a mistake; an address of e-mail is none.
-            if !begins || word.eq_ignore_ascii_case("comment") || !is_known_type(&word) {
+            // biblatex reports an entry without its brace. An `@` in running text, as in e-mail addresses, is blanked.
+            if !starts_line || word.eq_ignore_ascii_case("comment") || !is_known_type(&word) {
                 self.text[at] = b' ';
             }
             return at + 1;
         };
-        let end = self.end(head.open);
+        let end = self.find_end(head.open);
         if head.name.eq_ignore_ascii_case("comment") {
             let end = end.unwrap_or(head.open + 1);
             for byte in &mut self.text[at..end] {
@@ -160,7 +180,7 @@ impl Scanner<'_> {
             return end;
         }
         let Some(end) = end else {
-            // It does not end; the next entry may begin in a line of its own.
+            // It is not closed; the next entry may start on a line of its own.
             let next = self.source[at..].find("\n@");
             return next.map_or(self.source.len(), |next| at + next);
         };
@@ -171,8 +191,8 @@ impl Scanner<'_> {
         end
     }
 
-    /// A name and a brace or a parenthesis behind it.
-    fn head(&self, at: usize) -> Option<Head> {
+    /// Reads a name with a brace or parenthesis after it.
+    fn read_head(&self, at: usize) -> Option<Head> {
         let rest = &self.source[at..];
         let length = rest.find(|c: char| !c.is_ascii_alphabetic())?;
         let name = &rest[..length];
@@ -185,7 +205,7 @@ impl Scanner<'_> {
     }
 
     fn looks_like_entry(&self, head: &Head) -> bool {
-        let Some(end) = self.end(head.open) else {
+        let Some(end) = self.find_end(head.open) else {
             return is_known_type(&head.name);
         };
         let inside = &self.source[head.open + 1..end - 1];
@@ -194,15 +214,15 @@ impl Scanner<'_> {
         has_key && inside.contains('=') && (is_known_type(&head.name) || inside.contains("title"))
     }
 
-    /// Where what is opened here ends: behind its last brace or parenthesis.
-    fn end(&self, open: usize) -> Option<usize> {
+    /// The offset after the brace or parenthesis that closes the one at `open`.
+    fn find_end(&self, open: usize) -> Option<usize> {
         let bytes = self.source.as_bytes();
         let is_brace = bytes[open] == b'{';
         let mut depth = 0_usize;
         let mut quoted = false;
         let mut at = open + 1;
         while let Some(byte) = bytes.get(at) {
-            self.left.set(self.left.get().checked_sub(1)?);
+            self.budget.set(self.budget.get().checked_sub(1)?);
             match byte {
                 b'\\' => at += 1,
                 b'{' => depth += 1,
@@ -218,7 +238,7 @@ impl Scanner<'_> {
     }
 }
 
-/// How an entry begins.
+/// The start of an entry.
 struct Head {
     name: String,
     /// Where its brace or parenthesis is.

@@ -1,41 +1,42 @@
-//! What hayagriva makes, as HTML.
+//! Writes the elements that hayagriva renders as HTML.
 //!
-//! Its own writer escapes nothing, and .bib files are written by many hands.
+//! WORKAROUND: the HTML writer of hayagriva 0.10 does not escape text, which comes from .bib files of many people. This
+//! goes when it does.
 
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::marks;
+use super::marks::{to_plain, write_html};
 
-/// The start and the end of the link around the part of a citation that is about its paper of some
-/// number; in a list of references there is none.
+/// Returns the start and end of the link around the part of a citation about its paper with a number; `None` in lists of
+/// references.
 type Links<'l> = dyn Fn(usize) -> Option<(String, String)> + 'l;
 
 /// Writes elements.
-pub(super) fn children(html: &mut String, children: &ElemChildren, links: &Links) {
+pub(super) fn write_elements(html: &mut String, children: &ElemChildren, links: &Links) {
     for one in &children.0 {
-        child(html, one, links, false);
+        write_child(html, one, links, false);
     }
 }
 
 /// Writes one element.
-pub(super) fn one(html: &mut String, element: &ElemChild) {
-    child(html, element, &|_| None, false);
+pub(super) fn write_element(html: &mut String, element: &ElemChild) {
+    write_child(html, element, &|_| None, false);
 }
 
-fn child(html: &mut String, one: &ElemChild, links: &Links, linked: bool) {
+fn write_child(html: &mut String, one: &ElemChild, links: &Links, linked: bool) {
     match one {
-        ElemChild::Text(text) => formatted(html, text),
-        ElemChild::Markup(text) => escape(html, text),
+        ElemChild::Text(text) => write_formatted(html, text),
+        ElemChild::Markup(text) => write_html(html, text),
         ElemChild::Link { text, url } if !linked && is_web(url) => {
             html.push_str("<a href=\"");
-            address(html, url);
+            write_address(html, url);
             html.push_str("\">");
-            formatted(html, text);
+            write_formatted(html, text);
             html.push_str("</a>");
         }
-        ElemChild::Link { text, .. } => formatted(html, text),
+        ElemChild::Link { text, .. } => write_formatted(html, text),
         ElemChild::Transparent { .. } => {}
         ElemChild::Elem(element) => {
             let link = match element.meta {
@@ -43,14 +44,14 @@ fn child(html: &mut String, one: &ElemChild, links: &Links, linked: bool) {
                 _ => None,
             };
             let (start, end) = link.unwrap_or_default();
-            // What stands in a line or a column of its own in print.
+            // On paper, it has a line or column of its own.
             let is_apart = element.display.is_some();
             if is_apart && !html.is_empty() && !html.ends_with(' ') {
                 html.push(' ');
             }
             html.push_str(&start);
             for inner in &element.children.0 {
-                child(html, inner, links, linked || !start.is_empty());
+                write_child(html, inner, links, linked || !start.is_empty());
             }
             html.push_str(&end);
             if is_apart && !html.ends_with(' ') {
@@ -64,12 +65,12 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-fn formatted(html: &mut String, text: &Formatted) {
+fn write_formatted(html: &mut String, text: &Formatted) {
     let tags = tags(&text.formatting);
     for (start, _) in &tags {
         html.push_str(start);
     }
-    escape(html, &text.text);
+    write_html(html, &text.text);
     for (_, end) in tags.iter().rev() {
         html.push_str(end);
     }
@@ -97,13 +98,8 @@ fn tags(formatting: &Formatting) -> Vec<(&'static str, &'static str)> {
     tags
 }
 
-/// Writes text, with the looks that it has marks for.
-pub(super) fn escape(html: &mut String, text: &str) {
-    marks::escape(html, text);
-}
-
-/// Writes an address, with what cannot stand in one encoded.
-fn address(html: &mut String, url: &str) {
+/// Writes an address, percent-encoding characters that are not allowed in one.
+fn write_address(html: &mut String, url: &str) {
     const UNSAFE: &AsciiSet = &CONTROLS
         .add(b' ')
         .add(b'"')
@@ -115,6 +111,6 @@ fn address(html: &mut String, url: &str) {
         .add(b'{')
         .add(b'|')
         .add(b'}');
-    let url = marks::plain(url);
-    marks::escape(html, &utf8_percent_encode(&url, UNSAFE).to_string());
+    let encoded = utf8_percent_encode(&to_plain(url), UNSAFE).to_string();
+    write_html(html, &encoded);
 }

@@ -1,15 +1,15 @@
-//! How a style writes the names of a work that does not name all its authors.
+//! Changes after how many names a style writes `et al.`.
 
 use hayagriva::citationberg::{
     DelimiterBehavior, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, Name,
     Names, NamesChild, taxonomy::NameVariable,
 };
 
-/// The style with `et al.` behind as many authors as a work names, if not behind fewer.
+/// The style with `et al.` after this number of authors, or earlier if it abbreviates earlier.
 ///
-/// CSL knows no `and others`: it abbreviates by the number of names alone, so that there is one name
-/// more (`others`), and the style is told to abbreviate from this number on.
-pub(super) fn abbreviated(style: &IndependentStyle, named: usize) -> IndependentStyle {
+/// CSL has no `and others`: it abbreviates only by the number of names. So the entry has one more name (`others`), and the
+/// style abbreviates from that number on.
+pub(super) fn abbreviate_after(style: &IndependentStyle, named: usize) -> IndependentStyle {
     let mut style = style.clone();
     let named = u32::try_from(named).unwrap_or(u32::MAX - 1);
     let mut own = style.settings.options.clone();
@@ -18,30 +18,31 @@ pub(super) fn abbreviated(style: &IndependentStyle, named: usize) -> Independent
     }
     let options = &mut style.settings.options;
     options.et_al_min = options.et_al_min.or(Some(u32::MAX));
-    abbreviate(options, named);
-    abbreviate(&mut style.citation.name_options, named);
-    // More names than there are would be `others`.
+    limit_options(options, named);
+    limit_options(&mut style.citation.name_options, named);
+    // The next name would be `others`.
     style.citation.disambiguate_add_names = false;
     if let Some(bibliography) = &mut style.bibliography {
-        // A style that always names several authors before `et al.` has the comma between them in
-        // mind: `Xu X, et al.` in those of NLM and GB/T 7714.
+        // Styles that name several authors before `et al.`, such as NLM and GB/T 7714, need their comma before it:
+        // `Xu X, et al.`
         if own.et_al_use_first.is_some_and(|first| first > 1) {
-            let behind = &mut bibliography.name_options.delimiter_precedes_et_al;
-            *behind = own
+            let delimiter = &mut bibliography.name_options.delimiter_precedes_et_al;
+            *delimiter = own
                 .delimiter_precedes_et_al
                 .or(Some(DelimiterBehavior::Always));
         }
-        abbreviate(&mut bibliography.name_options, named);
-        each_names(&mut bibliography.layout.elements, named, &own);
+        limit_options(&mut bibliography.name_options, named);
+        limit_elements(&mut bibliography.layout.elements, named, &own);
     }
-    each_names(&mut style.citation.layout.elements, named, &own);
+    limit_elements(&mut style.citation.layout.elements, named, &own);
     for one in &mut style.macros {
-        each_names(&mut one.children, named, &own);
+        limit_elements(&mut one.children, named, &own);
     }
     style
 }
 
-fn abbreviate(options: &mut InheritableNameOptions, named: u32) {
+/// Limits how many names are written before `et al.`.
+fn limit_options(options: &mut InheritableNameOptions, named: u32) {
     for (least, first) in [
         (&mut options.et_al_min, &mut options.et_al_use_first),
         (
@@ -49,13 +50,13 @@ fn abbreviate(options: &mut InheritableNameOptions, named: u32) {
             &mut options.et_al_subsequent_use_first,
         ),
     ] {
-        shorten(least, first, named);
+        limit_names(least, first, named);
     }
     options.et_al_use_last = options.et_al_use_last.map(|_| false);
 }
 
-/// Names that are fewer than a style abbreviates are abbreviated behind the last.
-fn shorten(least: &mut Option<u32>, first: &mut Option<u32>, named: u32) {
+/// Limits `et-al-min` and `et-al-use-first`.
+fn limit_names(least: &mut Option<u32>, first: &mut Option<u32>, named: u32) {
     if least.is_some_and(|least| least > named + 1) {
         *least = Some(named + 1);
         *first = Some(named);
@@ -63,24 +64,28 @@ fn shorten(least: &mut Option<u32>, first: &mut Option<u32>, named: u32) {
     *first = first.map(|first| first.min(named));
 }
 
-fn each_names(elements: &mut [LayoutRenderingElement], named: u32, own: &InheritableNameOptions) {
+fn limit_elements(
+    elements: &mut [LayoutRenderingElement],
+    named: u32,
+    own: &InheritableNameOptions,
+) {
     for element in elements {
         match element {
             LayoutRenderingElement::Names(names) if is_for_authors(names) => {
-                abbreviate_names(names, named);
+                limit_author_names(names, named);
             }
             LayoutRenderingElement::Names(names) => {
-                // Editors and translators are named as ever.
+                // Editors and translators stay as they were.
                 names.et_al_min = names.et_al_min.or(own.et_al_min).or(Some(u32::MAX));
                 names.et_al_use_first = names.et_al_use_first.or(own.et_al_use_first);
                 names.et_al_use_last = names.et_al_use_last.or(own.et_al_use_last);
             }
-            LayoutRenderingElement::Group(group) => each_names(&mut group.children, named, own),
+            LayoutRenderingElement::Group(group) => limit_elements(&mut group.children, named, own),
             LayoutRenderingElement::Choose(choose) => {
                 let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-                branches.for_each(|branch| each_names(&mut branch.children, named, own));
+                branches.for_each(|branch| limit_elements(&mut branch.children, named, own));
                 if let Some(otherwise) = &mut choose.otherwise {
-                    each_names(&mut otherwise.children, named, own);
+                    limit_elements(&mut otherwise.children, named, own);
                 }
             }
             _ => {}
@@ -88,8 +93,8 @@ fn each_names(elements: &mut [LayoutRenderingElement], named: u32, own: &Inherit
     }
 }
 
-/// The style with `named` authors in its citations, and `et al.` behind them if there are more.
-pub(super) fn naming(style: &IndependentStyle, named: usize) -> IndependentStyle {
+/// The style with this number of authors in its citations, and `et al.` after them if there are more.
+pub(super) fn name_in_citations(style: &IndependentStyle, named: usize) -> IndependentStyle {
     let mut style = style.clone();
     let named = u32::try_from(named).unwrap_or(u32::MAX - 1);
     for options in [
@@ -109,7 +114,7 @@ pub(super) fn naming(style: &IndependentStyle, named: usize) -> IndependentStyle
     style
 }
 
-/// Takes away from names what they say themselves of `et al.`.
+/// Removes the `et al.` options of names, so that they inherit those of the style.
 fn inherit_et_al(elements: &mut [LayoutRenderingElement]) {
     for element in elements {
         match element {
@@ -146,7 +151,7 @@ fn inherit_et_al(elements: &mut [LayoutRenderingElement]) {
     }
 }
 
-/// Whether the authors are named here, perhaps for want of a composer or the like.
+/// Whether names show the authors, perhaps as a substitute for another role.
 fn is_for_authors(names: &Names) -> bool {
     let substitutes = names.substitute().into_iter();
     names.variable.contains(&NameVariable::Author)
@@ -158,9 +163,9 @@ fn is_for_authors(names: &Names) -> bool {
             })
 }
 
-fn abbreviate_names(names: &mut Names, named: u32) {
-    shorten(&mut names.et_al_min, &mut names.et_al_use_first, named);
-    shorten(
+fn limit_author_names(names: &mut Names, named: u32) {
+    limit_names(&mut names.et_al_min, &mut names.et_al_use_first, named);
+    limit_names(
         &mut names.et_al_subsequent_min,
         &mut names.et_al_subsequent_use_first,
         named,
@@ -168,12 +173,12 @@ fn abbreviate_names(names: &mut Names, named: u32) {
     names.et_al_use_last = names.et_al_use_last.map(|_| false);
     for child in &mut names.children {
         match child {
-            NamesChild::Name(name) => abbreviate_name(name, named),
-            // Of a work without authors, its editors.
+            NamesChild::Name(name) => limit_name(name, named),
+            // Editors of a work without authors.
             NamesChild::Substitute(substitute) => {
                 for element in &mut substitute.children {
                     if let LayoutRenderingElement::Names(names) = element {
-                        abbreviate_names(names, named);
+                        limit_author_names(names, named);
                     }
                 }
             }
@@ -182,11 +187,11 @@ fn abbreviate_names(names: &mut Names, named: u32) {
     }
 }
 
-fn abbreviate_name(name: &mut Name, named: u32) {
+fn limit_name(name: &mut Name, named: u32) {
     let none = InheritableNameOptions::default();
     let own = name.options(&none);
     let (mut least, mut first) = (own.et_al_min, own.et_al_use_first);
-    shorten(&mut least, &mut first, named);
+    limit_names(&mut least, &mut first, named);
     let use_last = own.et_al_use_last;
     if (least, first) == (own.et_al_min, own.et_al_use_first) && !use_last {
         return;
@@ -201,7 +206,9 @@ fn abbreviate_name(name: &mut Name, named: u32) {
     });
 }
 
-/// A `cs:name` keeps its options to itself, but may be written down and read again.
+/// Changes the options of a `cs:name` through its serialized form.
+///
+/// WORKAROUND: citationberg 0.7 keeps the options private. This goes when it has setters.
 fn rewrite(name: &mut Name, change: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) {
     let Ok(serde_json::Value::Object(mut fields)) = serde_json::to_value(&*name) else {
         return;
@@ -210,22 +217,4 @@ fn rewrite(name: &mut Name, change: impl FnOnce(&mut serde_json::Map<String, ser
     if let Ok(changed) = serde_json::from_value(fields.into()) {
         *name = changed;
     }
-}
-
-/// Whether a name is written in the script of Chinese, Japanese or Korean, family name first.
-pub(super) fn is_east_asian(name: &str) -> bool {
-    use icu::properties::{CodePointMapData, props::Script};
-    let map = CodePointMapData::<Script>::new();
-    let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some()
-        && letters.all(|letter| {
-            matches!(
-                map.get(letter),
-                Script::Han
-                    | Script::Hiragana
-                    | Script::Katakana
-                    | Script::Hangul
-                    | Script::Bopomofo
-            ) || letter == 'ー'
-        })
 }
