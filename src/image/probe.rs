@@ -32,7 +32,10 @@ pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Problem> {
         _ => match detect_format(&file).filter(|format| *format != PictureFormat::Avif) {
             // Many icons are PNG files, and some are JPEG or GIF, which browsers accept.
             Some(_) if extension == "ico" => Ok(None),
-            Some(format) => Err(pictures::picture_without_its_ending(format.name())),
+            Some(format) => Err(pictures::picture_without_its_ending(
+                format.name(),
+                format.extension(),
+            )),
             None => Ok(None),
         },
     }

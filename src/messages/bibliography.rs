@@ -11,7 +11,7 @@ pub(crate) fn missing_at(name: &str) -> Problem {
     Problem::error(
         "bibliography/missing-at",
         en(format!(
-            "before `{name}` an `@` is missing: this entry would be lost"
+            "`{name}` has no `@` before it, so this entry would be lost"
         ))
         .help(format!("write `@{name}{{`")),
     )
@@ -21,9 +21,8 @@ pub(crate) fn missing_at(name: &str) -> Problem {
 pub(crate) fn full_width_at(name: &str) -> Problem {
     Problem::error(
         "bibliography/full-width-at",
-        en("this entry begins with a full-width `＠` and would be lost").help(format!(
-            "write `@{name}{{`, with the `@` of an English keyboard"
-        )),
+        en("this entry starts with a full-width `＠`, so it would be lost")
+            .help(format!("write `@{name}{{`, with a normal `@`")),
     )
 }
 
@@ -32,9 +31,9 @@ pub(crate) fn commented_entry(name: &str) -> Problem {
     Problem::warning(
         "bibliography/commented-entry",
         en(format!(
-            "a `%` stands before `@{name}`, so that this entry is not read"
+            "`@{name}` follows a `%`, so this entry is not read"
         ))
-        .help("take the `%` out, or the entry, if it is not to be published"),
+        .help("remove the `%`, or the entry if it should not be published"),
     )
 }
 
@@ -51,14 +50,14 @@ pub(crate) enum ForeignFormat {
 pub(crate) fn foreign_format(format: ForeignFormat) -> Problem {
     let format = match format {
         ForeignFormat::Ris => "RIS",
-        ForeignFormat::Medline => "MEDLINE, the format of PubMed",
-        ForeignFormat::EndNote => "the format of EndNote",
-        ForeignFormat::WebOfScience => "the format of Web of Science",
+        ForeignFormat::Medline => "MEDLINE (PubMed)",
+        ForeignFormat::EndNote => "EndNote",
+        ForeignFormat::WebOfScience => "Web of Science",
     };
     Problem::error(
         "bibliography/foreign-format",
-        en(format!("this is {format}, which is not read here"))
-            .help("export these references as BibTeX or BibLaTeX and put that here"),
+        en(format!("labnews cannot read references in {format} format"))
+            .help("export them as BibTeX or BibLaTeX"),
     )
 }
 
@@ -76,10 +75,10 @@ pub(crate) fn circular_entry(key: &str, most_entries: usize, most_bytes: usize) 
     Problem::error(
         "bibliography/circular-entry",
         en(format!(
-            "the entry `{key}` leans on itself, or on too much: {most_entries} others and \
-             {most_bytes} bytes of theirs are allowed"
+            "entry `{key}` has a circular `crossref` or `xdata`, or inherits from more than \
+             {most_entries} entries or {most_bytes} bytes"
         ))
-        .help("name another entry, or take this line out"),
+        .help("name another entry, or remove this line"),
     )
 }
 
@@ -87,8 +86,7 @@ pub(crate) fn circular_entry(key: &str, most_entries: usize, most_bytes: usize) 
 pub(crate) fn nested_too_deeply() -> Problem {
     Problem::error(
         "bibliography/nested-too-deeply",
-        en("the braces of this field stand in each other too deep")
-            .help("take out those that are not needed"),
+        en("the braces of this field are nested too deeply").help("remove unnecessary braces"),
     )
 }
 
@@ -97,7 +95,7 @@ pub(crate) fn abbreviations_too_long(most_bytes: usize) -> Problem {
     Problem::error(
         "bibliography/abbreviations-too-long",
         en(format!(
-            "the abbreviations of this entry stand for more than {most_bytes} bytes"
+            "the abbreviations in this entry stand for more than {most_bytes} bytes"
         ))
         .help("write out what they stand for"),
     )
@@ -108,7 +106,7 @@ pub(crate) fn circular_abbreviation(name: &str) -> Problem {
     Problem::error(
         "bibliography/circular-abbreviation",
         en(format!(
-            "the abbreviation `{name}` leans on itself, or stands for too much"
+            "abbreviation `{name}` uses itself, or stands for too much text"
         ))
         .help("write out what it stands for"),
     )
@@ -118,30 +116,31 @@ pub(crate) fn circular_abbreviation(name: &str) -> Problem {
 pub(crate) fn missing_key() -> Problem {
     Problem::error(
         "bibliography/missing-key",
-        en("this entry has no key").help("write one behind the brace: `@article{xu2022,`"),
+        en("this entry has no key").help("write one after the brace: `@article{xu2022,`"),
     )
 }
 
 /// The same entry twice.
-pub(crate) fn repeated_entry(key: &str, first_line: u32) -> Problem {
+pub(crate) fn repeated_entry(key: &str) -> Problem {
     Problem::warning(
         "bibliography/repeated-entry",
         en(format!(
-            "the entry `{key}` stands here a second time, word for word; it is read once"
+            "entry `{key}` is repeated word for word; it is read once"
         ))
-        .help(format!("take it out; the first is in line {first_line}")),
+        .related("first entry here")
+        .help("remove one of the two"),
     )
 }
 
 /// Two different entries with one key.
-pub(crate) fn repeated_key(key: &str, first_line: u32) -> Problem {
+pub(crate) fn repeated_key(key: &str) -> Problem {
     Problem::warning(
         "bibliography/repeated-key",
         en(format!(
-            "the key `{key}` stands here a second time; the first is in line {first_line}, and \
-             texts that cite `{key}` mean that"
+            "key `{key}` is already used; texts that cite `{key}` mean the first entry"
         ))
-        .help("give one of the two another key"),
+        .related("first used here")
+        .help("give one of the two entries another key"),
     )
 }
 
@@ -152,16 +151,16 @@ pub(crate) fn repeated_field(field: &str) -> Problem {
         en(format!(
             "this entry has a second `{field}`; the first counts"
         ))
-        .help("take one of the two out"),
+        .related("first used here")
+        .help("remove one of the two"),
     )
 }
 
-/// A typing mistake in the kind of an entry.
-pub(crate) fn unknown_kind(kind: &str, nearest: &str) -> Problem {
+/// A typing mistake in the type of an entry.
+pub(crate) fn unknown_type(name: &str, nearest: &str) -> Problem {
     Problem::warning(
-        "bibliography/unknown-kind",
-        en(format!("`@{kind}` is no kind of entry that is known"))
-            .help(format!("did you mean `@{nearest}`?")),
+        "bibliography/unknown-type",
+        en(format!("unknown entry type `@{name}`")).help(format!("did you mean `@{nearest}`?")),
     )
 }
 
@@ -170,11 +169,11 @@ pub(crate) fn unknown_parent(key: &str, field: &str, nearest: Option<&str>) -> P
     Problem::warning(
         "bibliography/unknown-parent",
         en(format!(
-            "there is no entry `{key}` for `{field}` to lean on"
+            "`{field}` names entry `{key}`, which does not exist"
         ))
         .help(match nearest {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "add that entry, or take this line out".to_owned(),
+            None => "add that entry, or remove this line".to_owned(),
         }),
     )
 }
@@ -183,7 +182,7 @@ pub(crate) fn unknown_parent(key: &str, field: &str, nearest: Option<&str>) -> P
 pub(crate) fn missing_title(key: &str) -> Problem {
     Problem::error(
         "bibliography/missing-title",
-        en(format!("the entry `{key}` has no `title`")).help("add a line `title = {…},`"),
+        en(format!("entry `{key}` has no `title`")).help("add a line `title = {…},`"),
     )
 }
 
@@ -191,8 +190,8 @@ pub(crate) fn missing_title(key: &str) -> Problem {
 pub(crate) fn missing_year(key: &str) -> Problem {
     Problem::error(
         "bibliography/missing-year",
-        en(format!("the entry `{key}` has no `year`"))
-            .help("add a line `year = {…},`, or `pubstate = {inpress},` if it is still to come"),
+        en(format!("entry `{key}` has no `year`"))
+            .help("add a line `year = {…},`, or `pubstate = {inpress},` if it is forthcoming"),
     )
 }
 
@@ -200,8 +199,8 @@ pub(crate) fn missing_year(key: &str) -> Problem {
 pub(crate) fn missing_author(key: &str) -> Problem {
     Problem::warning(
         "bibliography/missing-author",
-        en(format!("the entry `{key}` has no `author`"))
-            .help("add a line `author = {…},`, if somebody wrote it"),
+        en(format!("entry `{key}` has no `author`"))
+            .help("add a line `author = {…},` if it has one"),
     )
 }
 
@@ -209,7 +208,7 @@ pub(crate) fn missing_author(key: &str) -> Problem {
 pub(crate) fn ignored_date(date: &str) -> Problem {
     Problem::warning(
         "bibliography/ignored-date",
-        en(format!("`{date}` is not a date; the `year` counts"))
+        en(format!("`{date}` is not a date, so `year` is used instead"))
             .help("write `date = {2022-04-22}`"),
     )
 }
@@ -219,8 +218,8 @@ pub(crate) fn not_a_date(date: &str) -> Problem {
     Problem::error(
         "bibliography/not-a-date",
         en(format!("`{date}` is not a date")).help(
-            "write `date = {2022-04-22}` or `year = {2022}`; of a paper that is still to come \
-             `pubstate = {inpress}`",
+            "write `date = {2022-04-22}` or `year = {2022}`, or `pubstate = {inpress}` for a \
+             forthcoming paper",
         ),
     )
 }
@@ -229,7 +228,7 @@ pub(crate) fn not_a_date(date: &str) -> Problem {
 pub(crate) fn not_a_year(year: &str) -> Problem {
     Problem::error(
         "bibliography/not-a-year",
-        en(format!("`{year}` is not a year")).help("it must be from 1 to 9999"),
+        en(format!("`{year}` is not a year")).help("write a year from 1 to 9999"),
     )
 }
 
@@ -238,7 +237,7 @@ pub(crate) fn no_such_day(year: i16, month: u8, day: u8) -> Problem {
     Problem::warning(
         "bibliography/no-such-day",
         en(format!(
-            "{year:04}-{month:02} has no day {day}, and it is left out"
+            "{year:04}-{month:02} has no day {day}; the day is left out"
         ))
         .help("correct the day"),
     )
@@ -248,7 +247,7 @@ pub(crate) fn no_such_day(year: i16, month: u8, day: u8) -> Problem {
 pub(crate) fn not_a_month(month: &str) -> Problem {
     Problem::warning(
         "bibliography/not-a-month",
-        en(format!("`{month}` is no month, and is left out"))
+        en(format!("`{month}` is not a month; it is left out"))
             .help("write a number from 1 to 12, or `jan`, `feb`, … without braces"),
     )
 }
@@ -257,7 +256,8 @@ pub(crate) fn not_a_month(month: &str) -> Problem {
 pub(crate) fn not_a_day(day: &str) -> Problem {
     Problem::warning(
         "bibliography/not-a-day",
-        en(format!("`{day}` is no day, and is left out")).help("write a number from 1 to 31"),
+        en(format!("`{day}` is not a day of a month; it is left out"))
+            .help("write a number from 1 to 31"),
     )
 }
 
@@ -266,7 +266,7 @@ pub(crate) fn loose_date(field: &str, written: &str, read: &str) -> Problem {
     Problem::warning(
         "bibliography/loose-date",
         en(format!(
-            "`{field}` is `{written}`, of which `{read}` is read"
+            "`{field}` is `{written}`, which is read as `{read}`"
         ))
         .help("write `date = {2022-04-22}` or `year = {2022}`"),
     )
@@ -276,7 +276,7 @@ pub(crate) fn loose_date(field: &str, written: &str, read: &str) -> Problem {
 pub(crate) fn state_in_place_of_year(field: &str, written: &str, state: &str) -> Problem {
     Problem::warning(
         "bibliography/state-in-place-of-year",
-        en(format!("`{field}` is `{written}`, which is no year"))
+        en(format!("`{field}` is `{written}`, which is not a year"))
             .help(format!("write `pubstate = {{{state}}}` instead")),
     )
 }
@@ -285,7 +285,7 @@ pub(crate) fn state_in_place_of_year(field: &str, written: &str, state: &str) ->
 pub(crate) fn placeholder(field: &str, value: &str) -> Problem {
     Problem::warning(
         "bibliography/placeholder",
-        en(format!("`{field}` is `{value}`, and is left out")).help("take this line out"),
+        en(format!("`{field}` is `{value}`; it is left out")).help("remove this line"),
     )
 }
 
@@ -293,7 +293,7 @@ pub(crate) fn placeholder(field: &str, value: &str) -> Problem {
 pub(crate) fn not_a_doi(doi: &str) -> Problem {
     Problem::warning(
         "bibliography/not-a-doi",
-        en(format!("`{doi}` is not a DOI, and is left out")).help("a DOI is like 10.1000/182"),
+        en(format!("`{doi}` is not a DOI; it is left out")).help("write a DOI such as 10.1000/182"),
     )
 }
 
@@ -302,7 +302,7 @@ pub(crate) fn several_addresses(first: &str) -> Problem {
     Problem::warning(
         "bibliography/several-addresses",
         en(format!(
-            "`url` holds several addresses, of which the first counts: `{first}`"
+            "`url` has several addresses, so the first is used: `{first}`"
         ))
         .help("keep one of them"),
     )
@@ -313,9 +313,9 @@ pub(crate) fn unknown_command(command: &str, field: &str) -> Problem {
     Problem::warning(
         "bibliography/unknown-command",
         en(format!(
-            "`\\{command}` in `{field}` is a LaTeX command that labnews does not know"
+            "`\\{command}` in `{field}` is an unknown LaTeX command"
         ))
-        .help("write the character itself; what is in its braces stays"),
+        .help("write the character itself; labnews keeps the text in its braces"),
     )
 }
 
@@ -323,22 +323,22 @@ pub(crate) fn unknown_command(command: &str, field: &str) -> Problem {
 pub(crate) fn unknown_abbreviation(name: &str) -> Problem {
     Problem::warning(
         "bibliography/unknown-abbreviation",
-        en(format!(
-            "`{name}` is an abbreviation that no @string explains"
-        ))
-        .help(format!(
-            "explain it, `@string{{{name} = {{…}}}}`, or put the value in braces: `{{…}}`"
+        en(format!("no `@string` defines the abbreviation `{name}`")).help(format!(
+            "define it with `@string{{{name} = {{…}}}}`, or put the value in braces: `{{…}}`"
         )),
     )
 }
 
-const NAMES: &str = "names are `Family, Given` or `Given Family`, with `and` between them";
+const NAMES: &str = "write names as `Family, Given` or `Given Family`, with `and` between them";
 
 /// `A, Ann and and B, Bo`.
 pub(crate) fn missing_name(field: &str) -> Problem {
     Problem::warning(
         "bibliography/missing-name",
-        en(format!("beside an `and` of `{field}` a name is missing")).help(NAMES),
+        en(format!(
+            "a name is missing before or after an `and` in `{field}`"
+        ))
+        .help(NAMES),
     )
 }
 
@@ -346,7 +346,7 @@ pub(crate) fn missing_name(field: &str) -> Problem {
 pub(crate) fn wrong_separator(separator: char) -> Problem {
     Problem::error(
         "bibliography/wrong-separator",
-        en(format!("`{separator}` does not separate names")).help(NAMES),
+        en(format!("`{separator}` cannot separate names")).help(NAMES),
     )
 }
 
@@ -354,7 +354,7 @@ pub(crate) fn wrong_separator(separator: char) -> Problem {
 pub(crate) fn not_one_person(names: &str) -> Problem {
     Problem::error(
         "bibliography/not-one-person",
-        en(format!("`{names}` is not one person")).help(NAMES),
+        en(format!("`{names}` is not the name of one person")).help(NAMES),
     )
 }
 
@@ -371,7 +371,7 @@ pub(crate) fn not_an_annotation(annotation: &str) -> Problem {
 pub(crate) fn not_an_author_number(number: &str) -> Problem {
     Problem::error(
         "bibliography/not-an-author-number",
-        en(format!("`{number}` is not the number of an author")).help("authors are counted from 1"),
+        en(format!("`{number}` is not the number of an author")).help("count authors from 1"),
     )
 }
 
@@ -388,7 +388,7 @@ pub(crate) fn not_citable(key: &str, error: &TypeErrorKind) -> Problem {
     Problem::error(
         "bibliography/not-citable",
         en(format!(
-            "the entry `{key}` cannot be cited: {}",
+            "entry `{key}` cannot be cited: {}",
             TypeErrorWords(error)
         ))
         .help("correct this field"),
@@ -400,37 +400,34 @@ pub(crate) fn syntax(error: &ParseErrorKind) -> Problem {
     match error {
         ParseErrorKind::UnexpectedEof => Problem::error(
             "bibliography/unclosed-entry",
-            en("this entry does not end: a `}` or a `\"` is missing")
-                .help("each `{` needs its `}`; a field is `name = {value},`"),
+            en("this entry is not closed: a `}` or `\"` is missing")
+                .help("each `{` needs a `}`; a field is `name = {value},`"),
         ),
         ParseErrorKind::Expected(Token::Comma) => Problem::error(
             "bibliography/missing-comma",
-            en("`,` is missing before this")
-                .help("each field ends with a comma: `name = {value},`"),
+            en("expected `,` before this").help("end each field with a comma: `name = {value},`"),
         ),
         ParseErrorKind::Expected(token) => Problem::error(
             "bibliography/expected-token",
-            en(format!("here must stand {}", TokenWords(token))).help(AN_ENTRY),
+            en(format!("expected {} here", TokenWords(token))).help(AN_ENTRY),
         ),
         ParseErrorKind::Unexpected(token) => Problem::error(
             "bibliography/unexpected-token",
-            en(format!("{} cannot stand here", TokenWords(token))).help(AN_ENTRY),
+            en(format!("unexpected {}", TokenWords(token))).help(AN_ENTRY),
         ),
         ParseErrorKind::UnknownAbbreviation(name) => Problem::error(
             "bibliography/undefined-abbreviation",
-            en(format!(
-                "`{name}` is an abbreviation that no @string explains"
-            ))
-            .help("put the value in braces: `{…}`"),
+            en(format!("no `@string` defines the abbreviation `{name}`"))
+                .help("put the value in braces: `{…}`"),
         ),
         ParseErrorKind::MalformedCommand => Problem::error(
             "bibliography/malformed-command",
-            en("a LaTeX command here cannot be read").help("write the character itself, as in ü"),
+            en("this LaTeX command cannot be read").help("write the character itself, as in ü"),
         ),
         ParseErrorKind::ResolutionError(error) => Problem::error(
             "bibliography/unresolved-parent",
             en(format!(
-                "`crossref` or `xdata` cannot be followed: {}",
+                "`crossref` or `xdata` cannot be resolved: {}",
                 TypeErrorWords(error)
             ))
             .help("write the fields into the entry itself"),
@@ -442,7 +439,8 @@ pub(crate) fn syntax(error: &ParseErrorKind) -> Problem {
     }
 }
 
-const AN_ENTRY: &str = "an entry is `@article{key, title = {…}, author = {…}, year = {2022}}`";
+const AN_ENTRY: &str =
+    "write an entry like `@article{key, title = {…}, author = {…}, year = {2022}}`";
 
 /// A token in English.
 struct TokenWords<'e>(&'e Token);
@@ -467,17 +465,17 @@ struct TypeErrorWords<'e>(&'e TypeErrorKind);
 impl fmt::Display for TypeErrorWords<'_> {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         out.write_str(match self.0 {
-            TypeErrorKind::DayOutOfRange => "there is no such day",
-            TypeErrorKind::MonthOutOfRange => "there is no such month",
+            TypeErrorKind::DayOutOfRange => "no such day",
+            TypeErrorKind::MonthOutOfRange => "no such month",
             TypeErrorKind::MissingNumber => "a number is missing",
-            TypeErrorKind::InvalidNumber => "this is not a number",
+            TypeErrorKind::InvalidNumber => "not a number",
             TypeErrorKind::WrongNumberOfDigits => {
                 "a year has four digits, a month and a day have two"
             }
             TypeErrorKind::YearZeroCE => "there is no year 0",
-            TypeErrorKind::InvalidIntegerRange => "these are not pages",
-            TypeErrorKind::UnknownLangId => "this language is not known",
-            _ => "it is not written as BibLaTeX wants it",
+            TypeErrorKind::InvalidIntegerRange => "not a range of pages",
+            TypeErrorKind::UnknownLangId => "unknown language",
+            _ => "not in a form that BibLaTeX reads",
         })
     }
 }

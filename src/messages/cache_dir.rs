@@ -8,6 +8,6 @@ use super::{Problem, en};
 pub(crate) fn changed_during_build(path: &impl Display) -> Problem {
     Problem::error(
         "cache-dir/changed-during-build",
-        en(format!("`{path}` changed while the site was built")),
+        en(format!("`{path}` changed during the build")).help("build the site again"),
     )
 }

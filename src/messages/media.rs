@@ -1,13 +1,13 @@
-//! Messages about films and sound.
+//! Messages about video and sound.
 
 use super::{Problem, en};
 
-/// The film or sound cannot be read, or is cut off.
+/// The video or sound cannot be read, or is cut off.
 pub(crate) fn damaged() -> Problem {
     Problem::error(
         "media/damaged",
-        en("this film or sound is damaged, or is not what its name says")
-            .help("play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4"),
+        en("this video or sound is damaged, or its format does not match its name")
+            .help("if it plays, save it again: ffmpeg -i old.mp4 -c copy new.mp4"),
     )
 }
 
@@ -16,39 +16,39 @@ pub(crate) fn format_not_played(extension: &str) -> Problem {
     let format = extension.to_uppercase();
     Problem::error(
         "media/format-not-played",
-        en(format!("browsers cannot play {format} films"))
-            .help("save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4"),
+        en(format!("browsers cannot play {format} videos"))
+            .help("convert it to MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4"),
     )
 }
 
-/// The header of a QuickTime film is compressed, or is in another file.
+/// The header of a QuickTime video is compressed, or is in another file.
 pub(crate) fn unreadable_header() -> Problem {
     Problem::error(
         "media/unreadable-header",
-        en("what this film says of itself is compressed, or elsewhere")
-            .help("save it anew: ffmpeg -i film.mov -c copy film.mp4"),
+        en("the header of this video is compressed, or in another file")
+            .help("save it again: ffmpeg -i old.mov -c copy new.mp4"),
     )
 }
 
-/// A track of data, such as locations, whose samples are spread over the fragments of a film.
+/// A track of data, such as locations, whose samples are spread over the fragments of a video.
 pub(crate) fn hidden_track_in_fragments() -> Problem {
     Problem::error(
         "media/hidden-track-in-fragments",
-        en("this film is in fragments, and has a track that is neither seen nor heard")
-            .help("take the track out: ffmpeg -i film.mp4 -map 0:v -map 0:a? -c copy clean.mp4"),
+        en("this fragmented video has a track that is neither seen nor heard, which can hold locations")
+            .help("remove the track: ffmpeg -i old.mp4 -map 0:v -map 0:a? -c copy new.mp4"),
     )
 }
 
-/// A WebM or Matroska film with tracks of subtitles or data.
+/// A WebM or Matroska video with tracks of subtitles or data.
 pub(crate) fn hidden_track() -> Problem {
     Problem::error(
         "media/hidden-track",
         en(
-            "this film contains subtitle or data tracks, in which cameras store locations and \
-             which browsers do not show",
+            "this video has subtitle or data tracks, in which cameras store locations and which \
+             browsers do not show",
         )
         .help(
-            "remove them: ffmpeg -i film.mkv -map 0:v -map 0:a? -c copy clean.mkv; put subtitles \
+            "remove them: ffmpeg -i old.mkv -map 0:v -map 0:a? -c copy new.mkv; put subtitles \
              into a .vtt file",
         ),
     )

@@ -6,7 +6,7 @@ use super::{Problem, en};
 pub(crate) fn damaged() -> Problem {
     Problem::error(
         "pictures/damaged",
-        en("this picture is damaged").help("open it in a picture viewer and save it again"),
+        en("this picture is damaged").help("open it in an image viewer and save it again"),
     )
 }
 
@@ -14,8 +14,8 @@ pub(crate) fn damaged() -> Problem {
 pub(crate) fn unreadable() -> Problem {
     Problem::error(
         "pictures/unreadable",
-        en("this picture is damaged, or is not what its name says")
-            .help("open it in a picture viewer and save it again"),
+        en("this picture is damaged, or its format does not match its name")
+            .help("open it in an image viewer and save it again"),
     )
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn too_many_pixels(most_millions: u64) -> Problem {
         en(format!(
             "this picture has more than {most_millions} million pixels"
         ))
-        .help("save it smaller; 1600 pixels of width are enough for any page"),
+        .help("scale it down; a width of 1600 pixels is enough for any page"),
     )
 }
 
@@ -34,9 +34,9 @@ pub(crate) fn too_many_pixels(most_millions: u64) -> Problem {
 pub(crate) fn heic() -> Problem {
     Problem::error(
         "pictures/heic",
-        en("browsers cannot show HEIC pictures").help(
-            "save it as JPEG; on an iPhone, Settings → Camera → Formats → Most Compatible takes \
-             JPEG from then on",
+        en("browsers cannot display HEIC pictures").help(
+            "convert it to JPEG; to take JPEG photos on an iPhone, choose Settings → Camera → \
+             Formats → Most Compatible",
         ),
     )
 }
@@ -46,7 +46,7 @@ pub(crate) fn format_not_shown(extension: &str) -> Problem {
     let format = extension.to_uppercase();
     Problem::error(
         "pictures/format-not-shown",
-        en(format!("browsers cannot show {format} pictures")).help("save it as JPEG or PNG"),
+        en(format!("browsers cannot display {format} pictures")).help("convert it to JPEG or PNG"),
     )
 }
 
@@ -55,20 +55,20 @@ pub(crate) fn unusual_jpeg_ending(extension: &str) -> Problem {
     Problem::error(
         "pictures/unusual-jpeg-ending",
         en(format!(
-            "`.{extension}` is not the usual ending of a JPEG picture"
+            "`.{extension}` is not a usual ending of JPEG pictures"
         ))
-        .help("rename it to end in .jpg"),
+        .help("rename it to end in `.jpg`"),
     )
 }
 
 /// The file is a picture, and its name ends in something else.
-pub(crate) fn picture_without_its_ending(format: &str) -> Problem {
+pub(crate) fn picture_without_its_ending(format: &str, extension: &str) -> Problem {
     Problem::error(
         "pictures/picture-without-its-ending",
         en(format!(
-            "this is a {format} picture, though its name does not say so"
+            "this is a {format} picture, but its name does not say so"
         ))
-        .help("give its name the ending of what it is: .jpg, .png, .gif or .webp"),
+        .help(format!("rename it to end in `.{extension}`")),
     )
 }
 
@@ -78,9 +78,9 @@ pub(crate) fn not_what_its_ending_says(extension: &str) -> Problem {
     Problem::error(
         "pictures/not-what-its-ending-says",
         en(format!(
-            "this is not a {format} picture, though its name says so"
+            "this is not a {format} picture, although its name says so"
         ))
-        .help("save it as JPEG or PNG"),
+        .help("convert it to JPEG or PNG"),
     )
 }
 
@@ -88,8 +88,8 @@ pub(crate) fn not_what_its_ending_says(extension: &str) -> Problem {
 pub(crate) fn svg_without_its_ending() -> Problem {
     Problem::error(
         "pictures/svg-without-its-ending",
-        en("this is an SVG picture, though its name does not say so")
-            .help("rename it to end in .svg"),
+        en("this is an SVG picture, but its name does not say so")
+            .help("rename it to end in `.svg`"),
     )
 }
 
@@ -97,8 +97,9 @@ pub(crate) fn svg_without_its_ending() -> Problem {
 pub(crate) fn web_page() -> Problem {
     Problem::error(
         "pictures/web-page",
-        en("this is a web page, though its name says that it is a picture")
-            .help("where it was saved from, there was no such picture: look for it again"),
+        en("this is a web page, although its name says that it is a picture").help(
+            "the address that it was saved from had no picture; find the picture and save it again",
+        ),
     )
 }
 
@@ -106,7 +107,7 @@ pub(crate) fn web_page() -> Problem {
 pub(crate) fn metadata_stays() -> Problem {
     Problem::error(
         "pictures/metadata-stays",
-        en("this picture holds metadata that labnews cannot take out of its format")
-            .help("save it as JPEG or PNG, so that no place or name is published with it"),
+        en("labnews cannot remove the metadata of this picture")
+            .help("convert it to JPEG or PNG, so that no location or name is published with it"),
     )
 }

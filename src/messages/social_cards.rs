@@ -25,13 +25,13 @@ pub(crate) fn not_a_card(defect: &CardDefect) -> Problem {
     let reason = match defect {
         CardDefect::Unreadable(error) => error.clone(),
         CardDefect::NestedTooDeeply(most) => {
-            format!("its elements stand in each other more than {most} deep")
+            format!("its elements are nested more than {most} deep")
         }
         CardDefect::WrongSize { found, needed } => format!(
-            "it is {} × {} large, and has to be {} × {}",
+            "its size is {} × {}, not {} × {}",
             found.0, found.1, needed.0, needed.1
         ),
-        CardDefect::OutOfMemory => "there is no memory for it".to_owned(),
+        CardDefect::OutOfMemory => "there is not enough memory to draw it".to_owned(),
     };
     Problem::error(
         "social-cards/not-a-card",
@@ -39,7 +39,8 @@ pub(crate) fn not_a_card(defect: &CardDefect) -> Problem {
             "this template does not make a social card: {reason}"
         ))
         .help(
-            "it has to make an SVG, 1200 wide and 630 high; templates/README.md says what it sees",
+            "it must make an SVG that is 1200 pixels wide and 630 pixels high; templates/README.md \
+             lists its variables",
         ),
     )
 }

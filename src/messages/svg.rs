@@ -10,8 +10,7 @@ const SAVE_AS_PLAIN_SVG: &str = "open it in a drawing program and save it as pla
 pub(crate) fn nested_too_deeply() -> Problem {
     Problem::error(
         "svg/nested-too-deeply",
-        en("the groups of this SVG stand in each other too deep")
-            .help("ungroup its parts in a drawing program"),
+        en("this SVG is nested too deeply").help("ungroup its parts in a drawing program"),
     )
 }
 
@@ -19,7 +18,7 @@ pub(crate) fn nested_too_deeply() -> Problem {
 pub(crate) fn style_loads_picture() -> Problem {
     Problem::error(
         "svg/style-loads-picture",
-        en("a style of this SVG loads a picture").help(SAVE_AS_PLAIN_SVG),
+        en("a style in this SVG loads a picture").help(SAVE_AS_PLAIN_SVG),
     )
 }
 
@@ -27,7 +26,8 @@ pub(crate) fn style_loads_picture() -> Problem {
 pub(crate) fn unusual_namespace() -> Problem {
     Problem::error(
         "svg/unusual-namespace",
-        en("this SVG names its elements in a way that cannot be read").help(SAVE_AS_PLAIN_SVG),
+        en("the elements of this SVG are not in the SVG namespace, or have prefixes")
+            .help(SAVE_AS_PLAIN_SVG),
     )
 }
 
@@ -35,9 +35,6 @@ pub(crate) fn unusual_namespace() -> Problem {
 pub(crate) fn unreadable(error: impl Display) -> Problem {
     Problem::error(
         "svg/unreadable",
-        en(format!(
-            "this is not an SVG picture that can be read: {error}"
-        ))
-        .help(SAVE_AS_PLAIN_SVG),
+        en(format!("this SVG cannot be read: {error}")).help(SAVE_AS_PLAIN_SVG),
     )
 }

@@ -10,9 +10,9 @@ pub(crate) fn link(path: &impl Display) -> Problem {
     Problem::error(
         "write-dir/link",
         en(format!(
-            "`{path}` is a link, and labnews writes through none"
+            "`{path}` is a link, and labnews does not write through links"
         ))
-        .help("remove the link; labnews makes the folders and files that it needs"),
+        .help("remove the link; labnews creates the folders and files that it needs"),
     )
 }
 
@@ -44,7 +44,10 @@ pub(crate) fn device(path: &impl Display) -> Problem {
 pub(crate) fn file_in_place_of_folder(path: &impl Display) -> Problem {
     Problem::error(
         "write-dir/file-in-place-of-folder",
-        en(format!("`{path}` is a file where labnews needs a folder")).help(REMOVE),
+        en(format!(
+            "`{path}` is a file, but labnews needs a folder there"
+        ))
+        .help(REMOVE),
     )
 }
 
@@ -52,17 +55,20 @@ pub(crate) fn file_in_place_of_folder(path: &impl Display) -> Problem {
 pub(crate) fn folder_in_place_of_file(path: &impl Display) -> Problem {
     Problem::error(
         "write-dir/folder-in-place-of-file",
-        en(format!("`{path}` is a folder where labnews needs a file")).help(REMOVE),
+        en(format!(
+            "`{path}` is a folder, but labnews needs a file there"
+        ))
+        .help(REMOVE),
     )
 }
 
-const REMOVE: &str = "remove it, or rename it";
+const REMOVE: &str = "remove or rename it";
 
 /// A new file would replace one.
 pub(crate) fn already_exists(path: &impl Display) -> Problem {
     Problem::error(
         "write-dir/already-exists",
-        en(format!("`{path}` is there already")),
+        en(format!("`{path}` already exists")),
     )
 }
 
@@ -70,8 +76,8 @@ pub(crate) fn already_exists(path: &impl Display) -> Problem {
 pub(crate) fn permission_denied(path: &impl Display, error: &io::Error) -> Problem {
     Problem::error(
         "write-dir/permission-denied",
-        en(format!("`{path}` cannot be written: {error}"))
-            .help("whoever runs labnews must be allowed to write there"),
+        en(format!("cannot write `{path}`: {error}"))
+            .help("give the user who runs labnews permission to write there"),
     )
 }
 
@@ -79,6 +85,6 @@ pub(crate) fn permission_denied(path: &impl Display, error: &io::Error) -> Probl
 pub(crate) fn not_writable(path: &impl Display, error: &io::Error) -> Problem {
     Problem::error(
         "write-dir/not-writable",
-        en(format!("`{path}` cannot be written: {error}")),
+        en(format!("cannot write `{path}`: {error}")),
     )
 }

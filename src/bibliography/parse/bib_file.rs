@@ -31,6 +31,20 @@ impl<'s> BibFile<'s> {
             .push(problem.severity, |_| problem.at(source.place(range)));
     }
 
+    /// Reports a problem at a range of the text, with a second range that explains it.
+    pub(super) fn report_related(
+        &mut self,
+        range: Range<usize>,
+        related: Range<usize>,
+        problem: Problem,
+    ) {
+        let source = self.source;
+        self.found.push(problem.severity, |_| {
+            let related = source.place(related);
+            problem.at(source.place(range)).related_to(related)
+        });
+    }
+
     /// Reports a warning that takes time to make, for example to find a similar name. `make` gets the number of
     /// problems before it, and is not called if there are too many to list.
     pub(super) fn warn_with(&mut self, range: Range<usize>, make: impl FnOnce(usize) -> Problem) {

@@ -15,12 +15,6 @@ use crate::messages::bibliography as messages;
 /// How deeply braces may nest: biblatex reads them recursively.
 const MAX_DEPTH: usize = 50;
 
-/// The first entry with a key.
-struct FirstEntry {
-    line: u32,
-    range: Range<usize>,
-}
-
 impl<'s> BibFile<'s> {
     /// Splits the file into entries and `@string`s. If an entry cannot be parsed, parses each by itself, so that one
     /// error does not hide the other entries.
@@ -91,7 +85,7 @@ impl<'s> BibFile<'s> {
     ) -> Vec<(&'r BibEntry<'s>, Entry)> {
         let map = AbbreviationMap::new(abbreviations);
         let cycles = find_cycles(entries);
-        let mut firsts: HashMap<&str, FirstEntry> = HashMap::new();
+        let mut firsts: HashMap<&str, &BibEntry> = HashMap::new();
         let mut valid = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             if cycles.contains(&index) {
@@ -131,11 +125,11 @@ impl<'s> BibFile<'s> {
     }
 
     /// Reports what is wrong with an entry. Returns whether it can be resolved.
-    fn check_entry(
+    fn check_entry<'r>(
         &mut self,
-        entry: &BibEntry<'s>,
+        entry: &'r BibEntry<'s>,
         map: &AbbreviationMap<'_, 's>,
-        firsts: &mut HashMap<&'s str, FirstEntry>,
+        firsts: &mut HashMap<&'s str, &'r BibEntry<'s>>,
     ) -> bool {
         if let Some(field) = find_deep_field(entry) {
             self.report(field, messages::nested_too_deeply());
@@ -156,11 +150,13 @@ impl<'s> BibFile<'s> {
             return false;
         }
         if let Some(first) = firsts.get(key) {
-            if has_same_words(self.text, &first.range, &range) {
-                self.report(key_range, messages::repeated_entry(key, first.line));
+            let first_range = first.range(&first.source.span);
+            if has_same_words(self.text, &first_range, &range) {
+                let problem = messages::repeated_entry(key);
+                self.report_related(key_range, first.key_range(), problem);
                 return false;
             }
-            self.report(key_range.clone(), messages::repeated_key(key, first.line));
+            self.report_related(key_range, first.key_range(), messages::repeated_key(key));
         }
         let alone = RawBibliography {
             preamble: String::new(),
@@ -178,8 +174,7 @@ impl<'s> BibFile<'s> {
             return false;
         }
         self.check_type(entry);
-        let line = self.source.place(key_range).line.unwrap_or(1);
-        firsts.entry(key).or_insert(FirstEntry { line, range });
+        firsts.entry(key).or_insert(entry);
         true
     }
 }

@@ -292,11 +292,14 @@ impl<'s> BibFile<'s> {
     /// Adds a field, unless the entry has one of this name: BibTeX uses the first, biblatex the last.
     fn push(&mut self, fields: &mut ReadFields, field: Field, entry: &BibEntry) {
         let name = field.name.as_str();
-        let is_second = fields.fields.iter().any(|first| first.name == name);
+        let first = fields.fields.iter().find(|first| first.name == name);
         // These may come from another field.
-        if is_second && !matches!(name, "day" | "pubstate") {
-            self.report(
+        if let Some(first) = first
+            && !matches!(name, "day" | "pubstate")
+        {
+            self.report_related(
                 entry.range(&field.name_span),
+                entry.range(&first.name_span),
                 messages::repeated_field(name),
             );
             return;

@@ -139,7 +139,7 @@ impl<'s> BibFile<'s> {
         if let Some(nearest) = nearest(&name.v.to_ascii_lowercase(), TYPES.iter().copied()) {
             self.report(
                 entry.range(&name.span),
-                messages::unknown_kind(name.v, nearest),
+                messages::unknown_type(name.v, nearest),
             );
         }
     }
