@@ -320,7 +320,7 @@ mod tests {
         fs::write(&precious, "precious").unwrap();
         symlink(elsewhere.path(), root.path().join(".labnews")).unwrap();
         let error = CacheDir::open(root.path(), "cards").unwrap_err();
-        let said = "`.labnews` is a link, and labnews writes through none";
+        let said = "`.labnews` is a link, and labnews does not write through links";
         assert_eq!(error.to_string(), said);
 
         fs::remove_file(root.path().join(".labnews")).unwrap();

@@ -578,13 +578,13 @@ fn what_is_not_the_film_or_sound_that_its_name_says_is_an_error() {
     ] {
         let name = format!("content/f.{ending}");
         TestSite::new().file(&name, "S3CRET").fail().says(&format!(
-            "error: this film or sound is damaged, or is not what its name says\n--> {name}\n = help: play it; if that works, save it anew: ffmpeg -i old.mp4 -c copy new.mp4\n"
+            "error: this video or sound is damaged, or its format does not match its name\n--> {name}\n = help: if it plays, save it again: ffmpeg -i old.mp4 -c copy new.mp4\n"
         ));
     }
     TestSite::new()
         .file("content/f.MTS", "x")
         .fail()
-        .says("error: browsers cannot play MTS films\n--> content/f.MTS\n = help: save it as MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4\n");
+        .says("error: browsers cannot play MTS videos\n--> content/f.MTS\n = help: convert it to MP4: ffmpeg -i old.mts -map_metadata -1 new.mp4\n");
     let compressed = [
         support::atom(b"ftyp", b"qt  "),
         support::atom(b"moov", &support::atom(b"cmov", b"S3CRET")),
@@ -592,7 +592,7 @@ fn what_is_not_the_film_or_sound_that_its_name_says_is_an_error() {
     TestSite::new()
         .file("content/f.mov", compressed.concat())
         .fail()
-        .says("error: what this film says of itself is compressed, or elsewhere\n");
+        .says("error: the header of this video is compressed, or in another file\n");
 }
 
 mod conflicts {

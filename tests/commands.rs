@@ -183,7 +183,7 @@ fn init_writes_through_no_link_and_over_no_file() {
     assert_eq!(
         refused.diagnostics,
         format!(
-            "error: `{}` is a link, and labnews writes through none (remove the link; labnews makes \
+            "error: `{}` is a link, and labnews does not write through links (remove the link; labnews creates \
              the folders and files that it needs)\n",
             path("link").display()
         )
@@ -219,8 +219,8 @@ fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails(
     assert_eq!(refused.status, 1);
     assert_eq!(
         refused.diagnostics,
-        "error: `content/news` is a link, and labnews writes through none (remove the link; labnews \
-         makes the folders and files that it needs)\n"
+        "error: `content/news` is a link, and labnews does not write through links (remove the link; labnews \
+         creates the folders and files that it needs)\n"
     );
     assert_eq!(support::files(elsewhere.path()), [""; 0]);
 
@@ -232,7 +232,7 @@ fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails(
         .map(|name| site.path("photos").join(name).to_str().unwrap().to_owned());
     let twice = new(&site, &["--photo", &a, "--photo", &other]);
     assert_eq!(twice.status, 1);
-    twice.says("error: `content/news/2026-04-22-title/a.jpg` is there already");
+    twice.says("error: `content/news/2026-04-22-title/a.jpg` already exists");
     let none = new(&site, &["--photo", &a, "--photo", &missing]);
     none.says("none.jpg` is not a file");
     assert_eq!(support::files(site.root()), before);
@@ -241,12 +241,12 @@ fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails(
     // A photo that is there stays.
     let site = site.file("content/news/2026-04-22-title/a.jpg", "mine");
     let taken = new(&site, &["--photo", &a]);
-    taken.says("error: `content/news/2026-04-22-title/a.jpg` is there already");
+    taken.says("error: `content/news/2026-04-22-title/a.jpg` already exists");
     assert!(!site.path("content/news/2026-04-22-title/index.md").exists());
     let kept = fs::read(site.path("content/news/2026-04-22-title/a.jpg")).unwrap();
     assert_eq!(kept, b"mine");
     assert_eq!(new(&site, &[]).status, 0);
-    new(&site, &[]).says("error: `content/news/2026-04-22-title/index.md` is there already");
+    new(&site, &[]).says("error: `content/news/2026-04-22-title/index.md` already exists");
     // A photo at the end of a link is one that its owner named.
     symlink(&a, site.path("photos/link.jpg")).unwrap();
     let link = site.path("photos/link.jpg");

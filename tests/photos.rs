@@ -390,7 +390,7 @@ fn a_profile_of_gigabytes_is_an_error() {
 fn a_picture_is_known_by_what_it_is() {
     for name in ["IMG_1234", "p.mpo", "p.jpg_large"] {
         let outcome = with_photo(name, phone_photo()).fail();
-        outcome.says("this is a JPEG picture, though its name does not say so");
+        outcome.says("this is a JPEG picture, but its name does not say so");
     }
     // An icon may be a PNG, and tells nothing either.
     let icon = png_with([9, 9, 9], &[(b"tEXt", b"Author\0SECRET".to_vec())]);
@@ -512,7 +512,7 @@ fn an_svg_of_an_item_can_run_nothing() {
     with_photo("p.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>")
         .fail()
         .says("content/news/2026-01-01-a/p.svg")
-        .says("this is not an SVG picture that can be read");
+        .says("this SVG cannot be read");
 }
 
 /// The file of the cache whose name ends like this.
@@ -607,12 +607,12 @@ fn pictures_that_cannot_be_shown_are_errors() {
     let photo = |name: &str, bytes: &[u8]| with_photo(name, bytes).fail();
     photo("a.jpg", b"garbage").says("is damaged");
     photo("a.jpg", &jpeg()[..30]).says("damaged");
-    photo("a.heic", b"x").says("browsers cannot show HEIC");
+    photo("a.heic", b"x").says("browsers cannot display HEIC");
     let whole = encoded(halves(300, 200), ImageFormat::Jpeg);
     photo("a.jpg", &whole[..whole.len() / 2])
         .says("error: this picture is damaged")
         .says("content/news/2026-01-01-a/a.jpg")
-        .says("open it in a picture viewer and save it again");
+        .says("open it in an image viewer and save it again");
     let png = encoded(halves(300, 200), ImageFormat::Png);
     photo("a.png", &png[..png.len() / 2]).says("this picture is damaged");
     let webp = encoded(halves(300, 200), ImageFormat::WebP);
@@ -748,17 +748,17 @@ fn a_picture_whose_name_says_another_format_is_published_without_metadata_and_se
 fn what_is_only_called_a_picture_is_an_error_that_says_what_it_is() {
     let photo = |bytes: &str| with_photo("a.png", bytes).fail();
     photo("<!DOCTYPE html><html><title>404</title></html>")
-        .says("error: this is a web page, though its name says that it is a picture\n--> content/news/2026-01-01-a/a.png\n")
-        .says("where it was saved from, there was no such picture: look for it again");
+        .says("error: this is a web page, although its name says that it is a picture\n--> content/news/2026-01-01-a/a.png\n")
+        .says("the address that it was saved from had no picture; find the picture and save it again");
     photo("\u{feff}\n<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>")
-        .says("error: this is an SVG picture, though its name does not say so\n")
-        .says("rename it to end in .svg");
+        .says("error: this is an SVG picture, but its name does not say so\n")
+        .says("rename it to end in `.svg`");
     photo("II*\0\u{8}\0\0\0 and more that is no picture at all")
-        .says("error: this is not a PNG picture, though its name says so\n");
+        .says("error: this is not a PNG picture, although its name says so\n");
     let heic = [&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], &[0; 64]].concat();
     with_photo("a.jpg", heic)
         .fail()
-        .says("browsers cannot show HEIC pictures");
+        .says("browsers cannot display HEIC pictures");
 }
 
 /// Where the bytes of the pictures of an AVIF file are: from the first of its data that hold any.
@@ -808,7 +808,7 @@ fn an_avif_that_hides_what_it_tells_is_an_error() {
     hidden[at..at + 4].copy_from_slice(b"av01");
     with_photo("a.avif", &hidden)
         .fail()
-        .says("this picture holds metadata that labnews cannot take out of its format");
+        .says("labnews cannot remove the metadata of this picture");
     // Data that no item has are overwritten.
     let mut orphan = told.to_vec();
     let id = at - 4;
@@ -872,8 +872,8 @@ fn nothing_is_written_or_published_through_a_link_in_the_cache() {
     let site = with_photo("p.jpg", encoded(halves(500, 500), ImageFormat::Jpeg));
     std::os::unix::fs::symlink(elsewhere.path(), site.path(".labnews")).unwrap();
     site.fail()
-        .says("error: `.labnews` is a link, and labnews writes through none")
-        .says("remove the link; labnews makes the folders and files that it needs");
+        .says("error: `.labnews` is a link, and labnews does not write through links")
+        .says("remove the link; labnews creates the folders and files that it needs");
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     fs::remove_file(site.path(".labnews")).unwrap();
     // An entry that leads elsewhere is not believed, however well it looks.

@@ -237,9 +237,9 @@ fn a_mistake_in_the_bib_file_names_its_line() {
         .fail();
     outcome
         .says("content/publications.bib:4:3")
-        .says("`,` is missing before this")
+        .says("expected `,` before this")
         .says("content/publications.bib:7:10")
-        .says("the entry `b` has no `year`");
+        .says("entry `b` has no `year`");
     let missing = TestSite::new()
         .file(
             "content/publications.bib",
@@ -349,7 +349,7 @@ fn a_crossref_to_nothing_is_a_warning_at_its_place() {
     built
         .outcome
         .says("content/publications.bib:2:14")
-        .says("there is no entry `procedings` for `crossref` to lean on")
+        .says("`crossref` names entry `procedings`, which does not exist")
         .says("did you mean `proceedings`?");
 }
 
@@ -429,15 +429,21 @@ fn what_is_no_link_no_name_and_no_year_is_told() {
     }
     told(
         "author = {徐骁; 张伟; 李四}, year = 2022",
-        "`;` does not separate names",
+        "`;` cannot separate names",
     );
     told(
         "author = {李 明，王 五}, year = 2022",
-        "`，` does not separate names",
+        "`，` cannot separate names",
     );
     told("author = {Xu, Xiao}, date = {20xx}", "`20xx` is not a");
-    told("author = {A, B, C, D}, year = 2022", "is not one person");
-    told("author = {A B, C D, E F}, year = 2022", "is not one person");
+    told(
+        "author = {A, B, C, D}, year = 2022",
+        "is not the name of one person",
+    );
+    told(
+        "author = {A B, C D, E F}, year = 2022",
+        "is not the name of one person",
+    );
     told("author = {Xu, Xiao}, year = {20xx}", "`20xx` is not a year");
     TestSite::new()
         .file(
@@ -484,7 +490,7 @@ fn abbreviations_that_lean_on_themselves_are_told() {
         TestSite::new()
             .file("content/publications.bib", format!("{strings}{paper}"))
             .fail()
-            .says("leans on itself, or stands for too much")
+            .says("uses itself, or stands for too much text")
             .says("content/publications.bib:");
     }
 }
@@ -718,7 +724,7 @@ fn months_are_read_as_people_write_them_or_told() {
         built
             .outcome
             .says(&format!(
-                "warning: `{written}` is no month, and is left out"
+                "warning: `{written}` is not a month; it is left out"
             ))
             .says("content/publications.bib:1:76")
             .says("write a number from 1 to 12, or `jan`, `feb`, … without braces");
@@ -751,7 +757,7 @@ fn a_year_among_other_words_counts_with_a_warning() {
         .build();
         built
             .outcome
-            .says(&format!("of which `{date}` is read"))
+            .says(&format!("which is read as `{date}`"))
             .says("content/publications.bib:2:");
         built
             .page("/publications/")
@@ -772,7 +778,7 @@ fn papers_without_a_year_are_listed_last() {
     .build();
     built
         .outcome
-        .says("warning: `year` is `n.d.`, and is left out");
+        .says("warning: `year` is `n.d.`; it is left out");
     assert_eq!(built.outcome.diagnostics.matches("warning:").count(), 1);
     built
         .page("/publications/")
@@ -803,7 +809,7 @@ fn a_comma_behind_a_name_is_no_part_of_it() {
 #[test]
 fn a_mistake_of_authors_is_told_once() {
     let outcome = bib("@article{a, author={Doe; Roe}, title={T}, year={2020}}\n").fail();
-    outcome.says("`;` does not separate names");
+    outcome.says("`;` cannot separate names");
     assert!(!outcome.diagnostics.contains("has no `author`"));
 }
 
@@ -820,7 +826,7 @@ fn what_is_no_doi_is_left_out_and_may_be_a_link() {
         let built = bib(&entry(&format!("doi={{{doi}}}"))).build();
         built
             .outcome
-            .says(&format!("warning: `{doi}` is not a DOI, and is left out"));
+            .says(&format!("warning: `{doi}` is not a DOI; it is left out"));
         let page = built.page("/publications/");
         match link {
             Some(link) => page.contains(&format!("href=\"{link}\"")),
@@ -855,8 +861,7 @@ fn web_addresses_may_be_written_in_many_ways() {
         let href = format!("href=\"{link}\"");
         built.page("/publications/").contains(&href);
         built.page("/news/2022/a/").contains(&href);
-        let told =
-            format!("warning: `url` holds several addresses, of which the first counts: `{link}`");
+        let told = format!("warning: `url` has several addresses, so the first is used: `{link}`");
         assert_eq!(built.outcome.diagnostics.contains(&told), is_told, "{url}");
         assert_eq!(built.outcome.diagnostics.is_empty(), !is_told, "{url}");
     }
@@ -876,7 +881,7 @@ fn days_that_there_are_not_are_left_out() {
         built
             .outcome
             .says(&format!(
-                "warning: {date} has no day {day}, and it is left out"
+                "warning: {date} has no day {day}; the day is left out"
             ))
             .says("content/publications.bib:2:");
         built
@@ -887,7 +892,7 @@ fn days_that_there_are_not_are_left_out() {
         bib("@article{a, author={Doe, Jane}, title={T}, journal={J}, date={2021-02-29}}\n").build();
     built
         .outcome
-        .says("warning: `date` is `2021-02-29`, of which `2021-02` is read");
+        .says("warning: `date` is `2021-02-29`, which is read as `2021-02`");
     built
         .page("/publications/")
         .contains("\"datePublished\":\"2021-02\"");
@@ -903,7 +908,7 @@ fn what_stands_for_nothing_is_no_page_and_no_person() {
         let built = bib(&entry(&format!("pages={{{pages}}}"))).build();
         built
             .outcome
-            .says(&format!("warning: `pages` is `{pages}`, and is left out"));
+            .says(&format!("warning: `pages` is `{pages}`; it is left out"));
         built
             .page("/publications/")
             .contains("<cite>J</cite>, 2020</p>");
@@ -911,7 +916,7 @@ fn what_stands_for_nothing_is_no_page_and_no_person() {
     let built = bib("@article{a, author={N/A}, title={T}, year={2020}}\n").build();
     built
         .outcome
-        .says("warning: `author` is `N/A`, and is left out");
+        .says("warning: `author` is `N/A`; it is left out");
     built
         .page("/publications/")
         .lacks("N/A")
@@ -1132,11 +1137,11 @@ fn commands_that_are_not_known_are_told_and_their_words_stay() {
     built
         .outcome
         .says(
-            "warning: `\\strange` in `title` is a LaTeX command that labnews does not know
+            "warning: `\\strange` in `title` is an unknown LaTeX command
  --> content/publications.bib:1:39
 ",
         )
-        .says("= help: write the character itself; what is in its braces stays")
+        .says("= help: write the character itself; labnews keeps the text in its braces")
         .says("`\\odd` in `title`")
         .says("`\\mymacro` in `abstract`")
         .says("`\\wrong` in `abstract`");
@@ -1217,22 +1222,25 @@ fn what_labs_write_for_nothing_is_nothing() {
         .item("2022-05-01-a.md", "", "See [@b] and [@f].\n")
         .build();
     for (message, place) in [
-        ("`doi` is `none`, and is left out", "3:9"),
-        ("`volume` is `N/A`, and is left out", "3:26"),
-        ("`number` is `NA`, and is left out", "3:42"),
-        ("the entry `c` has no `author`", "5:7"),
-        ("beside an `and` of `author` a name is missing", "9:36"),
-        ("`NAR` is an abbreviation that no @string explains", "9:82"),
-        ("`year` is `in press`, which is no year", "12:72"),
+        ("`doi` is `none`; it is left out", "3:9"),
+        ("`volume` is `N/A`; it is left out", "3:26"),
+        ("`number` is `NA`; it is left out", "3:42"),
+        ("entry `c` has no `author`", "5:7"),
         (
-            "the key `b` stands here a second time; the first is in line 1, and texts that cite `b` mean that",
+            "a name is missing before or after an `and` in `author`",
+            "9:36",
+        ),
+        ("no `@string` defines the abbreviation `NAR`", "9:82"),
+        ("`year` is `in press`, which is not a year", "12:72"),
+        (
+            "key `b` is already used; texts that cite `b` mean the first entry",
             "13:10",
         ),
         (
-            "the entry `f` stands here a second time, word for word; it is read once",
+            "entry `f` is repeated word for word; it is read once",
             "14:10",
         ),
-        ("`@artcle` is no kind of entry that is known", "15:2"),
+        ("unknown entry type `@artcle`", "15:2"),
     ] {
         let whole = format!("warning: {message}\n");
         built
@@ -1270,7 +1278,7 @@ Inproceedings(e, title = \"Lost, too\", year = 2020)
     .fail();
     outcome
         .says(
-            "error: before `article` an `@` is missing: this entry would be lost
+            "error: `article` has no `@` before it, so this entry would be lost
  --> content/publications.bib:2:1
   |
 2 | article{b, author={Doe, Jane}, title={Lost}, year={2020}}
@@ -1279,27 +1287,26 @@ Inproceedings(e, title = \"Lost, too\", year = 2020)
   = help: write `@article{`
 ",
         )
-        .says("error: this entry begins with a full-width `＠` and would be lost\n --> content/publications.bib:3:2\n")
-        .says("help: write `@book{`, with the `@` of an English keyboard")
-        .says("warning: a `%` stands before `@article`, so that this entry is not read\n --> content/publications.bib:4:1\n")
-        .says("help: take the `%` out, or the entry, if it is not to be published")
-        .says("error: before `Inproceedings` an `@` is missing: this entry would be lost\n --> content/publications.bib:5:1\n");
+        .says("error: this entry starts with a full-width `＠`, so it would be lost\n --> content/publications.bib:3:2\n")
+        .says("help: write `@book{`, with a normal `@`")
+        .says("warning: `@article` follows a `%`, so this entry is not read\n --> content/publications.bib:4:1\n")
+        .says("help: remove the `%`, or the entry if it should not be published")
+        .says("error: `Inproceedings` has no `@` before it, so this entry would be lost\n --> content/publications.bib:5:1\n");
 }
 
 #[test]
 fn other_formats_are_called_by_their_names() {
     for (text, name) in [
         ("TY  - JOUR\nAU  - Doe, Jane\nTI  - T\nER  - \n", "RIS"),
-        ("\nPMID- 123\nTI  - T\n", "MEDLINE, the format of PubMed"),
-        (
-            "%0 Journal Article\n%A Doe, Jane\n",
-            "the format of EndNote",
-        ),
+        ("\nPMID- 123\nTI  - T\n", "MEDLINE (PubMed)"),
+        ("%0 Journal Article\n%A Doe, Jane\n", "EndNote"),
     ] {
         bib(&format!("{}{text}", entry("")))
             .fail()
-            .says(&format!("error: this is {name}, which is not read here\n"))
-            .says("export these references as BibTeX or BibLaTeX and put that here");
+            .says(&format!(
+                "error: labnews cannot read references in {name} format\n"
+            ))
+            .says("export them as BibTeX or BibLaTeX");
     }
 }
 
@@ -1446,7 +1453,7 @@ fn abbreviations_are_read_like_what_they_stand_for() {
     .build();
     built
         .outcome
-        .says("`\\odd` in `j` is a LaTeX command that labnews does not know\n --> content/publications.bib:1:13\n");
+        .says("`\\odd` in `j` is an unknown LaTeX command\n --> content/publications.bib:1:13\n");
     built
         .page("/publications/")
         .contains("<span>Jane Doe</span>")

@@ -246,9 +246,7 @@ fn a_template_that_makes_no_card_is_an_error_once() {
             .fail()
     };
     let outcome = broken("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"12\" height=\"6\"/>");
-    outcome.says(
-        "this template does not make a social card: it is 12 × 6 large, and has to be 1200 × 630",
-    );
+    outcome.says("this template does not make a social card: its size is 12 × 6, not 1200 × 630");
     assert_eq!(outcome.diagnostics.matches("does not make").count(), 1);
     broken("no SVG at all")
         .says("templates/card.svg")

@@ -221,8 +221,8 @@ fn no_link_in_the_output_is_followed_or_replaced() {
             symlink(path(target), &link).unwrap();
             let said = refused(&site, &[]);
             let message = format!(
-                "error: `./public/{name}` is a link, and labnews writes through none\n |\n = help: \
-                 remove the link; labnews makes the folders and files that it needs\n"
+                "error: `./public/{name}` is a link, and labnews does not write through links\n |\n = help: \
+                 remove the link; labnews creates the folders and files that it needs\n"
             );
             assert!(said.contains(&message), "{name} {is_new}: {said}");
             assert!(said.ends_with("`./public` is as it was\n"), "{said}");
@@ -257,9 +257,8 @@ fn no_pipe_or_socket_in_the_output_is_waited_for() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             mknodat(CWD, &path, kind, Mode::RWXU, 0).unwrap();
             let said = refused(&site, &[]);
-            let message = format!(
-                "error: `./public/{name}` is {words}\n |\n = help: remove it, or rename it\n"
-            );
+            let message =
+                format!("error: `./public/{name}` is {words}\n |\n = help: remove or rename it\n");
             assert!(said.contains(&message), "{name}: {said}");
         }
     }
@@ -276,13 +275,13 @@ fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site(
     symlink(&elsewhere_path, site.path("public")).unwrap();
     assert_eq!(
         refused(&site, &[]),
-        "error: `./public` is a link, and labnews writes through none\n |\n = help: remove the \
-         link; labnews makes the folders and files that it needs\n\n1 error; `./public` is as it was\n"
+        "error: `./public` is a link, and labnews does not write through links\n |\n = help: remove the \
+         link; labnews creates the folders and files that it needs\n\n1 error; `./public` is as it was\n"
     );
     for output in ["public", "public/", "public/site", "./public/../public/x"] {
         let said = refused(&site, &["--output", output]);
         assert!(
-            said.contains("public` is a link, and labnews writes through none"),
+            said.contains("public` is a link, and labnews does not write through links"),
             "{said}"
         );
     }
@@ -296,7 +295,7 @@ fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site(
     assert_eq!(
         refused(&site, &["--output", &named]),
         format!(
-            "error: `{named}` is a link, and labnews writes through none\n |\n = help: name the \
+            "error: `{named}` is a link, and labnews does not write through links\n |\n = help: name the \
              folder that it leads to: --output {}\n\n1 error; `{named}` is as it was\n",
             elsewhere_path.display()
         )
@@ -318,8 +317,8 @@ fn the_cache_is_no_link() {
         assert_eq!(
             refused(&site, &[]),
             format!(
-                "error: `{name}` is a link, and labnews writes through none\n |\n = help: remove \
-                 the link; labnews makes the folders and files that it needs\n\n1 error; `./public` \
+                "error: `{name}` is a link, and labnews does not write through links\n |\n = help: remove \
+                 the link; labnews creates the folders and files that it needs\n\n1 error; `./public` \
                  is as it was\n"
             )
         );
@@ -554,8 +553,8 @@ fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
     assert_eq!(failed.status, 1);
     assert_eq!(
         failed.diagnostics,
-        "error: `./public/people/p` cannot be written: Permission denied (os error 13)\n |\n = help: \
-         whoever runs labnews must be allowed to write there\n\n1 error; `./public` is as it was\n"
+        "error: cannot write `./public/people/p`: Permission denied (os error 13)\n |\n = help: \
+         give the user who runs labnews permission to write there\n\n1 error; `./public` is as it was\n"
     );
     assert!(whole(&site.path("public")) == before);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
@@ -568,7 +567,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
     let locked = site.path("public/news/2026");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
     build_as_nobody(&site)
-        .says("error: `./public/news/2026` cannot be written: Permission denied (os error 13)\n")
+        .says("error: cannot write `./public/news/2026`: Permission denied (os error 13)\n")
         .says("`./public` is as it was");
     assert!(whole(&site.path("public")) == before_last);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();

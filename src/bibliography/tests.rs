@@ -84,18 +84,16 @@ fn every_mistake_is_told_at_its_line() {
             "@article{a,\n  title = {T} author = {A, B},\n  year = 2022\n}\n\n@article{b,\n  title = {T},\n  author = {A, B},\n}\n\n@article{c,\n  title = {T\n"
         ),
         [
-            "2:15: `,` is missing before this",
-            "11:1: this entry does not end: a `}` or a `\"` is missing",
-            "6:10: the entry `b` has no `year`",
+            "2:15: expected `,` before this",
+            "11:1: this entry is not closed: a `}` or `\"` is missing",
+            "6:10: entry `b` has no `year`",
         ]
     );
     assert_eq!(
         mistakes(
             "@article{a, title = {T}, author = {A, B}, year = 2022}\n@book{a, title = {T}, author = {A, B}, year = 2022}\n"
         ),
-        [
-            "2:7: the key `a` stands here a second time; the first is in line 1, and texts that cite `a` mean that"
-        ]
+        ["2:7: key `a` is already used; texts that cite `a` mean the first entry"]
     );
     assert_eq!(
         mistakes(
@@ -104,12 +102,12 @@ fn every_mistake_is_told_at_its_line() {
         [
             "5:20: the ORCID iD `0000-0002-1825-0098` has a mistyped digit: its checksum is wrong",
             "3:9: `2022-13-01` is not a date",
-            "4:8: `10.x` is not a DOI, and is left out",
+            "4:8: `10.x` is not a DOI; it is left out",
         ]
     );
     assert_eq!(
         mistakes("@article{a, title = {T}, author = {A, B}, year = 2022, journal = jname}\n"),
-        ["1:66: `jname` is an abbreviation that no @string explains"]
+        ["1:66: no `@string` defines the abbreviation `jname`"]
     );
     let deep = format!(
         "@misc{{a, title = {{{}x{}}}}}\n",
@@ -118,18 +116,18 @@ fn every_mistake_is_told_at_its_line() {
     );
     assert_eq!(
         mistakes(&deep),
-        ["1:10: the braces of this field stand in each other too deep"]
+        ["1:10: the braces of this field are nested too deeply"]
     );
     assert_eq!(
         mistakes("@article{a, crossref = {b}}\n@book{b, xdata = {c}}\n@xdata{c, crossref = {a}}\n")
             [0],
-        "1:24: the entry `a` leans on itself, or on too much: 50 others and 20000 bytes of theirs are allowed"
+        "1:24: entry `a` has a circular `crossref` or `xdata`, or inherits from more than 50 entries or 20000 bytes"
     );
     assert_eq!(
         mistakes("@misc{a,}\n"),
         [
-            "1:7: the entry `a` has no `title`",
-            "1:7: the entry `a` has no `author`"
+            "1:7: entry `a` has no `title`",
+            "1:7: entry `a` has no `author`"
         ]
     );
 }
