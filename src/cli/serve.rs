@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
-use labnews::serve::{Event, Service, run as serve};
+use labnews::serve::{ServeOptions, ServerEvent, run as serve};
 
 use super::terminal::{Format, Terminal, count, seconds};
 use super::{Ending, View};
@@ -28,39 +28,36 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Ending {
-    let service = Service {
+    let options = ServeOptions {
         root: root.to_owned(),
         options: arguments.view.options(),
         address: SocketAddr::new(arguments.host, arguments.port),
-        quiet_time: Duration::from_millis(20),
+        debounce: Duration::from_millis(20),
     };
     let open = arguments.open;
-    let tell = move |event: Event| match event {
-        Event::Listening(url) => {
+    let tell = move |event: ServerEvent| match event {
+        ServerEvent::Listening(url) => {
             terminal.result(&format!("The site is at {url} (Ctrl+C stops)"));
             if open {
                 open_browser(url);
             }
         }
-        Event::Built {
+        ServerEvent::Built {
             diagnostics,
-            fine,
+            succeeded,
             time,
         } => {
             terminal.diagnostics(diagnostics, Format::Human);
             let found = count(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
-            let what = if fine { "built" } else { "not built" };
+            let what = if succeeded { "built" } else { "not built" };
             terminal.remark(&format!("{what} in {}{found}", seconds(time)));
         }
-        Event::NoSearch(diagnostic) => {
+        ServerEvent::SearchFailed(diagnostic) | ServerEvent::WatchFailed(diagnostic) => {
             terminal.diagnostics(std::slice::from_ref(diagnostic), Format::Human);
         }
-        Event::Blind(why) => {
-            terminal.remark(&format!("changes are seen late, or not at all: {why}"));
-        }
-        Event::Seeing => terminal.remark("changes are seen at once again"),
+        ServerEvent::WatchRestored => terminal.remark("changes appear at once again"),
     };
-    match serve(service, tell) {
+    match serve(options, tell) {
         Ok(()) => Ending::Fine,
         Err(error) => {
             let help = match error.kind() {

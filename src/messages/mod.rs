@@ -18,6 +18,7 @@ pub(crate) mod media;
 mod problem;
 pub(crate) mod report;
 mod rule;
+pub(crate) mod server;
 
 pub use problem::{English, Problem, Severity, en};
 pub use rule::Rule;
