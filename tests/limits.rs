@@ -412,13 +412,13 @@ fn a_template_that_does_not_end_is_an_error() {
         .file("templates/404.html", loops)
         .fail()
         .says(
-            "error: the template `404.html` makes a page of more than 100000000 bytes\n\
-         --> templates/404.html\n = help: look for a loop in it that repeats too much\n",
+            "error: the template `404.html` renders a page of more than 100 MB\n\
+         --> templates/404.html\n = help: look for a loop in the template that repeats too often\n",
         );
     TestSite::new()
         .file("templates/404.html", "{{ 1000000000 | separators }}")
         .fail()
-        .says("error: in a template: `separators` is for lists of at most 100000 things\n --> templates/404.html:1:17\n");
+        .says("error: cannot render this template: `separators` handles lists of at most 100000 entries\n --> templates/404.html:1:17\n");
 }
 
 #[test]

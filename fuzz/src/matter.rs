@@ -1,6 +1,6 @@
 //! Front matter and site.yaml.
 
-use labnews::render::custom_properties;
+use labnews::render::render_custom_properties;
 use labnews::source::config::Config;
 use labnews::source::content_security_policy::OwnCode;
 use labnews::source::decode::Decode;
@@ -53,7 +53,7 @@ pub fn site_yaml(input: &[u8]) {
         let Some(config) = decode::<Config>(&SourceFile::whole(text), &whole) else {
             return;
         };
-        if let Some(css) = custom_properties(config.theme.as_deref()) {
+        if let Some(css) = render_custom_properties(config.theme.as_deref()) {
             is_one_rule(&css);
         }
         if let Some(policy) = &config.content_security_policy {

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::output::Output;
-use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
+use crate::render::{CARD_TEMPLATE, CardText, Renderer, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
 use crate::site::{SocialCard, Subject};
 use crate::source::SITE_FILE;
@@ -67,17 +67,17 @@ pub(super) fn draw(
     }
     progress.stage("drawing cards", wanted.len());
     // Of a title that is all emoji no font has a letter: the card of the site stands in.
-    let (wanted, wordings): (Vec<SocialCard>, Vec<Wording>) = wanted
+    let (wanted, wordings): (Vec<SocialCard>, Vec<CardText>) = wanted
         .into_par_iter()
         .map(|card| {
-            let wording = renderer.wording(&card);
+            let wording = renderer.card_text(&card);
             (card, wording)
         })
         .filter(|(_, wording)| wording.has_title())
         .unzip();
     let (fonts, unread) = read_fonts(site);
     let catalogue = Catalogue::new(fonts);
-    let wished = renderer.wished_fonts();
+    let wished = renderer.preferred_fonts();
     let languages = &site.index.settings.languages;
     let typefaces: IdVec<LanguageId, Typefaces> = languages
         .par_iter()
@@ -141,16 +141,16 @@ impl CardRenderer<'_> {
     fn card(
         &self,
         card: &SocialCard,
-        wording: &Wording,
+        wording: &CardText,
         typefaces: &Typefaces,
     ) -> Result<Vec<u8>, CardError> {
-        let lacking = wording.lacking(typefaces);
+        let lacking = wording.missing_characters(typefaces);
         if !lacking.is_empty() {
             return Err(CardError::Glyphs(lacking));
         }
         let svg = self
             .renderer
-            .card(card, wording, typefaces, self.logo.as_deref())
+            .render_card(card, wording, typefaces, self.logo.as_deref())
             .map_err(CardError::Template)?;
         let key = Key::new(&svg, typefaces);
         if let Some(png) = self.cache.get(key) {

@@ -8,8 +8,11 @@ use crate::bodies::PublishedVariant;
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{PictureFormat, damaged, extension, harmless, tells, without_metadata};
-use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
-use crate::render::{Assets, Renderer, custom_properties};
+use crate::output::{
+    Calendar, Feed, Output, list_calendars, list_feeds, render_bibtex, render_server_files,
+    render_sitemaps,
+};
+use crate::render::{Assets, Renderer, render_custom_properties};
 use crate::site::PublishedFile;
 use crate::site::routes::{PageKind, Route};
 use crate::source::config::RawHtml;
@@ -25,7 +28,7 @@ pub(super) enum Job<'a> {
     Redirect(&'a str, &'a str),
     Feed(Feed<'a>),
     Sitemaps,
-    ForServers,
+    ServerFiles,
     Bibtex,
     Calendar(Calendar),
     File(&'a PublishedFile),
@@ -38,8 +41,8 @@ pub(super) enum Job<'a> {
 /// All the work for a site.
 pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let pages = site.index.routes.iter().map(Job::Page);
-    let feeds = feeds(site).into_iter().map(Job::Feed);
-    let calendars = calendars(site).into_iter().map(Job::Calendar);
+    let feeds = list_feeds(site).into_iter().map(Job::Feed);
+    let calendars = list_calendars(site).into_iter().map(Job::Calendar);
     let redirects = site
         .index
         .redirects
@@ -51,11 +54,11 @@ pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> 
     let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
-    let properties = custom_properties(site.index.settings.config.theme.as_deref())
+    let properties = render_custom_properties(site.index.settings.config.theme.as_deref())
         .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
         .map(Job::CustomProperties);
     // The longest single piece goes first, so that it is not waited for alone at the end.
-    let mut jobs = vec![Job::Sitemaps, Job::ForServers, Job::Bibtex];
+    let mut jobs = vec![Job::Sitemaps, Job::ServerFiles, Job::Bibtex];
     jobs.extend(
         pages
             .chain(feeds)
@@ -103,12 +106,12 @@ fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
 
 fn run_uncaught(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
     Ok(match job {
-        Job::Page(route) => vec![renderer.render(route)?],
-        Job::Redirect(from, to) => vec![renderer.redirect(from, to)?],
+        Job::Page(route) => vec![renderer.render_page(route)?],
+        Job::Redirect(from, to) => vec![renderer.render_redirect(from, to)?],
         Job::Feed(feed) => feed.render(site),
-        Job::Sitemaps => sitemaps(&site.index),
-        Job::ForServers => for_servers(site),
-        Job::Bibtex => bibtex(&site.index),
+        Job::Sitemaps => render_sitemaps(&site.index),
+        Job::ServerFiles => render_server_files(site),
+        Job::Bibtex => render_bibtex(&site.index),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy_file(site, file)?],
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
@@ -173,7 +176,7 @@ pub(super) fn assets(site: &Site) -> Assets {
         true => SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name))),
         false => Default::default(),
     };
-    let properties = custom_properties(site.index.settings.config.theme.as_deref());
+    let properties = render_custom_properties(site.index.settings.config.theme.as_deref());
     let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);
     Assets {
         style: versioned_url(site, STYLE, || embedded(STYLE)),

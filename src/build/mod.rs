@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 use crate::output::{self, Output};
-use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
+use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
 use crate::{check, source};
 pub use aborted::Aborted;
@@ -190,8 +190,9 @@ fn read_and_relate(
     let (sources, found) = source::read(&request.root);
     report(found);
     let mut sources = sources.ok_or(Aborted::Reported)?;
-    let (environment, found) = Environment::new(&sources.templates);
-    report(found);
+    let environment = Environment::new(&sources.templates);
+    report(environment.diagnostics);
+    let environment = environment.value;
     let (languages, found) = site::language::languages(&sources);
     report(found);
     report(check::settings(&sources));
@@ -200,7 +201,7 @@ fn read_and_relate(
     progress.stage("relating", 0);
     let shortcodes = Shortcodes {
         environment: &environment,
-        languages: languages.iter().map(interface).collect(),
+        languages: languages.iter().map(shortcode_globals).collect(),
     };
     let named = bodies::find_named(&sources);
     let (index, markdown, found) = site::relate(sources, languages, &request.options, &named);
@@ -287,7 +288,7 @@ fn make_search<T>(
         return Ok(None);
     }
     let start = Instant::now();
-    let files = output::search(site, stop)?;
+    let files = output::build_search_index(site, stop)?;
     let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(sink).collect();
     Ok(Some((taken?, start.elapsed())))
 }
@@ -313,7 +314,7 @@ fn run_jobs<'a, T: Send>(
     let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
     // Pages name a card only if every character of it can be drawn, which is known once it is.
     let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
-    renderer.show(cards.iter().map(|drawn| &drawn.card));
+    renderer.link_cards(cards.iter().map(|drawn| &drawn.card));
     let jobs = jobs::list_jobs(site, &cards);
     progress.stage("rendering", jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs

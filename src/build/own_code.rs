@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bodies::Site;
 use crate::image::extension;
-use crate::output::SEARCH_CODE;
+use crate::output::SEARCH_SCRIPTS;
 use crate::site::PublishedFile;
 use crate::source::config::RawHtml;
 use crate::source::content_security_policy::OwnCode;
@@ -25,7 +25,7 @@ pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> 
         }
     }
     if site.index.settings.has_search() {
-        scripts.extend(SEARCH_CODE.map(str::to_owned));
+        scripts.extend(SEARCH_SCRIPTS.map(str::to_owned));
     }
     let url = |path: &String| site.index.settings.base.relative(path);
     let mut own = OwnCode {

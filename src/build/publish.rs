@@ -49,7 +49,7 @@ enum State {
     /// It waits in the staging folder, to take the place of what was written before, if anything was.
     Waiting(Known, Option<Mark>),
     /// Somebody else's file of that name stays.
-    Yielded,
+    KeptForeign,
 }
 
 /// What publishing did.
@@ -78,18 +78,23 @@ impl Folder {
         let Output {
             file,
             content,
-            yields,
+            keep_foreign,
         } = output;
         if !is_publishable(&file) {
             let message = format!("`{file}` is a name that labnews does not publish");
             return Err(Diagnostic::error(message)
                 .help("rename it; labnews keeps `.labnews-…` at the top of the site for itself"));
         }
-        let state = self.prepare(&file, &content, yields)?;
+        let state = self.prepare(&file, &content, keep_foreign)?;
         Ok(Staged { file, state })
     }
 
-    fn prepare(&self, file: &str, content: &Content, yields: bool) -> Result<State, Diagnostic> {
+    fn prepare(
+        &self,
+        file: &str,
+        content: &Content,
+        keep_foreign: bool,
+    ) -> Result<State, Diagnostic> {
         // In a new folder there is nothing to look at.
         let found = match self.existed {
             true => self.find(file).map_err(WriteError::diagnostic)?,
@@ -104,14 +109,14 @@ impl Folder {
                     stamp,
                     owned: self.manifest.files.get(file),
                 };
-                let prepared = self.prepare_over(file, content, yields, &target)?;
+                let prepared = self.prepare_over(file, content, keep_foreign, &target)?;
                 return prepared.ok_or_else(|| self.in_the_way(file));
             }
             Found::Entry(..) => self.foreign_in(file).map_err(WriteError::diagnostic)?,
             Found::InFile(above) => (!self.manifest.files.contains_key(&above)).then_some(above),
         };
         match in_the_way {
-            Some(_) if yields => Ok(State::Yielded),
+            Some(_) if keep_foreign => Ok(State::KeptForeign),
             Some(foreign) => Err(self.in_the_way(&foreign)),
             None => Ok(State::Waiting(self.write_staged(file, content)?, None)),
         }
@@ -122,7 +127,7 @@ impl Folder {
         &self,
         file: &str,
         content: &Content,
-        yields: bool,
+        keep_foreign: bool,
         target: &Target,
     ) -> Result<Option<State>, Diagnostic> {
         let unreadable = |error| self.unwritable(file, error);
@@ -147,8 +152,10 @@ impl Folder {
         } else {
             match target.owned {
                 // A CNAME that somebody wrote over ours is theirs.
-                Some(owned) if yields && !owned.is_ours(&target.hash().map_err(unreadable)?) => {
-                    Some(State::Yielded)
+                Some(owned)
+                    if keep_foreign && !owned.is_ours(&target.hash().map_err(unreadable)?) =>
+                {
+                    Some(State::KeptForeign)
                 }
                 Some(owned) => {
                     let before = match owned.before {
@@ -161,7 +168,7 @@ impl Folder {
                     };
                     return Ok(Some(State::Waiting(known, Some(before))));
                 }
-                None => yields.then_some(State::Yielded),
+                None => keep_foreign.then_some(State::KeptForeign),
             }
         };
         if copied.is_some() {
@@ -358,7 +365,7 @@ impl Folder {
         let mut waiting = Vec::new();
         for Staged { file, state } in staged {
             let known = match state {
-                State::Yielded => continue,
+                State::KeptForeign => continue,
                 State::Unchanged(known) => known,
                 State::Waiting(known, before) => {
                     let file = file.clone();

@@ -18,7 +18,9 @@ pub(crate) mod media;
 mod problem;
 pub(crate) mod report;
 mod rule;
+pub(crate) mod search;
 pub(crate) mod server;
+pub(crate) mod templates;
 
 pub use problem::{English, Problem, Severity, en};
 pub use rule::Rule;

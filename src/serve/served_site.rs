@@ -10,7 +10,7 @@ use super::event::{Report, ServerEvent};
 use super::reload;
 use crate::bodies::Site;
 use crate::diagnostic::Diagnostic;
-use crate::output::{self, Content, Output};
+use crate::output::{Content, Output, build_search_index};
 use crate::site::routes::SEARCH_FOLDER;
 
 /// A build of the site.
@@ -81,7 +81,7 @@ impl LazySearch {
 
     fn find_file(&self, name: &str) -> Option<&ServedFile> {
         let files = self.files.get_or_init(|| {
-            let outputs = output::search(&self.site, &AtomicBool::new(false));
+            let outputs = build_search_index(&self.site, &AtomicBool::new(false));
             outputs
                 .unwrap_or_else(|diagnostic| {
                     (self.report)(ServerEvent::SearchFailed(&diagnostic));
