@@ -124,10 +124,11 @@ fn web_end(source: &str, start: usize, host: usize) -> Option<Web> {
         last = c;
     }
     let end = host + trimmed(&rest[..length]).len();
-    Some(match end > host && length < LONGEST - 4 {
-        true => Web::Address(end),
+    Some(if end > host && length < LONGEST - 4 {
+        Web::Address(end)
+    } else {
         // All of it was looked at.
-        false => Web::Nothing(host + length),
+        Web::Nothing(host + length)
     })
 }
 

@@ -66,9 +66,12 @@ impl<'a> Marked<'a> {
         let mark = ['\u{2e5d}', '\u{2e4e}', '\u{2e1f}', '\u{2e16}'];
         let mark = mark.into_iter().find(is_free);
         let blank = ['\u{b}', '\u{c}'].into_iter().find(is_free);
-        needs.retain(|need| match need.is_blank {
-            true => blank.is_some(),
-            false => mark.is_some(),
+        needs.retain(|need| {
+            if need.is_blank {
+                blank.is_some()
+            } else {
+                mark.is_some()
+            }
         });
         needs.sort_by_key(|need| need.at);
         let (mark, blank) = (mark.unwrap_or(plain.mark), blank.unwrap_or(plain.blank));
@@ -78,10 +81,11 @@ impl<'a> Marked<'a> {
         for need in needs {
             text.push_str(&source[copied..need.at]);
             places.push(text.len());
-            match need.is_blank {
+            if need.is_blank {
                 // All marks are of one width.
-                true => text.extend([blank; WIDTH]),
-                false => text.push(mark),
+                text.extend([blank; WIDTH])
+            } else {
+                text.push(mark)
             }
             copied = need.at;
         }
@@ -97,9 +101,10 @@ impl<'a> Marked<'a> {
     /// Text from an event without marks.
     pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let marks = [self.mark, self.blank];
-        match !self.places.is_empty() && text.contains(marks) {
-            true => Cow::Owned(text.replace(marks, "")),
-            false => Cow::Borrowed(text),
+        if !self.places.is_empty() && text.contains(marks) {
+            Cow::Owned(text.replace(marks, ""))
+        } else {
+            Cow::Borrowed(text)
         }
     }
 

@@ -522,9 +522,10 @@ impl Writer<'_> {
                 .split("url(#")
                 .skip(1)
                 .filter_map(|rest| rest.split(')').next());
-            let times = match key.starts_with("marker-") {
-                true => Some(points).filter(|points| *points > 0),
-                false => Some(1),
+            let times = if key.starts_with("marker-") {
+                Some(points).filter(|points| *points > 0)
+            } else {
+                Some(1)
             };
             own.into_iter()
                 .chain(targets)

@@ -333,9 +333,10 @@ impl Rewriter<'_, '_> {
             escaped(&address),
             escaped(&name)
         );
-        match self.around.is_block && self.open == 0 && tag.name != "area" {
-            true => format!("<p>{link}</p>"),
-            false => link,
+        if self.around.is_block && self.open == 0 && tag.name != "area" {
+            format!("<p>{link}</p>")
+        } else {
+            link
         }
     }
 

@@ -181,9 +181,10 @@ pub fn dressed(in_picture: bool, html: &str, images: &[Image]) -> String {
 /// Writes an `<img>`.
 fn dress(raw: &str, tag: &RawTag, image: &Image, in_picture: bool, html: &mut String) {
     let has = |name: &str| tag.attribute(name).is_some();
-    let sources = match has("srcset") {
-        true => &[],
-        false => image.sources.as_slice(),
+    let sources = if has("srcset") {
+        &[]
+    } else {
+        image.sources.as_slice()
     };
     let open = raw[tag.range.clone()].trim_end_matches('>').trim_end();
     let (open, end) = match open.strip_suffix('/') {

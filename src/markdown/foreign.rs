@@ -298,9 +298,10 @@ fn braces(source: &str, at: usize, rest: &str) -> Option<(usize, System)> {
         let name = list.strip_prefix(['.', '#']).unwrap_or(list);
         let is_word = name.starts_with(is_name);
         // One letter alone is a format of Python, as `{:.2f}` is.
-        let is_list = match name.len() < list.len() {
-            true => is_word,
-            false => is_word && name.len() > 1 || list.starts_with('/'),
+        let is_list = if name.len() < list.len() {
+            is_word
+        } else {
+            is_word && name.len() > 1 || list.starts_with('/')
         };
         return is_list.then_some((end, KRAMDOWN));
     }

@@ -33,18 +33,20 @@ impl Piece {
 
     /// As what something is raised or lowered beside, which shows only the line of a fraction or root.
     fn base(&self) -> Cow<'_, str> {
-        match self.is_fraction || self.text.starts_with(['√', '∛', '∜']) {
-            true => self.bound(),
-            false => Cow::Borrowed(&self.text),
+        if self.is_fraction || self.text.starts_with(['√', '∛', '∜']) {
+            self.bound()
+        } else {
+            Cow::Borrowed(&self.text)
         }
     }
 
     /// As a part of something else that binds more closely.
     fn bound(&self) -> Cow<'_, str> {
         let is_root = self.text.starts_with(['√', '∛', '∜']);
-        match (self.atoms > 1 || self.is_fraction || is_root) && !is_bracketed(&self.text) {
-            true => Cow::Owned(format!("({})", self.text)),
-            false => Cow::Borrowed(&self.text),
+        if (self.atoms > 1 || self.is_fraction || is_root) && !is_bracketed(&self.text) {
+            Cow::Owned(format!("({})", self.text))
+        } else {
+            Cow::Borrowed(&self.text)
         }
     }
 }
@@ -159,9 +161,10 @@ impl Element {
             "mfrac" => {
                 let top = child(0);
                 let is_product = top.text.chars().all(char::is_alphanumeric) && !top.is_fraction;
-                let above = match is_product {
-                    true => Cow::Borrowed(top.text.as_str()),
-                    false => top.bound(),
+                let above = if is_product {
+                    Cow::Borrowed(top.text.as_str())
+                } else {
+                    top.bound()
                 };
                 return Piece {
                     text: format!("{above}/{}", child(1).bound()),
@@ -197,9 +200,10 @@ impl Element {
                 let rows = self.inner.iter().map(|row| row.text.trim());
                 let rows: Vec<&str> = rows.filter(|row| !row.is_empty()).collect();
                 // What is aligned is one formula; the cells of a matrix are many.
-                match self.class.contains("align") {
-                    true => rows.join("; ").replace('\t', ""),
-                    false => rows.join("; ").replace('\t', ", "),
+                if self.class.contains("align") {
+                    rows.join("; ").replace('\t', "")
+                } else {
+                    rows.join("; ").replace('\t', ", ")
                 }
             }
             "mtr" => {
@@ -229,9 +233,10 @@ fn row(pieces: &[Piece]) -> Piece {
             // One and a half are not eleven halves.
             text.push(' ');
         }
-        match piece.is_fraction && goes_on {
-            true => text.push_str(&piece.bound()),
-            false => text.push_str(&piece.text),
+        if piece.is_fraction && goes_on {
+            text.push_str(&piece.bound())
+        } else {
+            text.push_str(&piece.text)
         }
     }
     let seen: Vec<&Piece> = pieces.iter().filter(|piece| piece.atoms > 0).collect();
@@ -277,15 +282,17 @@ fn is_brace(sign: char) -> bool {
 /// Letters that are bold, script or sans-serif only in formulas, as letters that people can search for.
 fn plain_letters(text: &str) -> String {
     let is_styled = |c: char| ('\u{1d400}'..='\u{1d7ff}').contains(&c);
-    match text.contains(is_styled) {
-        true => {
-            let letters = text.chars().flat_map(|c| match is_styled(c) {
-                true => c.to_string().nfkc().collect::<Vec<char>>(),
-                false => vec![c],
-            });
-            letters.collect()
-        }
-        false => text.to_owned(),
+    if text.contains(is_styled) {
+        let letters = text.chars().flat_map(|c| {
+            if is_styled(c) {
+                c.to_string().nfkc().collect::<Vec<char>>()
+            } else {
+                vec![c]
+            }
+        });
+        letters.collect()
+    } else {
+        text.to_owned()
     }
 }
 

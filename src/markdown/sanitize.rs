@@ -282,10 +282,7 @@ fn hiding_opened(canonical: &str) -> isize {
                 None => (tag, 1),
             };
             let name = &name[..name.find(is_end).unwrap_or(name.len())];
-            match is_hiding(name) {
-                true => change,
-                false => 0,
-            }
+            if is_hiding(name) { change } else { 0 }
         })
         .sum()
 }
@@ -341,16 +338,18 @@ pub(super) fn for_feed(html: &str, page_url: &str) -> String {
         let (before, formula) = rest.split_at(start);
         text.push_str(before);
         let is_drawing = formula.starts_with("<svg");
-        let end = match is_drawing {
-            true => tags::foreign_end(formula, "svg"),
-            false => formula.find("</math>").map(|end| end + "</math>".len()),
+        let end = if is_drawing {
+            tags::foreign_end(formula, "svg")
+        } else {
+            formula.find("</math>").map(|end| end + "</math>".len())
         };
         let (formula, after) = formula.split_at(end.unwrap_or("<svg".len()));
-        let written = match is_drawing {
-            true => drawing::clean(formula, &mut Feed(page_url))
+        let written = if is_drawing {
+            drawing::clean(formula, &mut Feed(page_url))
                 .map(|drawing| drawing.svg)
-                .ok(),
-            false => math::canonical(formula).ok(),
+                .ok()
+        } else {
+            math::canonical(formula).ok()
         };
         match written {
             Some(formula) => {

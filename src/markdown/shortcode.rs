@@ -382,16 +382,15 @@ fn find(source: &str, code: &[Range<usize>]) -> Vec<Call> {
             let Some((citation, end)) = citation::read(source, start) else {
                 continue;
             };
-            match begins_line(source, start) && source[end..].starts_with(':') {
+            if begins_line(source, start) && source[end..].starts_with(':') {
                 // A link's definition.
-                true => {
-                    defined.insert(&source[start..end]);
-                }
-                false => calls.push(Call {
+                defined.insert(&source[start..end]);
+            } else {
+                calls.push(Call {
                     kind: Kind::Citation(citation),
                     range: start..end,
                     block: false,
-                }),
+                })
             }
             at = end;
             continue;
@@ -476,9 +475,10 @@ impl<'a> Reader<'a> {
         let kind = self.inside(void, close).and_then(|kind| {
             self.space();
             self.take("-");
-            match self.take(end) {
-                true => Ok(kind),
-                false => Err(format!("`{end}` is missing at the end of this call")),
+            if self.take(end) {
+                Ok(kind)
+            } else {
+                Err(format!("`{end}` is missing at the end of this call"))
             }
         });
         Some(kind.unwrap_or_else(|why| {

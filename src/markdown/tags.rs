@@ -144,9 +144,10 @@ pub(super) fn is_crowded(html: &str) -> bool {
         let mut count = 0;
         let end = attributes(rest, name.len(), |_, _| {
             count += 1;
-            match count > HTML_ATTRIBUTES {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+            if count > HTML_ATTRIBUTES {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
             }
         });
         budget = budget.saturating_sub(end.unwrap_or(rest.len()));

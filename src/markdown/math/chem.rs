@@ -80,18 +80,20 @@ fn convert(source: &str, depth: usize) -> Option<String> {
                 let number = take(&mut rest, |c| {
                     c.is_ascii_digit() || !has_base && matches!(c, '.' | '/')
                 });
-                match has_base {
-                    true => latex.push_str(&format!("_{{{number}}}")),
-                    false => latex.push_str(&format!("{number}\\,")),
+                if has_base {
+                    latex.push_str(&format!("_{{{number}}}"))
+                } else {
+                    latex.push_str(&format!("{number}\\,"))
                 }
             }
             '^' | '_' => {
                 rest = &rest[1..];
-                let inner = match rest.starts_with('{') {
-                    true => group(&mut rest)?,
-                    false => take(&mut rest, |c| {
+                let inner = if rest.starts_with('{') {
+                    group(&mut rest)?
+                } else {
+                    take(&mut rest, |c| {
                         c.is_ascii_alphanumeric() || "+-.*".contains(c)
-                    }),
+                    })
                 };
                 if inner.contains(['\\', '$', '{']) || inner.is_empty() {
                     return None;

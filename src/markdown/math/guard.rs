@@ -81,9 +81,10 @@ pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
             return Err(too_deep());
         }
     }
-    Ok(match calls > LIGHT {
-        true => Weight::Heavy,
-        false => Weight::Light,
+    Ok(if calls > LIGHT {
+        Weight::Heavy
+    } else {
+        Weight::Light
     })
 }
 
@@ -106,11 +107,12 @@ fn number(rest: &str, command: &str) -> Result<(), Problem> {
         - digits
             .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
             .len();
-    match rest.starts_with(|c: char| c.is_ascii()) && length <= 4 {
-        true => Ok(()),
-        false => Err(super::unreadable(&format!(
+    if rest.starts_with(|c: char| c.is_ascii()) && length <= 4 {
+        Ok(())
+    } else {
+        Err(super::unreadable(&format!(
             "`{command}` needs a small number"
-        ))),
+        )))
     }
 }
 

@@ -145,9 +145,10 @@ impl Markup {
     }
 
     fn hide(text: &str) -> Cow<'_, str> {
-        match Self::is_in(text) {
-            true => Cow::Owned(text.chars().map(Self::character).collect()),
-            false => Cow::Borrowed(text),
+        if Self::is_in(text) {
+            Cow::Owned(text.chars().map(Self::character).collect())
+        } else {
+            Cow::Borrowed(text)
         }
     }
 
@@ -554,9 +555,10 @@ mod tests {
     fn depth(mathml: &str) -> usize {
         let tags = mathml.split('<').skip(1);
         let steps = tags.scan(0_usize, |depth, tag| {
-            *depth = match tag.starts_with('/') {
-                true => *depth - 1,
-                false => *depth + 1,
+            *depth = if tag.starts_with('/') {
+                *depth - 1
+            } else {
+                *depth + 1
             };
             Some(*depth)
         });

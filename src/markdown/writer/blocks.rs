@@ -45,9 +45,10 @@ impl Writer<'_> {
             return;
         };
         // A cell that the row lacks stands behind its end.
-        let line = match row.ends_with('\n') {
-            true => "",
-            false => rest.lines().next().unwrap_or_default(),
+        let line = if row.ends_with('\n') {
+            ""
+        } else {
+            rest.lines().next().unwrap_or_default()
         };
         let rest = line.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
         let lost = rest.trim_end_matches(|c: char| c == '|' || c.is_whitespace());

@@ -87,9 +87,10 @@ impl<'a> Writer<'a> {
         let shown = shown.replace("&amp;", "&");
         let is_in_link =
             !self.links.is_empty() || self.inline_elements.iter().any(|(name, _)| name == "a");
-        let link = match is_in_link || self.is_in_code() {
-            true => None,
-            false => self.resolve(url, &range),
+        let link = if is_in_link || self.is_in_code() {
+            None
+        } else {
+            self.resolve(url, &range)
         };
         self.words(&shown);
         if let Some(link) = &link {
@@ -143,9 +144,10 @@ impl<'a> Writer<'a> {
         let written = std::mem::replace(&mut self.html, body.outer);
         self.soft_break = None;
         // What a component is given is trusted from here on.
-        let inner = match self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
-            true => self.cleaned(written, &body.call.range),
-            false => written.text,
+        let inner = if self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
+            self.cleaned(written, &body.call.range)
+        } else {
+            written.text
         };
         self.document.has_raw_html = body.raw;
         match self.host.shortcode(shortcode, Some(&inner)) {

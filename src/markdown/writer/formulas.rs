@@ -150,15 +150,13 @@ impl Writer<'_> {
         self.problem(range, problem);
         self.words(latex);
         let mut shown = Html::default();
-        shown.raw(match display {
-            true => "<span class=\"formula display\" tabindex=\"0\"><code>",
-            false => "<code>",
+        shown.raw(if display {
+            "<span class=\"formula display\" tabindex=\"0\"><code>"
+        } else {
+            "<code>"
         });
         shown.escape(latex);
-        shown.raw(match display {
-            true => "</code></span>",
-            false => "</code>",
-        });
+        shown.raw(if display { "</code></span>" } else { "</code>" });
         self.html.raw(&shown.text);
     }
 

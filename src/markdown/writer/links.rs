@@ -206,9 +206,10 @@ impl Writer<'_> {
             if known.contains(&*decoded) {
                 continue;
             }
-            let near = match missing.len() < SUGGESTIONS {
-                true => nearest(&decoded, self.document.ids.iter().map(String::as_str)),
-                false => None,
+            let near = if missing.len() < SUGGESTIONS {
+                nearest(&decoded, self.document.ids.iter().map(String::as_str))
+            } else {
+                None
             };
             let help = near.map(|near| format!("did you mean `#{near}`?"));
             missing.push((

@@ -476,9 +476,10 @@ impl<'a> Writer<'a> {
 
     /// Words that are written in the next moment: for the plain text, and for line breaks.
     fn words(&mut self, text: &str) {
-        let text = match std::mem::take(&mut self.left_out) {
-            true => self.after_citation(text),
-            false => text,
+        let text = if std::mem::take(&mut self.left_out) {
+            self.after_citation(text)
+        } else {
+            text
         };
         if let Some((at, before)) = self.soft_break.take()
             && let Some(next) = text.chars().next()

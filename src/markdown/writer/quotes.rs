@@ -62,23 +62,22 @@ impl Writer<'_> {
         let is_wide = |c: Option<char>| c.is_some_and(is_wide);
         let written = if typed == "'" && is_letter(before) && is_letter(after) {
             // An apostrophe, or feet and inches: `5'10`.
-            match is_digit(before) && is_digit(after) {
-                true => prime,
-                false => close,
+            if is_digit(before) && is_digit(after) {
+                prime
+            } else {
+                close
             }
         } else if is_digit(before)
             && !*is_open
             && !(is_wide(after) && has_end(source, range, typed))
         {
-            match is_letter(after) {
-                true => close,
-                false => prime,
-            }
+            if is_letter(after) { close } else { prime }
         } else if is_wide(before) || is_wide(after) {
             let is_apostrophe = typed == "'" && is_letter(before) && !*is_open;
-            let written = match *is_open || is_apostrophe {
-                true => close,
-                false => open,
+            let written = if *is_open || is_apostrophe {
+                close
+            } else {
+                open
             };
             *is_open = written == open;
             written

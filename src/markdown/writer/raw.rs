@@ -63,9 +63,10 @@ impl Writer<'_> {
             }
             None => {}
         }
-        let whole = match block {
-            true => self.skip_script(raw, &range),
-            false => None,
+        let whole = if block {
+            self.skip_script(raw, &range)
+        } else {
+            None
         };
         let raw = whole.as_deref().unwrap_or(raw);
         let was_foreign = self.is_foreign;
@@ -79,9 +80,10 @@ impl Writer<'_> {
             behind: &behind[..behind.floor_char_boundary(NEAR)],
         };
         let mut scanned = tags::scan(raw, was_foreign);
-        let replaced = match was_foreign {
-            true => None,
-            false => drawings::take_out(raw, &scanned),
+        let replaced = if was_foreign {
+            None
+        } else {
+            drawings::take_out(raw, &scanned)
         };
         let raw = match &replaced {
             Some(replaced) => {
@@ -147,9 +149,10 @@ impl Writer<'_> {
     }
 
     fn after_raw(&mut self, block: bool) {
-        match block {
-            true => self.checkpoint(),
-            false => self.has_inline_raw = true,
+        if block {
+            self.checkpoint()
+        } else {
+            self.has_inline_raw = true
         }
     }
 
@@ -206,9 +209,10 @@ impl Writer<'_> {
 
     /// Says that Markdown in a block of HTML is not read.
     fn check_unread(&mut self, raw: &str, scanned: &Scanned, range: &Range<usize>, block: bool) {
-        let found = match block {
-            true => unread::in_html(raw, scanned, syntax(self.options)),
-            false => None,
+        let found = if block {
+            unread::in_html(raw, scanned, syntax(self.options))
+        } else {
+            None
         };
         let Some(found) = found else { return };
         let place = self.place_of(&raw[found], range.clone());
@@ -490,10 +494,11 @@ impl Writer<'_> {
             .map(|(name, ..)| name.as_str())
             .collect();
         let policy = self.policy.get_or_insert_with(sanitize::Policy::new);
-        let removed = match tag.name == "input" && is_nothing(tag) {
+        let removed = if tag.name == "input" && is_nothing(tag) {
             // Without its kind, it would be a field to write in.
-            true => vec![Removed::Active("<input>".to_owned())],
-            false => policy.removed(&tag.name, &names),
+            vec![Removed::Active("<input>".to_owned())]
+        } else {
+            policy.removed(&tag.name, &names)
         };
         let is_changed = !removed.is_empty();
         for removed in removed {
@@ -506,9 +511,10 @@ impl Writer<'_> {
                 }
                 Removed::Unknown => {
                     let written = &raw[tag.range.clone()];
-                    let written = match written.len() < 100 && !written.contains('\n') {
-                        true => written.to_owned(),
-                        false => format!("<{}>", tag.name),
+                    let written = if written.len() < 100 && !written.contains('\n') {
+                        written.to_owned()
+                    } else {
+                        format!("<{}>", tag.name)
                     };
                     if self.removed.unknown.insert(tag.name.clone()) {
                         let message =

@@ -68,14 +68,8 @@ impl Writer<'_> {
             "" | "wbr" => {}
             "a" | "abbr" | "b" | "button" | "cite" | "code" | "del" | "em" | "i" | "ins"
             | "kbd" | "mark" | "pre" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub"
-            | "sup" | "tt" | "u" | "var" => match is_end {
-                false => {
-                    // Who opens more than that does not mean it.
-                    if self.inline_elements.len() < HTML_DEPTH {
-                        self.inline_elements.push((name, self.document.text.len()));
-                    }
-                }
-                true => {
+            | "sup" | "tt" | "u" | "var" => {
+                if is_end {
                     let opened = self
                         .inline_elements
                         .iter()
@@ -88,8 +82,13 @@ impl Writer<'_> {
                             _ => {}
                         }
                     }
+                } else {
+                    // Who opens more than that does not mean it.
+                    if self.inline_elements.len() < HTML_DEPTH {
+                        self.inline_elements.push((name, self.document.text.len()));
+                    }
                 }
-            },
+            }
             // A new line, a cell, a block.
             _ => {
                 if !self.document.text.is_empty()
@@ -203,9 +202,10 @@ fn ascii_prefix(bytes: &[u8]) -> usize {
 fn ascii_words(text: &str, between: &mut bool) -> usize {
     let space = |byte: u8| byte <= b' ';
     // Punctuation behind a Chinese character is no word.
-    let bytes = match *between {
-        true => text.trim_start_matches(|c: char| c.is_ascii_punctuation()),
-        false => text,
+    let bytes = if *between {
+        text.trim_start_matches(|c: char| c.is_ascii_punctuation())
+    } else {
+        text
     };
     let bytes = bytes.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
