@@ -37,7 +37,7 @@ fn html(markdown: &str) -> String {
         labels: &labels,
     };
     let document = render(markdown, &options, &Everywhere);
-    assert_eq!(document.mistakes, [], "{markdown}");
+    assert_eq!(document.problems, [], "{markdown}");
     document.html.trim_end().to_owned()
 }
 

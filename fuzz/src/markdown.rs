@@ -7,8 +7,8 @@ use arbitrary::Unstructured;
 use labnews::bibliography::{Reference, References};
 use labnews::diagnostic::{Problem, en};
 use labnews::markdown::{
-    Citation, Document, Highlighter, Host, Image, ImageSource, Labels, Link, Mistake, Options,
-    RawHtml, Shortcode, render,
+    Citation, Document, Highlighter, Host, Image, ImageSource, Labels, Link, LocatedProblem,
+    Options, RawHtml, Shortcode, render,
 };
 
 use super::html::{self, Reader, Text};
@@ -125,7 +125,7 @@ pub fn markdown(input: &[u8]) {
         _ => (String::from_utf8_lossy(input).into_owned(), Vec::new()),
     };
     let (document, page) = timed(input, || check(&text));
-    if document.mistakes.is_empty() {
+    if document.problems.is_empty() {
         for word in words {
             assert!(
                 page.words.contains(&word),
@@ -151,9 +151,9 @@ fn check(text: &str) -> (Document, Text) {
     let document = rendered(text, RawHtml::Sanitize);
     places(&document, text);
     let page = html::check(&document.html, Reader::Page);
-    let is_error = |mistake: &Mistake| mistake.problem.is_error();
+    let is_error = |mistake: &LocatedProblem| mistake.problem.is_error();
     // A text with errors is not published.
-    if !document.mistakes.iter().any(is_error) {
+    if !document.problems.iter().any(is_error) {
         let feed = document.absolute_html("https://lab.example.org", "https://lab.example.org/a/");
         html::check(&feed, Reader::Feed);
     }
@@ -180,7 +180,7 @@ fn check(text: &str) -> (Document, Text) {
                 document.html
             );
         }
-        if document.mistakes.is_empty() {
+        if document.problems.is_empty() {
             for fragment in &page.fragments {
                 assert!(
                     page.ids.contains_key(fragment),
@@ -195,9 +195,9 @@ fn check(text: &str) -> (Document, Text) {
 
 /// Every place that a document tells of is there.
 fn places(document: &Document, text: &str) {
-    let mistakes = document.mistakes.iter().map(|mistake| &mistake.range);
-    let references = document.references.iter().map(|reference| &reference.range);
-    for range in mistakes.chain(references) {
+    let problems = document.problems.iter().map(|problem| &problem.range);
+    let links = document.cross_links.iter().map(|link| &link.range);
+    for range in problems.chain(links) {
         assert!(
             text.get(range.clone()).is_some(),
             "{range:?} is no part of {text:?}"

@@ -14,8 +14,8 @@ use crate::diagnostic::{
 };
 use crate::limits;
 use crate::markdown::{
-    self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
-    Shortcode,
+    self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, LocatedProblem,
+    Options, Shortcode,
 };
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
@@ -136,7 +136,7 @@ impl<'a> BodyRenderer<'a> {
         };
         let mut usage = host.usage.into_inner().unwrap_or_default();
         usage.named = self.index.candidates.named_in(text, &markdown);
-        let mistakes = std::mem::take(&mut document.mistakes);
+        let mistakes = std::mem::take(&mut document.problems);
         let mut found = diagnostics(self.index, text, &markdown, mistakes);
         found.extend(crash.map(|crash| crash.at(Place::file(&text.matter.source.path))));
         // Nothing but the search reads the words of a text once more.
@@ -145,9 +145,9 @@ impl<'a> BodyRenderer<'a> {
         }
         document.html.shrink_to_fit();
         document
-            .references
+            .cross_links
             .retain(|reference| reference.fragment.is_some());
-        if document.references.is_empty() {
+        if document.cross_links.is_empty() {
             markdown = String::new();
         }
         Rendered {
@@ -194,24 +194,24 @@ fn diagnostics(
     index: &Index,
     text: &AnyTranslation,
     markdown: &str,
-    mut mistakes: Vec<Mistake>,
+    mut mistakes: Vec<LocatedProblem>,
 ) -> Vec<Diagnostic> {
     // What nobody wants to know of must not stand in the place of what is listed.
-    let level = |mistake: &Mistake| index.settings.rule_level(mistake.problem.rule?);
+    let level = |mistake: &LocatedProblem| index.settings.rule_level(mistake.problem.rule?);
     mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
     if mistakes.is_empty() {
         return Vec::new();
     }
     let places = Places::new(text, markdown);
-    let severity = |mistake: &Mistake| match level(mistake) {
+    let severity = |mistake: &LocatedProblem| match level(mistake) {
         Some(RuleLevel::Error) => Severity::Error,
         Some(_) => Severity::Warning,
         None => mistake.problem.severity,
     };
     bounded(&text.matter.source.path, mistakes, severity, |mistake| {
         let severity = severity(&mistake);
-        let place = places.find(&mistake.range);
-        mistake.problem.with_severity(severity).at(place)
+        let problem = mistake.problem.with_severity(severity);
+        LocatedProblem { problem, ..mistake }.into_diagnostic(|range| places.find(range))
     })
 }
 
@@ -249,7 +249,7 @@ fn missing_fragments(
 ) -> Vec<Diagnostic> {
     let missing = rendering
         .document
-        .references
+        .cross_links
         .iter()
         .filter_map(|reference| {
             let fragment = reference.fragment.as_ref()?;
@@ -391,6 +391,6 @@ impl Host for SiteHost<'_> {
         }
         let html = self.components.call(self.base.language, &call, body)?;
         images.retain(|image| !image.sources.is_empty());
-        Ok(markdown::dressed(false, &html, &images))
+        Ok(markdown::add_responsive_attributes(false, &html, &images))
     }
 }

@@ -4,36 +4,38 @@
 //! events. This module knows nothing of the site around a text: it asks a [`Host`] where links
 //! lead and what a shortcode makes.
 
-mod address;
-mod citation;
+mod calls;
 mod cjk;
 mod document;
-mod drawing;
-mod fallback;
 mod figure;
-mod foreign;
+mod foreign_syntax;
 mod highlight;
 mod html;
 mod ids;
+mod inline_svg;
+mod labels;
 mod math;
+mod parser_options;
+mod parser_workarounds;
 mod pictures;
-mod plain;
-mod sanitize;
-mod shortcode;
-mod tags;
-mod unread;
+mod plain_text;
+mod position;
+mod raw_html;
+mod responsive;
 mod writer;
 
 use std::ops::Range;
 
 use crate::bibliography::References;
 use crate::diagnostic::Problem;
-pub use citation::{Citation, Cite};
-pub use document::{Document, Heading, Mistake, Reference};
-pub use figure::dressed;
+use crate::messages;
+pub use calls::{Argument, Citation, Cite, Shortcode};
+pub use document::{CrossLink, Document, Heading, LocatedProblem};
 pub use highlight::Highlighter;
+pub use labels::Labels;
 pub use pictures::{PictureOfText, find_pictures};
-pub use shortcode::{Argument, Shortcode};
+pub use responsive::add_responsive_attributes;
+pub use writer::render;
 
 /// How a text is to be rendered.
 #[derive(Debug, Clone, Copy)]
@@ -57,58 +59,6 @@ pub enum RawHtml {
     Allow,
 }
 
-/// The interface's words that Markdown puts into a page.
-#[derive(Debug, Clone)]
-pub struct Labels {
-    /// The tag of their language, where they are in another one than the page.
-    pub lang: Option<&'static str>,
-    /// Title of an alert.
-    pub note: String,
-    /// Title of an alert.
-    pub tip: String,
-    /// Title of an alert.
-    pub important: String,
-    /// Title of an alert.
-    pub warning: String,
-    /// Title of an alert.
-    pub caution: String,
-    /// Heading of the footnotes, for screen readers.
-    pub footnotes: String,
-    /// Heading of the list of references.
-    pub references: String,
-    /// What the arrow behind a footnote does.
-    pub back_to_text: String,
-    /// What the link beside a heading is.
-    pub heading_link: String,
-    /// What a table is called that can be scrolled.
-    pub table: String,
-    /// A ticked box of a task list.
-    pub task_done: String,
-    /// An empty box of a task list.
-    pub task_open: String,
-}
-
-impl Default for Labels {
-    fn default() -> Self {
-        let word = str::to_owned;
-        Self {
-            lang: None,
-            note: word("Note"),
-            tip: word("Tip"),
-            important: word("Important"),
-            warning: word("Warning"),
-            caution: word("Caution"),
-            footnotes: word("Footnotes"),
-            references: word("References"),
-            back_to_text: word("Back to the text"),
-            heading_link: word("Link to this section"),
-            table: word("Table"),
-            task_done: word("done"),
-            task_open: word("open"),
-        }
-    }
-}
-
 /// What the Markdown pass asks of the site around a text.
 pub trait Host: Sync {
     /// Where a link leads; `destination` is as the author wrote it.
@@ -129,8 +79,8 @@ pub trait Host: Sync {
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
         let unknown = |cite: &Cite| {
-            let message = format!("there is no paper `{}`", cite.key);
-            (cite.range.clone(), Problem::unnamed(message, None))
+            let problem = messages::citations::unknown_paper(&cite.key);
+            (cite.range.clone(), problem)
         };
         let cites = citations.iter().flat_map(|citation| &citation.cites);
         Err(cites.map(unknown).collect())
@@ -175,9 +125,4 @@ pub struct ImageSource {
     pub kind: &'static str,
     /// URLs on this site, each with its width in pixels.
     pub files: Vec<(String, u32)>,
-}
-
-/// Renders a text.
-pub fn render(source: &str, options: &Options, host: &dyn Host) -> Document {
-    writer::render(source, options, host)
 }

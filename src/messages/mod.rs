@@ -14,8 +14,14 @@
 //!
 //! `tests/messages/` holds the whole text of each.
 
+pub(crate) mod citations;
+pub(crate) mod components;
+pub(crate) mod foreign_syntax;
+pub(crate) mod formulas;
+pub(crate) mod markdown;
 pub(crate) mod media;
 mod problem;
+pub(crate) mod raw_html;
 pub(crate) mod report;
 mod rule;
 

@@ -26,9 +26,8 @@ pub(super) fn check(
                 && text.matter.holds(path)
             {
                 let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                let (message, help) = remote_media(&found.url);
-                let remote = Diagnostic::error(message).rule(Rule::RemoteMedia);
-                diagnostics.push(remote.help(help).at(text.matter.value(&source)));
+                let remote = remote_media(&found.url);
+                diagnostics.push(remote.at(text.matter.value(&source)));
             }
             if let Err(problem) = found {
                 // What a translation inherits is reported where it stands.

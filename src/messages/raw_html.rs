@@ -1,0 +1,212 @@
+//! Messages about raw HTML in texts, and about drawings (inline SVG) in it.
+
+use super::{Problem, en};
+use crate::limits::{DRAWN_PARTS, HTML_ATTRIBUTES, HTML_DEPTH};
+
+/// Raw HTML ends within a tag, a quote, a comment or an element that would take with it what follows.
+pub(crate) fn left_open() -> Problem {
+    Problem::error(
+        "raw-html/left-open",
+        en("what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed")
+            .help("close it; `&lt;` writes the sign `<` itself"),
+    )
+}
+
+/// A browser would hide what follows, although the author closed each element.
+pub(crate) fn hidden_rest() -> Problem {
+    Problem::error(
+        "raw-html/hidden-rest",
+        en("readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here")
+            .help("put the start tag and the end tag into the same block, on lines of their own"),
+    )
+}
+
+/// An element that hides its content is not closed.
+pub(crate) fn hiding_element_not_closed(element: &str) -> Problem {
+    Problem::error(
+        "raw-html/hiding-element-not-closed",
+        en(format!(
+            "`<{element}>` is not closed, so readers would not see what follows it"
+        ))
+        .help(format!("write `</{element}>` where it ends")),
+    )
+}
+
+/// More elements are open at once than the limit.
+pub(crate) fn too_many_open() -> Problem {
+    Problem::error(
+        "raw-html/too-many-open",
+        en(format!(
+            "more than {HTML_DEPTH} elements of HTML are open here"
+        ))
+        .help("close them where they end"),
+    )
+}
+
+/// Formatting that is not closed is repeated in too many blocks.
+pub(crate) fn repeated_formatting() -> Problem {
+    Problem::error(
+        "raw-html/repeated-formatting",
+        en("the formatting that HTML leaves open is repeated in every block, too often up to here")
+            .help("close `<b>`, `<i>`, `<font>`, `<a>` and the like in the paragraph in which they begin"),
+    )
+}
+
+/// A tag has more attributes than the limit.
+pub(crate) fn too_many_attributes() -> Problem {
+    Problem::error(
+        "raw-html/too-many-attributes",
+        en(format!(
+            "a tag of this HTML has more than {HTML_ATTRIBUTES} attributes"
+        ))
+        .help("take out what it does not need"),
+    )
+}
+
+/// `<? … ?>`, `<! … >` or `<![CDATA[ … ]]>` is removed; `start` is how it begins.
+pub(crate) fn instruction_removed(start: &str) -> Problem {
+    Problem::warning(
+        "raw-html/instruction-removed",
+        en(format!("`{start}` and what stands in it is taken out")),
+    )
+}
+
+/// A frame or plug-in has no address to link, so that nothing is left of it.
+pub(crate) fn frame_without_address(tag: &str) -> Problem {
+    Problem::warning(
+        "raw-html/frame-without-address",
+        en(format!(
+            "`{tag}` is left out, since it says no address that can be linked"
+        )),
+    )
+}
+
+/// An element is removed with the words in it.
+pub(crate) fn element_removed(element: &str) -> Problem {
+    Problem::warning(
+        "raw-html/element-removed",
+        en(format!(
+            "`<{element}>` is taken out with all that stands in it"
+        ))
+        .help("write what readers should see outside of it"),
+    )
+}
+
+/// Tags and attributes are removed because they can run scripts; their words stay. `listed` are their
+/// names with how often each stands in the text, `unlisted` is how many names are not listed.
+pub(crate) fn active_parts_removed(listed: &[(String, usize)], unlisted: usize) -> Problem {
+    let names: Vec<String> = listed
+        .iter()
+        .map(|(name, count)| match count {
+            1 => format!("`{name}`"),
+            count => format!("`{name}` ({count} times)"),
+        })
+        .collect();
+    let names = names.join(", ");
+    let message = match listed {
+        _ if unlisted > 0 => format!(
+            "{names} and {unlisted} more are taken out, since they can run scripts or change the page around them"
+        ),
+        [(_, 1)] => {
+            format!("{names} is taken out, since it can run scripts or change the page around it")
+        }
+        _ => format!(
+            "{names} are taken out of the HTML of this text, since they can run scripts or change the page around them"
+        ),
+    };
+    Problem::warning(
+        "raw-html/active-parts-removed",
+        en(message).help(
+            "use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here",
+        ),
+    )
+}
+
+/// A tag that HTML does not have; `written` is the tag, or its name in brackets if it is long.
+pub(crate) fn unknown_tag(written: &str) -> Problem {
+    Problem::warning(
+        "raw-html/unknown-tag",
+        en(format!(
+            "`{written}` is no tag of HTML, so readers do not see it"
+        ))
+        .help(format!("write `\\{written}` to show it as it is")),
+    )
+}
+
+/// CommonMark reads a tag as text, because it is incomplete.
+pub(crate) fn broken_tag(name: &str) -> Problem {
+    Problem::warning(
+        "raw-html/broken-tag",
+        en(format!(
+            "this `<{name}>` is not a whole tag, so readers see it as text"
+        ))
+        .help("put each value between two quotes, and write `&quot;` for a quote within a value; `&lt;` writes the sign `<` itself"),
+    )
+}
+
+/// CommonMark reads indented HTML as code.
+pub(crate) fn indented() -> Problem {
+    Problem::warning(
+        "raw-html/indented",
+        en("this HTML is indented by four spaces or more, so readers see it as code").help(
+            "take out the spaces; code that is meant stands between two lines of three backticks",
+        ),
+    )
+}
+
+/// Markdown within a block of HTML is shown as it is.
+pub(crate) fn markdown_in_html() -> Problem {
+    Problem::warning(
+        "raw-html/markdown-in-html",
+        en("Markdown is not read within a block of HTML, so readers see its signs")
+            .help("leave an empty line before it, and behind the HTML"),
+    )
+}
+
+const AS_FILE: &str =
+    "save it as an .svg file beside the text, and show that as a picture: `![…](drawing.svg)`";
+
+/// The style sheet of a drawing is removed.
+pub(crate) fn drawing_style_removed() -> Problem {
+    Problem::warning(
+        "raw-html/drawing-style-removed",
+        en("the `<style>` of this drawing is taken out, since it would style the whole page")
+            .help(AS_FILE),
+    )
+}
+
+/// HTML within a drawing is removed.
+pub(crate) fn foreign_object_removed() -> Problem {
+    Problem::warning(
+        "raw-html/foreign-object-removed",
+        en("`<foreignObject>` is taken out of this drawing, with the words in it").help(AS_FILE),
+    )
+}
+
+/// The elements of a drawing are nested beyond the limit.
+pub(crate) fn drawing_too_deep() -> Problem {
+    Problem::error(
+        "raw-html/drawing-too-deep",
+        en("the elements of this drawing are nested too deeply")
+            .help("put them beside each other, or end those that are meant to end before"),
+    )
+}
+
+/// A browser would have to draw too many parts.
+pub(crate) fn drawing_repeats() -> Problem {
+    Problem::error(
+        "raw-html/drawing-repeats",
+        en(format!(
+            "the parts of this drawing refer to each other in a circle, or more than {DRAWN_PARTS} times"
+        ))
+        .help("draw what it repeats as one path"),
+    )
+}
+
+/// An HTML parser does not read a drawing as one.
+pub(crate) fn unreadable_drawing() -> Problem {
+    Problem::error(
+        "raw-html/unreadable-drawing",
+        en("this drawing is no SVG that can be read").help(AS_FILE),
+    )
+}
