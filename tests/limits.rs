@@ -426,7 +426,7 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
     let item = |text: &str| TestSite::new().item(ITEM, "", text);
     item(&format!("A.\n\n<div>\n{}\n", "<a".repeat(200_000)))
         .fail()
-        .says("a tag of this HTML has more than 500 attributes");
+        .says("this HTML has a tag with more than 500 attributes");
     item(&format!(
         "A.\n\n<div><math><style>{}\n",
         "<div>".repeat(20_000)
@@ -469,7 +469,7 @@ fn definitions_and_odd_commands_take_no_more_than_their_size() {
         "$\\a$ ".repeat(700)
     );
     item(&calls).build().outcome.says(
-        "the commands of this formula stand for too much: a formula may have 500 of them, and all of a text 20000 that stand for 500000 bytes",
+        "this formula expands too many commands: the limits are 500 in a formula, and 20000 with 500000 bytes",
     );
     let backslashes = format!("$${}x$$\n\n", "\\".repeat(19_000)).repeat(100);
     item(&backslashes).build();

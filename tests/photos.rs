@@ -1107,7 +1107,7 @@ fn what_raw_html_names_is_published() {
     for name in ["f.mp4", "p.jpg", "q.jpg", "r.jpg"] {
         outcome.says(&format!("`{name}`"));
     }
-    outcome.says("the picture `r.jpg` has no description");
+    outcome.says("picture `r.jpg` has no alternative text");
 }
 
 #[test]
@@ -1174,7 +1174,7 @@ fn a_missing_description_can_be_silenced_and_raised_wherever_it_is_missing() {
     };
     let outcome = site("error").fail();
     for name in ["a", "b", "c"] {
-        outcome.says(&format!("the picture `{name}.jpg` has no"));
+        outcome.says(&format!("picture `{name}.jpg` has no"));
     }
     outcome.says("3 errors");
     assert_eq!(site("off").build().outcome.diagnostics, "");

@@ -384,7 +384,7 @@ fn links_that_lead_nowhere_are_told_at_their_column() {
         .says("did you mean `2026-01-01-a.md`?")
         .says("has no heading `#result`")
         .says("did you mean `#results`?")
-        .says("there is no heading `#nowhere` here")
+        .says("this text has no heading `#nowhere`")
         .says("there is no picture `p.jpg`");
 }
 

@@ -70,7 +70,7 @@ fn mistakes_in_calls_of_components_are_placed_at_the_call() {
         .says("did you mean `button`?")
         .says("2026-01-01-a.md:6:1")
         .says("2026-01-01-a.md:8:1")
-        .says("`details` is not closed");
+        .says("component `details` is not closed");
 }
 
 #[test]

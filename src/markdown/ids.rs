@@ -1,6 +1,8 @@
 //! Ids of headings, in any script and unique in their text.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
@@ -14,8 +16,8 @@ pub(crate) struct Ids {
     taken: HashSet<String>,
     /// The next number to try for an id, so that a thousand equal headings try only a thousand numbers.
     next: HashMap<String, usize>,
-    /// The explicit ids that the text has used so far.
-    given: HashSet<String>,
+    /// The explicit ids that the text has used so far, and their places.
+    given: HashMap<String, Range<usize>>,
 }
 
 impl Ids {
@@ -88,9 +90,15 @@ impl Ids {
         }
     }
 
-    /// Records an explicit id, and returns whether it is new.
-    pub(crate) fn claim(&mut self, id: &str) -> bool {
-        self.given.insert(id.to_owned())
+    /// Records the place of an explicit id. Fails with the first place if the id is in use.
+    pub(crate) fn claim(&mut self, id: &str, place: &Range<usize>) -> Result<(), Range<usize>> {
+        match self.given.entry(id.to_owned()) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(place.clone());
+                Ok(())
+            }
+            Entry::Occupied(first) => Err(first.get().clone()),
+        }
     }
 }
 

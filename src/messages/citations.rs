@@ -6,6 +6,6 @@ use super::{Problem, en};
 pub(crate) fn unknown_paper(key: &str) -> Problem {
     Problem::error(
         "citations/unknown-paper",
-        en(format!("there is no paper `{key}`")),
+        en(format!("no paper has the key `{key}`")),
     )
 }

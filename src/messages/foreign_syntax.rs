@@ -43,18 +43,16 @@ impl ForeignSyntax {
         match self {
             Self::WordpressFormula => "the word `latex` in the formula",
             Self::FormulaDelimiters => "its LaTeX",
-            _ => "it as it stands",
+            _ => "it as it is",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
             Self::WordpressFormula | Self::FormulaDelimiters => {
-                "write `$…$` around a formula, and `$$…$$` around one on a line of its own"
+                "write `$…$`, or `$$…$$` for a formula on a line of its own"
             }
-            _ => {
-                "write it in Markdown; what readers are to see as it stands goes between backticks"
-            }
+            _ => "write it in Markdown, or put it between backticks to show it as it is",
         }
     }
 }
@@ -62,22 +60,20 @@ impl ForeignSyntax {
 impl fmt::Display for ForeignSyntax {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Self::HugoShortcode => "a shortcode of Hugo or Quarto",
-            Self::Liquid => "Liquid, the templates of Jekyll",
-            Self::KramdownAttributes => "an attribute list of kramdown (Jekyll)",
-            Self::PandocAttributes => "an attribute list of Pandoc or Quarto",
-            Self::Container => "a container (`:::`) of Pandoc, Quarto, VuePress or Docusaurus",
-            Self::WordpressShortcode => "a shortcode of WordPress",
-            Self::MkdocsNote => "a note (`!!!`) of MkDocs",
-            Self::WikiLink => "a link of Obsidian or a wiki",
-            Self::TableOfContents => "the table of contents of Typora or Python-Markdown",
+            Self::HugoShortcode => "a Hugo or Quarto shortcode",
+            Self::Liquid => "Liquid, the template language of Jekyll",
+            Self::KramdownAttributes => "a kramdown (Jekyll) attribute list",
+            Self::PandocAttributes => "a Pandoc or Quarto attribute list",
+            Self::Container => "a `:::` container of Pandoc, Quarto, VuePress or Docusaurus",
+            Self::WordpressShortcode => "a WordPress shortcode",
+            Self::MkdocsNote => "a `!!!` note of MkDocs",
+            Self::WikiLink => "an Obsidian or wiki link",
+            Self::TableOfContents => "a table of contents of Typora or Python-Markdown",
             Self::Mdx => "MDX (Docusaurus)",
-            Self::WordpressFormula => "a formula of WordPress (`$latex …$`)",
-            Self::FormulaDelimiters => {
-                "a formula between `\\(` and `\\)`, or `\\[` and `\\]`, of MathJax or Pandoc"
-            }
-            Self::LatexCommand => "a command of LaTeX",
-            Self::MystRole => "a role of MyST (Sphinx)",
+            Self::WordpressFormula => "a WordPress formula (`$latex …$`)",
+            Self::FormulaDelimiters => "a MathJax or Pandoc formula (`\\(…\\)` or `\\[…\\]`)",
+            Self::LatexCommand => "a LaTeX command",
+            Self::MystRole => "a MyST (Sphinx) role",
         })
     }
 }
@@ -87,14 +83,14 @@ pub(crate) fn not_supported(syntax: ForeignSyntax, more: usize) -> Problem {
     let shown = syntax.shown();
     let more = match more {
         0 => String::new(),
-        1 => ", here and at one more place".to_owned(),
-        more => format!(", here and at {more} more places"),
+        1 => ", here and in one more place".to_owned(),
+        more => format!(", here and in {more} more places"),
     };
     Problem::broken_rule(
         Rule::ForeignSyntax,
         "foreign-syntax/not-supported",
         en(format!(
-            "this looks like {syntax}, which labnews does not know; readers see {shown}{more}"
+            "this looks like {syntax}, which labnews does not support; readers see {shown}{more}"
         ))
         .help(syntax.help()),
     )

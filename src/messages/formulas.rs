@@ -13,17 +13,17 @@ fn formula(code: &'static str, message: &str, help: &str) -> Problem {
 }
 
 fn shows_latex(message: &str) -> English {
-    en(format!("{message}; readers see its LaTeX"))
+    en(format!("{message}; the page shows its LaTeX"))
 }
 
-const SIGN: &str = "`$` starts a formula; write `\\$` for the sign itself";
+const SIGN: &str = "`$` starts a formula; write `\\$` for a dollar sign";
 
 /// The formula has more bytes than the limit.
 pub(crate) fn too_long() -> Problem {
     formula(
         "formulas/too-long",
         &format!("this formula is longer than {FORMULA_LENGTH} bytes"),
-        "split it into several",
+        "split it into several formulas",
     )
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn too_deep() -> Problem {
     formula(
         "formulas/too-deep",
         &format!("this formula is nested more than {FORMULA_DEPTH} levels deep"),
-        "give a part of it a letter, and write that part as a formula of its own",
+        "replace a part of it by a letter, and define that in a formula of its own",
     )
 }
 
@@ -41,9 +41,9 @@ pub(crate) fn too_many_calls() -> Problem {
     formula(
         "formulas/too-many-calls",
         &format!(
-            "the commands of this formula stand for too much: a formula may have {FORMULA_CALLS} of them, and all of a text {TEXT_CALLS} that stand for {TEXT_EXPANSION} bytes"
+            "this formula expands too many commands: the limits are {FORMULA_CALLS} in a formula, and {TEXT_CALLS} with {TEXT_EXPANSION} bytes of definitions in a text"
         ),
-        "write out what the commands stand for",
+        "write out some of the commands",
     )
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn too_much_mathml() -> Problem {
         &format!(
             "the MathML of this formula is more than {FORMULA_GROWTH} times as long as its LaTeX"
         ),
-        "take out columns, lines or colours that repeat",
+        "remove repeated columns, lines or colours",
     )
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn too_much_mathml() -> Problem {
 pub(crate) fn out_of_memory() -> Problem {
     formula(
         "formulas/out-of-memory",
-        "this formula cannot be read: there is not enough memory for it",
-        SIGN,
+        "there is not enough memory to convert this formula",
+        "split it into several formulas",
     )
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn out_of_memory() -> Problem {
 pub(crate) fn unreadable(parser_error: &str) -> Problem {
     formula(
         "formulas/unreadable",
-        &format!("this formula cannot be read: {parser_error}"),
+        &format!("this formula has a syntax error: {parser_error}"),
         SIGN,
     )
 }
@@ -80,8 +80,8 @@ pub(crate) fn unreadable(parser_error: &str) -> Problem {
 pub(crate) fn number_too_large(command: &str) -> Problem {
     formula(
         "formulas/number-too-large",
-        &format!("this formula cannot be read: `{command}` needs a small number"),
-        SIGN,
+        &format!("`{command}` in this formula needs a number of at most four digits"),
+        "write a smaller number",
     )
 }
 
@@ -89,10 +89,8 @@ pub(crate) fn number_too_large(command: &str) -> Problem {
 pub(crate) fn unknown_command(command: &str) -> Problem {
     formula(
         "formulas/unknown-command",
-        &format!("formulas do not know the command `{command}`"),
-        &format!(
-            "write it with other commands, or say what it is: `\\newcommand{{{command}}}{{…}}`"
-        ),
+        &format!("unknown command `{command}` in this formula"),
+        &format!("use another command, or define it with `\\newcommand{{{command}}}{{…}}`"),
     )
 }
 
@@ -100,8 +98,8 @@ pub(crate) fn unknown_command(command: &str) -> Problem {
 pub(crate) fn unknown_environment(environment: &str) -> Problem {
     formula(
         "formulas/unknown-environment",
-        &format!("formulas do not know the environment `{environment}`"),
-        "write it with another, such as `aligned` or `cases`",
+        &format!("unknown environment `{environment}` in this formula"),
+        "use another one, such as `aligned` or `cases`",
     )
 }
 
@@ -109,8 +107,8 @@ pub(crate) fn unknown_environment(environment: &str) -> Problem {
 pub(crate) fn forbidden_command(name: &str) -> Problem {
     formula(
         "formulas/forbidden-command",
-        &format!("`\\{name}` cannot be used in a formula"),
-        "write out what the command stands for",
+        &format!("`\\{name}` is not allowed in a formula"),
+        "write out what the command defines",
     )
 }
 
@@ -119,9 +117,8 @@ pub(crate) fn missing_argument(command: &str) -> Problem {
     Problem::broken_rule(
         Rule::Formula,
         "formulas/missing-argument",
-        shows_latex(&format!(
-            "`\\{command}` needs something in braces behind it in this formula"
-        )),
+        shows_latex(&format!("`\\{command}` in this formula has no argument"))
+            .help(format!("write `\\{command}{{…}}`")),
     )
 }
 
@@ -129,7 +126,7 @@ pub(crate) fn missing_argument(command: &str) -> Problem {
 pub(crate) fn unreadable_definition(command: &str) -> Problem {
     formula(
         "formulas/unreadable-definition",
-        &format!("what `\\{command}` defines here cannot be read"),
+        &format!("this `\\{command}` is not a valid definition"),
         "write `\\newcommand{\\R}{\\mathbb{R}}`",
     )
 }
@@ -139,7 +136,7 @@ pub(crate) fn unknown_chemistry(formula_source: &str) -> Problem {
     formula(
         "formulas/unknown-chemistry",
         &format!(
-            "the chemical formula `{formula_source}` holds something that labnews does not know"
+            "the chemical formula `{formula_source}` uses syntax that labnews does not support"
         ),
         "write it as a formula: `\\mathrm{H_2O}`",
     )
@@ -186,22 +183,24 @@ pub(crate) enum MathmlFault {
 impl fmt::Display for MathmlFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooDeep => out.write_str("too many elements in each other"),
-            Self::MismatchedTags => out.write_str("tags that do not fit"),
-            Self::UnclosedElements => out.write_str("elements that are not closed"),
-            Self::AfterRoot => out.write_str("something behind `</math>`"),
+            Self::TooDeep => out.write_str("too many nested elements"),
+            Self::MismatchedTags => out.write_str("mismatched tags"),
+            Self::UnclosedElements => out.write_str("unclosed elements"),
+            Self::AfterRoot => out.write_str("content after `</math>`"),
             Self::Element(name) => write!(out, "`<{name}>`"),
             Self::UnreadableAttributes(element) => {
-                write!(out, "attributes of `<{element}>` that cannot be read")
+                write!(out, "invalid attributes of `<{element}>`")
             }
             Self::Attribute { name, value } => write!(out, "`{name}=\"{value}\"`"),
             Self::Entity(name) => write!(out, "`&{name};`"),
-            Self::StrayText => out.write_str("text outside of its elements"),
+            Self::StrayText => {
+                out.write_str("text outside of `<mi>`, `<mn>`, `<mo>` and `<mtext>`")
+            }
             Self::ControlCharacters => out.write_str("control characters"),
             Self::Cdata => out.write_str("`<![CDATA[`"),
             Self::Comment => out.write_str("a comment"),
-            Self::Instruction => out.write_str("an instruction"),
-            Self::NotText => out.write_str("bytes that are no text"),
+            Self::Instruction => out.write_str("a processing instruction"),
+            Self::NotText => out.write_str("invalid UTF-8"),
         }
     }
 }
@@ -210,8 +209,8 @@ impl fmt::Display for MathmlFault {
 pub(crate) fn unsafe_mathml(fault: &MathmlFault) -> Problem {
     formula(
         "formulas/unsafe-mathml",
-        &format!("this formula cannot be set safely: its MathML holds {fault}"),
-        "write it with other commands",
+        &format!("the MathML of this formula would contain {fault}, which is not allowed"),
+        "use other commands",
     )
 }
 
@@ -219,8 +218,10 @@ pub(crate) fn unsafe_mathml(fault: &MathmlFault) -> Problem {
 pub(crate) fn lost_mathml(fault: &MathmlFault) -> Problem {
     Problem::error(
         "formulas/lost-mathml",
-        en(format!("this MathML would be lost, since it holds {fault}"))
-            .help("write the formula in LaTeX: `$E = mc^2$`"),
+        en(format!(
+            "this MathML contains {fault}, which is not allowed"
+        ))
+        .help("write the formula in LaTeX: `$E = mc^2$`"),
     )
 }
 
@@ -228,7 +229,9 @@ pub(crate) fn lost_mathml(fault: &MathmlFault) -> Problem {
 pub(crate) fn duplicate_label(label: &str) -> Problem {
     Problem::warning(
         "formulas/duplicate-label",
-        en(format!("the label `{label}` stands here twice")).help("give this formula another"),
+        en(format!("label `{label}` is already used in this text"))
+            .related("first used here")
+            .help("give this formula another label"),
     )
 }
 
@@ -236,8 +239,7 @@ pub(crate) fn duplicate_label(label: &str) -> Problem {
 pub(crate) fn unknown_label(label: &str) -> Problem {
     Problem::warning(
         "formulas/unknown-label",
-        en(format!("no formula of this text has the label `{label}`")).help(format!(
-            "write `\\label{{{label}}}` into the formula that is meant"
-        )),
+        en(format!("this text has no formula with the label `{label}`"))
+            .help(format!("add `\\label{{{label}}}` to the formula")),
     )
 }

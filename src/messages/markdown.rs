@@ -8,9 +8,9 @@ pub(crate) fn too_deep() -> Problem {
     Problem::error(
         "markdown/too-deep",
         en(format!(
-            "this text is nested more than {MARKDOWN_DEPTH} levels deep here"
+            "this text is nested more than {MARKDOWN_DEPTH} levels deep"
         ))
-        .help("put them beside each other, or end those that are meant to end before"),
+        .help("reduce the nesting of lists and quotations"),
     )
 }
 
@@ -18,7 +18,8 @@ pub(crate) fn too_deep() -> Problem {
 pub(crate) fn no_free_character() -> Problem {
     Problem::error(
         "markdown/no-free-character",
-        en("this text uses every character for private use").help("take out some, or its raw HTML"),
+        en("this text contains every private-use character of Unicode")
+            .help("remove some of them, or the raw HTML"),
     )
 }
 
@@ -26,8 +27,8 @@ pub(crate) fn no_free_character() -> Problem {
 pub(crate) fn forbidden_scheme(scheme: &str) -> Problem {
     Problem::error(
         "markdown/forbidden-scheme",
-        en(format!("a link cannot start with `{scheme}:`"))
-            .help("use https:, http:, mailto: or tel:, or a path"),
+        en(format!("a link cannot have a `{scheme}:` URL"))
+            .help("write a path, or a URL with `https:`, `http:`, `mailto:` or `tel:`"),
     )
 }
 
@@ -35,7 +36,7 @@ pub(crate) fn forbidden_scheme(scheme: &str) -> Problem {
 pub(crate) fn unknown_heading(fragment: &str, nearest: Option<&str>) -> Problem {
     Problem::error(
         "markdown/unknown-heading",
-        en(format!("there is no heading `#{fragment}` here"))
+        en(format!("this text has no heading `#{fragment}`"))
             .maybe_help(nearest.map(|nearest| format!("did you mean `#{nearest}`?"))),
     )
 }
@@ -45,7 +46,7 @@ pub(crate) fn unused_link_definition(label: &str) -> Problem {
     Problem::warning(
         "markdown/unused-link-definition",
         en(format!(
-            "this line defines a link named `{label}` that is never used, so readers do not see it"
+            "this line defines a link named `{label}` that is never used, so it is not shown"
         ))
         .help(format!(
             "write `\\[{label}]` if the line is text, or remove it"
@@ -57,8 +58,8 @@ pub(crate) fn unused_link_definition(label: &str) -> Problem {
 pub(crate) fn heading_level_1() -> Problem {
     Problem::warning(
         "markdown/heading-level-1",
-        en("the title is the page's own heading of level 1")
-            .help("start headings in the text with `##`"),
+        en("this heading has level 1, which is for the page's title")
+            .help("start headings with `##`"),
     )
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn unknown_heading_attribute() -> Problem {
     Problem::warning(
         "markdown/unknown-heading-attribute",
         en("only `#id` and `.class` have an effect in the braces of a heading")
-            .help("remove the rest, or write `\\{` if the braces are part of the heading"),
+            .help("remove the rest, or write `\\{` if the braces are text"),
     )
 }
 
@@ -75,7 +76,9 @@ pub(crate) fn unknown_heading_attribute() -> Problem {
 pub(crate) fn duplicate_id(id: &str) -> Problem {
     Problem::error(
         "markdown/duplicate-id",
-        en(format!("the id `{id}` stands here twice")),
+        en(format!("id `{id}` is already used in this text"))
+            .related("first used here")
+            .help("give this heading another id"),
     )
 }
 
@@ -83,7 +86,7 @@ pub(crate) fn duplicate_id(id: &str) -> Problem {
 pub(crate) fn extra_cells() -> Problem {
     Problem::error(
         "markdown/extra-cells",
-        en("this row has more cells than the table header; the extra cells would be lost")
+        en("this row has more cells than the table header, and the extra cells would be lost")
             .help("add columns to the header; write `\\|` for a `|` inside a cell"),
     )
 }
@@ -92,11 +95,14 @@ pub(crate) fn extra_cells() -> Problem {
 pub(crate) fn unknown_code_language(language: &str, nearest: Option<&str>) -> Problem {
     let help = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "leave the language out, or write `text`".to_owned(),
+        None => "remove the language, or write `text`".to_owned(),
     };
     Problem::warning(
         "markdown/unknown-code-language",
-        en(format!("code in `{language}` cannot be highlighted")).help(help),
+        en(format!(
+            "unknown language `{language}`, so this code is not highlighted"
+        ))
+        .help(help),
     )
 }
 
@@ -104,7 +110,7 @@ pub(crate) fn unknown_code_language(language: &str, nearest: Option<&str>) -> Pr
 pub(crate) fn duplicate_footnote(label: &str) -> Problem {
     Problem::error(
         "markdown/duplicate-footnote",
-        en(format!("footnote `{label}` is already defined above"))
+        en(format!("footnote `{label}` is already defined"))
             .related("first defined here")
             .help("rename one of them"),
     )
@@ -131,7 +137,7 @@ pub(crate) fn unknown_footnote(label: &str) -> Problem {
             "footnote `{label}` is not defined, so readers see `[^{label}]`"
         ))
         .help(format!(
-            "write the footnote as `[^{label}]: …` on a line of its own, or remove the reference"
+            "write `[^{label}]: …` on a line of its own, or remove the reference"
         )),
     )
 }

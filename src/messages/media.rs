@@ -6,11 +6,11 @@ use super::{Problem, Rule, en};
 pub(crate) fn remote_media(url: &str) -> Problem {
     Problem::broken_rule(
         Rule::RemoteMedia,
-        "media/remote",
+        "media/remote-media",
         en(format!(
-            "`{url}` is loaded from another host, which learns of every reader"
+            "`{url}` is on another host, which would learn of every reader"
         ))
-        .help("copy the file beside the text, or write `check: {remote-media: warning}` into site.yaml"),
+        .help("copy the file next to the text, or write `check: {remote-media: warning}` in site.yaml"),
     )
 }
 
@@ -26,15 +26,15 @@ pub(crate) enum PictureSyntax {
 /// A picture has no alternative text.
 pub(crate) fn missing_alt(url: &str, syntax: PictureSyntax) -> Problem {
     let help = match syntax {
-        PictureSyntax::Markdown => {
-            "say what it shows between the brackets: ![A group of people](…)"
+        PictureSyntax::Markdown => "describe it between the brackets: `![A group of people](…)`",
+        PictureSyntax::Html => {
+            "describe it in `alt=\"…\"`, or write `alt=\"\"` for a decorative picture"
         }
-        PictureSyntax::Html => "say in `alt=\"…\"` what it shows; of an ornament, alt=\"\"",
     };
     Problem::broken_rule(
         Rule::MissingAlt,
         "media/missing-alt",
-        en(format!("the picture `{url}` has no description")).help(help),
+        en(format!("picture `{url}` has no alternative text")).help(help),
     )
 }
 
@@ -42,8 +42,8 @@ pub(crate) fn missing_alt(url: &str, syntax: PictureSyntax) -> Problem {
 pub(crate) fn missing_address() -> Problem {
     Problem::warning(
         "media/missing-address",
-        en("an `<img>` without an address is left out")
-            .help("write in `src=\"…\"` where the picture is"),
+        en("this `<img>` has no URL, so it is removed")
+            .help("write the path of the picture in `src=\"…\"`"),
     )
 }
 
@@ -51,6 +51,7 @@ pub(crate) fn missing_address() -> Problem {
 pub(crate) fn forbidden_picture_scheme(scheme: &str) -> Problem {
     Problem::error(
         "media/forbidden-picture-scheme",
-        en(format!("a picture cannot start with `{scheme}:`")),
+        en(format!("a picture cannot have a `{scheme}:` URL"))
+            .help("write the path of a file, such as `group.jpg`"),
     )
 }

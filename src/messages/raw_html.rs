@@ -7,8 +7,8 @@ use crate::limits::{DRAWN_PARTS, HTML_ATTRIBUTES, HTML_DEPTH};
 pub(crate) fn left_open() -> Problem {
     Problem::error(
         "raw-html/left-open",
-        en("what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed")
-            .help("close it; `&lt;` writes the sign `<` itself"),
+        en("a tag, quote, comment or element in this HTML is not closed, so what follows would be lost")
+            .help("close it, or write `&lt;` for a literal `<`"),
     )
 }
 
@@ -16,8 +16,8 @@ pub(crate) fn left_open() -> Problem {
 pub(crate) fn hidden_rest() -> Problem {
     Problem::error(
         "raw-html/hidden-rest",
-        en("readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here")
-            .help("put the start tag and the end tag into the same block, on lines of their own"),
+        en("browsers ignore an end tag of `<details>`, `<video>`, `<audio>` or `<rp>` in this HTML, so readers would not see what follows")
+            .help("put the start tag and the end tag in the same block, on lines of their own"),
     )
 }
 
@@ -26,9 +26,9 @@ pub(crate) fn hiding_element_not_closed(element: &str) -> Problem {
     Problem::error(
         "raw-html/hiding-element-not-closed",
         en(format!(
-            "`<{element}>` is not closed, so readers would not see what follows it"
+            "`<{element}>` is not closed, so readers would not see what follows"
         ))
-        .help(format!("write `</{element}>` where it ends")),
+        .help(format!("write `</{element}>` at its end")),
     )
 }
 
@@ -37,9 +37,9 @@ pub(crate) fn too_many_open() -> Problem {
     Problem::error(
         "raw-html/too-many-open",
         en(format!(
-            "more than {HTML_DEPTH} elements of HTML are open here"
+            "more than {HTML_DEPTH} HTML elements are open here"
         ))
-        .help("close them where they end"),
+        .help("close elements where they end"),
     )
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn too_many_open() -> Problem {
 pub(crate) fn repeated_formatting() -> Problem {
     Problem::error(
         "raw-html/repeated-formatting",
-        en("the formatting that HTML leaves open is repeated in every block, too often up to here")
-            .help("close `<b>`, `<i>`, `<font>`, `<a>` and the like in the paragraph in which they begin"),
+        en("unclosed HTML formatting is repeated in too many blocks")
+            .help("close `<b>`, `<i>`, `<font>`, `<a>` and similar elements in the paragraph where they begin"),
     )
 }
 
@@ -57,9 +57,9 @@ pub(crate) fn too_many_attributes() -> Problem {
     Problem::error(
         "raw-html/too-many-attributes",
         en(format!(
-            "a tag of this HTML has more than {HTML_ATTRIBUTES} attributes"
+            "this HTML has a tag with more than {HTML_ATTRIBUTES} attributes"
         ))
-        .help("take out what it does not need"),
+        .help("remove the attributes that it does not need"),
     )
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn too_many_attributes() -> Problem {
 pub(crate) fn instruction_removed(start: &str) -> Problem {
     Problem::warning(
         "raw-html/instruction-removed",
-        en(format!("`{start}` and what stands in it is taken out")),
+        en(format!("`{start}` is removed, with its content")),
     )
 }
 
@@ -75,9 +75,7 @@ pub(crate) fn instruction_removed(start: &str) -> Problem {
 pub(crate) fn frame_without_address(tag: &str) -> Problem {
     Problem::warning(
         "raw-html/frame-without-address",
-        en(format!(
-            "`{tag}` is left out, since it says no address that can be linked"
-        )),
+        en(format!("`{tag}` is removed because it has no URL to link")),
     )
 }
 
@@ -85,10 +83,8 @@ pub(crate) fn frame_without_address(tag: &str) -> Problem {
 pub(crate) fn element_removed(element: &str) -> Problem {
     Problem::warning(
         "raw-html/element-removed",
-        en(format!(
-            "`<{element}>` is taken out with all that stands in it"
-        ))
-        .help("write what readers should see outside of it"),
+        en(format!("`<{element}>` is removed, with its content"))
+            .help("move the words that readers should see out of it"),
     )
 }
 
@@ -105,19 +101,17 @@ pub(crate) fn active_parts_removed(listed: &[(String, usize)], unlisted: usize) 
     let names = names.join(", ");
     let message = match listed {
         _ if unlisted > 0 => format!(
-            "{names} and {unlisted} more are taken out, since they can run scripts or change the page around them"
+            "{names} and {unlisted} more are removed because they can run scripts or change the page"
         ),
         [(_, 1)] => {
-            format!("{names} is taken out, since it can run scripts or change the page around it")
+            format!("{names} is removed because it can run scripts or change the page")
         }
-        _ => format!(
-            "{names} are taken out of the HTML of this text, since they can run scripts or change the page around them"
-        ),
+        _ => format!("{names} are removed because they can run scripts or change the page"),
     };
     Problem::warning(
         "raw-html/active-parts-removed",
         en(message).help(
-            "use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here",
+            "use a component, or write `html: allow` in site.yaml if you trust everyone who writes here",
         ),
     )
 }
@@ -127,9 +121,9 @@ pub(crate) fn unknown_tag(written: &str) -> Problem {
     Problem::warning(
         "raw-html/unknown-tag",
         en(format!(
-            "`{written}` is no tag of HTML, so readers do not see it"
+            "`{written}` is not an HTML tag, so readers do not see it"
         ))
-        .help(format!("write `\\{written}` to show it as it is")),
+        .help(format!("write `\\{written}` to show it as text")),
     )
 }
 
@@ -138,9 +132,9 @@ pub(crate) fn broken_tag(name: &str) -> Problem {
     Problem::warning(
         "raw-html/broken-tag",
         en(format!(
-            "this `<{name}>` is not a whole tag, so readers see it as text"
+            "this `<{name}>` tag is incomplete, so readers see it as text"
         ))
-        .help("put each value between two quotes, and write `&quot;` for a quote within a value; `&lt;` writes the sign `<` itself"),
+        .help("put each value in quotes, and write `&quot;` for a quote within a value; write `&lt;` for a literal `<`"),
     )
 }
 
@@ -148,9 +142,8 @@ pub(crate) fn broken_tag(name: &str) -> Problem {
 pub(crate) fn indented() -> Problem {
     Problem::warning(
         "raw-html/indented",
-        en("this HTML is indented by four spaces or more, so readers see it as code").help(
-            "take out the spaces; code that is meant stands between two lines of three backticks",
-        ),
+        en("this HTML is indented by four or more spaces, so readers see it as code")
+            .help("remove the spaces; write code between two lines of three backticks"),
     )
 }
 
@@ -158,19 +151,19 @@ pub(crate) fn indented() -> Problem {
 pub(crate) fn markdown_in_html() -> Problem {
     Problem::warning(
         "raw-html/markdown-in-html",
-        en("Markdown is not read within a block of HTML, so readers see its signs")
-            .help("leave an empty line before it, and behind the HTML"),
+        en("Markdown within a block of HTML is not rendered, so readers see its signs")
+            .help("leave a blank line between the HTML and the Markdown"),
     )
 }
 
 const AS_FILE: &str =
-    "save it as an .svg file beside the text, and show that as a picture: `![…](drawing.svg)`";
+    "save it as an .svg file next to the text, and show that as a picture: `![…](drawing.svg)`";
 
 /// The style sheet of a drawing is removed.
 pub(crate) fn drawing_style_removed() -> Problem {
     Problem::warning(
         "raw-html/drawing-style-removed",
-        en("the `<style>` of this drawing is taken out, since it would style the whole page")
+        en("the `<style>` of this drawing is removed because it would style the whole page")
             .help(AS_FILE),
     )
 }
@@ -179,7 +172,7 @@ pub(crate) fn drawing_style_removed() -> Problem {
 pub(crate) fn foreign_object_removed() -> Problem {
     Problem::warning(
         "raw-html/foreign-object-removed",
-        en("`<foreignObject>` is taken out of this drawing, with the words in it").help(AS_FILE),
+        en("`<foreignObject>` is removed from this drawing, with its words").help(AS_FILE),
     )
 }
 
@@ -188,7 +181,7 @@ pub(crate) fn drawing_too_deep() -> Problem {
     Problem::error(
         "raw-html/drawing-too-deep",
         en("the elements of this drawing are nested too deeply")
-            .help("put them beside each other, or end those that are meant to end before"),
+            .help("reduce the nesting of groups"),
     )
 }
 
@@ -199,7 +192,7 @@ pub(crate) fn drawing_repeats() -> Problem {
         en(format!(
             "the parts of this drawing refer to each other in a circle, or more than {DRAWN_PARTS} times"
         ))
-        .help("draw what it repeats as one path"),
+        .help("draw the repeated part as one path"),
     )
 }
 
@@ -207,6 +200,6 @@ pub(crate) fn drawing_repeats() -> Problem {
 pub(crate) fn unreadable_drawing() -> Problem {
     Problem::error(
         "raw-html/unreadable-drawing",
-        en("this drawing is no SVG that can be read").help(AS_FILE),
+        en("this drawing is not valid SVG").help(AS_FILE),
     )
 }

@@ -57,13 +57,13 @@ fn marks_are_characters_that_the_text_does_not_have() {
 #[test]
 fn malformed_calls_are_reported() {
     for (source, word) in [
-        ("{{ <a> }}", "`/` is missing"),
-        ("{{ <a b /> }}", "needs a value"),
+        ("{{ <a> }}", "ends with `/>`"),
+        ("{{ <a b /> }}", "has no value"),
         ("{{ <a b=c /> }}", "needs quotes"),
-        ("{{ <a b=\"c /> }}", "quote is not closed"),
-        ("{{ <a b={[[1]]} /> }}", "cannot hold lists"),
-        ("{{ < /> }}", "name is missing"),
-        ("{{ <a /> ", "`}}` is missing"),
+        ("{{ <a b=\"c /> }}", "quotation mark"),
+        ("{{ <a b={[[1]]} /> }}", "another list"),
+        ("{{ < /> }}", "no component name"),
+        ("{{ <a /> ", "no closing `}}`"),
     ] {
         let Some(CallKind::Malformed(problem)) = kinds(source).pop() else {
             panic!("{source}")

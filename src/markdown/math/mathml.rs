@@ -360,23 +360,20 @@ mod tests {
             ),
             ("<mspace width=\"infem\"/>", "`width=\"infem\"`"),
             ("<mspace width=\"1000em\"/>", "`width=\"1000em\"`"),
-            (
-                "<mi class='x'>x</mi>",
-                "attributes of `<mi>` that cannot be read",
-            ),
+            ("<mi class='x'>x</mi>", "invalid attributes of `<mi>`"),
             (
                 "<mi class=\"a\" class=\"b\">x</mi>",
-                "attributes of `<mi>` that cannot be read",
+                "invalid attributes of `<mi>`",
             ),
             ("<!-- x -->", "a comment"),
             ("<mi><![CDATA[x]]></mi>", "`<![CDATA[`"),
-            ("<?x?>", "an instruction"),
-            ("x", "text outside of its elements"),
+            ("<?x?>", "a processing instruction"),
+            ("x", "text outside of `<mi>`, `<mn>`, `<mo>` and `<mtext>`"),
             ("<mi>&copy;</mi>", "`&copy;`"),
             ("<mi>&#60;</mi>", "`&#60;`"),
             ("<mi>\u{1}</mi>", "control characters"),
-            ("<mi>x</mo>", "tags that do not fit"),
-            ("</math><img/><math>", "something behind `</math>`"),
+            ("<mi>x</mo>", "mismatched tags"),
+            ("</math><img/><math>", "content after `</math>`"),
         ] {
             assert_eq!(find_fault(inner), what, "{inner}");
         }

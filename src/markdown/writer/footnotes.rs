@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::open::{Footnotes, OpenFootnote};
 use super::state::Writer;
-use crate::markdown::document::LocatedProblem;
 use crate::markdown::html::HtmlBuffer;
 use crate::messages;
 
@@ -57,8 +56,8 @@ impl Writer<'_> {
             Entry::Occupied(first) => {
                 let problem = messages::markdown::duplicate_footnote(first.key());
                 let (_, first) = first.get();
-                let problem = LocatedProblem::new(range, problem).related_to(Some(first.clone()));
-                self.document.problems.push(problem);
+                let first = first.clone();
+                self.report_duplicate(range, problem, first);
             }
         }
     }

@@ -125,11 +125,15 @@ impl Writer<'_> {
     fn claim_label_ids(&mut self, labels: &[String], range: &Range<usize>) -> Vec<String> {
         let mut ids = Vec::new();
         for label in labels {
-            if self.ids.claim(label) {
-                self.document.ids.push(label.clone());
-                ids.push(label.clone());
-            } else {
-                self.report(range.clone(), messages::formulas::duplicate_label(label));
+            match self.ids.claim(label, range) {
+                Ok(()) => {
+                    self.document.ids.push(label.clone());
+                    ids.push(label.clone());
+                }
+                Err(first) => {
+                    let problem = messages::formulas::duplicate_label(label);
+                    self.report_duplicate(range.clone(), problem, first);
+                }
             }
         }
         ids

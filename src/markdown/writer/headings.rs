@@ -84,11 +84,14 @@ impl Writer<'_> {
     /// The id of a heading, and the one that GitHub would give it if that differs.
     fn assign_heading_ids(&mut self, heading: &mut OpenHeading) -> (String, Option<String>) {
         match heading.id.take().map(|id| nfc(&id).into_owned()) {
-            Some(id) if !self.ids.claim(&id) => {
-                self.report(heading.range.clone(), messages::markdown::duplicate_id(&id));
-                (self.ids.make_unique(&id), None)
-            }
-            Some(id) => (id, None),
+            Some(id) => match self.ids.claim(&id, &heading.range) {
+                Ok(()) => (id, None),
+                Err(first) => {
+                    let problem = messages::markdown::duplicate_id(&id);
+                    self.report_duplicate(heading.range.clone(), problem, first);
+                    (self.ids.make_unique(&id), None)
+                }
+            },
             None => {
                 let words = self.words_for_id(heading);
                 let id = self.ids.assign_slug(&words);

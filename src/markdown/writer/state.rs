@@ -201,6 +201,17 @@ impl<'a> Writer<'a> {
             .push(LocatedProblem::new(range, problem));
     }
 
+    /// Reports that something is there for the second time; `first` is the first place.
+    pub(super) fn report_duplicate(
+        &mut self,
+        range: Range<usize>,
+        problem: Problem,
+        first: Range<usize>,
+    ) {
+        let located = LocatedProblem::new(range, problem).related_to(Some(first));
+        self.document.problems.push(located);
+    }
+
     /// Reports a problem after which the rest of the text is not read.
     pub(super) fn report_and_stop(&mut self, range: Range<usize>, problem: Problem) {
         self.report(range, problem);
