@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::host::{Image, ImageSource};
 use super::html::HtmlBuffer;
 use super::responsive::{write_picture_start, write_size, write_widths};
-use super::{Image, ImageSource};
 
 /// A picture in Markdown.
 #[derive(Debug, Clone)]

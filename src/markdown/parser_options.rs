@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Options as Syntax;
 
-use super::Options;
+use super::options::Options;
 
 /// The parser's options for a text.
 pub(super) fn parser_options(options: &Options) -> Syntax {

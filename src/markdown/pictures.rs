@@ -3,8 +3,8 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::Options;
 use super::calls::{Argument, CallKind, Placeholders};
+use super::options::Options;
 use super::parser_options::parser_options;
 use super::raw_html::tags::scan_tags;
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::host::{Image, ImageSource};
 use super::html::HtmlBuffer;
 use super::raw_html::tags::{self, RawTag, Tag};
-use super::{Image, ImageSource};
 
 /// The width of a picture in a text: the whole screen of a phone, or else the column of text.
 const SIZES: &str = "(min-width: 46rem) 42rem, 100vw";

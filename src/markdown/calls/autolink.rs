@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::cjk::is_wide;
+use crate::values::unicode::is_east_asian_wide;
 
 /// The most bytes of a URL, and of the text before it that is searched. Nobody writes longer URLs by hand.
 const LONGEST: usize = 2000;
@@ -106,10 +106,11 @@ fn parse_url(source: &str, start: usize, host: usize) -> Option<UrlMatch> {
     }
     let rest = &source[host..];
     let rest = &rest[..rest.floor_char_boundary(LONGEST)];
-    if !rest.starts_with(|c: char| c.is_alphanumeric() && !is_wide(c)) {
+    if !rest.starts_with(|c: char| c.is_alphanumeric() && !is_east_asian_wide(c)) {
         return None;
     }
-    let is_host = |c: char| (c.is_alphanumeric() && !is_wide(c)) || matches!(c, '.' | '-' | '_');
+    let is_host =
+        |c: char| (c.is_alphanumeric() && !is_east_asian_wide(c)) || matches!(c, '.' | '-' | '_');
     let mut in_host = true;
     let mut last = '/';
     let mut length = rest.len();
@@ -122,7 +123,8 @@ fn parse_url(source: &str, start: usize, host: usize) -> Option<UrlMatch> {
             || ["{{", "{%", "{:"]
                 .iter()
                 .any(|sign| rest[at..].starts_with(sign))
-            || is_wide(c) && (in_host || !("/?#=&_-%+".contains(last) || is_wide(last)));
+            || is_east_asian_wide(c)
+                && (in_host || !("/?#=&_-%+".contains(last) || is_east_asian_wide(last)));
         if ends {
             length = at;
             break;

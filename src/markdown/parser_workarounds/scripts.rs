@@ -2,7 +2,7 @@
 
 use super::emphasis::{Side, side_of_marker};
 use super::marker::{Marker, MarkerKind};
-use crate::markdown::cjk::is_wide;
+use crate::values::unicode::is_east_asian_wide;
 
 /// Finds the markers for scripts within a word, and those for runs of `*` and `~` beside CJK characters:
 /// both search for the same characters.
@@ -60,11 +60,14 @@ fn measure_script(before: &str, sign: &str, after: &str) -> Option<usize> {
     }
     let previous = before.chars().next_back()?;
     let fits = match sign {
-        "~" => previous.is_alphabetic() && !is_wide(previous) || ")]^".contains(previous),
+        "~" => {
+            previous.is_alphabetic() && !is_east_asian_wide(previous) || ")]^".contains(previous)
+        }
         "^" => is_base(previous),
         _ => false,
     };
-    let inner = |c: char| c.is_alphanumeric() && !is_wide(c) || "+-−–.,()=/′·†‡§¶#".contains(c);
+    let inner =
+        |c: char| c.is_alphanumeric() && !is_east_asian_wide(c) || "+-−–.,()=/′·†‡§¶#".contains(c);
     let length = fits.then(|| after.find(|c| !inner(c)))??;
     let rest = after[length..].strip_prefix(sign)?;
     (length > 0 && !rest.starts_with(sign)).then_some(length)

@@ -6,9 +6,9 @@ use super::embedded::Embedded;
 use super::open::OpenBody;
 use super::state::Writer;
 use crate::limits::COMPONENT_DEPTH;
-use crate::markdown::RawHtml;
 use crate::markdown::calls::{Argument, Call, CallKind, Shortcode};
 use crate::markdown::document::LocatedProblem;
+use crate::markdown::options::RawHtml;
 use crate::markdown::raw_html::srcset::find_media_urls;
 use crate::messages;
 

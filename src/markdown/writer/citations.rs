@@ -4,9 +4,9 @@
 //! written.
 
 use crate::bibliography::References;
-use crate::markdown::Host;
 use crate::markdown::calls::{CallKind, Citation, Placeholders};
 use crate::markdown::document::LocatedProblem;
+use crate::markdown::host::Host;
 
 /// The citations of a text, rendered.
 #[derive(Default)]

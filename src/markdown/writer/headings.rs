@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::open::OpenHeading;
 use super::state::Writer;
-use crate::markdown::Heading;
+use crate::markdown::document::Heading;
 use crate::markdown::html::HtmlBuffer;
 use crate::messages;
 use crate::values::unicode::nfc;

@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::state::Writer;
 use super::text::format_script;
-use crate::markdown::Image;
 use crate::markdown::figure::Picture;
+use crate::markdown::host::Image;
 use crate::markdown::math::render_formula;
 use crate::markdown::plain_text::formula_to_text;
 use crate::messages;

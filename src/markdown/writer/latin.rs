@@ -5,18 +5,18 @@
 use std::ops::Range;
 
 use super::state::Writer;
-use crate::markdown::cjk::is_wide;
+use crate::values::unicode::is_east_asian_wide;
 
 impl Writer<'_> {
     /// Marks the Latin letters of emphasis, which begins at these offsets of the HTML and the plain text.
     pub(super) fn mark_latin(&mut self, html: usize, text: usize) {
-        let Some(words) = self.document.text.get(text..).filter(|_| self.is_wide) else {
+        let Some(words) = self.document.text.get(text..).filter(|_| self.has_wide) else {
             return;
         };
         if !words.contains(is_latin) {
             return;
         }
-        if !words.contains(is_wide) {
+        if !words.contains(is_east_asian_wide) {
             return self.html.insert(html - 1, " class=\"latin\"");
         }
         if self
@@ -65,7 +65,7 @@ fn find_latin_runs(html: &str) -> Vec<Range<usize>> {
                 false
             }
             // Other characters may be between or after the letters of a name.
-            c if is_wide(c) => true,
+            c if is_east_asian_wide(c) => true,
             c => {
                 if let Some(run) = open.as_mut().filter(|_| ".-0123456789′'’)".contains(c)) {
                     run.end = at + c.len_utf8();

@@ -2,13 +2,13 @@
 
 use super::open::LineEnd;
 use super::state::Writer;
-use crate::markdown::cjk::is_wide;
+use crate::values::unicode::is_east_asian_wide;
 
 impl Writer<'_> {
     /// How the line ends that was just written.
     pub(super) fn classify_line_end(&self) -> Option<LineEnd> {
         let last = self.last?;
-        if is_wide(last) {
+        if is_east_asian_wide(last) {
             return Some(LineEnd::Wide);
         }
         if !is_shared_punctuation(last) {
@@ -17,7 +17,7 @@ impl Writer<'_> {
         let mut before = self.document.text.chars().rev();
         let before = before.find(|c| !is_shared_punctuation(*c));
         match before {
-            Some(before) if is_wide(before) => Some(LineEnd::Wide),
+            Some(before) if is_east_asian_wide(before) => Some(LineEnd::Wide),
             Some(before) if before.is_whitespace() => None,
             _ => Some(LineEnd::Ambiguous),
         }
@@ -27,8 +27,8 @@ impl Writer<'_> {
 /// Whether a line joins the next one, which starts with `next`, without a space.
 pub(super) fn joins_without_space(line_end: Option<LineEnd>, next: char) -> bool {
     match line_end {
-        Some(LineEnd::Wide) => is_wide(next) || is_shared_punctuation(next),
-        Some(LineEnd::Ambiguous) => is_wide(next),
+        Some(LineEnd::Wide) => is_east_asian_wide(next) || is_shared_punctuation(next),
+        Some(LineEnd::Ambiguous) => is_east_asian_wide(next),
         None => false,
     }
 }

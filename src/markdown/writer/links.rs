@@ -9,8 +9,8 @@ use unicase::UniCase;
 
 use super::state::Writer;
 use crate::limits::SUGGESTIONS;
-use crate::markdown::Link;
 use crate::markdown::document::CrossLink;
+use crate::markdown::host::Link;
 use crate::messages;
 use crate::values::similar::nearest;
 use crate::values::unicode::nfc;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::state::Writer;
-use crate::markdown::cjk::is_wide;
+use crate::values::unicode::is_east_asian_wide;
 
 impl Writer<'_> {
     /// The quote to write for a straight one, or none to keep the parser's.
@@ -35,8 +35,9 @@ impl Writer<'_> {
             _ => &mut self.quotes.is_single_open,
         };
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_wide(c));
-        let is_wide = |c: Option<char>| c.is_some_and(is_wide);
+        let is_letter =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_east_asian_wide(c));
+        let is_wide = |c: Option<char>| c.is_some_and(is_east_asian_wide);
         let written = if typed == "'" && is_letter(before) && is_letter(after) {
             // An apostrophe, or feet and inches: `5'10`.
             if is_digit(before) && is_digit(after) {

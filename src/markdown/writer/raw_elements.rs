@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::open::OpenElement;
 use super::state::Writer;
 use crate::limits::{HTML_ATTRIBUTES, HTML_DEPTH, HTML_REPEATED};
-use crate::markdown::RawHtml;
+use crate::markdown::options::RawHtml;
 use crate::markdown::raw_html::hiding::is_hiding;
 use crate::markdown::raw_html::tags::{Tag, TagScan};
 use crate::messages;

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::raw_removed::is_dropped;
 use super::state::Writer;
+use crate::markdown::host::Image;
+use crate::markdown::options::RawHtml;
 use crate::markdown::raw_html::srcset::parse_srcset;
 use crate::markdown::raw_html::tags::{Tag, TagScan};
-use crate::markdown::{Image, RawHtml, add_responsive_attributes};
+use crate::markdown::responsive::add_responsive_attributes;
 
 impl Writer<'_> {
     /// Rewrites the URLs of raw HTML, and adds the widths of pictures. Also returns whether the sanitizer will

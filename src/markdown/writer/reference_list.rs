@@ -1,7 +1,7 @@
 //! The list of references at the end of a text.
 
 use super::state::Writer;
-use crate::markdown::Heading;
+use crate::markdown::document::Heading;
 
 impl Writer<'_> {
     /// Writes the list of references.

@@ -5,10 +5,12 @@ use pulldown_cmark::Parser;
 use super::state::Writer;
 use super::statistics::{count_words, extract_summary};
 use crate::markdown::calls::Placeholders;
+use crate::markdown::document::Document;
+use crate::markdown::host::Host;
 use crate::markdown::ids::find_ids_in_output;
+use crate::markdown::options::{Options, RawHtml};
 use crate::markdown::parser_options::parser_options;
 use crate::markdown::parser_workarounds::CjkMarkers;
-use crate::markdown::{Document, Host, Options, RawHtml};
 
 /// Renders a text.
 pub fn render(source: &str, options: &Options, host: &dyn Host) -> Document {

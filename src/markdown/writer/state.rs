@@ -13,18 +13,20 @@ use super::open::{
 use super::removed::RemovedParts;
 use crate::diagnostic::Problem;
 use crate::markdown::calls::Placeholders;
-use crate::markdown::cjk::is_wide;
+use crate::markdown::document::Document;
 use crate::markdown::document::LocatedProblem;
 use crate::markdown::figure::Paragraph;
 use crate::markdown::foreign_syntax;
+use crate::markdown::host::Host;
 use crate::markdown::html::HtmlBuffer;
 use crate::markdown::ids::Ids;
 use crate::markdown::math::FormulaContext;
+use crate::markdown::options::Options;
 use crate::markdown::parser_options::parser_options;
 use crate::markdown::parser_workarounds::CjkMarkers;
 use crate::markdown::raw_html::policy::Policy;
-use crate::markdown::{Document, Host, Options};
 use crate::messages;
+use crate::values::unicode::is_east_asian_wide;
 
 /// Writes the HTML of a text from the events of the parser.
 pub(super) struct Writer<'a> {
@@ -93,7 +95,7 @@ pub(super) struct Writer<'a> {
     /// The offsets of open emphasis in the HTML and in the plain text; none for a caption.
     pub emphases: Vec<Option<(usize, usize)>>,
     /// Whether the text, or its page, has Chinese or Japanese characters.
-    pub is_wide: bool,
+    pub has_wide: bool,
     /// The inline elements that raw HTML has opened, and the offset of each in the plain text.
     pub inline_elements: Vec<(String, usize)>,
     /// Whether a limit was exceeded, so that the rest is not read.
@@ -169,8 +171,8 @@ impl<'a> Writer<'a> {
             scripts: Vec::new(),
             emphases: Vec::new(),
             // A word in the language of the page shows its script.
-            is_wide: options.labels.footnotes.contains(is_wide)
-                || !source.is_ascii() && source.contains(is_wide),
+            has_wide: options.labels.footnotes.contains(is_east_asian_wide)
+                || !source.is_ascii() && source.contains(is_east_asian_wide),
             inline_elements: Vec::new(),
             is_stopped: false,
             policy: None,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::cjk::{is_ideograph, is_wide};
+use crate::values::unicode::is_east_asian_wide;
 
 /// The words before `<!-- more -->`, or else the first paragraph.
 pub(super) fn extract_summary(
@@ -32,8 +32,10 @@ pub(super) fn count_words(text: &str) -> usize {
         rest = other;
         for character in other.chars().take_while(|c| !c.is_ascii()) {
             rest = &rest[character.len_utf8()..];
-            if is_wide(character) {
-                words += usize::from(is_ideograph(character) || character.is_alphanumeric());
+            if is_east_asian_wide(character) {
+                // The range of most ideographs spares them the search of a table.
+                let is_ideograph = matches!(character, '\u{4e00}'..='\u{9fff}');
+                words += usize::from(is_ideograph || character.is_alphanumeric());
                 between = true;
             } else if character.is_alphanumeric() {
                 words += usize::from(between);

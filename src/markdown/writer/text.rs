@@ -7,8 +7,8 @@ use pulldown_cmark::TagEnd;
 use super::line_breaks::joins_without_space;
 use super::state::Writer;
 use crate::limits::HTML_DEPTH;
-use crate::markdown::cjk::is_wide;
 use crate::values::superscript::{lowered, raised};
+use crate::values::unicode::is_east_asian_wide;
 
 impl Writer<'_> {
     /// Writes text, with the calls whose placeholders it contains.
@@ -90,7 +90,7 @@ impl Writer<'_> {
         let before = self.document.text.chars().next_back();
         let words = text.trim_start_matches(' ');
         let next = words.chars().next();
-        if before.is_some_and(is_wide) && next.is_some_and(is_wide) {
+        if before.is_some_and(is_east_asian_wide) && next.is_some_and(is_east_asian_wide) {
             return words;
         }
         let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
