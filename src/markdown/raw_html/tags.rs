@@ -1,7 +1,9 @@
 //! A tokenizer for raw HTML, for what must be known before `html5ever` parses it: tags with the places of
 //! their attributes, and where an unclosed one begins.
 //!
-//! `lol_html`, which pagefind brings, cannot replace it: ...
+//! `lol_html`, which pagefind brings, cannot replace it. It reports no place for a tag, comment or text-only
+//! element that does not end, which would take with it what follows, and it cannot start within SVG or MathML
+//! that another piece of HTML has opened.
 
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
