@@ -7,8 +7,8 @@ use arbitrary::Unstructured;
 use labnews::bibliography::{Reference, References};
 use labnews::diagnostic::{Problem, en};
 use labnews::markdown::{
-    Citation, Document, Highlighter, Host, Image, ImageSource, Labels, Link, LocatedProblem,
-    Options, RawHtml, Shortcode, render,
+    Citation, ComponentCall, Document, Highlighter, Host, Image, ImageSource, Labels, Link,
+    LocatedProblem, Options, RawHtml, render,
 };
 
 use super::html::{self, Reader, Text};
@@ -18,7 +18,7 @@ use super::{grammar, timed};
 struct Site;
 
 impl Host for Site {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         if html::scheme(destination).is_some() {
             return Ok(Link {
                 url: destination.to_owned(),
@@ -38,7 +38,7 @@ impl Host for Site {
         }
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         let sources = match destination.len() % 2 {
             0 => Vec::new(),
             _ => vec![
@@ -68,7 +68,7 @@ impl Host for Site {
         })
     }
 
-    fn references(
+    fn render_citations(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
@@ -89,7 +89,11 @@ impl Host for Site {
         })
     }
 
-    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
+    fn render_component(
+        &self,
+        call: &ComponentCall,
+        body: Option<&str>,
+    ) -> Result<String, Problem> {
         Ok(format!(
             "<aside class=\"call\" title=\"a&quot;b\">{}<img src=\"/x.jpg\" alt=\"\">{}</aside>",
             call.arguments.len(),

@@ -14,8 +14,8 @@ use crate::diagnostic::{
 };
 use crate::limits;
 use crate::markdown::{
-    self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, LocatedProblem,
-    Options, Shortcode,
+    self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Labels, Link,
+    LocatedProblem, Options,
 };
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
@@ -33,7 +33,7 @@ pub trait Components: Sync {
     fn call(
         &self,
         language: LanguageId,
-        call: &Shortcode,
+        call: &ComponentCall,
         body: Option<&str>,
     ) -> Result<String, Problem>;
 }
@@ -331,7 +331,7 @@ impl SiteHost<'_> {
 }
 
 impl Host for SiteHost<'_> {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         let Destination {
             url,
             local,
@@ -347,7 +347,7 @@ impl Host for SiteHost<'_> {
         })
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         let found = self.links.files.picture(self.base, destination);
         Ok(self.show(found?))
     }
@@ -356,7 +356,7 @@ impl Host for SiteHost<'_> {
         is_remote(&self.links.files.base, url)
     }
 
-    fn references(
+    fn render_citations(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
@@ -364,7 +364,11 @@ impl Host for SiteHost<'_> {
     }
 
     /// What a component is given under these names leads somewhere, and is resolved like any link.
-    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
+    fn render_component(
+        &self,
+        call: &ComponentCall,
+        body: Option<&str>,
+    ) -> Result<String, Problem> {
         let mut call = call.clone();
         let mut images = Vec::new();
         for (name, argument) in &mut call.arguments {

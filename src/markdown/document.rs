@@ -15,7 +15,7 @@ pub struct Document {
     /// Whether `html` contains raw HTML or HTML of components, whose URLs are not in `local_urls`.
     pub has_raw_html: bool,
     /// Whether `html` contains HTML of components.
-    pub has_shortcode: bool,
+    pub has_component: bool,
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Every id that links can lead to, sorted.

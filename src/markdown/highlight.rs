@@ -15,12 +15,12 @@ use crate::values::similar::nearest;
 /// Highlights code.
 #[derive(Default)]
 pub struct Highlighter {
-    loaded: OnceLock<Loaded>,
+    loaded: OnceLock<LoadedSyntaxes>,
     /// The results so far, by language and code: a translation repeats its original's code.
     cache: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 
-struct Loaded {
+struct LoadedSyntaxes {
     syntaxes: SyntaxSet,
     classes: Vec<(Scope, &'static str)>,
 }
@@ -75,8 +75,8 @@ impl Highlighter {
         Self::default()
     }
 
-    fn load(&self) -> &Loaded {
-        self.loaded.get_or_init(|| Loaded {
+    fn load(&self) -> &LoadedSyntaxes {
+        self.loaded.get_or_init(|| LoadedSyntaxes {
             syntaxes: two_face::syntax::extra_newlines(),
             classes: CLASSES
                 .iter()
@@ -150,7 +150,7 @@ fn find_nearest_language(syntaxes: &SyntaxSet, language: &str) -> Option<String>
     nearest(language, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-impl Loaded {
+impl LoadedSyntaxes {
     fn highlight(&self, code: &str, syntax: &SyntaxReference) -> String {
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();

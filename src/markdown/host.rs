@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calls::{Citation, Cite, Shortcode};
+use super::calls::{Citation, Cite, ComponentCall};
 use crate::bibliography::References;
 use crate::diagnostic::Problem;
 use crate::messages;
@@ -10,19 +10,20 @@ use crate::messages;
 /// What rendering asks of the site around a text.
 pub trait Host: Sync {
     /// Resolves a link, as the author wrote it.
-    fn link(&self, destination: &str) -> Result<Link, Problem>;
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem>;
     /// Resolves a picture, as the author wrote it.
-    fn image(&self, destination: &str) -> Result<Image, Problem>;
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem>;
     /// Whether a URL is on another host, so that pages must not load it. A host without a URL of its own says
     /// no.
     fn is_remote(&self, _url: &str) -> bool {
         false
     }
     /// Renders a component. Its body is HTML already.
-    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem>;
+    fn render_component(&self, call: &ComponentCall, body: Option<&str>)
+    -> Result<String, Problem>;
     /// Renders the citations of a text, in order, and the list of references; or returns the problems with
     /// them, and their places. A host without papers knows none.
-    fn references(
+    fn render_citations(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {

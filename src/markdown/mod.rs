@@ -28,7 +28,7 @@ mod raw_html;
 mod responsive;
 mod writer;
 
-pub use calls::{Argument, Citation, Cite, Shortcode};
+pub use calls::{Argument, Citation, Cite, ComponentCall};
 pub use document::{CrossLink, Document, Heading, LocatedProblem};
 pub use highlight::Highlighter;
 pub use host::{Host, Image, ImageSource, Link};

@@ -10,7 +10,7 @@ use super::numbers::{self, Numbers};
 use crate::bodies::Components;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
-use crate::markdown::{Argument, Shortcode};
+use crate::markdown::{Argument, ComponentCall};
 use crate::site::ids::{IdVec, LanguageId};
 use crate::theme;
 use crate::values::similar::nearest;
@@ -166,7 +166,7 @@ impl Components for Shortcodes<'_> {
     fn call(
         &self,
         language: LanguageId,
-        call: &Shortcode,
+        call: &ComponentCall,
         body: Option<&str>,
     ) -> Result<String, Problem> {
         let tera = &self.environment.tera;

@@ -7,7 +7,7 @@ use crate::diagnostic::Problem;
 
 /// A call of a component.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shortcode {
+pub struct ComponentCall {
     /// The component's name.
     pub name: String,
     /// Its arguments, in the author's order.
@@ -35,9 +35,9 @@ pub enum Argument {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum CallKind {
     /// A component without a body.
-    Void(Shortcode),
+    Void(ComponentCall),
     /// The start of a component's body.
-    Open(Shortcode),
+    Open(ComponentCall),
     /// The end of the body of the component with this name.
     Close(String),
     /// A citation of papers.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::autolink::{Autolink, find_autolinks};
-use super::call::{Call, CallKind, Shortcode};
+use super::call::{Call, CallKind, ComponentCall};
 use super::citation::{may_hold_citation, parse_citation};
 use super::parse::parse_call;
 use crate::markdown::parser_workarounds::CjkMarkers;
@@ -215,11 +215,11 @@ fn find_bracketed_calls(source: &str, code: &[Range<usize>]) -> Vec<Call> {
         let end = start + length;
         let block = is_alone(source, start..end);
         let kind = match kind {
-            CallKind::Void(call) => CallKind::Void(Shortcode {
+            CallKind::Void(call) => CallKind::Void(ComponentCall {
                 inline: !block,
                 ..call
             }),
-            CallKind::Open(call) => CallKind::Open(Shortcode {
+            CallKind::Open(call) => CallKind::Open(ComponentCall {
                 inline: !block,
                 ..call
             }),

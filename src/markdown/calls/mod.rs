@@ -12,7 +12,7 @@ mod placeholders;
 #[cfg(test)]
 mod tests;
 
-pub use call::{Argument, Shortcode};
+pub use call::{Argument, ComponentCall};
 pub(super) use call::{Call, CallKind};
 pub use citation::{Citation, Cite};
 pub(super) use citation::{may_hold_citation, parse_citation};

@@ -3,7 +3,7 @@
 //! `{{ <name key="text" /> }}` is complete; `{% <name key="text"> %} … {% </name> %}` has a body of
 //! Markdown.
 
-use super::call::{Argument, CallKind, Shortcode};
+use super::call::{Argument, CallKind, ComponentCall};
 use crate::diagnostic::Problem;
 use crate::markdown::foreign_syntax::is_hugo;
 use crate::messages::components as messages;
@@ -83,7 +83,7 @@ impl<'a> CallParser<'a> {
             }
             arguments.push(self.parse_argument()?);
         };
-        let call = Shortcode {
+        let call = ComponentCall {
             name,
             arguments,
             inline: false,

@@ -27,7 +27,7 @@ pub(super) fn side_of_marker(before: &str, after: &str) -> Option<Side> {
     if is_escaped(before, before.len()) || previous.is_whitespace() || next.is_whitespace() {
         return None;
     }
-    let classes = Classes::new();
+    let classes = CharacterData::new();
     if !classes.is_cjk(previous) && !classes.is_cjk(next) {
         return None;
     }
@@ -45,13 +45,13 @@ fn is_variation_selector(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-struct Classes {
+struct CharacterData {
     category: CodePointMapDataBorrowed<'static, GeneralCategory>,
     width: CodePointMapDataBorrowed<'static, EastAsianWidth>,
     script: CodePointMapDataBorrowed<'static, Script>,
 }
 
-impl Classes {
+impl CharacterData {
     fn new() -> Self {
         Self {
             category: CodePointMapData::new(),

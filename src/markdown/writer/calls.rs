@@ -6,7 +6,7 @@ use super::embedded::Embedded;
 use super::open::OpenBody;
 use super::state::Writer;
 use crate::limits::COMPONENT_DEPTH;
-use crate::markdown::calls::{Argument, Call, CallKind, Shortcode};
+use crate::markdown::calls::{Argument, Call, CallKind, ComponentCall};
 use crate::markdown::document::LocatedProblem;
 use crate::markdown::options::RawHtml;
 use crate::markdown::raw_html::srcset::find_media_urls;
@@ -49,8 +49,8 @@ impl<'a> Writer<'a> {
                 self.html.push_raw(if call.block { "\n" } else { "" });
                 self.last = None;
             }
-            CallKind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
-                Ok(html) => self.write_component(shortcode, &html, &call.range, call.block),
+            CallKind::Void(component) => match self.host.render_component(component, None) {
+                Ok(html) => self.write_component(component, &html, &call.range, call.block),
                 Err(problem) => self.report(call.range.clone(), problem),
             },
             CallKind::Open(_) if self.bodies.len() == COMPONENT_DEPTH => {
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
         let Some(body) = self.bodies.pop() else {
             return;
         };
-        let CallKind::Open(shortcode) = &body.call.kind else {
+        let CallKind::Open(component) = &body.call.kind else {
             return;
         };
         self.end_elements(body.elements);
@@ -124,8 +124,8 @@ impl<'a> Writer<'a> {
             written.text
         };
         self.document.has_raw_html = body.has_raw_html_before;
-        match self.host.shortcode(shortcode, Some(&inner)) {
-            Ok(html) => self.write_component(shortcode, &html, &body.call.range, call.block),
+        match self.host.render_component(component, Some(&inner)) {
+            Ok(html) => self.write_component(component, &html, &body.call.range, call.block),
             Err(problem) => self.report(body.call.range.clone(), problem),
         }
     }
@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
     /// The problem with the end of a body, if it does not match the innermost open one.
     fn check_end_of_body(&self, name: &str, call: &Call) -> Option<LocatedProblem> {
         let opened = self.bodies.last().and_then(|body| match &body.call.kind {
-            CallKind::Open(shortcode) => Some((shortcode, body)),
+            CallKind::Open(component) => Some((component, body)),
             _ => None,
         });
         let problem = match opened {
@@ -157,10 +157,10 @@ impl<'a> Writer<'a> {
             self.html.append(&written);
             self.document.has_raw_html |= body.has_raw_html_before;
             self.soft_break = None;
-            if let CallKind::Open(shortcode) = &body.call.kind {
+            if let CallKind::Open(component) = &body.call.kind {
                 self.report(
                     body.call.range.clone(),
-                    messages::components::not_closed(&shortcode.name),
+                    messages::components::not_closed(&component.name),
                 );
             }
         }
@@ -169,13 +169,13 @@ impl<'a> Writer<'a> {
     /// Writes the HTML of a component.
     fn write_component(
         &mut self,
-        shortcode: &Shortcode,
+        component: &ComponentCall,
         html: &str,
         range: &Range<usize>,
         block: bool,
     ) {
         let mut texts = Vec::new();
-        for (_, argument) in &shortcode.arguments {
+        for (_, argument) in &component.arguments {
             collect_texts(argument, &mut texts);
         }
         texts.retain(|text| self.host.is_remote(text.trim()));
@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
                 self.check_remote_media(&url, range);
             }
         }
-        self.document.has_shortcode = true;
+        self.document.has_component = true;
         self.html.push_trusted(html);
         if block {
             self.html.push_raw("\n");

@@ -35,7 +35,7 @@ impl<'a> RenderedCitations<'a> {
         if citations.is_empty() {
             return Self::default();
         }
-        let references = host.references(&citations).unwrap_or_else(|found| {
+        let references = host.render_citations(&citations).unwrap_or_else(|found| {
             let found = found.into_iter();
             problems.extend(found.map(|(range, problem)| LocatedProblem::new(range, problem)));
             References::default()

@@ -31,18 +31,18 @@ impl Embedded {
 }
 
 /// Raw HTML whose drawings and formulas are replaced by numbers.
-pub(super) struct Extracted {
+pub(super) struct ExtractedHtml {
     pub(super) html: String,
     pub(super) marks: Marks,
     pub(super) embedded: Vec<Embedded>,
 }
 
 /// Extracts drawings and formulas from raw HTML; none if there are none that end in it.
-pub(super) fn extract_embedded(raw: &str, scan: &TagScan) -> Option<Extracted> {
+pub(super) fn extract_embedded(raw: &str, scan: &TagScan) -> Option<ExtractedHtml> {
     if !scan.is_foreign {
         return None;
     }
-    let mut extracted = Extracted {
+    let mut extracted = ExtractedHtml {
         html: String::with_capacity(raw.len()),
         marks: Marks::new(raw)?,
         embedded: Vec::new(),

@@ -110,7 +110,7 @@ impl Writer<'_> {
             );
             return None;
         }
-        match self.host.image(destination) {
+        match self.host.resolve_image(destination) {
             Ok(image) => {
                 if !image.local {
                     self.check_remote_media(&image.url, range);

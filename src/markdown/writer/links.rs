@@ -87,7 +87,7 @@ impl Writer<'_> {
                 fragment: None,
             });
         }
-        match self.host.link(destination) {
+        match self.host.resolve_link(destination) {
             Ok(link) => {
                 if let Some(page) = link.page {
                     let fragment = link.fragment.clone();

@@ -85,7 +85,7 @@ impl Writer<'_> {
             }
             ("img", "src") | ("video", "poster") => {
                 let image = match self.options.html {
-                    RawHtml::Allow => self.host.image(value).ok(),
+                    RawHtml::Allow => self.host.resolve_image(value).ok(),
                     RawHtml::Sanitize => self.resolve_image(value, range),
                 }?;
                 let url = image.url.clone();
@@ -108,7 +108,7 @@ impl Writer<'_> {
     /// Resolves a link. In trusted HTML it may lead to something that labnews does not know.
     fn resolve_raw_link(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
         let found = match self.options.html {
-            RawHtml::Allow => self.host.link(url).ok(),
+            RawHtml::Allow => self.host.resolve_link(url).ok(),
             RawHtml::Sanitize => self.resolve_link(url, range),
         };
         found.map(|link| link.url)

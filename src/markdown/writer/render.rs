@@ -58,7 +58,7 @@ impl Writer<'_> {
             let html = std::mem::take(&mut self.html);
             self.html.text = self.sanitize(html, &(0..0));
         }
-        if has_raw_html || self.document.has_shortcode {
+        if has_raw_html || self.document.has_component {
             let is_canonical = self.options.html == RawHtml::Sanitize;
             let ids = find_ids_in_output(&self.html.text, is_canonical);
             self.document.ids.extend(ids);
@@ -72,7 +72,7 @@ impl Writer<'_> {
         document.ids.sort_unstable();
         document.summary = extract_summary(&document.text, &self.paragraphs, self.more);
         document.words = count_words(&document.text);
-        document.has_raw_html |= document.has_shortcode;
+        document.has_raw_html |= document.has_component;
         document
     }
 }

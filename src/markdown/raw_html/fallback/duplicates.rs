@@ -1,4 +1,4 @@
-//! Pictures that HTML contains twice: for browsers with scripts, and for those without.
+//! PictureUrls that HTML contains twice: for browsers with scripts, and for those without.
 
 use std::collections::HashSet;
 
@@ -18,12 +18,12 @@ pub(crate) struct Context<'a> {
 
 /// The URLs of the pictures in a piece of HTML.
 #[derive(Default)]
-pub(super) struct Pictures {
+pub(super) struct PictureUrls {
     in_noscript: HashSet<String>,
     elsewhere: HashSet<String>,
 }
 
-impl Pictures {
+impl PictureUrls {
     pub(super) fn new(tags: &[Tag]) -> Self {
         let mut pictures = Self::default();
         let mut depth = 0_usize;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::duplicates::{Context, Pictures, is_usable};
+use super::duplicates::{Context, PictureUrls, is_usable};
 use super::page_url::{find_page_url, shorten_url};
 use crate::markdown::html::escape_html_text;
 use crate::markdown::raw_html::tags::{RawTag, Tag, TagScan};
@@ -57,7 +57,7 @@ pub(in crate::markdown) fn rewrite_without_scripts(
     let mut rewriter = Rewriter {
         html,
         tags: &scan.tags,
-        pictures: Pictures::new(&scan.tags),
+        pictures: PictureUrls::new(&scan.tags),
         context,
         open: 0,
         open_noscript: 0,
@@ -92,7 +92,7 @@ fn find_source<'t>(tag: &'t RawTag, attribute: &str) -> Option<&'t str> {
 struct Rewriter<'a, 't> {
     html: &'a str,
     tags: &'t [Tag<'a>],
-    pictures: Pictures,
+    pictures: PictureUrls,
     context: Context<'t>,
     /// How many elements are open.
     open: usize,
