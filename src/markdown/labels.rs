@@ -1,9 +1,9 @@
 //! The interface's words that Markdown puts into a page.
 
-/// The interface's words that Markdown puts into a page.
+/// The words of the interface that Markdown writes into a page.
 #[derive(Debug, Clone)]
 pub struct Labels {
-    /// The tag of their language, where they are in another one than the page.
+    /// The tag of their language, if it differs from that of the page.
     pub lang: Option<&'static str>,
     /// Title of an alert.
     pub note: String,
@@ -19,15 +19,15 @@ pub struct Labels {
     pub footnotes: String,
     /// Heading of the list of references.
     pub references: String,
-    /// What the arrow behind a footnote does.
+    /// The accessible name of the arrow after a footnote.
     pub back_to_text: String,
-    /// What the link beside a heading is.
+    /// The accessible name of the link at a heading.
     pub heading_link: String,
-    /// What a table is called that can be scrolled.
+    /// The accessible name of a table that scrolls.
     pub table: String,
-    /// A ticked box of a task list.
+    /// The accessible name of a checked box in a task list.
     pub task_done: String,
-    /// An empty box of a task list.
+    /// The accessible name of an unchecked box in a task list.
     pub task_open: String,
 }
 

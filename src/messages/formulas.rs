@@ -36,7 +36,7 @@ pub(crate) fn too_deep() -> Problem {
     )
 }
 
-/// The formula calls too many commands, or these stand for too much.
+/// The formula expands too many commands, or to too much LaTeX.
 pub(crate) fn too_many_calls() -> Problem {
     formula(
         "formulas/too-many-calls",
@@ -76,7 +76,7 @@ pub(crate) fn unreadable(parser_error: &str) -> Problem {
     )
 }
 
-/// The number behind a command is too large, or none.
+/// The number after a command is too large, or missing.
 pub(crate) fn number_too_large(command: &str) -> Problem {
     formula(
         "formulas/number-too-large",

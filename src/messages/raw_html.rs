@@ -88,8 +88,8 @@ pub(crate) fn element_removed(element: &str) -> Problem {
     )
 }
 
-/// Tags and attributes are removed because they can run scripts; their words stay. `listed` are their
-/// names with how often each stands in the text, `unlisted` is how many names are not listed.
+/// Tags and attributes are removed because they can run scripts; their words stay. `listed` has their names
+/// and how often each is in the text, `unlisted` is how many names are not listed.
 pub(crate) fn active_parts_removed(listed: &[(String, usize)], unlisted: usize) -> Problem {
     let names: Vec<String> = listed
         .iter()

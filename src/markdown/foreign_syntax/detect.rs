@@ -62,7 +62,7 @@ pub(super) fn find_foreign_syntax(source: &str) -> Vec<(Range<usize>, ForeignSyn
 /// How many bytes are searched for the end.
 const FAR: usize = 300;
 
-/// The text after a place, as far as it is searched, and whether it is cut off there.
+/// The text after a place, up to the limit of the search, and whether more follows.
 pub(super) fn take_nearby(source: &str, at: usize) -> (&str, bool) {
     let rest = &source[at..];
     let end = rest.floor_char_boundary(FAR);

@@ -241,7 +241,7 @@ fn parse_length(value: &str) -> Option<String> {
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
     let number = &value[..value.len() - unit.len()];
     let size: f32 = number.parse().ok()?;
-    // A `mu` is written as a part of an `em`, but for its name.
+    // `pulldown-latex` writes a `mu` as a fraction of an `em`, but keeps its name.
     let (unit, most) = match unit {
         "mu" => ("em", MAX_LENGTH),
         "em" | "ex" | "cm" | "pc" => (unit, MAX_LENGTH),
