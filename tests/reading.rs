@@ -19,15 +19,15 @@ fn three_mistakes_in_one_item_are_told_in_one_run() {
       |
       = help: did you mean `title`?
 
-    error: there is no day 2026-02-30
+    error: the day 2026-02-30 does not exist
      --> content/news/2026-04-22-seminar.md:4:7
       |
     4 | date: 2026-02-30
       |       ^^^^^^^^^^
       |
-      = help: write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00
+      = help: write year, month and day as in `2026-04-22`, or with a time as in `2026-04-22T16:00:00+08:00`
 
-    error: `canceled` is not one of the words known here
+    error: `canceled` is not one of the values allowed here
      --> content/news/2026-04-22-seminar.md:7:11
       |
     7 |   status: canceled
@@ -35,7 +35,7 @@ fn three_mistakes_in_one_item_are_told_in_one_run() {
       |
       = help: did you mean `cancelled`?
 
-    3 errors; `SITE/public` is as it was
+    3 errors; `SITE/public` was left unchanged
     ");
 }
 
@@ -57,12 +57,12 @@ fn mistakes_of_all_files_are_told_in_one_run() {
         );
     let outcome = site.fail();
     outcome
-        .says("the front matter that starts here is not closed")
+        .says("the front matter that starts here has no end")
         .says("this file is not UTF-8 text")
-        .says("this file does not start with front matter")
-        .says("a colon with a space after it cannot stand here")
-        .says("has a mistyped digit: its checksum is wrong")
-        .says("a lab needs `name`")
+        .says("this file has no front matter")
+        .says("text with a colon and a space must be in quotes")
+        .says("contains a typo: its checksum is wrong")
+        .says("a lab must have `name`")
         .says("did you mean `paginate_by`?")
         .says("7 errors");
 }
@@ -162,13 +162,13 @@ fn front_matter_that_is_not_yaml_is_named() {
             "+++\ntitle = \"A\"\n+++\n",
             "TOML",
             "+++",
-            "`title: …` in the place of `title = …`",
+            "`title: …` instead of `title = …`",
         ),
         (
             "{\n  \"title\": \"A\"\n}\n",
             "JSON",
             "{",
-            "`title: …` in the place of `\"title\": …,`",
+            "`title: …` instead of `\"title\": …,`",
         ),
     ] {
         let carets = "^".repeat(first.len());
@@ -176,13 +176,13 @@ fn front_matter_that_is_not_yaml_is_named() {
             .file("content/news/2026-01-01-a.md", text)
             .fail()
             .says(&format!(
-                "error: this file's front matter is {format}, and labnews reads YAML
+                "error: the front matter of this file is {format}, but labnews reads only YAML
  --> content/news/2026-01-01-a.md:1:1
   |
 1 | {first}
   | {carets}
   |
-  = help: write it between lines of `---`, with {mend}
+  = help: start and end it with a line `---`, and write {mend}
 "
             ))
             .says("1 error");
@@ -199,13 +199,13 @@ fn a_page_among_profiles_is_told_once_with_where_it_belongs() {
             )
             .fail()
             .says(&format!(
-                "error: this has a `title`, as a page has, and content/{folder}/ holds {holds}
+                "error: this file has a `title` like a page, but content/{folder}/ is for {holds}
  --> content/{folder}/alumni.md:2:8
   |
 2 | title: Our alumni
   |        ^^^^^^^^^^
   |
-  = help: move a page elsewhere, for instance to content/alumni.md; else write `name:` in the place of `title:`
+  = help: move a page elsewhere, for example to content/alumni.md, or write `name:` instead of `title:`
 "
             ))
             .says("1 error");
@@ -433,15 +433,15 @@ fn titles_and_names_need_words() {
         TestSite::new()
             .file(file, text)
             .fail()
-            .says("error: a title needs words")
+            .says("error: `title` is empty")
             .says(&format!("--> {file}:"))
-            .says("help: write them behind `title:`");
+            .says("help: add the title after `title:`");
     }
     for file in ["content/people/a.md", "content/labs/a.md"] {
         TestSite::new()
             .file(file, "---\nname: '  '\n---\n")
             .fail()
-            .says("error: a name needs words")
+            .says("error: `name` is empty")
             .says(&format!("--> {file}:2:7"));
     }
 }
@@ -464,7 +464,7 @@ fn days_and_moments_that_there_are_not_are_told_so() {
             "",
         )
         .fail()
-        .says("`9999-12-31T23:59-23:59` is too far from now");
+        .says("`9999-12-31T23:59-23:59` is outside the supported range of dates");
     TestSite::new()
         .item("2026-01-01-a.md", "expires_at: 9999-12-31\n", "")
         .build()
@@ -485,8 +485,8 @@ fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_told_in_plain_words() {
     TestSite::new()
         .file("site.yaml", "")
         .fail()
-        .says("site.yaml needs `title`")
-        .says("site.yaml needs `base_url`");
+        .says("site.yaml must have `title`")
+        .says("site.yaml must have `base_url`");
     let outcome = TestSite::new()
         .config("paginate_by: 99999999999999999999999\nfeed_limit: -99999999999999999999999\n")
         .fail();
@@ -507,7 +507,7 @@ fn a_time_zone_by_name_is_not_passed_over() {
             "x\n",
         )
         .fail()
-        .says("instead of the time zone `[America/New_York]` its offset from UTC must stand here");
+        .says("a date has an offset from UTC, not a time zone such as `[America/New_York]`");
 }
 
 #[test]

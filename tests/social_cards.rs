@@ -143,7 +143,7 @@ fn very_many_are_made_only_if_they_are_wanted() {
     built.lacks("/card.png").lacks("/news/2026/n1/card.png");
     assert_eq!(built.outcome.diagnostics, "");
     built.site.run(&["check"]).says(
-        "501 items have no picture, so no social cards are drawn; `social_cards: true` in site.yaml draws them all",
+        "501 items have no picture, so labnews draws no social cards; set `social_cards: true` in site.yaml to draw them all",
     );
 }
 
@@ -152,8 +152,7 @@ fn the_value_is_one_of_three() {
     TestSite::new()
         .config("social_cards: perhaps\n")
         .fail()
-        .says("`social_cards` is none of its three values")
-        .says("use `auto`, `true` or `false`");
+        .says("`social_cards` must be `auto`, `true` or `false`");
 }
 
 #[test]

@@ -187,14 +187,14 @@ fn read_and_relate(
     let mut report = |found: Vec<Diagnostic>| diagnostics.extend(found);
 
     progress.stage("reading", 0);
-    let (sources, found) = source::read(&request.root);
-    report(found);
-    let mut sources = sources.ok_or(Aborted::Reported)?;
+    let read = source::read(&request.root);
+    report(read.diagnostics);
+    let mut sources = read.value.ok_or(Aborted::Reported)?;
     let (environment, found) = Environment::new(&sources.templates);
     report(found);
     let (languages, found) = site::language::languages(&sources);
     report(found);
-    report(check::settings(&sources));
+    report(check::check_sources(&sources));
     sources.templates.clear();
 
     progress.stage("relating", 0);
@@ -223,7 +223,7 @@ fn read_and_relate(
         variants,
     };
     report(check_templates(&site.index, &environment));
-    report(check::site(&site));
+    report(check::check_site(&site));
     check::apply_levels(&site.index.settings, diagnostics);
     Ok(Loaded {
         site,

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::values::superscript::{is_bracketed, pairs};
-pub(super) use crate::values::superscript::{lowered, raised};
+pub(super) use crate::values::superscript::{to_subscript as lowered, to_superscript as raised};
 
 /// A part of a formula in plain text.
 #[derive(Debug, Clone, Default)]

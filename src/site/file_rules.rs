@@ -127,12 +127,14 @@ impl<'a> ContentRules<'a> {
         let (message, help) = if host_files::is_host_file(&file) {
             host_files::describe(&file)
         } else if let Some(refused) = refused() {
-            let message = refused.to_string();
-            (message, refused.help())
+            return Some(refused.problem().at(Place::file(&asset.found.path)));
         } else if asset.is_markup && !self.trusted && !self.is_allowed(&asset.found.path) {
             (
                 "this file starts like a web page, though its name does not say so".to_owned(),
-                format!("{}, or start it with something else", file_kind::PACK),
+                format!(
+                    "{}, or start it with something else",
+                    crate::messages::files::PACK
+                ),
             )
         } else {
             return None;

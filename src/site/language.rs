@@ -163,7 +163,7 @@ fn interface_words(
         found = true;
         match words::parse(&own.text) {
             Ok(words) => add(words),
-            Err(message) => diagnostics.push(Diagnostic::error(message).at(Place::file(&own.path))),
+            Err(problem) => diagnostics.push(problem.at(Place::file(&own.path))),
         }
     }
     if !found {

@@ -85,8 +85,6 @@ impl Settings {
 
     /// How seriously site.yaml takes a rule, if it says so.
     pub fn rule_level(&self, rule: Rule) -> Option<RuleLevel> {
-        let mut levels = self.config.check.iter().flatten();
-        let found = levels.find(|(name, _)| name == rule.name());
-        found.map(|(_, level)| *level)
+        self.config.check.as_ref()?.get(rule)
     }
 }

@@ -15,8 +15,9 @@ use super::ids::FileId;
 use super::settings::Settings;
 use super::urls::{join, split};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::files::Protected;
 use crate::source::Found;
-use crate::source::other_names::{Identities, refused};
+use crate::source::other_names::{Identities, second_name};
 use crate::values::unicode::{comparable, nfc};
 
 /// What is not published now.
@@ -169,7 +170,7 @@ pub fn check_other_names<'f>(
         .filter_map(|file| {
             let found = file.found();
             let other = identities.get(&found)?;
-            Some(refused(&found, other, "which is not published now"))
+            Some(second_name(&found, other, Protected::Hidden))
         })
         .collect()
 }
