@@ -115,7 +115,7 @@ pub fn find_named(sources: &Sources) -> NamedPictures {
     if !assets.any(|asset| asset.picture.is_some()) {
         return NamedPictures::default();
     }
-    let has_math = sources.config.math.unwrap_or(true);
+    let has_math = sources.config.has_math();
     let mut named = find_in_texts(&sources.items, has_math);
     named.extend(find_in_texts(&sources.pages, has_math));
     named.extend(find_in_texts(&sources.people, has_math));

@@ -50,7 +50,7 @@ pub(super) fn render(
     let texts: Vec<AnyTranslation> = index.entities.texts().collect();
     let renderer = BodyRenderer::new(index, pictures, components);
     diagnostics.extend(renderer.citations.check_style());
-    // Each text's Markdown is let go as soon as it is rendered.
+    // Each text's Markdown is dropped as soon as it is rendered.
     let rendered: IdVec<TextId, Rendered> = texts
         .par_iter()
         .zip(markdown.into_vec())
@@ -112,7 +112,7 @@ impl<'a> BodyRenderer<'a> {
         let settings = &self.index.settings;
         let options = Options {
             highlighter: self.highlighter.as_ref(),
-            math: settings.config.math.unwrap_or(true),
+            math: settings.config.has_math(),
             html: match settings.config.html.unwrap_or(RawHtml::Sanitize) {
                 RawHtml::Sanitize => markdown::RawHtml::Sanitize,
                 RawHtml::Allow => markdown::RawHtml::Allow,

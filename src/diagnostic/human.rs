@@ -97,18 +97,11 @@ fn shown_origin(place: &Place) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Problem, en};
+    use crate::diagnostic::examples;
 
     #[test]
     fn a_second_place_has_a_label() {
-        let words = en("`a` is taken")
-            .related("first used here")
-            .help("rename one");
-        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
-        let diagnostic = Problem::error("test/taken", words)
-            .at(place("b: a\n"))
-            .related_to(place("a: a\n"))
-            .related_to(Place::file(&"c.md".into()));
+        let diagnostic = examples::with_related_places();
         let human = Human {
             diagnostic: &diagnostic,
             color: false,

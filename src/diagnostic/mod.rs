@@ -127,8 +127,7 @@ impl Diagnostic {
 
     /// Says how to fix it, if that is known.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        let words = en(self.problem.message()).maybe_help(help);
-        self.problem = self.problem.with_words(words);
+        self.problem = self.problem.with_help(help);
         self
     }
 
@@ -140,5 +139,22 @@ impl Diagnostic {
     /// Whether it keeps the site from being written.
     pub fn is_error(&self) -> bool {
         self.problem.is_error()
+    }
+}
+
+#[cfg(test)]
+mod examples {
+    use super::{Diagnostic, Place, Problem, en};
+
+    /// A diagnostic with two more places, of which one is a whole file.
+    pub(super) fn with_related_places() -> Diagnostic {
+        let words = en("`a` is taken")
+            .related("first used here")
+            .help("rename one");
+        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
+        Problem::error("test/taken", words)
+            .at(place("b: a\n"))
+            .related_to(place("a: a\n"))
+            .related_to(Place::file(&"c.md".into()))
     }
 }

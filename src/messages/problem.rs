@@ -125,6 +125,12 @@ impl Problem {
         self
     }
 
+    /// The same problem with this help, or with none, instead of its own.
+    pub fn with_help(mut self, help: Option<impl Into<String>>) -> Self {
+        self.words.help = help.map(|help| shorten(help.into()));
+        self
+    }
+
     /// The same problem, with this help if it has none.
     pub fn or_help(mut self, help: impl FnOnce() -> Option<String>) -> Self {
         if self.words.help.is_none() {

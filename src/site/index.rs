@@ -78,26 +78,21 @@ impl Index {
 
     /// The name of someone with a profile, as a language shows it first.
     pub fn person_name(&self, person: PersonId, language: LanguageId) -> String {
-        let fields = &self.entities.people[person]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
+        let person = &self.entities.people[person].entity;
+        let fields = &person.text_or_original(language).fields;
+        self.display_name(&fields.name, fields.native_name.as_deref(), language)
     }
 
     /// The name of a lab, as a language shows it first.
     pub fn lab_name(&self, lab: LabId, language: LanguageId) -> String {
-        let fields = &self.entities.labs[lab]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
+        let lab = &self.entities.labs[lab].entity;
+        let fields = &lab.text_or_original(language).fields;
+        self.display_name(&fields.name, fields.native_name.as_deref(), language)
+    }
+
+    /// Of two names of one person or lab, the one that a language shows first.
+    fn display_name(&self, name: &str, native: Option<&str>, language: LanguageId) -> String {
+        self.settings.languages[language].names(name, native).0
     }
 
     /// Where a file of a paper is: its PDF, its code.

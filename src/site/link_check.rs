@@ -4,11 +4,11 @@ use super::entities::Entities;
 use super::link_base::{LinkBase, Suggestions};
 use super::links::{Links, is_remote};
 use super::settings::Settings;
-use crate::diagnostic::{Diagnostic, Problem, Rule, en};
+use crate::diagnostic::{Diagnostic, Problem, Rule};
 use crate::messages::media::remote_media;
 use crate::source::yaml::Step;
 
-/// Reports every picture and link that leads problem, and every photo without a description.
+/// Reports every picture and link that leads nowhere, and every photo without a description.
 pub(super) fn check(
     settings: &Settings,
     entities: &Entities,
@@ -118,6 +118,5 @@ fn check_logo(logo: &str, from: LinkBase, links: &Links) -> Option<Problem> {
         "put the picture into static/, and write its path there: `/{}`",
         logo.trim_start_matches("./").trim_start_matches("static/")
     );
-    let words = en(problem.message()).help(help);
-    Some(problem.with_words(words))
+    Some(problem.with_help(Some(help)))
 }

@@ -77,6 +77,13 @@ record! {
     }
 }
 
+impl Config {
+    /// Whether `$…$` is a formula.
+    pub fn has_math(&self) -> bool {
+        self.math.unwrap_or(true)
+    }
+}
+
 record! {
     /// Settings that differ in a language.
     Language: pub struct LanguageFields {
