@@ -146,7 +146,7 @@ fn no_compressed_file_of_content_stands_in_for_a_file_of_the_site() {
         ("content/robots.txt.br", "/robots.txt"),
     ] {
         twin(path).fail().says(&format!(
-            "error: web servers may send this file in the place of `{of}`\n--> {path}\n = help: give it another name\n"
+            "error: web servers may send this file instead of `{of}`\n--> {path}\n = help: rename it\n"
         ));
     }
     let built = twin("content/data.csv.gz")
@@ -273,7 +273,7 @@ fn a_page_under_the_name_of_data_is_refused() {
     ] {
         let site = TestSite::new().file("content/data/a.csv", start);
         site.fail().says(
-            "error: this file starts like a web page, though its name does not say so\n--> content/data/a.csv\n = help: if it is meant for readers, pack it into a .zip, or start it with something else\n",
+            "error: this file starts like a web page, but its name has another extension\n--> content/data/a.csv\n = help: if it is meant for readers, pack it into a .zip, or start it with something else\n",
         );
     }
     TestSite::new()
@@ -354,7 +354,7 @@ fn files_of_hosts_and_of_the_theme_do_not_come_from_content() {
         let site = TestSite::new().file(&format!("content/{name}"), "x");
         site.fail()
             .says(&format!(
-                "error: `{name}` is a name of which hosts or browsers make more than a file\n--> content/{name}\n = help: give it another name; such files come from static/ alone\n"
+                "error: web hosts or browsers treat a file named `{name}` specially\n--> content/{name}\n = help: rename it; only static/ can have such files\n"
             ));
         // From there they come.
         let site = TestSite::new().file(&format!("static/{name}"), "x");
@@ -378,17 +378,17 @@ fn no_page_and_no_old_path_takes_the_place_of_such_a_file() {
         TestSite::new()
             .item("2026-01-01-a.md", &format!("aliases: [{alias}]\n"), "")
             .fail()
-            .says("is a name of which hosts or browsers make more than a file\n --> content/news/2026-01-01-a.md:3:11");
+            .says("` specially\n --> content/news/2026-01-01-a.md:3:11");
     }
     TestSite::new()
         .file("content/_headers.md", "---\ntitle: x\n---\n")
         .fail()
-        .says("`_headers` is a name of which hosts or browsers make more than a file\n --> content/_headers.md");
+        .says("web hosts or browsers treat a file named `_headers` specially\n --> content/_headers.md");
     TestSite::new()
         .item("2026-01-01-a.md", "aliases: [/feed.xml]\n", "")
         .fail()
         .says(
-            "the URL /feed.xml is taken by labnews itself\n --> content/news/2026-01-01-a.md:3:11",
+            "the URL /feed.xml is already taken by labnews itself\n --> content/news/2026-01-01-a.md:3:11",
         );
 }
 
@@ -604,15 +604,16 @@ mod conflicts {
             .file("static/news", "x")
             .item("2026-01-01-a.md", "", "")
             .fail()
-            .says("error: `news` cannot be a file and a folder: `static/news` makes the file, and labnews itself needs the folder\n--> static/news\n = help: give one of the two another name\n");
+            .says("error: `news` cannot be a file and a folder: `static/news` makes the file, and labnews itself needs the folder\n--> static/news\n = help: rename one of the two\n");
         let outcome = TestSite::new()
             .file("static/news/2026/a", "x")
             .item("2026-01-01-a.md", "", "")
             .fail();
         outcome
-            .says("error: `news/2026/a` cannot be a file and a folder: `static/news/2026/a` makes the file, and `content/news/2026-01-01-a.md` needs the folder\n--> static/news/2026/a\n")
+            .says("error: `news/2026/a` cannot be a file and a folder: `static/news/2026/a` makes the file, and `content/news/2026-01-01-a.md` needs the folder\n")
             .says("--> content/news/2026-01-01-a.md:1:1\n")
-            .says("2 errors");
+            .says("note: the other one: static/news/2026/a\n")
+            .says("1 error");
         TestSite::new()
             .file("static/images", "x")
             .fail()
@@ -659,12 +660,12 @@ mod conflicts {
             .file("static/Q/z", "x")
             .fail()
             .says("cannot be a file and a folder")
-            .says("--> static/q\n")
-            .says("--> static/Q/z\n");
+            .says("static/q\n")
+            .says("static/Q/z\n");
         TestSite::new()
             .file("static/Style.css", "x")
             .fail()
-            .says("`style.css` and `Style.css` differ only in capitals, and some disks cannot hold both\n--> static/Style.css\n");
+            .says("`style.css` and `Style.css` differ only in upper and lower case, and some disks cannot store both\n--> static/Style.css\n");
         TestSite::new()
             .file("static/A/B/c.txt", "x")
             .file("static/A/b/d.txt", "x")

@@ -196,7 +196,7 @@ fn a_file_of_static_that_differs_in_capitals_from_what_labnews_makes_is_an_error
             )
             .fail()
             .says(&format!("{made}` "))
-            .says("differ only in capitals, and some disks cannot hold both\n")
+            .says("differ only in upper and lower case, and some disks cannot store both\n")
             .says(&format!("--> static/{file}\n"));
     }
 }
@@ -239,21 +239,21 @@ fn an_old_address_that_differs_from_a_page_only_in_capitals_is_a_warning() {
         .file("content/about.md", "---\ntitle: About\n---\n")
         .build();
     built.outcome.says(
-        "warning: no redirect is made of `/News/2026/A/`: it and `/news/2026/a/` differ only in capitals, and some disks cannot hold both
+        "warning: `/News/2026/A/` gets no redirect: it and `/news/2026/a/` differ only in upper and lower case, and some disks cannot store both
  --> content/news/2026-01-01-a.md:3:11
   |
 3 | aliases: [/News/2026/A/, /ABOUT/]
   |           ^^^^^^^^^^^^^
   |
-  = help: take it out, or let the server redirect it
+  = help: remove the alias, or let your web server redirect it
 
-warning: no redirect is made of `/ABOUT/`: it and `/about/` differ only in capitals, and some disks cannot hold both
+warning: `/ABOUT/` gets no redirect: it and `/about/` differ only in upper and lower case, and some disks cannot store both
  --> content/news/2026-01-01-a.md:3:26
   |
 3 | aliases: [/News/2026/A/, /ABOUT/]
   |                          ^^^^^^^
   |
-  = help: take it out, or let the server redirect it
+  = help: remove the alias, or let your web server redirect it
 
 2 warnings
 ",
@@ -347,7 +347,7 @@ fn a_language_behind_a_hyphen_or_an_underscore_is_an_error_with_the_right_name()
     ] {
         let written = &suffix[1..];
         translation(&format!("2026-01-01-talk{suffix}.md")).says(&format!(
-            "error: the language `{written}` of this file's name does not stand behind a dot\n \
+            "error: the language `{written}` in this file's name needs a dot before it\n \
              --> content/news/2026-01-01-talk{suffix}.md:1:1\n  |\n1 | ---\n  | ^^^\n  |\n  \
              = help: rename the file to `2026-01-01-talk.{right}.md`\n"
         ));
@@ -380,7 +380,7 @@ fn a_language_that_the_site_lacks_is_named_with_what_else_is_needed() {
         .item("2026-01-01-talk.md", "", "A talk.\n")
         .item("2026-01-01-talk.zh-Hans.md", "", "报告。\n")
         .fail()
-        .says("  = help: add `zh-Hans:` under `languages:` in site.yaml; if `.zh-Hans` is no language here, rename the file without the dot\n");
+        .says("  = help: add `zh-Hans:` under `languages:` in site.yaml, or remove the dot from the file's name if `.zh-Hans` is not a language\n");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn many_fragments_that_another_text_lacks_are_listed_up_to_a_thousand() {
         "error",
         &outcome,
     );
-    outcome.says("it has 20000 headings, of which the first are `#heading-0`, `#heading-1`,");
+    outcome.says("it has 20000 headings; the first are `#heading-0`, `#heading-1`,");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_site_has_a_limit_of_tags() {
     let outcome = site.fail();
     outcome
         .says("error: all items together have more than 10000 tags\n --> content/news/2026-01-01-");
-    outcome.says("help: a tag is of use where several items share it: use those that there are");
+    outcome.says("help: use an existing tag: a tag is useful if several items share it");
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn many_unknown_ids_are_told() {
         .item(ITEM, &format!("people: [{}]\n", ids.join(", ")), "")
         .fail();
     outcome.says("error: there is no profile `persona-7`\n");
-    outcome.says("help: did you mean `person-7`? else add content/people/persona-7.md");
+    outcome.says("help: did you mean `person-7`? If not, add content/people/persona-7.md");
     // Of so many only the first are compared with all.
     assert_eq!(outcome.diagnostics.matches("did you mean").count(), 100);
     outcome.says("help: add content/people/persona-999.md, or write `name:`");

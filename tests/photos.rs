@@ -970,7 +970,7 @@ fn a_logo_from_elsewhere_is_an_error() {
     TestSite::new()
         .config("logo: https://example.org/logo.png\n")
         .fail()
-        .says("the logo must be a file of the site");
+        .says("the logo must be a file of this site");
 }
 
 #[test]
@@ -1154,8 +1154,8 @@ fn what_is_shown_is_a_picture() {
         .file("content/news/2026-01-01-a/a.pdf", "%PDF")
         .file("content/news/2026-01-01-a/b.txt", "words")
         .fail();
-    outcome.says("`a.pdf` is no picture that browsers show");
-    outcome.says("`b.txt` is no picture that browsers show");
+    outcome.says("browsers cannot display `a.pdf`");
+    outcome.says("browsers cannot display `b.txt`");
 }
 
 #[test]

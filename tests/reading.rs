@@ -103,13 +103,18 @@ fn two_items_with_one_url_are_refused() {
         )
         .fail()
         .says(
-            "error: the URL /news/2026/x/ is taken by `content/news/2026-02-01-b.md`
+            "error: the URL /news/2026/x/ is already taken by `content/news/2026-02-01-b.md`
  --> content/news/2026-01-01-a.md:3:7
   |
 3 | slug: x
   |       ^
   |
-  = help: give one of the two another `slug:`, or another name
+ ::: content/news/2026-02-01-b.md:3:7
+  |
+3 | slug: x
+  |       - also has this URL
+  |
+  = help: give one of the two another `slug:` or file name
 
 1 error; ",
         );
@@ -132,7 +137,7 @@ fn links_and_pictures_without_an_address_are_told_as_what_they_are() {
 5 | [nowhere]()
   | ^^^^^^^^^^^
   |
-  = help: write where it is, or take it out
+  = help: add the address, or remove it
 ",
         )
         .says("error: this picture has no address\n --> content/news/2026-01-01-a.md:7:1\n")
@@ -247,13 +252,18 @@ fn items_of_one_name_in_a_year_are_told_apart_by_their_days() {
     built.page("news/2022/03-07-lab-meeting/event.ics");
     assert_eq!(
         built.outcome.diagnostics.trim_end(),
-        "warning[same-slug]: the URL /news/2022/lab-meeting/ is that of `content/news/2022-01-09-lab-meeting.md`, so this item has its day in its own: /news/2022/03-07-lab-meeting/; so has 1 more item
+        "warning[same-slug]: `content/news/2022-01-09-lab-meeting.md` has the URL /news/2022/lab-meeting/, so the URL of this item includes its day: /news/2022/03-07-lab-meeting/; so does that of 1 more item
  --> content/news/2022-03-07-lab-meeting.md:1:1
   |
 1 | ---
   | ^^^
   |
-  = help: `slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this
+ ::: content/news/2022-01-09-lab-meeting.md:1:1
+  |
+1 | ---
+  | --- has the URL without a day
+  |
+  = help: give the item a name of its own with `slug:`, or write `check: {same-slug: off}` in site.yaml
 
 1 warning"
     );
@@ -328,7 +338,7 @@ fn a_url_stays_when_an_older_item_of_the_name_is_published_or_expires() {
             .build();
         built.page("news/2022/03-07-talk/");
         built.lacks("news/2022/talk/");
-        built.outcome.says("warning[same-slug]: the URL /news/2022/talk/ is that of an older item, which is not published now, so this item has its day in its own: /news/2022/03-07-talk/\n");
+        built.outcome.says("warning[same-slug]: an older item that is not published now has the URL /news/2022/talk/, so the URL of this item includes its day: /news/2022/03-07-talk/\n");
     }
     let built = TestSite::new()
         .item("2022-01-09-talk.md", "", "a")
@@ -451,7 +461,7 @@ fn days_and_moments_that_there_are_not_are_told_so() {
     TestSite::new()
         .item("2026-02-30-x.md", "", "")
         .fail()
-        .says("error: there is no day 2026-02-30")
+        .says("error: the day 2026-02-30 does not exist")
         .says("help: correct the date at the start of the file's name");
     TestSite::new()
         .item("a.md", "", "")
@@ -477,7 +487,7 @@ fn a_logo_that_is_not_in_static_is_told_where_to_be() {
         .config("logo: logo.png\n")
         .fail()
         .says("there is no picture `logo.png`")
-        .says("help: put the picture into static/, and write its path there: `/logo.png`");
+        .says("help: put the picture in static/ and write its path there: `logo: /logo.png`");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn another_source_cannot_make_the_same_file() {
             "Text.",
         )
         .fail()
-        .says("the URL /news/2026/a/card.png is taken by `content/news/a.md`");
+        .says("the URL /news/2026/a/card.png is already taken by `content/news/a.md`");
 }
 
 #[test]
@@ -172,11 +172,11 @@ fn characters_that_no_font_has_are_said_once_and_leave_no_empty_boxes() {
         .file("static/fonts/other.woff2", "")
         .build();
     let warning = "\
-warning[social-cards]: 2 social cards are not drawn: no font here has U+0378 (also of content/news/b.md)
+warning[social-cards]: 2 social cards are not drawn: no font here has U+0378
 --> content/news/a.md
+ = note: also needs a font: content/news/b.md
  = help: install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, \
-or put one into static/fonts/ as .ttf, .otf or .ttc (those that are there as .woff or .woff2 cannot \
-be read)
+or put a .ttf, .otf or .ttc font in static/fonts/ (labnews cannot read .woff and .woff2 fonts)
 
 1 warning
 

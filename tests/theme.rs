@@ -167,7 +167,7 @@ fn nothing_is_put_into_the_folder_of_the_search() {
     outcome
         .says("static/PageFind/own.js")
         .says("content/news/2026-01-01-a.md:3:11")
-        .says("help: give it another name, or say `search: false` in site.yaml");
+        .says("help: rename it, or write `search: false` in site.yaml");
     TestSite::new()
         .config("search: false\n")
         .file("static/pagefind/own.js", "0")

@@ -297,7 +297,7 @@ fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site(
         refused(&site, &["--output", &named]),
         format!(
             "error: `{named}` is a link, and labnews writes through none\n |\n = help: name the \
-             folder that it leads to: --output {}\n\n1 error; `{named}` was left unchanged\n",
+             folder that the link leads to: --output {}\n\n1 error; `{named}` was left unchanged\n",
             elsewhere_path.display()
         )
     );
@@ -339,7 +339,7 @@ fn names_that_labnews_keeps_for_itself_are_not_published() {
         match built.status {
             // Names that begin with a dot are left out.
             0 => assert!(!files(&site.path("public")).contains(&name.to_owned())),
-            _ => drop(built.says("labnews keeps")),
+            _ => drop(built.says("labnews reserves")),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::bibliography::{Cite, References, Style, Unknown};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::markdown::Citation;
+use crate::messages::papers::unknown_citation_style;
 use crate::site::Index;
 use crate::site::entity::key;
 
@@ -72,13 +73,9 @@ impl<'a> Citations<'a> {
             return None;
         }
         let unknown = self.style().as_ref().err()?;
-        let help = match unknown.nearest {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "for instance `nature`, `vancouver`, `apa` or `gb-t-7714-2015`".to_owned(),
-        };
-        let message = format!("there is no citation style `{}`", self.style_name());
+        let problem = unknown_citation_style(self.style_name(), unknown.nearest);
         let place = self.index.settings.source.value(&key("citation_style"));
-        Some(Diagnostic::error(message).at(place).help(help))
+        Some(problem.at(place))
     }
 
     fn style_name(&self) -> &str {

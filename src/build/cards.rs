@@ -13,9 +13,10 @@ use crate::bodies::Site;
 use crate::card::fonts::{Catalogue, Typefaces};
 use crate::card::{Cache, Fault, Key, draw as draw_svg};
 use crate::check::apply_levels;
-use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
+use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
+use crate::messages::fonts::{self, missing_glyphs};
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
@@ -197,8 +198,8 @@ impl MissingGlyphs {
     /// How many of them a warning shows.
     const SHOWN: usize = 12;
 
-    /// How many files it names besides the first.
-    const NAMED: usize = 3;
+    /// How many files it shows besides the first.
+    const RELATED: usize = 3;
 
     fn add(&mut self, place: Place, characters: BTreeSet<char>) {
         self.places.push(place);
@@ -208,42 +209,17 @@ impl MissingGlyphs {
     /// One warning for all of them, at the first.
     fn warning(&self, site: &Site) -> Option<Diagnostic> {
         let (first, others) = self.places.split_first()?;
-        let shown: Vec<String> = self
-            .characters
-            .iter()
-            .take(Self::SHOWN)
-            .map(describe_character)
-            .collect();
-        let more = match self.characters.len().saturating_sub(Self::SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let cards = match others {
-            [] => "the social card is not drawn".to_owned(),
-            others => format!("{} social cards are not drawn", others.len() + 1),
-        };
-        let mut message = format!("{cards}: no font here has {}{more}", shown.join(" "));
-        if !others.is_empty() {
-            let names: Vec<&str> = others
-                .iter()
-                .take(Self::NAMED)
-                .map(|place| &*place.path)
-                .collect();
-            let rest = match others.len().saturating_sub(Self::NAMED) {
-                0 => String::new(),
-                rest => format!(" and {rest} more"),
-            };
-            message.push_str(&format!(" (also of {}{rest})", names.join(", ")));
-        }
-        let mut help = match self.characters.iter().any(|c| is_wide(*c)) {
-            true => "install a font that has them, for instance with `sudo apt-get install fonts-noto-cjk`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
-            false => "install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
-        };
-        if site.files().any(|file| is_font(&file.path, WEB_FONTS)) {
-            help.push_str(" (those that are there as .woff or .woff2 cannot be read)");
-        }
-        let warning = Diagnostic::warning(message).rule(Rule::SocialCards);
-        Some(warning.at(first.clone()).help(help))
+        let shown = self.characters.iter().take(Self::SHOWN);
+        let shown: Vec<String> = shown.map(describe_character).collect();
+        let problem = missing_glyphs(fonts::MissingGlyphs {
+            characters: &shown,
+            more: self.characters.len() - shown.len(),
+            cards: self.places.len(),
+            is_cjk: self.characters.iter().any(|c| is_wide(*c)),
+            has_web_fonts: site.files().any(|file| is_font(&file.path, WEB_FONTS)),
+        });
+        let others = others.iter().take(Self::RELATED).cloned();
+        Some(others.fold(problem.at(first.clone()), Diagnostic::related_to))
     }
 }
 

@@ -10,7 +10,8 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use super::aborted::Aborted;
 use super::manifest::{Manifest, STAGING};
 use crate::cache_dir::CacheDir;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::messages::output_folder::{self as messages, Unsafe};
 use crate::write_dir::{
     Entry, MadeFolders, Other, Reason, WriteDir, WriteError, is_same_file, resolve,
 };
@@ -94,7 +95,7 @@ impl Folder {
     }
 
     fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {
-        refuse(root, output)?;
+        check_safety(root, output)?;
         let stamps = CacheDir::open(root, "outputs").map_err(WriteError::diagnostic)?;
         let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
         let stamps_name = stamps_name.to_hex()[..32].to_owned();
@@ -146,10 +147,8 @@ impl Folder {
             let is_there = file.is_some_and(|file| is_same_file(&file, &lock));
             Ok((is_locked && is_there).then_some((staging, lock)))
         });
-        opened.map_err(WriteError::diagnostic)?.ok_or_else(|| {
-            let message = format!("another build is writing `{}`", dir.path().display());
-            Diagnostic::error(message).help("wait until it is done")
-        })
+        let opened = opened.map_err(WriteError::diagnostic)?;
+        opened.ok_or_else(|| messages::another_build(dir.path()).into())
     }
 
     /// Makes room for the new files, and reads what labnews wrote before.
@@ -289,31 +288,23 @@ fn linked(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
     let is_of_the_site = resolve(above).starts_with(resolve(root));
     match error.reason {
         Reason::Other(Other::Link) if error.path == output && !is_of_the_site => {
-            error.diagnostic().help(format!(
-                "name the folder that it leads to: --output {}",
-                resolve(output).display()
-            ))
+            let problem = error.diagnostic().problem;
+            messages::with_target_of_link(problem, &resolve(output)).into()
         }
         _ => error.diagnostic(),
     }
 }
 
 /// Refuses to write where that would harm the site or the machine.
-fn refuse(root: &Path, output: &Path) -> Result<(), Diagnostic> {
+fn check_safety(root: &Path, output: &Path) -> Result<(), Problem> {
     let root = resolve(root);
     let path = resolve(output);
-    let refused = |why: &str| {
-        Diagnostic::error(format!(
-            "labnews does not write into `{}`: {why}",
-            output.display()
-        ))
-        .help("choose a folder of its own, as in --output public")
-    };
+    let refused = |reason| messages::unsafe_folder(output, reason);
     if path.parent().is_none() {
-        return Err(refused("it is the root of the file system"));
+        return Err(refused(Unsafe::FileSystemRoot));
     }
     if root.starts_with(&path) {
-        return Err(refused("the site's sources are in it"));
+        return Err(refused(Unsafe::HoldsSources));
     }
     for folder in [
         "content",
@@ -324,11 +315,11 @@ fn refuse(root: &Path, output: &Path) -> Result<(), Diagnostic> {
         ".labnews",
     ] {
         if path.starts_with(root.join(folder)) {
-            return Err(refused("it is a folder of sources"));
+            return Err(refused(Unsafe::IsSources));
         }
     }
     if path.is_file() {
-        return Err(refused("it is a file"));
+        return Err(refused(Unsafe::IsFile));
     }
     Ok(())
 }
@@ -353,11 +344,11 @@ mod tests {
             "..",
             ".git/x",
         ] {
-            assert!(refuse(root, &root.join(output)).is_err(), "{output}");
+            assert!(check_safety(root, &root.join(output)).is_err(), "{output}");
         }
-        assert!(refuse(root, Path::new("/")).is_err());
+        assert!(check_safety(root, Path::new("/")).is_err());
         for output in ["public", "a/b/c", "content-of-mine"] {
-            assert!(refuse(root, &root.join(output)).is_ok(), "{output}");
+            assert!(check_safety(root, &root.join(output)).is_ok(), "{output}");
         }
     }
 }

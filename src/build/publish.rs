@@ -31,6 +31,7 @@ use super::manifest::{self, Known, Manifest, Mark, Owned, is_publishable};
 use super::moves::{Left, Moves};
 use crate::diagnostic::Diagnostic;
 use crate::image::extension;
+use crate::messages::output_folder as messages;
 use crate::output::{Content, Output};
 use crate::source::site_dir::{Refusal, SiteFile};
 use crate::write_dir::{Entry, Stamp, WriteDir, WriteError};
@@ -81,9 +82,7 @@ impl Folder {
             yields,
         } = output;
         if !is_publishable(&file) {
-            let message = format!("`{file}` is a name that labnews does not publish");
-            return Err(Diagnostic::error(message)
-                .help("rename it; labnews keeps `.labnews-…` at the top of the site for itself"));
+            return Err(messages::reserved_name(&file).into());
         }
         let state = self.prepare(&file, &content, yields)?;
         Ok(Staged { file, state })
@@ -240,12 +239,7 @@ impl Folder {
     }
 
     fn in_the_way(&self, file: &str) -> Diagnostic {
-        let path = self.dir.path_of(file);
-        Diagnostic::error(format!(
-            "`{}` is in the way: labnews did not write it",
-            path.display()
-        ))
-        .help("move it into static/ if it is part of the site, else remove it, or choose another --output")
+        messages::in_the_way(&self.dir.path_of(file)).into()
     }
 }
 
@@ -582,9 +576,6 @@ fn stands_in_the_way(old: &str, new: &Manifest) -> bool {
     in_file_now || new.has_files_in(old)
 }
 
-/// How many files a message names.
-const NAMED: usize = 10;
-
 /// Says what went wrong, and what is where if it could not be undone.
 fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
     if left.is_empty() {
@@ -593,30 +584,12 @@ fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished
             is_mixed: false,
         };
     }
-    let named = |kind: &str, is_such: fn(&Left) -> bool| {
-        let all: Vec<&Left> = left.iter().filter(|left| is_such(left)).collect();
-        let names: Vec<String> = all
-            .iter()
-            .take(NAMED)
-            .map(|left| format!("`{}`", left.path()))
-            .collect();
-        let more = match all.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        (!all.is_empty()).then(|| format!("; {kind}: {}{more}", names.join(", ")))
-    };
-    let new = named("of the new build", |left| matches!(left, Left::New(_)));
-    let missing = named("missing", |left| matches!(left, Left::Missing(_)));
-    let message = format!(
-        "{error}, and what was replaced before could not be put back; in `{}` all files are of the old build but these{}{}",
-        folder.display(),
-        new.unwrap_or_default(),
-        missing.unwrap_or_default(),
-    );
-    let diagnostic = Diagnostic::error(message).help(
-        "mend the cause and build again: the next build that succeeds puts every file in order",
-    );
+    let is_new = |left: &&Left| matches!(left, Left::New(_));
+    let (new, missing): (Vec<&Left>, Vec<&Left>) = left.iter().partition(is_new);
+    let new: Vec<&str> = new.into_iter().map(Left::path).collect();
+    let missing: Vec<&str> = missing.into_iter().map(Left::path).collect();
+    let problem = messages::mixed_builds(&error, folder, &new, &missing);
+    let diagnostic = Diagnostic::from(problem);
     Unpublished {
         diagnostic: Box::new(diagnostic),
         is_mixed: true,

@@ -1,9 +1,12 @@
 //! Every lint of a correct but careless site, and how serious each is.
 
+mod alt;
 mod files;
 mod names;
 mod pages;
+mod papers;
 mod settings;
+mod slugs;
 mod translations;
 mod typo_index;
 
@@ -35,6 +38,9 @@ pub fn check_site(site: &Site) -> Vec<Diagnostic> {
     found.extend(names.into_iter().flatten());
     found.extend(pages::check_menu(&site.index));
     found.extend(files::check_links(site));
+    found.extend(alt::check_alt(&site.index));
+    found.extend(papers::check_embargo(&site.index));
+    found.extend(slugs::check_slugs(&site.index));
     found
 }
 

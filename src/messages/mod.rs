@@ -16,18 +16,28 @@
 //!
 //! `tests/messages/` contains the whole text of each message.
 
+pub(crate) mod attachments;
 pub(crate) mod check;
 pub mod command;
+pub(crate) mod events;
 pub mod fields;
 pub mod files;
+pub(crate) mod fonts;
 pub(crate) mod front_matter;
+pub(crate) mod items;
+pub(crate) mod links;
 pub(crate) mod media;
+pub(crate) mod output_folder;
+pub(crate) mod papers;
+pub(crate) mod people;
 pub(crate) mod phrases;
 mod problem;
 pub(crate) mod report;
 mod rule;
 mod severity;
 pub(crate) mod site_yaml;
+pub(crate) mod translations;
+pub(crate) mod urls;
 pub(crate) mod values;
 pub(crate) mod yaml;
 

@@ -7,6 +7,7 @@ use super::ids::{IdVec, ItemId, LabId, PageId, PersonId};
 use super::mention::{Mention, Mentions, Resolver};
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::messages::items::tag_without_letters;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::values::date::Date;
 use crate::values::slug::Slug;
@@ -167,11 +168,10 @@ fn read_tags(
     for (index, name) in text.fields.tags.iter().flatten().enumerate() {
         match Slug::from_words(name) {
             Some(slug) => tags.push((name.clone(), slug)),
-            None => diagnostics.push(
-                Diagnostic::error(format!("the tag `{name}` has no letter or digit"))
-                    .at(text.matter.value(&entry("tags", index)))
-                    .help("name what the item is about"),
-            ),
+            None => {
+                let place = text.matter.value(&entry("tags", index));
+                diagnostics.push(tag_without_letters(name).at(place));
+            }
         }
     }
     tags

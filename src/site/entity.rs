@@ -8,6 +8,7 @@ use super::ids::{IdVec, LanguageId, TextId};
 use super::language::Language;
 use super::link_base::LinkBase;
 use crate::diagnostic::Diagnostic;
+use crate::messages::translations::{self, FileName};
 use crate::source::Parsed;
 use crate::source::front_matter::SourceFile;
 use crate::source::name::Name;
@@ -283,12 +284,9 @@ pub(super) fn group<F: Fields>(
             texts: Vec::with_capacity(1),
         });
         if let Some(other) = group.texts.iter().find(|text| text.language == language) {
-            let message = format!(
-                "this is the same as `{}`, in the same language",
-                other.matter.source.path
-            );
-            let help = "keep one of the two files, or rename one";
-            diagnostics.push(Diagnostic::error(message).at(matter.value(&[])).help(help));
+            let problem = translations::same_language_twice(&other.matter.source.path);
+            let diagnostic = problem.at(matter.value(&[]));
+            diagnostics.push(diagnostic.related_to(other.matter.value(&[])));
             continue;
         }
         group.folder |= name.folder;
@@ -317,7 +315,6 @@ fn language_of(
     languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<LanguageId> {
-    let place = || matter.value(&[]);
     let Some(tag) = &name.language else {
         let (base, written) = match file_stem(&matter.source.path).rsplit_once('.') {
             Some(parts) if !parts.0.is_empty() => parts,
@@ -326,9 +323,9 @@ fn language_of(
         let Some(meant) = LanguageTag::meant(written) else {
             return Some(LanguageId::DEFAULT);
         };
-        let message = format!("`{written}` in this file's name is not a language tag");
-        let help = right_name(base, &meant, languages);
-        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
+        let better = name_file(base, &meant, languages);
+        let problem = translations::not_a_tag_in_file_name(written, better);
+        diagnostics.push(problem.at(matter.value(&[])));
         return None;
     };
     let mut known = languages.enumerate();
@@ -339,19 +336,10 @@ fn language_of(
         let meant = meant.as_ref().unwrap_or(tag);
         let base = file_stem(&matter.source.path);
         let base = base.rsplit_once('.').map_or(base, |(base, _)| base);
-        let help = match listed(meant, languages) {
-            None if meant == tag => format!(
-                "add `{tag}:` under `languages:` in site.yaml; if `.{tag}` is no language here, rename the file without the dot"
-            ),
-            _ => right_name(base, meant, languages),
-        };
-        diagnostics.push(
-            Diagnostic::error(format!(
-                "site.yaml does not list the language `{tag}` of this file's name"
-            ))
-            .at(place())
-            .help(help),
-        );
+        let better = name_file(base, meant, languages);
+        let better = Some(better).filter(|better| better.is_listed || meant != tag);
+        let problem = translations::language_not_listed(tag.as_str(), better);
+        diagnostics.push(problem.at(matter.value(&[])));
     }
     found
 }
@@ -363,19 +351,19 @@ fn file_stem(path: &str) -> &str {
 }
 
 /// The language of the site that a tag means.
-fn listed<'a>(meant: &LanguageTag, languages: &'a [Language]) -> Option<&'a LanguageTag> {
+fn find_listed<'a>(meant: &LanguageTag, languages: &'a [Language]) -> Option<&'a LanguageTag> {
     let tags = || languages.iter().map(|language| &language.tag);
     let same = tags().find(|tag| *tag == meant);
     same.or_else(|| tags().find(|tag| tag.is_read_as(meant)))
 }
 
-/// How to call a file.
-fn right_name(base: &str, meant: &LanguageTag, languages: &[Language]) -> String {
-    match listed(meant, languages) {
-        Some(tag) => format!("rename the file to `{base}.{tag}.md`"),
-        None => format!(
-            "rename the file to `{base}.{meant}.md`, and add `{meant}:` under `languages:` in site.yaml"
-        ),
+/// The name that a file with this language should have.
+fn name_file<'a>(base: &'a str, meant: &'a LanguageTag, languages: &'a [Language]) -> FileName<'a> {
+    let listed = find_listed(meant, languages);
+    FileName {
+        base,
+        tag: listed.unwrap_or(meant).as_str(),
+        is_listed: listed.is_some(),
     }
 }
 
@@ -423,11 +411,10 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
             }
             let tag = LanguageTag::parse(&dashed)?;
             let meant = LanguageTag::meant(written).unwrap_or(tag);
-            listed(&meant, languages)?;
-            let message =
-                format!("the language `{written}` of this file's name does not stand behind a dot");
-            let help = right_name(base, &meant, languages);
-            Some(Diagnostic::error(message).at(matter.value(&[])).help(help))
+            find_listed(&meant, languages)?;
+            let better = name_file(base, &meant, languages);
+            let problem = translations::language_without_dot(written, better);
+            Some(problem.at(matter.value(&[])))
         });
         found.extend(mistake.map(|mistake| (index, mistake)));
     }

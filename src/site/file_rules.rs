@@ -8,6 +8,7 @@ use super::settings::Settings;
 use super::{host_files, routes, unpublished, urls};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
+use crate::messages::attachments;
 use crate::source::Asset;
 use crate::source::config::{Config, RawHtml};
 use crate::source::file_kind;
@@ -124,23 +125,16 @@ impl<'a> ContentRules<'a> {
                 .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted));
             refused.filter(|refused| !(asset.is_document && refused.is_only_unknown()))
         };
-        let (message, help) = if host_files::is_host_file(&file) {
-            host_files::describe(&file)
+        let problem = if host_files::is_host_file(&file) {
+            attachments::special_name(&file)
         } else if let Some(refused) = refused() {
-            return Some(refused.problem().at(Place::file(&asset.found.path)));
+            refused.problem()
         } else if asset.is_markup && !self.trusted && !self.is_allowed(&asset.found.path) {
-            (
-                "this file starts like a web page, though its name does not say so".to_owned(),
-                format!(
-                    "{}, or start it with something else",
-                    crate::messages::files::PACK
-                ),
-            )
+            attachments::disguised_web_page()
         } else {
             return None;
         };
-        let place = Place::file(&asset.found.path);
-        Some(Diagnostic::error(message).at(place).help(help))
+        Some(problem.at(Place::file(&asset.found.path)))
     }
 
     fn is_allowed(&self, path: &str) -> bool {

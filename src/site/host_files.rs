@@ -119,14 +119,6 @@ pub(super) fn is_host_file(file: &str) -> bool {
         || crate::theme::is_static(&file)
 }
 
-/// What is wrong with a file of the output that only static/ may bring.
-pub(super) fn describe(file: &str) -> (String, String) {
-    (
-        format!("`{file}` is a name of which hosts or browsers make more than a file"),
-        "give it another name; such files come from static/ alone".to_owned(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

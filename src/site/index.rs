@@ -10,7 +10,8 @@ use super::ids::{FileId, IdVec, ItemId, LabId, LanguageId, PaperId, PersonId, Te
 use super::links::{Destination, Links};
 use super::lists::Listings;
 use super::mention::Mention;
-use super::papers::{self, Papers};
+use super::papers::{self, EarlyPaper, Papers};
+use super::paths::DatedUrl;
 use super::routes::{self, Route};
 use super::settings::Settings;
 use super::unpublished::Candidates;
@@ -28,6 +29,10 @@ pub struct Index {
     pub papers: Papers,
     /// What each language lists.
     pub listings: IdVec<LanguageId, Listings>,
+    /// Items whose URLs include their day because others have the URLs without it.
+    pub dated_urls: Vec<DatedUrl>,
+    /// Papers that the site shows although the items that announce them are under embargo.
+    pub early_papers: Vec<EarlyPaper>,
     /// For each item, those that share most with it.
     pub related: IdVec<ItemId, Vec<ItemId>>,
     /// All pages.

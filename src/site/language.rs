@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ids::{IdVec, LanguageId};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::{translations, values};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
 use crate::source::words::{self, Word, Words};
@@ -86,11 +87,8 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
     for (key, fields) in config.languages.iter().flatten() {
         let Some(tag) = LanguageTag::parse(key) else {
             let path = [Step::Key("languages".to_owned()), Step::Key(key.clone())];
-            diagnostics.push(
-                Diagnostic::error(format!("`{key}` is not a language tag"))
-                    .at(sources.config_matter.value(&path))
-                    .help("use BCP 47 tags such as `en`, `zh-Hans` or `pt-BR`"),
-            );
+            let problem = values::not_a_language_tag(key);
+            diagnostics.push(problem.at(sources.config_matter.value(&path)));
             continue;
         };
         // The default language may be listed, for what differs in it.
@@ -167,10 +165,7 @@ fn interface_words(
         }
     }
     if !found {
-        diagnostics.push(
-            Diagnostic::warning(format!("the theme has no words in `{tag}`, so its pages say theirs in English"))
-                .help(format!("copy the theme's templates/words/en.yaml to templates/words/{tag}.yaml and translate it")),
-        );
+        diagnostics.push(translations::missing_words(tag.as_str()).into());
     }
     (all, english)
 }

@@ -11,6 +11,7 @@ use super::link_base::LinkBase;
 use super::urls::{encode, join, split};
 use crate::diagnostic::Problem;
 use crate::image::{Picture, extension, media_type};
+use crate::messages::links::{self as messages, Addressed, MissingPicture};
 use crate::source::config::MissingImages;
 use crate::source::name::Name;
 use crate::values::base_url::BaseUrl;
@@ -80,7 +81,7 @@ impl Links {
         let (path, query, fragment) = split(destination);
         if path.is_empty() {
             return match (query, &fragment) {
-                ("", None) => Err(without_address("link")),
+                ("", None) => Err(messages::no_address(Addressed::Link)),
                 // Of the page itself; whatever a script of it makes of the query.
                 _ => Ok(page(&self.files.base, from.page, query, fragment, None)),
             };
@@ -91,13 +92,7 @@ impl Links {
             Some(_) => return self.resolve_absolute(from, destination, &path, query, fragment),
         };
         let Some(source) = source.filter(|source| source.starts_with("content/")) else {
-            return Err(Problem::unnamed(
-                format!("`{destination}` leads out of content/"),
-                Some(
-                    "link to another Markdown file by its path from this one, as in ../a.md"
-                        .to_owned(),
-                ),
-            ));
+            return Err(messages::out_of_content(destination));
         };
         if let Some(file) = self.files.find(&source) {
             return Ok(self.files.destination(file, query, fragment));
@@ -136,8 +131,8 @@ impl Links {
                     Some(text.id),
                 ))
             }
-            None if self.hidden.contains(id) => Err(unpublished(destination)),
-            // That it cannot be read is told there.
+            None if self.hidden.contains(id) => Err(messages::unpublished(destination)),
+            // Its own problems are reported there.
             None if self.broken.contains(id) => Ok(external(destination)),
             None => Err(self.explain_unknown(from, destination, inside)),
         }
@@ -164,20 +159,12 @@ impl Links {
                 return Ok(page(&self.files.base, &path, query, fragment, None));
             }
         }
-        let near = match from.may_suggest() {
-            true => nearest(path, self.paths.iter().map(String::as_str)),
-            false => None,
+        let similar = if from.may_suggest() {
+            nearest(path, self.paths.iter().map(String::as_str))
+        } else {
+            None
         };
-        Err(Problem::unnamed(
-            format!("this site has no `{destination}`"),
-            Some(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "link to a Markdown file by its path (../a.md), or put the file into static/"
-                        .to_owned()
-                }
-            }),
-        ))
+        Err(messages::path_not_found(destination, similar))
     }
 
     fn explain_unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
@@ -185,31 +172,26 @@ impl Links {
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
         let siblings = self.targets.keys().map(String::as_str);
         let siblings = siblings.filter(|key| key.starts_with(folder));
-        let near = match from.may_suggest() {
-            true => nearest(&id, siblings),
-            false => None,
+        let similar = if from.may_suggest() {
+            nearest(&id, siblings)
+        } else {
+            None
         };
-        let near = near.map(|near| {
-            let name = near.rsplit('/').next().unwrap_or(near);
-            format!("did you mean `{}.md`?", as_link(name))
+        let similar = similar.map(|id| {
+            let name = id.rsplit('/').next().unwrap_or(id);
+            format!("{}.md", encode_link(name))
         });
-        Problem::unnamed(
-            format!("there is no file `{destination}`"),
-            Some(near.unwrap_or_else(|| "the path starts at the folder of this file".to_owned())),
-        )
+        messages::file_not_found(destination, similar.as_deref())
     }
 
     /// Why a translation leads nowhere whose original, or another translation, is there.
     fn explain_untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
         if self.hidden.contains(source) {
-            return unpublished(destination);
+            return messages::unpublished(destination);
         }
         let file = target.texts.first().map_or("", |text| &*text.file);
         let name = file.rsplit('/').next().unwrap_or(file);
-        Problem::unnamed(
-            format!("there is no file `{destination}`"),
-            Some(format!("did you mean `{name}`?")),
-        )
+        messages::file_not_found(destination, Some(name))
     }
 }
 
@@ -222,7 +204,7 @@ impl Files {
         }
         let (path, query, _) = split(destination);
         if path.trim().is_empty() {
-            return Err(without_address("picture"));
+            return Err(messages::no_address(Addressed::Picture));
         }
         let source = picture_source(from, &path);
         let file = source.as_ref().and_then(|source| self.find(source));
@@ -237,7 +219,7 @@ impl Files {
             return Ok(page(&self.base, &path, query, None, None));
         }
         let asked = source.as_ref().filter(|_| from.may_suggest());
-        let near = asked.and_then(|source| {
+        let similar = asked.and_then(|source| {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.sources().filter_map(|file| {
                 file.strip_prefix(folder)
@@ -245,17 +227,14 @@ impl Files {
                     .filter(|rest| !rest.contains('/'))
             });
             let name = source.rsplit('/').next().unwrap_or(source);
-            let near = nearest(name, siblings)?;
-            Some(format!("did you mean `{}`?", as_link(near)))
+            Some(encode_link(nearest(name, siblings)?))
         });
-        let place = match path.starts_with('/') {
-            true => "static/ holds the pictures whose path starts with `/`",
-            false => "put the picture into the folder of this file, or correct its name",
+        let missing = match &similar {
+            Some(name) => MissingPicture::Similar(name),
+            None if path.starts_with('/') => MissingPicture::InStatic,
+            None => MissingPicture::BesideText,
         };
-        Err(Problem::unnamed(
-            format!("there is no picture `{destination}`"),
-            Some(near.unwrap_or_else(|| place.to_owned())),
-        ))
+        Err(messages::picture_not_found(destination, missing))
     }
 
     /// A picture of this site, as an author wrote it.
@@ -273,10 +252,7 @@ impl Files {
         let is_known =
             found.picture.is_some() || media_type(path).is_some() || extension(path) == "svg";
         if found.local && !is_known && self.missing_images == MissingImages::Error {
-            return Err(Problem::unnamed(
-                format!("`{destination}` is no picture that browsers show"),
-                Some("pictures are .jpg, .png, .webp, .avif, .gif and .svg files".to_owned()),
-            ));
+            return Err(messages::not_a_picture(destination));
         }
         Ok(found)
     }
@@ -369,26 +345,12 @@ fn picture_source(from: LinkBase, path: &str) -> Option<String> {
 }
 
 /// A file's name as a link has to write it: `%` and two digits stand for another character there.
-fn as_link(name: &str) -> Cow<'_, str> {
-    match split(name).0 == name {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(encode(name)),
+fn encode_link(name: &str) -> Cow<'_, str> {
+    if split(name).0 == name {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(encode(name))
     }
-}
-
-/// What is wrong with a link or picture that leads to nothing.
-fn without_address(what: &str) -> Problem {
-    Problem::unnamed(
-        format!("this {what} has no address"),
-        Some("write where it is, or take it out".to_owned()),
-    )
-}
-
-fn unpublished(destination: &str) -> Problem {
-    Problem::unnamed(
-        format!("`{destination}` is not published: it is a draft, embargoed or expired"),
-        Some("take the link out until it is".to_owned()),
-    )
 }
 
 fn is_elsewhere(destination: &str) -> bool {
@@ -422,9 +384,6 @@ fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     }
     match forbidden_scheme(destination) {
         None => Ok(()),
-        Some(scheme) => Err(Problem::unnamed(
-            format!("a link cannot start with `{scheme}:`"),
-            Some("use a URL that starts with https://".to_owned()),
-        )),
+        Some(scheme) => Err(messages::scheme_not_allowed(&scheme)),
     }
 }

@@ -8,6 +8,7 @@ use super::entity::{Entity, Translation, entry, key};
 use super::ids::{IdVec, LabId, PersonId};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::messages::people;
 use crate::source::front_matter::SourceFile;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
@@ -111,11 +112,11 @@ impl Resolver<'_> {
                 Some(lab) if !labs.contains(&lab) => labs.push(lab),
                 Some(_) => {}
                 None if self.is_unlinked("labs", id) => {}
-                None => diagnostics.push(
-                    Diagnostic::error(format!("there is no lab `{id}`"))
-                        .at(text.matter.value(&entry("labs", index)))
-                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
-                ),
+                None => {
+                    let similar = find_similar(id, self.labs, diagnostics.len());
+                    let place = text.matter.value(&entry("labs", index));
+                    diagnostics.push(people::unknown_lab(id, similar).at(place));
+                }
             }
         }
         Mentions {
@@ -152,11 +153,11 @@ impl Resolver<'_> {
             match find_id(self.labs, id) {
                 Some(lab) => labs.push(lab),
                 None if self.is_unlinked("labs", id) => {}
-                None => diagnostics.push(
-                    Diagnostic::error(format!("there is no lab `{id}`"))
-                        .at(matter.value(&entry("labs", index)))
-                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
-                ),
+                None => {
+                    let similar = find_similar(id, self.labs, diagnostics.len());
+                    let place = matter.value(&entry("labs", index));
+                    diagnostics.push(people::unknown_lab(id, similar).at(place));
+                }
             }
         }
         labs
@@ -181,22 +182,15 @@ impl Resolver<'_> {
         if person.is_none() {
             match &reference.id {
                 None if name.is_none() => {
-                    let help = "add `id:` for someone with a profile, else `name:`";
-                    diagnostics.push(
-                        Diagnostic::error("a person needs `id` or `name`")
-                            .at(matter.value(&path))
-                            .help(help),
-                    );
+                    diagnostics.push(people::nobody().at(matter.value(&path)));
                     return None;
                 }
                 // A name in the place of an id is a name: people: [Ann Example].
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
                 Some(id) if !self.is_unlinked("people", id) => {
-                    diagnostics.push(
-                        Diagnostic::error(format!("there is no profile `{id}`"))
-                            .at(matter.value(&path))
-                            .help(suggest_id(id, "people", self.people, diagnostics.len())),
-                    );
+                    let similar = find_similar(id, self.people, diagnostics.len());
+                    let problem = people::unknown_profile(id, similar);
+                    diagnostics.push(problem.at(matter.value(&path)));
                     return None;
                 }
                 Some(_) if name.is_none() => return None,
@@ -232,20 +226,13 @@ pub fn looks_like_id(text: &str) -> bool {
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }
 
-/// What to do about an id that there is not; `before` is how much was wrong before it.
-fn suggest_id<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
-    let file = format!("content/{folder}/{id}.md");
-    let near = match before {
-        limits::SUGGESTIONS.. => None,
-        _ => nearest(id, known.keys().map(String::as_str)),
-    };
-    match near {
-        Some(near) => format!("did you mean `{near}`? else add {file}"),
-        None if folder == "people" => {
-            format!("add {file}, or write `name:` for someone without a profile")
-        }
-        None => format!("add {file}"),
+/// The id that an unknown one is most likely a slip for; `before` counts the problems before it, because
+/// each search takes a while.
+fn find_similar<'a, I>(id: &str, known: &'a Ids<I>, before: usize) -> Option<&'a str> {
+    if before >= limits::SUGGESTIONS {
+        return None;
     }
+    nearest(id, known.keys().map(String::as_str))
 }
 
 /// Things by their file names.

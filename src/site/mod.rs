@@ -35,6 +35,7 @@ use ahash::AHashSet as HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::messages::items as messages;
 use crate::source::Sources;
 use crate::source::records::{ItemFields, PageFields};
 use crate::values::date::Date;
@@ -78,8 +79,7 @@ pub fn relate(
     let mut visible_labs = entity::group(sources.labs, &settings.languages, &mut diagnostics);
     visibility::retain_published(&mut visible_labs, &settings, &mut unpublished);
 
-    let (item_paths, repeated) = paths::list_item_paths(&items, &unpublished.items, &settings);
-    diagnostics.extend(repeated);
+    let (item_paths, dated_urls) = paths::list_item_paths(&items, &unpublished.items, &settings);
     let mut markdown = Markdown::default();
     let items: Vec<(Entity<ItemFields>, Date, bool)> = items
         .into_iter()
@@ -126,7 +126,7 @@ pub fn relate(
         &NameIndex::new(&entities.people),
         &mut diagnostics,
     );
-    papers.check_embargo(unpublished.papers, &mut diagnostics);
+    let early_papers = papers.find_early(unpublished.papers);
 
     let files = file_rules::choose_files(
         &settings,
@@ -183,6 +183,8 @@ pub fn relate(
         entities,
         papers,
         listings,
+        dated_urls,
+        early_papers,
         related,
         routes,
         links,
@@ -223,13 +225,8 @@ fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
         known.insert(slug);
         known.len() > limits::SITE_TAGS
     })?;
-    let message = format!(
-        "all items together have more than {} tags",
-        limits::SITE_TAGS
-    );
-    let help = "a tag is of use where several items share it: use those that there are";
-    let place = text.matter.value(&entry("tags", index));
-    Some(Diagnostic::error(message).at(place).help(help))
+    let problem = messages::too_many_tags(limits::SITE_TAGS);
+    Some(problem.at(text.matter.value(&entry("tags", index))))
 }
 
 fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic>) {
@@ -239,11 +236,7 @@ fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic
         .flat_map(|page| &page.texts)
     {
         if text.fields.title.is_none() {
-            diagnostics.push(
-                Diagnostic::error("a page needs `title`")
-                    .at(text.matter.value(&[]))
-                    .help("add a line `title: …`"),
-            );
+            diagnostics.push(messages::missing_title().at(text.matter.value(&[])));
         }
     }
 }

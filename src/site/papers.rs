@@ -11,8 +11,9 @@ use super::link_base::{LinkBase, Suggestions};
 use super::links::Links;
 use super::name_index::NameIndex;
 use crate::bibliography::{Paper, normalize_doi};
-use crate::diagnostic::{Diagnostic, Place, Problem, Rule};
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
+use crate::messages::papers as messages;
 use crate::source::PAPERS_FILE;
 use crate::source::records::ItemFields;
 use crate::values::similar::nearest;
@@ -65,6 +66,15 @@ pub enum PaperRef {
     Doi(String),
 }
 
+/// A paper that an item under embargo announces.
+#[derive(Debug)]
+pub struct EarlyPaper {
+    /// The key or DOI that the item gives.
+    pub name: String,
+    /// Where the item gives it.
+    pub place: Place,
+}
+
 impl Names {
     /// For papers in order, of which the first are listed.
     fn new(papers: &[Paper], listed: usize) -> Self {
@@ -94,15 +104,12 @@ impl Names {
     }
 
     fn unknown(&self, key: &str, before: usize) -> Problem {
-        let near = match before {
-            limits::SUGGESTIONS.. => None,
-            _ => nearest(key, self.by_key.keys().map(String::as_str)),
+        let similar = if before < limits::SUGGESTIONS {
+            nearest(key, self.by_key.keys().map(String::as_str))
+        } else {
+            None
         };
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add it to {PAPERS_FILE}"),
-        };
-        Problem::unnamed(format!("there is no paper `{key}`"), Some(help))
+        messages::unknown_paper(key, similar, PAPERS_FILE)
     }
 }
 
@@ -225,25 +232,13 @@ impl Papers {
         papers
     }
 
-    /// Warns of papers that everybody can read of before the item that announces them.
-    pub(super) fn check_embargo(
-        &self,
-        announced: Vec<(String, Place)>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for (name, place) in announced {
-            let Some(PaperRef::Known(paper)) = self.find(&name) else {
-                continue;
-            };
-            if self.list[paper].items.is_empty() {
-                let message =
-                    format!("the paper `{name}` is on the site already, before this item");
-                let help =
-                    "take it out of publications.bib until then, if nobody is to know of it yet";
-                let warning = Diagnostic::warning(message).rule(Rule::EarlyPaper);
-                diagnostics.push(warning.at(place).help(help));
-            }
-        }
+    /// Those of the papers that embargoed items announce which the site shows already.
+    pub(super) fn find_early(&self, announced: Vec<EarlyPaper>) -> Vec<EarlyPaper> {
+        let is_early = |early: &EarlyPaper| match self.find(&early.name) {
+            Some(PaperRef::Known(paper)) => self.list[paper].items.is_empty(),
+            Some(PaperRef::Doi(_)) | None => false,
+        };
+        announced.into_iter().filter(is_early).collect()
     }
 
     /// Reports PDFs and code of papers that are not there.
@@ -254,11 +249,8 @@ impl Papers {
             for file in [&paper.pdf, &paper.code].into_iter().flatten() {
                 let from = link_base(LanguageId::DEFAULT).suggesting(&suggestions);
                 if let Err(problem) = links.link(from, &file.name) {
-                    let message = format!("of the paper `{}`: {}", paper.key, problem.message());
-                    let help = "write its https:// address, or put the file into content/ and write \
-                                its path from there: papers/xu2022.pdf";
-                    let place = file.place.clone();
-                    diagnostics.push(Diagnostic::error(message).at(place).help(help));
+                    let problem = messages::broken_file(problem, &paper.key);
+                    diagnostics.push(problem.at(file.place.clone()));
                 }
             }
         }

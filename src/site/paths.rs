@@ -11,7 +11,7 @@ use super::cards::{SocialCard, Subject};
 use super::entities::Entities;
 use super::entity::{AnyTranslation, Group, GroupedText, entry, key};
 use super::files::{ALL_BIBTEX, Files, PublishedFile};
-use super::ids::{IdVec, LanguageId};
+use super::ids::{IdVec, ItemId, LanguageId};
 use super::language::Language;
 use super::links::{Target, TargetText};
 use super::lists::Listings;
@@ -20,7 +20,9 @@ use super::routes::{self, PageKind, Route};
 use super::settings::Settings;
 use super::visibility::VisibleItem;
 use super::{host_files, urls};
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::messages::attachments;
+use crate::messages::urls::{self as messages, Difference};
 use crate::source::SITE_FILE;
 use crate::source::front_matter::SourceFile;
 use crate::source::name::dated;
@@ -36,7 +38,7 @@ pub(super) fn list_item_paths(
     items: &[VisibleItem],
     hidden: &[(civil::Date, String)],
     settings: &Settings,
-) -> (Vec<Vec<String>>, Option<Diagnostic>) {
+) -> (Vec<Vec<String>>, Vec<DatedUrl>) {
     let permalink = settings.config.permalink.clone().unwrap_or_default();
     let named: Vec<(String, String)> = items
         .par_iter()
@@ -97,41 +99,23 @@ pub(super) fn list_item_paths(
             item.group.texts.iter().map(path).collect()
         })
         .collect();
-    let repeated = repeated_name(items, &paths, &named, &firsts);
-    (paths, repeated)
+    let dated = firsts.into_iter().map(|(index, first)| DatedUrl {
+        item: index.into(),
+        first: first.map(ItemId::from),
+        path: named[index].1.clone(),
+    });
+    (paths, dated.collect())
 }
 
-/// Warns of items that have their days in their paths, because others have their names.
-fn repeated_name(
-    items: &[VisibleItem],
-    paths: &[Vec<String>],
-    named: &[(String, String)],
-    firsts: &[(usize, Option<usize>)],
-) -> Option<Diagnostic> {
-    let by_name = |(index, _): &&(usize, Option<usize>)| items[*index].group.id.clone();
-    let (index, first) = firsts.iter().min_by_key(by_name)?;
-    let texts = items[*index].group.texts.iter().zip(&paths[*index]);
-    let (text, own_path) = texts
-        .into_iter()
-        .find(|(text, _)| text.fields.slug.is_none())?;
-    let path = &named[*index].1;
-    let by = match first {
-        Some(first) => format!(
-            " is that of `{}`",
-            items[*first].group.texts[0].matter.source.path
-        ),
-        None => " is that of an older item, which is not published now".to_owned(),
-    };
-    let more = match firsts.len() - 1 {
-        0 => String::new(),
-        1 => "; so has 1 more item".to_owned(),
-        more => format!("; so have {more} more items"),
-    };
-    let message =
-        format!("the URL {path}{by}, so this item has its day in its own: {own_path}{more}");
-    let help = "`slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this";
-    let warning = Diagnostic::warning(message).rule(Rule::SameSlug);
-    Some(warning.at(text.matter.value(&[])).help(help))
+/// An item whose URL includes its day because another item has the URL without it.
+#[derive(Debug)]
+pub struct DatedUrl {
+    /// The item.
+    pub item: ItemId,
+    /// The other item; none if that is not published.
+    pub first: Option<ItemId>,
+    /// The path of the other item.
+    pub path: String,
 }
 
 /// The slug that the name of an item's file gives it.
@@ -215,7 +199,7 @@ impl PathOwner<'_> {
             .unwrap_or_else(|| Place::file(&SITE_FILE.into()))
     }
 
-    /// Its source, where it is one of the site's files.
+    /// Its source, unless labnews makes it by itself.
     fn own_place(&self, entities: &Entities) -> Option<Place> {
         Some(match self {
             Self::Page(page) => return page_source(entities, page),
@@ -223,18 +207,9 @@ impl PathOwner<'_> {
             Self::Event(matter) => matter.value(&key("event")),
             Self::Card(matter) => matter.value(&[]),
             Self::Paper(place) => (*place).clone(),
-            Self::Site => Place::file(&SITE_FILE.into()),
             Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
-            Self::Labnews | Self::Default => return None,
+            Self::Site | Self::Labnews | Self::Default => return None,
         })
-    }
-
-    /// What it is called in a sentence.
-    fn name(&self, entities: &Entities) -> String {
-        match self.own_place(entities) {
-            Some(place) => format!("`{}`", place.path),
-            None => "labnews itself".to_owned(),
-        }
     }
 
     /// Whether it is a file of static/.
@@ -360,22 +335,16 @@ impl<'a> Claims<'a> {
         // Pages may run whatever lies in the folder of the search.
         let is_of_search = file.starts_with(routes::SEARCH_FOLDER.trim_start_matches('/'));
         if is_of_search && self.has_search && !matches!(owner, PathOwner::Site) {
-            let message = format!(
-                "the URL {path} is in the folder of the search, which nothing else can use"
-            );
-            let help = "give it another name, or say `search: false` in site.yaml";
             let place = owner.place(self.entities);
-            self.diagnostics
-                .push(Diagnostic::error(message).at(place).help(help));
+            let diagnostic = messages::folder_of_search(path).at(place);
+            self.diagnostics.push(diagnostic);
             return true;
         }
         let is_of_page = matches!(owner, PathOwner::Page(_) | PathOwner::Alias(..));
         if is_of_page && host_files::is_host_file(&file) {
-            let (message, _) = host_files::describe(path.trim_matches('/'));
-            let help = "give the page another name, or `slug:`, or take the alias out";
-            let place = owner.place(self.entities);
-            self.diagnostics
-                .push(Diagnostic::error(message).at(place).help(help));
+            let problem = attachments::special_name_of_page(path.trim_matches('/'));
+            let diagnostic = problem.at(owner.place(self.entities));
+            self.diagnostics.push(diagnostic);
             return true;
         }
         let is_free = match self.files.get(&file).copied() {
@@ -399,7 +368,7 @@ impl<'a> Claims<'a> {
                         }
                         self.report_taken(path, by, owner);
                     }
-                    false => self.report_case_conflict(first, by, path, owner),
+                    false => self.report_too_similar(first, by, path, owner),
                 }
                 false
             }
@@ -428,7 +397,7 @@ impl<'a> Claims<'a> {
                     .iter()
                     .any(|owner| matches!(owner, PathOwner::Alias(..)));
                 if first != folder && !is_harmless && self.reported.insert(folder) {
-                    self.report_case_conflict(first, by, folder, owner);
+                    self.report_too_similar(first, by, folder, owner);
                 }
                 return;
             }
@@ -454,76 +423,82 @@ impl<'a> Claims<'a> {
             if matches!(owner, PathOwner::File(other) if other.is_of_content) {
                 continue;
             }
-            let message = format!("web servers may send this file in the place of `{path}`");
-            self.diagnostics.push(
-                Diagnostic::error(message)
-                    .at(Place::file(&file.source))
-                    .help("give it another name"),
-            );
+            let diagnostic = attachments::sent_instead(path).at(Place::file(&file.source));
+            self.diagnostics.push(diagnostic);
         }
     }
 
-    fn report_taken(&mut self, path: &str, by: PathOwner, owner: PathOwner) {
-        let message = format!("the URL {path} is taken by {}", by.name(self.entities));
-        let help = "give one of the two another `slug:`, or another name";
-        let place = owner.place(self.entities);
-        self.diagnostics
-            .push(Diagnostic::error(message).at(place).help(help));
+    fn report_taken(&mut self, path: &str, first: PathOwner, second: PathOwner) {
+        // Only files of the site can be renamed.
+        let (first, second) = match second.own_place(self.entities) {
+            Some(place) => (first.own_place(self.entities), place),
+            None => (None, first.place(self.entities)),
+        };
+        let problem = messages::url_taken(path, first.as_ref().map(|place| &*place.path));
+        self.report(problem, second, first);
     }
 
-    fn report_case_conflict(&mut self, first: &str, by: PathOwner, second: &str, owner: PathOwner) {
-        let sources = [by, owner].map(|owner| owner.own_place(self.entities));
-        if let [Some(one), Some(other)] = sources
+    fn report_too_similar(
+        &mut self,
+        first: &str,
+        first_owner: PathOwner,
+        second: &str,
+        owner: PathOwner,
+    ) {
+        let places = [first_owner, owner].map(|owner| owner.own_place(self.entities));
+        if let [Some(one), Some(other)] = &places
             && are_named_alike(&one.path, &other.path)
         {
             return;
         }
-        let (first, second) = match first == "/" {
-            true => ("index.html", second.trim_matches('/')),
-            false => (first.trim_matches('/'), second.trim_matches('/')),
+        let (first, second) = if first == "/" {
+            ("index.html", second.trim_matches('/'))
+        } else {
+            (first.trim_matches('/'), second.trim_matches('/'))
         };
-        let how = match first.to_lowercase() == second.to_lowercase() {
-            true => "in capitals",
-            false => "in how their accents are encoded",
+        let difference = if first.to_lowercase() == second.to_lowercase() {
+            Difference::Case
+        } else {
+            Difference::Accents
         };
-        let message =
-            format!("`{first}` and `{second}` differ only {how}, and some disks cannot hold both");
-        self.report_both(&message, by, owner);
+        let problem = messages::too_similar(first, second, difference);
+        self.report_at_last(problem, places);
     }
 
-    /// Warns of an old path that differs from another only in capitals: where a disk cannot hold
-    /// both, the redirect would take the place of what it leads to.
+    /// Warns of an alias that differs from another path only in case: where a disk cannot store both, the
+    /// redirect would replace the page that it leads to.
     fn warn_without_redirect(&mut self, first: &str, alias: &str, owner: PathOwner) {
-        let message = format!(
-            "no redirect is made of `{alias}`: it and `{first}` differ only in capitals, and some disks cannot hold both"
-        );
-        let help = "take it out, or let the server redirect it";
-        let place = owner.place(self.entities);
-        self.diagnostics
-            .push(Diagnostic::warning(message).at(place).help(help));
+        let problem = messages::no_redirect(alias, first);
+        self.report(problem, owner.place(self.entities), None);
     }
 
     fn report_file_and_folder(&mut self, path: &str, file: PathOwner, folder: PathOwner) {
+        let places = [file, folder].map(|owner| owner.own_place(self.entities));
+        let [file, folder] = &places;
+        let name = |place: &Option<Place>| place.as_ref().map(|place| place.path.clone());
+        let (file, folder) = (name(file), name(folder));
         let path = path.trim_matches('/');
-        let (file_name, folder_name) = (file.name(self.entities), folder.name(self.entities));
-        let message = format!(
-            "`{path}` cannot be a file and a folder: {file_name} makes the file, and {folder_name} needs the folder"
-        );
-        self.report_both(&message, file, folder);
+        let problem = messages::file_and_folder(path, file.as_deref(), folder.as_deref());
+        self.report_at_last(problem, places);
     }
 
-    /// Says it at both places, where there are two.
-    fn report_both(&mut self, message: &str, first: PathOwner, second: PathOwner) {
-        let mut places: Vec<Place> = [first, second]
-            .iter()
-            .filter_map(|owner| owner.own_place(self.entities))
-            .collect();
-        places.dedup();
-        let help = "give one of the two another name";
-        let errors = places
-            .into_iter()
-            .map(|place| Diagnostic::error(message).at(place).help(help));
-        self.diagnostics.extend(errors);
+    /// Reports a problem at the second of two places, and shows the first.
+    fn report_at_last(&mut self, problem: Problem, places: [Option<Place>; 2]) {
+        match places {
+            [Some(first), Some(second)] if first != second => {
+                self.report(problem, second, Some(first));
+            }
+            [Some(place), _] | [None, Some(place)] => self.report(problem, place, None),
+            [None, None] => {}
+        }
+    }
+
+    fn report(&mut self, problem: Problem, place: Place, related: Option<Place>) {
+        let diagnostic = problem.at(place);
+        self.diagnostics.push(match related {
+            Some(related) => diagnostic.related_to(related),
+            None => diagnostic,
+        });
     }
 }
 

@@ -12,9 +12,10 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::entity::{AnyTranslation, Fields, GroupedText};
 use super::files::{Files, PublishedFile};
 use super::ids::FileId;
+use super::papers::EarlyPaper;
 use super::settings::Settings;
 use super::urls::{join, split};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::messages::files::Protected;
 use crate::source::Found;
 use crate::source::other_names::{Identities, second_name};
@@ -25,8 +26,8 @@ use crate::values::unicode::{comparable, nfc};
 pub(super) struct Unpublished {
     /// The ids of things with no text left, and the files of all hidden texts.
     pub ids: HashSet<String>,
-    /// The papers that items under embargo announce: their names, and where these stand.
-    pub papers: Vec<(String, Place)>,
+    /// The papers that items under embargo announce.
+    pub papers: Vec<EarlyPaper>,
     /// The items that are not seen: their days, and the last parts of their ids.
     pub items: Vec<(civil::Date, String)>,
     /// What hidden texts name: files by their paths in the site's folder, paths of the output, and URLs,
