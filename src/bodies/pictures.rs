@@ -79,9 +79,10 @@ impl ShownPicture {
 
     /// The absolute URL.
     pub fn permalink(&self, base: &BaseUrl) -> String {
-        match self.local {
-            true => format!("{}{}", base.origin, self.url),
-            false => self.url.clone(),
+        if self.local {
+            format!("{}{}", base.origin, self.url)
+        } else {
+            self.url.clone()
         }
     }
 

@@ -125,9 +125,10 @@ pub(super) fn draw(
     apply_levels(&site.index.settings, &mut found);
     let failed = found.iter().any(Diagnostic::is_error);
     diagnostics.extend(found);
-    match failed {
-        true => Err(Aborted::Reported),
-        false => Ok(drawn),
+    if failed {
+        Err(Aborted::Reported)
+    } else {
+        Ok(drawn)
     }
 }
 
@@ -225,9 +226,10 @@ impl MissingGlyphs {
 
 /// A character for people: itself, or its number where it has no look.
 fn describe_character(c: &char) -> String {
-    match c.is_alphanumeric() {
-        true => c.to_string(),
-        false => format!("U+{:04X}", u32::from(*c)),
+    if c.is_alphanumeric() {
+        c.to_string()
+    } else {
+        format!("U+{:04X}", u32::from(*c))
     }
 }
 

@@ -163,9 +163,10 @@ impl Folder {
                 .map_err(|error| WriteError::io(&staging.path_of(name), error))?;
         }
         remove_stray(dir)?;
-        let (manifest, manifest_hash) = match existed {
-            true => Manifest::read(dir)?,
-            false => Default::default(),
+        let (manifest, manifest_hash) = if existed {
+            Manifest::read(dir)?
+        } else {
+            Default::default()
         };
         Ok(Prepared {
             files: staging.make_folder(FILES)?,

@@ -169,9 +169,10 @@ pub(super) fn assets(site: &Site) -> Assets {
         let found = statics.find(|(name, _)| *name == wanted);
         found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
     };
-    let [search_box, search_page] = match site.index.settings.has_search() {
-        true => SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name))),
-        false => Default::default(),
+    let [search_box, search_page] = if site.index.settings.has_search() {
+        SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name)))
+    } else {
+        Default::default()
     };
     let properties = custom_properties(site.index.settings.config.theme.as_deref());
     let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);

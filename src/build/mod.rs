@@ -11,6 +11,7 @@ mod moves;
 mod own_code;
 mod progress;
 mod publish;
+mod stage;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +28,8 @@ use crate::{check, source};
 pub use aborted::Aborted;
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
-pub use publish::{Publication, Staged, Unpublished};
+pub use publish::{Publication, Unpublished};
+pub use stage::Staged;
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]
@@ -163,9 +165,10 @@ pub fn load(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
     let loaded = analyze(request, progress, diagnostics)?;
-    match diagnostics.iter().any(Diagnostic::is_error) {
-        true => Err(Aborted::Reported),
-        false => Ok(loaded),
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        Err(Aborted::Reported)
+    } else {
+        Ok(loaded)
     }
 }
 
@@ -342,8 +345,9 @@ fn collect_outputs<T>(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    match diagnostics.len() == before {
-        true => Ok(outputs),
-        false => Err(Aborted::Reported),
+    if diagnostics.len() == before {
+        Ok(outputs)
+    } else {
+        Err(Aborted::Reported)
     }
 }

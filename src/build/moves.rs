@@ -266,9 +266,10 @@ impl<'a> Moves<'a> {
             Step::Exchanged { staged, path } => {
                 let ((folder, name), (waiting, from_name)) = (split(path), split(staged));
                 let (folder, waiting) = (open(folder)?, self.waiting(waiting)?);
-                match exchange(&waiting, from_name, &folder, name)? {
-                    true => Ok(()),
-                    false => Err(io::ErrorKind::Unsupported.into()),
+                if exchange(&waiting, from_name, &folder, name)? {
+                    Ok(())
+                } else {
+                    Err(io::ErrorKind::Unsupported.into())
                 }
             }
             Step::Placed { staged, path } => {

@@ -50,9 +50,10 @@ fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
     }
     let mut paths = BTreeSet::new();
     for (folder, files) in folders {
-        match files.len() > NAMED && folder != "/" && is_of_static_alone(site, folder) {
-            true => drop(paths.insert(folder.to_owned())),
-            false => paths.extend(files.into_iter().map(str::to_owned)),
+        if files.len() > NAMED && folder != "/" && is_of_static_alone(site, folder) {
+            paths.insert(folder.to_owned());
+        } else {
+            paths.extend(files.into_iter().map(str::to_owned))
         }
     }
     paths

@@ -59,9 +59,10 @@ pub(super) fn choose_files(
             .unwrap_or(&asset.found.path)
             .to_owned();
         // A link to content/ does not make its writers webmasters.
-        let refused = match asset.is_of_content() {
-            true => rules.check(&asset, &path),
-            false => None,
+        let refused = if asset.is_of_content() {
+            rules.check(&asset, &path)
+        } else {
+            None
         };
         match refused {
             Some(diagnostic) => diagnostics.push(diagnostic),

@@ -112,13 +112,12 @@ impl Links {
             Some(target) => {
                 // A file with a language in its name is meant itself; one without, in the language
                 // of its reader.
-                let text = match name.language.is_some() && path.ends_with(".md") {
-                    true => target.texts.iter().find(|text| *text.file == *source),
-                    false => {
-                        let mut texts = target.texts.iter();
-                        let own = texts.find(|text| text.language == from.language);
-                        own.or(target.texts.first())
-                    }
+                let text = if name.language.is_some() && path.ends_with(".md") {
+                    target.texts.iter().find(|text| *text.file == *source)
+                } else {
+                    let mut texts = target.texts.iter();
+                    let own = texts.find(|text| text.language == from.language);
+                    own.or(target.texts.first())
                 };
                 let Some(text) = text else {
                     return Err(self.explain_untranslated(destination, &source, target));
@@ -212,9 +211,10 @@ impl Files {
             return Ok(self.destination(file, query, None));
         }
         if self.missing_images == MissingImages::Allow {
-            let path = match path.starts_with('/') {
-                true => path,
-                false => format!("{}{path}", from.page),
+            let path = if path.starts_with('/') {
+                path
+            } else {
+                format!("{}{path}", from.page)
             };
             return Ok(page(&self.base, &path, query, None, None));
         }

@@ -113,9 +113,10 @@ pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageI
         for &lab in item.all_labs() {
             by_lab[lab].push(id);
         }
-        match item.pinned {
-            true => news.push(id),
-            false => unpinned.push(id),
+        if item.pinned {
+            news.push(id)
+        } else {
+            unpinned.push(id)
         }
     }
     news.extend(unpinned);

@@ -7,6 +7,7 @@
 //! ([`NamedPictures`]), because the first of these stands for an item in lists.
 
 mod cards;
+mod conflicts;
 mod covers;
 pub mod entities;
 pub mod entity;
@@ -156,7 +157,7 @@ pub fn relate(
         },
     );
     let cards = cards::list(&settings, &entities, &files, &covers, |_| true);
-    let paths = paths::Paths {
+    let paths = conflicts::Paths {
         settings: &settings,
         entities: &entities,
         papers: &papers,

@@ -138,9 +138,10 @@ impl Papers {
         papers.sort_by_cached_key(|paper| {
             let hidden = hides(paper);
             // What is still to come is newer than all.
-            let year = match paper.is_undated() {
-                true => i16::MIN,
-                false => paper.year.unwrap_or(i16::MAX),
+            let year = if paper.is_undated() {
+                i16::MIN
+            } else {
+                paper.year.unwrap_or(i16::MAX)
             };
             let date = (year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
             (hidden, Reverse(date), paper.key.clone())
@@ -156,9 +157,10 @@ impl Papers {
                 // Of two people of one name nobody knows which has the profile that names none of
                 // their numbers.
                 let several = || numbers.get(&author.name()).is_some_and(|all| all.len() > 1);
-                match author.number.is_some() && author.orcid.is_none() && several() {
-                    true => people.find_by_number(author),
-                    false => people.find(author),
+                if author.number.is_some() && author.orcid.is_none() && several() {
+                    people.find_by_number(author)
+                } else {
+                    people.find(author)
                 }
             });
             let authors: Vec<Option<PersonId>> = authors.collect();

@@ -44,9 +44,10 @@ impl Unpublished {
             // As in raw HTML, and as in Windows.
             let destination = decode_html_entities(destination).replace('\\', "/");
             let (path, ..) = split(&destination);
-            let path = match path.starts_with('/') || path.contains("://") {
-                true => Some(path),
-                false => join(&source.path, &path),
+            let path = if path.starts_with('/') || path.contains("://") {
+                Some(path)
+            } else {
+                join(&source.path, &path)
             };
             self.named.extend(path.map(|path| comparable(&path)));
         };
@@ -142,9 +143,10 @@ impl Candidates {
         }
         let names = words(text).filter_map(|word| {
             let (path, ..) = split(word);
-            match path.starts_with('/') {
-                true => Some(path),
-                false => join(from, &path),
+            if path.starts_with('/') {
+                Some(path)
+            } else {
+                join(from, &path)
             }
         });
         names

@@ -18,9 +18,10 @@ pub fn encode(path: &str) -> String {
 /// The file of a path, relative to the output folder.
 pub fn file(path: &str) -> String {
     let file = path.trim_start_matches('/');
-    match path.ends_with('/') {
-        true => format!("{file}index.html"),
-        false => file.to_owned(),
+    if path.ends_with('/') {
+        format!("{file}index.html")
+    } else {
+        file.to_owned()
     }
 }
 
