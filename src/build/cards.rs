@@ -23,12 +23,12 @@ use crate::site::ids::{IdVec, LanguageId};
 use crate::site::{SocialCard, Subject};
 use crate::source::SITE_FILE;
 
-/// A card that there is.
+/// A card that is ready.
 #[derive(Debug)]
 pub(super) struct Drawn {
     /// Which one.
     pub card: SocialCard,
-    /// Its PNG; none where the site brings a picture of its own.
+    /// Its PNG; none if the site has a picture of its own.
     png: Option<Vec<u8>>,
 }
 
@@ -41,15 +41,15 @@ impl Drawn {
     }
 }
 
-/// What came of a card that could not be taken from the cache.
+/// Why a card could not be drawn.
 enum CardError {
-    /// No font has these characters of it.
+    /// No font has these characters.
     Glyphs(BTreeSet<char>),
-    /// The template makes no card; in the same way for most cards.
+    /// The template failed, usually in the same way for every card.
     Template(Diagnostic),
 }
 
-/// All cards of a site for which there are fonts. Where there are none, one warning says so for all.
+/// Draws all cards of a site for which there are fonts. One warning covers all missing characters.
 pub(super) fn draw(
     root: &Path,
     site: &Site,
@@ -67,7 +67,7 @@ pub(super) fn draw(
         return Ok(drawn);
     }
     progress.stage("drawing cards", wanted.len());
-    // Of a title that is all emoji no font has a letter: the card of the site stands in.
+    // Emoji-only titles have no drawable glyphs; such items use the site's card.
     let (wanted, wordings): (Vec<SocialCard>, Vec<Wording>) = wanted
         .into_par_iter()
         .map(|card| {
@@ -132,7 +132,7 @@ pub(super) fn draw(
     }
 }
 
-/// What all cards are made with.
+/// Draws cards with shared resources.
 struct CardRenderer<'a> {
     renderer: &'a Renderer<'a>,
     cache: Cache,
@@ -176,7 +176,7 @@ fn explain_bad_svg(why: &str) -> Diagnostic {
         )
 }
 
-/// The file that says what stands on a card.
+/// The source of a card's text.
 fn source(site: &Site, card: &SocialCard) -> Place {
     match card.of {
         Subject::Site => Place::file(&SITE_FILE.into()),
@@ -196,7 +196,7 @@ struct MissingGlyphs {
 }
 
 impl MissingGlyphs {
-    /// How many of them a warning shows.
+    /// How many characters a warning shows.
     const SHOWN: usize = 12;
 
     /// How many files it shows besides the first.
@@ -224,7 +224,7 @@ impl MissingGlyphs {
     }
 }
 
-/// A character for people: itself, or its number where it has no look.
+/// Describes a character by itself, or by its code point if it is not alphanumeric.
 fn describe_character(c: &char) -> String {
     if c.is_alphanumeric() {
         c.to_string()
@@ -242,7 +242,7 @@ fn is_wide(c: char) -> bool {
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 const WEB_FONTS: &[&str] = &["woff", "woff2"];
 
-/// The fonts in static/fonts/, and what is wrong with those that cannot be read.
+/// Reads the fonts in static/fonts/, and reports those that cannot be read.
 fn read_fonts(site: &Site) -> (Vec<Vec<u8>>, Vec<Diagnostic>) {
     let files = site.files();
     let fonts = files.filter(|file| is_font(&file.path, FONTS));

@@ -1,4 +1,4 @@
-//! Publications that fail at each of their steps.
+//! Tests that make publishing fail at each of its steps.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

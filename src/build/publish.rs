@@ -1,23 +1,20 @@
-//! Writing so that the folder holds the old site or the new one, never a part of either.
+//! Publishes a site so that the output folder contains either the old site or the new one.
 //!
-//! Every file is prepared in a staging folder while the old site stands. When all are there, a
-//! manifest is put in place that names the old files and the new ones; each new file changes places
-//! with the old one; what the site no longer has is set aside; and the manifest of the new site is put
-//! in place. Until then nothing old is lost: if a step fails, all steps before it are undone in
-//! reverse, and the folder is as it was. A build that is killed before the first step leaves the old
-//! site; one that is killed later leaves a manifest that names all that may be there, so the next
-//! build mends it.
+//! Every file is first prepared in a staging folder. Then a manifest with the files of both sites is put in
+//! place, each new file is exchanged with the old one, files that the site no longer has are set aside, and
+//! the manifest of the new site is put in place. If a step fails, all steps before it are undone in reverse,
+//! and the folder is left unchanged. A build that is killed before the first step leaves the old site; one
+//! that is killed later leaves a manifest of everything that may be there, so that the next build repairs it.
 //!
-//! Readers of a folder that is being published see old files and new ones for a moment. So what
-//! pages name comes before pages, new pages come before those that link to them, and feeds, the sitemap
-//! and the search come last; only then do old files go. No page names a file that is not there yet.
+//! For a moment, readers see old and new files. So that no page refers to a missing file, assets are moved
+//! before pages, new pages before changed ones that link to them, and feeds, the sitemap and the search last.
+//! Old files are removed at the end.
 //!
-//! Two folders could change places at once (`renameat2` with `RENAME_EXCHANGE`), and nobody would see a
-//! mixture. It is not done. A whole second site would have to be made for every build, however little
-//! changed: hard links to 16,000 files take the processor a tenth of the time of a whole build. Files of
-//! others (a CNAME, another site in a folder of its own) would have to be carried over, which is no single
-//! step either; an output folder may be a mount point, which cannot be exchanged; and servers, watchers
-//! and shells that hold the folder open would go on seeing the old one.
+//! Exchanging two whole folders (`renameat2` with `RENAME_EXCHANGE`) would avoid this mixture, but has other
+//! costs. Every build would need a complete second site: hard links to 16,000 files take a tenth of the time
+//! of a whole build. Foreign files (a CNAME, another site in a subfolder) would have to be carried over, which
+//! is not atomic either. An output folder may be a mount point, which cannot be exchanged. And servers,
+//! watchers and shells that have the folder open would keep seeing the old one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,7 +31,7 @@ use crate::image::extension;
 use crate::messages::output_folder as messages;
 use crate::write_dir::{Entry, Stamp, WriteError};
 
-/// What publishing did.
+/// The result of publishing.
 #[derive(Debug, Clone, Copy)]
 pub struct Publication {
     /// Files of the site.
@@ -50,15 +47,15 @@ pub struct Publication {
 pub struct Unpublished {
     /// What went wrong.
     pub diagnostic: Box<Diagnostic>,
-    /// Whether the folder holds files of both sites.
+    /// Whether the folder contains files of both sites.
     pub is_mixed: bool,
 }
 
-/// The new site, and what its files are to the old one.
+/// How the new site replaces the old one.
 struct Plan {
     /// The manifest of the new site.
     new: Manifest,
-    /// What waits, in the order in which it comes.
+    /// The staged files, in publishing order.
     waiting: Vec<Waiting>,
     /// Old files that the new site does not have.
     stale: Vec<String>,
@@ -70,7 +67,7 @@ struct Waiting {
 }
 
 impl Folder {
-    /// Puts the new site in the place of the old one.
+    /// Replaces the old site with the new one.
     pub fn publish(self, staged: Vec<Staged>) -> Result<Publication, Unpublished> {
         let mut plan = self.plan(staged);
         let publication = Publication {
@@ -95,7 +92,7 @@ impl Folder {
                     ..publication
                 })
             }
-            Err(error) => Err(unpublished(error, moves.undo(), self.dir.path())),
+            Err(error) => Err(explain_failure(error, moves.undo(), self.dir.path())),
         }
     }
 
@@ -124,7 +121,7 @@ impl Folder {
         }
     }
 
-    /// The manifest of both sites, which stands while one takes the place of the other.
+    /// The manifest of both sites, which is in place during the replacement.
     fn journal(&self, plan: &Plan) -> Vec<u8> {
         let mut both = plan.new.clone();
         for Waiting { file, before } in &plan.waiting {
@@ -140,7 +137,7 @@ impl Folder {
         both.to_bytes()
     }
 
-    /// Makes all moves, and says how many files it removed.
+    /// Makes all moves, and returns how many files it removed.
     fn replace(
         &self,
         plan: &mut Plan,
@@ -149,7 +146,7 @@ impl Folder {
         moves: &mut Moves,
     ) -> Result<usize, WriteError> {
         self.check_writable(plan)?;
-        // Both are written before the first move, which may need no more room on the disk.
+        // Both manifests are written before the first move: later, the disk may be full.
         const FINAL: &str = ".labnews-manifest.json.final";
         moves.write(FINAL, final_bytes)?;
         if journal == final_bytes {
@@ -161,7 +158,7 @@ impl Folder {
         let (in_the_way, stale): (Vec<&String>, Vec<&String>) = plan
             .stale
             .iter()
-            .partition(|old| !plan.waiting.is_empty() && stands_in_the_way(old, &plan.new));
+            .partition(|old| !plan.waiting.is_empty() && blocks_new_files(old, &plan.new));
         let mut removed = 0;
         for file in in_the_way {
             removed += usize::from(self.set_aside(file, moves)?);
@@ -187,7 +184,7 @@ impl Folder {
         Ok(removed)
     }
 
-    /// Whether all folders can be written, as far as can be said before it is tried.
+    /// Checks that all folders are writable, as far as that can be known in advance.
     fn check_writable(&self, plan: &Plan) -> Result<(), WriteError> {
         if !self.existed {
             return Ok(());
@@ -201,7 +198,7 @@ impl Folder {
         folders.dedup();
         self.dir.check_writable()?;
         for folder in folders {
-            // A folder that is missing is made in the nearest one above it.
+            // A missing folder will be created in the nearest one above it.
             let mut path = Some(folder).filter(|folder| !folder.is_empty());
             while let Some(folder) = path {
                 match self.folder(folder, false)? {
@@ -217,7 +214,7 @@ impl Folder {
         Ok(())
     }
 
-    /// A first build moves whole folders: a rename each for what stands at the top.
+    /// Moves whole top-level folders, one rename each, in a first build.
     fn put_folders(
         &self,
         files: &[Waiting],
@@ -228,7 +225,7 @@ impl Folder {
             let top = waiting.file.split('/').next().unwrap_or(&waiting.file);
             tops.entry(top).or_default().push(waiting);
         }
-        // Pages at the top name all else.
+        // Pages at the top link to everything else.
         let mut tops: Vec<(&str, Vec<&Waiting>)> = tops.into_iter().collect();
         tops.sort_by_key(|(top, _)| kind(top));
         let mut placed = Vec::new();
@@ -243,8 +240,8 @@ impl Folder {
         Ok(placed)
     }
 
-    /// Takes away a file that labnews wrote and nobody changed since, and the folders that are empty
-    /// without it. False for any other file.
+    /// Sets aside a file that labnews wrote and nobody changed, and removes folders that this leaves empty.
+    /// Returns false for any other file.
     fn set_aside(&self, file: &str, moves: &mut Moves) -> Result<bool, WriteError> {
         let is_removed = match self.find(file) {
             Ok(Found::Entry(folder, Entry::File(stamp))) => {
@@ -256,7 +253,7 @@ impl Folder {
                 true
             }
             Ok(Found::Nothing) => false,
-            // What is a link by now, or behind one, is somebody else's.
+            // A link, or a file behind one, is foreign.
             _ => return Ok(false),
         };
         let mut path = file;
@@ -284,7 +281,7 @@ impl Folder {
 }
 
 impl Waiting {
-    /// What pages name, then pages, then what lists pages; of each what is new first.
+    /// Sorts assets before pages before lists of pages; within each, new files first.
     fn order(&self) -> (Kind, bool, &str) {
         (kind(&self.file), self.before.is_some(), &self.file)
     }
@@ -306,7 +303,7 @@ fn kind(file: &str) -> Kind {
     }
 }
 
-/// Puts files in their places, and says what they look like there.
+/// Moves files to their places, and returns their stamps there.
 fn put_files<'w>(
     files: impl IntoIterator<Item = &'w Waiting>,
     moves: &mut Moves,
@@ -320,17 +317,16 @@ fn put_files<'w>(
         .collect()
 }
 
-/// Whether an old file must go before the new ones can come: it is a folder of one of them, or
-/// one of them takes the place of its folder.
-fn stands_in_the_way(old: &str, new: &Manifest) -> bool {
+/// Whether an old file must be removed first, because a new file is where its folder was, or the reverse.
+fn blocks_new_files(old: &str, new: &Manifest) -> bool {
     let in_file_now = old
         .match_indices('/')
         .any(|(at, _)| new.files.contains_key(&old[..at]));
     in_file_now || new.has_files_in(old)
 }
 
-/// Says what went wrong, and what is where if it could not be undone.
-fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
+/// Explains a failed build, and lists the files that could not be restored.
+fn explain_failure(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
     if left.is_empty() {
         return Unpublished {
             diagnostic: Box::new(error.diagnostic()),

@@ -20,16 +20,16 @@ pub struct Staged {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// It is in the folder already, byte for byte.
+    /// The folder already has it, byte for byte.
     Unchanged(Known),
-    /// It waits in the staging folder, to take the place of what was written before, if anything was.
+    /// It is staged, and may replace a file that labnews wrote before.
     Waiting(Known, Option<Mark>),
-    /// Somebody else's file of that name stays.
+    /// A foreign file of that name is kept.
     Yielded,
 }
 
 impl Folder {
-    /// Prepares a file, unless the folder has it already.
+    /// Stages a file, unless the folder already has it.
     pub fn stage(&self, output: Output) -> Result<Staged, Diagnostic> {
         let Output {
             file,
@@ -44,7 +44,7 @@ impl Folder {
     }
 
     fn prepare(&self, file: &str, content: &Content, yields: bool) -> Result<State, Diagnostic> {
-        // In a new folder there is nothing to look at.
+        // A new folder is empty.
         let found = if self.existed {
             self.find(file).map_err(WriteError::diagnostic)?
         } else {
@@ -72,7 +72,7 @@ impl Folder {
         }
     }
 
-    /// Prepares a file where there is one; none if that is somebody else's.
+    /// Stages a file over an existing one; none if that is foreign.
     fn prepare_over(
         &self,
         file: &str,
@@ -81,14 +81,14 @@ impl Folder {
         target: &Target,
     ) -> Result<Option<State>, Diagnostic> {
         let unreadable = |error| self.unwritable(file, error);
-        // A copy that cannot be compared without reading what is there is made at once.
+        // If the existing file must be read to compare it, the copy is made right away.
         let (hash, size, copied) = match content {
             Content::Bytes(bytes) => (blake3::hash(bytes), bytes.len() as u64, None),
             Content::Cached(cached) if target.known().is_some() => {
                 (cached.hash(), cached.size(), None)
             }
             Content::Copy(source) if target.known().is_some() => {
-                let (hash, size) = read(source, |_| Ok(()))?;
+                let (hash, size) = read_site_file(source, |_| Ok(()))?;
                 (hash, size, None)
             }
             Content::Copy(_) | Content::Cached(_) => {
@@ -101,7 +101,7 @@ impl Folder {
             Some(State::Unchanged(Known { hash, stamp }))
         } else {
             match target.owned {
-                // A CNAME that somebody wrote over ours is theirs.
+                // Keep a CNAME that somebody changed.
                 Some(owned) if yields && !owned.is_ours(&target.hash().map_err(unreadable)?) => {
                     Some(State::Yielded)
                 }
@@ -126,8 +126,7 @@ impl Folder {
         Ok(state)
     }
 
-    /// Writes a file among those that wait. Its hash is that of what was written, whatever happens to
-    /// the source meanwhile.
+    /// Writes a staged file. Its hash is of the written bytes, even if the source changes meanwhile.
     fn write_staged(&self, file: &str, content: &Content) -> Result<Known, Diagnostic> {
         let failed = |error| self.unwritable(file, error);
         self.make_staged_folders(file).map_err(failed)?;
@@ -138,7 +137,7 @@ impl Folder {
                 write(bytes)?;
                 blake3::hash(bytes)
             }
-            Content::Copy(source) => read(source, write)?.0,
+            Content::Copy(source) => read_site_file(source, write)?.0,
             Content::Cached(cached) => {
                 let bytes = cached.read();
                 write(&bytes.map_err(|error| Diagnostic::error(error.to_string()))?)?;
@@ -149,8 +148,7 @@ impl Folder {
         Ok(Known { hash, stamp })
     }
 
-    /// A file in a folder that labnews did not write, or that somebody changed since; none if all
-    /// that is in the folder may make room.
+    /// Finds a foreign or changed file in a folder; none if everything in the folder can be removed.
     fn foreign_in(&self, folder: &str) -> Result<Option<String>, WriteError> {
         if !self.manifest.has_files_in(folder) {
             return Ok(Some(folder.to_owned()));
@@ -176,7 +174,7 @@ impl Folder {
         Ok(None)
     }
 
-    /// Whether a file is one that labnews wrote and nobody changed since.
+    /// Whether labnews wrote a file and nobody changed it.
     pub(super) fn is_ours(&self, path: &str, folder: &WriteDir, stamp: Stamp) -> io::Result<bool> {
         let Some(owned) = self.manifest.files.get(path) else {
             return Ok(false);
@@ -199,17 +197,17 @@ impl Folder {
     }
 }
 
-/// A file that is in the folder.
+/// An existing file of the output folder.
 struct Target<'a> {
     folder: &'a WriteDir,
     name: &'a str,
     stamp: Stamp,
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     owned: Option<&'a Owned>,
 }
 
 impl Target<'_> {
-    /// What is known of it without reading it.
+    /// Its hash and stamp, if they are known without reading it.
     fn known(&self) -> Option<&Known> {
         let known = self.owned?.known.as_ref()?;
         (known.stamp == self.stamp).then_some(known)
@@ -235,8 +233,8 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Reads a file of the site in pieces, as long as it is now; its hash and size.
-fn read(
+/// Reads a file of the site in chunks, up to its size at the start, and returns its hash and size.
+fn read_site_file(
     source: &SiteFile,
     mut take: impl FnMut(&[u8]) -> Result<(), Diagnostic>,
 ) -> Result<(Hash, u64), Diagnostic> {

@@ -20,7 +20,7 @@ use crate::source::SITE_FILE;
 use crate::source::front_matter::SourceFile;
 use crate::theme;
 use crate::values::unicode::comparable;
-/// What a path is of.
+/// Who makes a file of the output.
 #[derive(Clone, Copy)]
 enum PathOwner<'a> {
     Page(&'a PageKind),
@@ -34,9 +34,9 @@ enum PathOwner<'a> {
     Paper(&'a Place),
     /// The site as a whole.
     Site,
-    /// labnews, of every site.
+    /// labnews, for every site.
     Labnews,
-    /// The same, unless static/ has a file of that name.
+    /// labnews, unless static/ has a file of that name.
     Default,
 }
 
@@ -66,7 +66,7 @@ impl PathOwner<'_> {
     }
 }
 
-/// All that makes paths.
+/// Everything that makes files of the output.
 pub(super) struct Paths<'a> {
     pub settings: &'a Settings,
     pub entities: &'a Entities,
@@ -78,7 +78,7 @@ pub(super) struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    /// All paths of the site, for links; no two sources may make the same.
+    /// Collects the paths that links can lead to, and reports sources that make the same file.
     pub(super) fn check_conflicts(&self) -> (HashSet<String>, Vec<Diagnostic>) {
         let pages = self.routes.iter();
         let pages = pages.map(|route| (route.path.as_str(), PathOwner::Page(&route.page)));
@@ -106,7 +106,7 @@ impl Paths<'_> {
         for (path, owner) in &always {
             claims.add(path, *owner);
         }
-        // The variants of pictures, whose names are not known yet.
+        // The variants of pictures are not named yet.
         claims.add_folders("images/-", "images/-", PathOwner::Labnews);
         let mut paths: HashSet<String> = HashSet::with_capacity(self.routes.len());
         for (path, owner) in pages.chain(files).chain(downloads).chain(aliases) {
@@ -118,7 +118,7 @@ impl Paths<'_> {
         (paths, claims.diagnostics)
     }
 
-    /// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.
+    /// The generated files that can be linked: calendars, BibTeX and social cards.
     fn list_downloads(&self) -> Vec<(String, PathOwner<'_>)> {
         let languages = self.listings.iter().zip(&self.settings.languages);
         let with_events = languages.filter(|(lists, _)| lists.has_events());
@@ -161,26 +161,26 @@ impl Paths<'_> {
     }
 }
 
-/// The files of the output, and who makes them.
+/// The files of the output and their owners, while conflicts are checked.
 struct Claims<'a> {
     has_search: bool,
     entities: &'a Entities,
-    /// By their names as disks compare them: the path, and who makes it.
+    /// Path and owner of each file, by its name as case-insensitive disks compare it.
     files: HashMap<String, (&'a str, PathOwner<'a>)>,
-    /// The folders, in the same way.
+    /// The same for folders.
     folders: HashMap<String, (&'a str, PathOwner<'a>)>,
-    /// Folders of which it was told that another differs only in capitals.
+    /// Folders that were reported because another differs only in case.
     reported: HashSet<&'a str>,
-    /// Paths of pages that another one has; what is made beside them is told with them.
+    /// Paths of pages that are taken. Conflicts of files beside these pages are not reported again.
     taken: HashSet<&'a str>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a> {
-    /// Adds a file; whether it is made.
+    /// Adds a file, and returns whether it is made.
     fn add(&mut self, path: &'a str, owner: PathOwner<'a>) -> bool {
         let file = comparable(&urls::file(path));
-        // Pages may run whatever lies in the folder of the search.
+        // Pages may run every script in the folder of the search.
         let is_of_search = file.starts_with(routes::SEARCH_FOLDER.trim_start_matches('/'));
         if is_of_search && self.has_search && !matches!(owner, PathOwner::Site) {
             let place = owner.place(self.entities);
@@ -196,7 +196,7 @@ impl<'a> Claims<'a> {
             return true;
         }
         let is_free = match self.files.get(&file).copied() {
-            // The webmaster's file stands in for labnews' own.
+            // A file of static/ replaces a default of labnews.
             Some((first, PathOwner::Default)) if owner.is_static() && first == path => true,
             Some((first, _))
                 if matches!(owner, PathOwner::Alias(..))
@@ -232,14 +232,14 @@ impl<'a> Claims<'a> {
         true
     }
 
-    /// Adds the folders above a file, the innermost first: what is known has its own above it already.
+    /// Adds the folders above a file, innermost first. Above a known folder, all are known.
     fn add_folders(&mut self, file: &str, path: &'a str, owner: PathOwner<'a>) {
         let path = path.trim_start_matches('/');
         let ends = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
         let comparable = file.rmatch_indices('/').map(|(at, _)| &file[..at]);
         for (folder, name) in ends.zip(comparable) {
             if let Some((first, by)) = self.folders.get(name).copied() {
-                // A disk that holds only one of the two folders puts a redirect into that.
+                // A redirect may go into either folder.
                 let is_harmless = [by, owner]
                     .iter()
                     .any(|owner| matches!(owner, PathOwner::Alias(..)));
@@ -255,8 +255,8 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Servers that find `index.html.gz` beside `index.html` send it in its place, and `index.html.br` and
-    /// `index.html.zst` likewise: whoever writes content/ could replace any page, feed or script.
+    /// Refuses files of content/ such as `index.html.gz`, which servers send instead of `index.html`: they
+    /// would let a contributor replace any page, feed or script. The same goes for `.br` and `.zst`.
     fn refuse_compressed_twins(&mut self, files: &[PublishedFile]) {
         let of_content = files.iter().filter(|file| file.is_of_content);
         for file in of_content {
@@ -349,8 +349,8 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Whether two files differ only because they, or the folders that they are in, are called alike, which
-/// was told when these were found.
+/// Whether the names of two source files, or of folders above them, differ only in case, which was reported
+/// when the files were found.
 fn are_named_alike(one: &str, other: &str) -> bool {
     let mut parts = one.split('/').zip(other.split('/'));
     parts
@@ -358,7 +358,7 @@ fn are_named_alike(one: &str, other: &str) -> bool {
         .is_some_and(|(one, other)| comparable(one) == comparable(other))
 }
 
-/// What labnews makes of every site, beside pages.
+/// The files that labnews generates for every site, besides pages.
 fn list_generated(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
     let default = ["robots.txt", ".nojekyll", "CNAME", "theme.css"];
     let theme = theme::statics().into_iter().map(|(name, _)| name);
@@ -373,7 +373,7 @@ fn list_generated(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
     defaults.chain(sitemap).chain(feeds).collect()
 }
 
-/// The file that a page is made of.
+/// The source of a page.
 fn page_source(entities: &Entities, page: &PageKind) -> Option<Place> {
     Some(match *page {
         PageKind::Item(item, text) => {

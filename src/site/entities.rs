@@ -17,7 +17,7 @@ use crate::values::slug::Slug;
 pub struct Entities {
     /// The visible items, newest first.
     pub items: IdVec<ItemId, Item>,
-    /// Pages of content/; the home page's words have the empty id.
+    /// Pages of content/; the text of the home page has an empty id.
     pub pages: IdVec<PageId, Entity<PageFields>>,
     /// People, by id.
     pub people: IdVec<PersonId, Person>,
@@ -34,9 +34,9 @@ pub struct Item {
     pub date: Date,
     /// First in lists.
     pub pinned: bool,
-    /// Whom each of its texts mentions, as the texts are ordered.
+    /// The people and labs that each of its texts mentions, in the order of the texts.
     pub mentions: Vec<Mentions>,
-    /// Everyone with a profile whom it mentions in any way, each once.
+    /// Everyone with a profile whom it mentions, without duplicates.
     pub people: Vec<PersonId>,
     /// The tags of each of its texts.
     pub text_tags: Vec<Vec<(String, Slug)>>,
@@ -63,7 +63,7 @@ pub struct Lab {
 }
 
 impl Person {
-    /// Whether they had left at the moment of the build.
+    /// Whether they have left by the time of the build.
     pub fn has_left(&self, settings: &Settings) -> bool {
         let left = self.entity.original().fields.left;
         left.is_some_and(|date| date.end(&settings.zone) <= settings.now)

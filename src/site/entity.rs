@@ -1,4 +1,4 @@
-//! A thing with a file for each language: an item, a page, a person, a lab.
+//! An item, page, person or lab, with one file for each language.
 
 use std::collections::BTreeMap;
 
@@ -40,9 +40,9 @@ pub struct Translation<F> {
     pub id: TextId,
     /// Its language.
     pub language: LanguageId,
-    /// Its front matter; what a translation leaves out is the original's.
+    /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: SourceFile,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
@@ -86,9 +86,9 @@ pub(super) struct Group<F> {
 pub(super) struct GroupedText<F> {
     /// Its language.
     pub language: LanguageId,
-    /// Its front matter; what a translation leaves out is the original's.
+    /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: SourceFile,
     /// Its Markdown.
     pub markdown: String,
@@ -105,7 +105,7 @@ impl<F> Group<F> {
         last_part(&self.id)
     }
 
-    /// The thing, whose texts have these paths; their Markdown goes to `markdown`.
+    /// Turns the group into an entity with these paths; its Markdown goes to `markdown`.
     pub(super) fn publish(self, paths: Vec<String>, markdown: &mut Markdown) -> Entity<F> {
         let texts = self.texts.into_iter().zip(paths);
         Entity {
@@ -150,9 +150,9 @@ impl<F> Entity<F> {
     }
 }
 
-/// What the front matter of all four kinds has in common.
+/// What all four kinds of front matter have in common.
 pub trait Fields: Sync {
-    /// Takes from the original what is left out here.
+    /// Fills missing fields from the original.
     fn inherit(&mut self, original: &Self)
     where
         Self: Sized;
@@ -160,7 +160,7 @@ pub trait Fields: Sync {
     fn is_draft(&self) -> bool;
     /// Old paths that lead here.
     fn aliases(&self) -> &[Alias];
-    /// Every picture in it, and the way to it.
+    /// Every picture, with the path to its key.
     fn pictures(&self) -> Vec<(Vec<Step>, &Photo)>;
     /// When it was last changed, as it says.
     fn updated(&self) -> Option<Date>;
@@ -168,7 +168,7 @@ pub trait Fields: Sync {
     fn links(&self) -> &[Link];
 }
 
-/// A text of any kind, for what is the same for all.
+/// A text of any kind, for code that treats all kinds alike.
 #[derive(Clone, Copy)]
 pub struct AnyTranslation<'a> {
     /// Its id among all texts of the site.
@@ -187,7 +187,7 @@ pub struct AnyTranslation<'a> {
     pub aliases: &'a [Alias],
     /// Its front matter.
     pub fields: &'a dyn Fields,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: &'a SourceFile,
 }
 
@@ -274,13 +274,13 @@ pub(super) fn group<F: Fields>(
             diagnostics.push(diagnostic);
             continue;
         }
-        let Some(language) = language_of(&name, &matter, languages, diagnostics) else {
+        let Some(language) = find_language(&name, &matter, languages, diagnostics) else {
             continue;
         };
         let group = groups.entry(name.id.clone()).or_insert_with(|| Group {
             id: name.id,
             folder: false,
-            // Most have one, and each is large.
+            // Most have one text, and texts are large.
             texts: Vec::with_capacity(1),
         });
         if let Some(other) = group.texts.iter().find(|text| text.language == language) {
@@ -309,7 +309,7 @@ pub(super) fn group<F: Fields>(
     groups
 }
 
-fn language_of(
+fn find_language(
     name: &Name,
     matter: &SourceFile,
     languages: &IdVec<LanguageId, Language>,
@@ -367,9 +367,9 @@ fn name_file<'a>(base: &'a str, meant: &'a LanguageTag, languages: &'a [Language
     }
 }
 
-/// Errors for the files that have a language behind `-` or `_` in their names, with their indices: of a
-/// site in several languages, where another file has the same name without it, or the language is written
-/// as site.yaml has it.
+/// Reports file names with a language after `-` or `_`, with the indices of their files. In a site with
+/// several languages, a suffix is a language if another file has the same name without it, or if site.yaml
+/// lists exactly this language.
 fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(usize, Diagnostic)> {
     if languages.len() < 2 {
         return Vec::new();
@@ -378,14 +378,14 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
     let mut found = Vec::new();
     for (index, Parsed { name, matter, .. }) in parsed.iter().enumerate() {
         let stem = file_stem(&matter.source.path);
-        // `talk.de_DE` is told by `language_of`.
+        // `find_language` reports `talk.de_DE`.
         let is_behind_dot = stem.rsplit_once('.').is_some_and(|(base, written)| {
             !base.is_empty() && LanguageTag::meant(written).is_some()
         });
         if name.language.is_some() || is_behind_dot {
             continue;
         }
-        // The longest first: of `talk_es_ES`, not `ES` alone.
+        // Longest first: `es_ES` in `talk_es_ES`, rather than `ES`.
         let parts: Vec<(usize, &str)> = stem.rmatch_indices(['-', '_']).take(3).collect();
         let parts = parts.into_iter().rev();
         let suffixes = parts.map(|(at, sign)| (&stem[..at], sign, &stem[at + 1..]));

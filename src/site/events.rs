@@ -1,4 +1,4 @@
-//! Events: which are to come and which are past, and facts that cannot be.
+//! Events: upcoming and past ones, and checks of their dates.
 
 use std::cmp::Reverse;
 
@@ -39,7 +39,7 @@ pub(super) fn list(
     (items(upcoming), items(past))
 }
 
-/// Reports events that cannot be.
+/// Reports events with impossible or contradicting dates.
 pub(super) fn check(
     settings: &Settings,
     items: &IdVec<ItemId, Item>,
@@ -68,7 +68,7 @@ fn find_mistakes(
     let Some(event) = &text.fields.event else {
         return found;
     };
-    // What a translation takes from its original is reported there.
+    // Inherited fields are reported in the original.
     let diagnose = |path: &[Step], problem: Problem| {
         let is_own = text.matter.holds(path);
         is_own.then(|| problem.at(text.matter.value(path)))
@@ -122,13 +122,13 @@ pub(super) fn check_time(date: &Date, zone: &TimeZone) -> Result<(), Problem> {
 }
 
 impl Settings {
-    /// Whether an event had ended at the moment of the build.
+    /// Whether an event has ended by the time of the build.
     pub fn is_over(&self, event: &Event) -> bool {
         event.status == Some(EventStatus::Held) || self.end_of(event) <= self.now
     }
 
-    /// The moment at which an event is over. A last day without a time ends where the event starts,
-    /// which may be far from the lab.
+    /// When an event ends. A last day without a time ends in the event's own offset from UTC, which may differ
+    /// from the lab's.
     pub fn end_of(&self, event: &Event) -> Timestamp {
         let end = event.end.unwrap_or(event.start());
         match (end.time, event.start().offset) {
@@ -139,7 +139,7 @@ impl Settings {
 }
 
 impl Item {
-    /// The facts of its event, as a language shows them.
+    /// Its event, as a language shows it.
     pub fn event(&self, language: LanguageId) -> Option<&Event> {
         self.entity.text_or_original(language).fields.event.as_ref()
     }

@@ -13,8 +13,8 @@ use crate::source::Asset;
 use crate::source::config::{Config, RawHtml};
 use crate::source::file_kind;
 
-/// Decides which files may be published, and where: those of a thing's folder beside the page of its
-/// original, if the thing is published; others where they stand.
+/// Decides which files may be published, and where. A file in the folder of a published item, page, person
+/// or lab goes beside the page of its original; others keep their path.
 pub(super) fn choose_files(
     settings: &Settings,
     entities: &Entities,
@@ -58,7 +58,7 @@ pub(super) fn choose_files(
             .strip_prefix("static")
             .unwrap_or(&asset.found.path)
             .to_owned();
-        // A link to content/ does not make its writers webmasters.
+        // static/ is trusted, but not files of content/ that it links to.
         let refused = if asset.is_of_content() {
             rules.check(&asset, &path)
         } else {
@@ -73,11 +73,11 @@ pub(super) fn choose_files(
     Files::new(settings, list.into(), has_papers)
 }
 
-/// Where a file of content/ is published so that servers, which go by the name, say what it is. In static/
-/// a path is an address that others know, and stays.
+/// The path of a file of content/. A picture with the wrong extension gets the right one, because servers
+/// derive the media type from the name. Files of static/ keep their path, which others may link to.
 fn served_path(asset: &Asset, path: String) -> String {
     match asset.misnamed_picture() {
-        // It is found by this name.
+        // Social cards are found by this name.
         _ if path.ends_with(&routes::card("/")) => path,
         Some(format) => format!("{path}.{}", format.extension()),
         None => path,
@@ -95,9 +95,9 @@ fn publish(asset: Asset, path: String) -> PublishedFile {
     }
 }
 
-/// What content/ may publish.
+/// Which files content/ may publish.
 struct ContentRules<'a> {
-    /// Endings that site.yaml adds.
+    /// Extensions that site.yaml adds.
     allowed: Vec<&'a str>,
     /// Whether scripts of content/ are trusted.
     trusted: bool,
@@ -117,7 +117,7 @@ impl<'a> ContentRules<'a> {
         let file = urls::file(path);
         let refused = || {
             let real = asset.found.file.real();
-            // A link to a text is told by what it leads to.
+            // `source::other_names` reports links to texts.
             if real.starts_with("content/") && real.ends_with(".md") {
                 return None;
             }
@@ -143,13 +143,13 @@ impl<'a> ContentRules<'a> {
     }
 }
 
-/// The thing in whose folder a file stands.
+/// Whose folder a file is in.
 enum AssetOwner<'a> {
-    /// None: it is published where it stands.
+    /// Nobody's: it keeps its path.
     None,
-    /// One that is not published.
+    /// That of something that is not published.
     Unpublished,
-    /// One with this path; and the rest of the file's path.
+    /// That of a page with this path; and the rest of the file's path.
     Page(&'a str, &'a str),
 }
 

@@ -1,4 +1,4 @@
-//! Pictures and links in front matter and site.yaml: whether they are there.
+//! Checks that pictures and links in front matter and site.yaml lead somewhere.
 
 use super::entities::Entities;
 use super::link_base::{LinkBase, Suggestions};
@@ -32,7 +32,7 @@ pub(super) fn check(
                 diagnostics.push(remote.help(help).at(text.matter.value(&source)));
             }
             if let Err(problem) = found {
-                // What a translation inherits is reported where it stands.
+                // Inherited pictures are reported in the original.
                 if text.matter.holds(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                     diagnostics.push(problem.at(text.matter.value(&source)));
@@ -54,7 +54,7 @@ pub(super) fn check(
     check_settings(settings, links, diagnostics);
 }
 
-/// The menus and the logo of site.yaml.
+/// Checks the menus and the logo of site.yaml.
 fn check_settings(settings: &Settings, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
     let suggestions = Suggestions::default();
     let from = LinkBase::SETTINGS.suggesting(&suggestions);
@@ -94,7 +94,7 @@ fn check_logo(logo: &str, from: LinkBase, links: &Links) -> Option<Problem> {
     if logo.starts_with('/') {
         return Some(problem);
     }
-    // No file of content/ is beside site.yaml.
+    // Paths in site.yaml are not relative to content/.
     let name = logo.trim_start_matches("./").trim_start_matches("static/");
     Some(with_path_of_logo(problem, name))
 }

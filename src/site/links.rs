@@ -19,14 +19,14 @@ use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
 
-/// Something that can be linked: a text of a thing in content/.
+/// A link target: an item, page, person or lab.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// Its texts, the original first.
     pub texts: Vec<TargetText>,
 }
 
-/// Something that can be linked, in one language.
+/// A link target in one language.
 #[derive(Debug, Clone)]
 pub struct TargetText {
     /// The language.
@@ -39,14 +39,14 @@ pub struct TargetText {
     pub file: Arc<str>,
 }
 
-/// All that links can lead to.
+/// Everything that links can lead to.
 #[derive(Debug)]
 pub struct Links {
-    /// By id: things of content/.
+    /// Link targets by id.
     pub targets: HashMap<String, Target>,
-    /// Things of content/ that are not published now, by id; and translations, by their files.
+    /// The ids of targets that are not published, and the files of translations that are not.
     pub hidden: HashSet<String>,
-    /// The ids of things that could not be read.
+    /// The ids of files that failed to parse.
     pub broken: HashSet<String>,
     /// Every page and generated file of the output.
     pub paths: HashSet<String>,
@@ -59,15 +59,15 @@ pub struct Links {
 pub struct Destination {
     /// The URL to write.
     pub url: String,
-    /// Whether `url` is root-relative, on this site.
+    /// Whether `url` is a root-relative URL of this site.
     pub local: bool,
-    /// The text that it leads to, with the fragment, so that this can be checked.
+    /// The text that it leads to, so that the fragment can be checked.
     pub text: Option<TextId>,
     /// The fragment without `#`, decoded.
     pub fragment: Option<String>,
     /// The size, for pictures of this site.
     pub picture: Option<Picture>,
-    /// The file that it leads to, where that is one of the site's.
+    /// The file of the site that it leads to.
     pub file: Option<FileId>,
 }
 
@@ -82,7 +82,7 @@ impl Links {
         if path.is_empty() {
             return match (query, &fragment) {
                 ("", None) => Err(messages::no_address(Addressed::Link)),
-                // Of the page itself; whatever a script of it makes of the query.
+                // The page itself; only its scripts use the query.
                 _ => Ok(page(&self.files.base, from.page, query, fragment, None)),
             };
         }
@@ -102,7 +102,7 @@ impl Links {
         }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
         let name = Name::parse(inside);
-        // A folder with an index.md may be named without it.
+        // A link may name the folder of an index.md.
         let id = if path.ends_with(".md") {
             name.id.as_str()
         } else {
@@ -110,8 +110,7 @@ impl Links {
         };
         match self.targets.get(id) {
             Some(target) => {
-                // A file with a language in its name is meant itself; one without, in the language
-                // of its reader.
+                // A file name with a language means that file; one without means the reader's language.
                 let text = if name.language.is_some() && path.ends_with(".md") {
                     target.texts.iter().find(|text| *text.file == *source)
                 } else {
@@ -183,7 +182,7 @@ impl Links {
         messages::file_not_found(destination, similar.as_deref())
     }
 
-    /// Why a translation leads nowhere whose original, or another translation, is there.
+    /// Explains a link to a missing translation of a target that exists in other languages.
     fn explain_untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
         if self.hidden.contains(source) {
             return messages::unpublished(destination);
@@ -245,7 +244,7 @@ impl Files {
             .picture
     }
 
-    /// Resolves what has to be a picture, and not a film or a document.
+    /// Resolves a picture, and refuses videos and documents.
     pub fn picture(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         let found = self.image(from, destination)?;
         let path = without_query(&found.url);
@@ -257,7 +256,7 @@ impl Files {
         Ok(found)
     }
 
-    /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
+    /// Finds a file whose name contains characters that are special in URLs: `photo #1.jpg`, `a%20b.pdf`.
     fn find_literally(&self, from: LinkBase, destination: &str) -> Option<LinkableFile<'_>> {
         let destination = nfc(destination);
         let source = match destination.strip_prefix('/') {
@@ -281,9 +280,9 @@ impl Files {
     }
 }
 
-/// Whether a URL leads to another host or port, as a browser reads it (WHATWG URL, 4.4). True for a
-/// URL that browsers read in one way on the page and feed readers in another, and for one that the
-/// `url` crate cannot parse: browsers may.
+/// Whether a browser would load a URL from another host or port (WHATWG URL, 4.4). Also true for a URL that
+/// feed readers resolve in another way than browsers do, and for one that the `url` crate cannot parse,
+/// because browsers may accept it.
 pub fn is_remote(base: &BaseUrl, url: &str) -> bool {
     let Ok(own) = url::Url::parse(&base.origin) else {
         return true;
@@ -296,7 +295,7 @@ pub fn is_remote(base: &BaseUrl, url: &str) -> bool {
             .any(|web| scheme.eq_ignore_ascii_case(web));
         is_web && !rest.starts_with("//")
     });
-    // However many slashes there are, what follows them is a host.
+    // Browsers take what follows any number of slashes as a host.
     let is_slash = |c: &char| matches!(c, '/' | '\\');
     let slashes = trimmed.chars().take_while(is_slash).count();
     if lacks_slashes || slashes > 2 {
@@ -330,12 +329,12 @@ fn page(
     }
 }
 
-/// The URL of a file without what a link says beside it.
+/// A URL without its query and fragment.
 pub fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-/// Where a picture is in the site's folder, of which the path is decoded.
+/// The source path of a picture with this decoded path.
 fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     let source = match path.strip_prefix('/') {
         Some(inner) => join("", &format!("static/{inner}")),
@@ -344,7 +343,7 @@ fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     source.filter(|source| source.starts_with("content/") || source.starts_with("static/"))
 }
 
-/// A file's name as a link has to write it: `%` and two digits stand for another character there.
+/// Encodes a file name for a link, if it contains something that looks percent-encoded.
 fn encode_link(name: &str) -> Cow<'_, str> {
     if split(name).0 == name {
         Cow::Borrowed(name)
@@ -377,7 +376,7 @@ fn external(destination: &str) -> Destination {
     }
 }
 
-/// Refuses what could run as a script, or leads to the reader's own disk.
+/// Refuses schemes that run scripts or lead to the reader's own disk.
 fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     if !destination.contains(':') {
         return Ok(());

@@ -1,4 +1,4 @@
-//! People and labs as items name them: by id where there is a profile, else in words.
+//! People and labs that texts mention, by id or by name.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,12 @@ use crate::values::unicode::nfc;
 /// People, or labs, by their file names.
 pub type Ids<I> = BTreeMap<String, I>;
 
-/// A person as a text names them.
+/// A person whom a text mentions.
 #[derive(Debug, Clone)]
 pub struct Mention {
     /// None for someone without a profile.
     pub person: Option<PersonId>,
-    /// The name that the text gives; always there for someone without a profile.
+    /// The name that the text gives; always set for someone without a profile.
     pub name: Option<String>,
     /// The role that the text gives.
     pub role: Option<String>,
@@ -35,7 +35,7 @@ pub struct Mention {
     pub talk: Option<String>,
 }
 
-/// A lab as a text names it.
+/// A lab that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabRef {
     /// A lab with a page.
@@ -44,7 +44,7 @@ pub enum LabRef {
     Named(String),
 }
 
-/// What a text says of people and labs.
+/// The people and labs that a text mentions.
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
     /// Who wrote it.
@@ -58,7 +58,7 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Everyone mentioned in any way; who is mentioned twice comes twice.
+    /// Everyone mentioned, with duplicates.
     pub fn everyone(&self) -> impl Iterator<Item = &Mention> {
         self.people
             .iter()
@@ -73,12 +73,12 @@ pub struct Resolver<'a> {
     pub people: &'a Ids<PersonId>,
     /// The labs.
     pub labs: &'a Ids<LabId>,
-    /// Profiles and labs that are known, but not to be linked.
+    /// Profiles and labs that are known but not linkable.
     pub unlinked: &'a HashSet<String>,
 }
 
 impl Resolver<'_> {
-    /// All that an item's text mentions; `diagnostics` are of the item alone.
+    /// Resolves everything that an item's text mentions; `diagnostics` are of this item alone.
     pub fn resolve_item(
         &self,
         text: &Translation<ItemFields>,
@@ -127,7 +127,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Who heads a lab.
+    /// Resolves the head of a lab.
     pub fn resolve_lead(
         &self,
         lab: &Translation<LabFields>,
@@ -141,7 +141,7 @@ impl Resolver<'_> {
         )
     }
 
-    /// The labs of a profile; `diagnostics` are of the profile alone.
+    /// Resolves the labs of a profile; `diagnostics` are of this profile alone.
     pub fn resolve_labs(
         &self,
         ids: Option<&Vec<String>>,
@@ -185,7 +185,7 @@ impl Resolver<'_> {
                     diagnostics.push(people::nobody().at(matter.value(&path)));
                     return None;
                 }
-                // A name in the place of an id is a name: people: [Ann Example].
+                // An entry such as `people: [Ann Example]` is a name.
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
                 Some(id) if !self.is_unlinked("people", id) => {
                     let similar = find_similar(id, self.people, diagnostics.len());
@@ -215,7 +215,7 @@ impl Resolver<'_> {
     }
 }
 
-/// What has an id, however its accents are encoded.
+/// Finds an id, whatever the encoding of its accents.
 fn find_id<I: Copy>(ids: &Ids<I>, id: &str) -> Option<I> {
     ids.get(&*nfc(id)).copied()
 }
@@ -235,7 +235,7 @@ fn find_similar<'a, I>(id: &str, known: &'a Ids<I>, before: usize) -> Option<&'a
     nearest(id, known.keys().map(String::as_str))
 }
 
-/// Things by their file names.
+/// Indexes entities by their file names.
 pub fn index_by_stem<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
     entities
         .enumerate()

@@ -1,10 +1,9 @@
-//! The index of a site: who and what it has, how these relate, every list, every route and where every link
-//! leads.
+//! The index of a site: who and what it has, how these relate, every list, every route and every link
+//! target.
 //!
-//! [`relate`] makes an [`Index`] of front matter, file names and the sizes of pictures. An index is complete
-//! once it is made, and nothing changes it. It knows nothing of HTML: what Markdown becomes is in
-//! [`crate::bodies`]. The one thing that it is told of Markdown is which pictures a text names
-//! ([`NamedPictures`]), because the first of these stands for an item in lists.
+//! [`relate`] builds an [`Index`] from front matter, file names and the sizes of pictures. An index is complete
+//! once it is built, and never changes. It contains no HTML: [`crate::bodies`] renders Markdown. All that it
+//! knows of Markdown is which pictures a text names ([`NamedPictures`]), because lists show the first one.
 
 mod cards;
 mod conflicts;
@@ -59,7 +58,7 @@ pub use settings::{BuildOptions, Settings};
 use unpublished::Unpublished;
 pub use unpublished::{Candidates, check_other_names};
 
-/// Makes the index of a site, and hands on the Markdown of what is visible.
+/// Builds the index of a site, and returns the Markdown of its visible texts.
 pub fn relate(
     sources: Sources,
     languages: IdVec<LanguageId, Language>,
@@ -147,7 +146,7 @@ pub fn relate(
         .iter()
         .any(|lists| lists.tags.len() > limits::SITE_TAGS)
     {
-        diagnostics.extend(tag_too_many(&entities.items));
+        diagnostics.extend(check_tag_count(&entities.items));
     }
     let (related, (routes, targets)) = rayon::join(
         || lists::relate_items(&entities.items, listings.first()),
@@ -212,10 +211,10 @@ impl Publisher<'_> {
     }
 }
 
-/// Reports the first tag that is one too many: each has pages and feeds in each language.
-fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
+/// Reports the first tag above the limit: each tag has pages and feeds in each language.
+fn check_tag_count(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
     let mut known = HashSet::new();
-    // The oldest first, so that the item that is new is told.
+    // Oldest first, so that the report names the new item.
     let texts = items.iter().rev().flat_map(|item| {
         let tags = item.text_tags.iter();
         item.entity.texts.iter().zip(tags)

@@ -1,4 +1,4 @@
-//! Papers: who of the site wrote them, and which items announce them.
+//! Papers, their authors with profiles, and the items that announce them.
 
 use std::cmp::Reverse;
 
@@ -23,11 +23,11 @@ use crate::values::unicode::nfc;
 /// A paper of publications.bib.
 #[derive(Debug)]
 pub struct Publication {
-    /// What the file says of it.
+    /// Its entry in the file.
     pub paper: Paper,
-    /// The name of its own .bib file without ending: its key, as far as that can be a file's name.
+    /// The name of its own .bib file without extension, made from its key.
     pub slug: String,
-    /// For each author, the profile.
+    /// The profile of each author.
     pub people: Vec<Option<PersonId>>,
     /// The items that announce it, newest first.
     pub items: Vec<ItemId>,
@@ -36,24 +36,24 @@ pub struct Publication {
 /// The papers of a site.
 #[derive(Debug)]
 pub struct Papers {
-    /// All that lists show, the newest first.
+    /// The listed papers, newest first.
     pub list: IdVec<PaperId, Publication>,
-    /// Those that texts may cite, but no list shows: the proceedings of other papers.
+    /// Papers that texts may cite but that are not listed: the proceedings of other papers.
     only_cited: Vec<Paper>,
     names: Names,
     /// By author.
     by_person: HashMap<PersonId, Vec<PaperId>>,
-    /// Whether some could not be read, of which is told: one that is missing may be among them.
+    /// Whether some papers failed to parse (already reported): a missing paper may be one of them.
     incomplete: bool,
 }
 
-/// What papers are called.
+/// Papers by key and DOI.
 #[derive(Debug, Default)]
 struct Names {
-    /// Positions among all papers, those that are only cited last.
+    /// Positions in the list of all papers, listed ones first.
     by_key: HashMap<String, usize>,
     by_doi: HashMap<String, usize>,
-    /// How many are listed.
+    /// The number of listed papers.
     listed: usize,
 }
 
@@ -62,7 +62,7 @@ struct Names {
 pub enum PaperRef {
     /// A paper of the list.
     Known(PaperId),
-    /// A DOI that publications.bib does not list.
+    /// A DOI that publications.bib does not have.
     Doi(String),
 }
 
@@ -76,7 +76,7 @@ pub struct EarlyPaper {
 }
 
 impl Names {
-    /// For papers in order, of which the first are listed.
+    /// Indexes papers, the first `listed` of which are listed.
     fn new(papers: &[Paper], listed: usize) -> Self {
         let mut names = Self {
             listed,
@@ -114,9 +114,8 @@ impl Names {
 }
 
 impl Papers {
-    /// Puts the papers in order, finds those of their authors who have a profile, and the items that
-    /// announce them. Reports papers of items that there are not; if `incomplete`, these may be among those
-    /// that could not be read.
+    /// Sorts the papers, and finds the profiles of their authors and the items that announce them. Reports
+    /// unknown papers, unless `incomplete` says that some failed to parse.
     pub(super) fn new(
         mut papers: Vec<Paper>,
         incomplete: bool,
@@ -134,10 +133,10 @@ impl Papers {
             };
             paper.holds_others && !announced.iter().any(named)
         };
-        let numbers = dblp_numbers(&papers);
+        let numbers = collect_dblp_numbers(&papers);
         papers.sort_by_cached_key(|paper| {
             let hidden = hides(paper);
-            // What is still to come is newer than all.
+            // Papers to appear are newest.
             let year = if paper.is_undated() {
                 i16::MIN
             } else {
@@ -154,8 +153,7 @@ impl Papers {
         let mut by_person: HashMap<PersonId, Vec<PaperId>> = HashMap::new();
         let publish = |(position, (paper, items)): (usize, (Paper, Vec<ItemId>))| {
             let authors = paper.authors.iter().map(|author| {
-                // Of two people of one name nobody knows which has the profile that names none of
-                // their numbers.
+                // If dblp knows several people with this name, a profile without a number is ambiguous.
                 let several = || numbers.get(&author.name()).is_some_and(|all| all.len() > 1);
                 if author.number.is_some() && author.orcid.is_none() && several() {
                     people.find_by_number(author)
@@ -173,7 +171,7 @@ impl Papers {
             }
             Publication {
                 people: authors,
-                slug: free_name(&paper.key, &mut taken),
+                slug: choose_unique_name(&paper.key, &mut taken),
                 items,
                 paper,
             }
@@ -188,7 +186,7 @@ impl Papers {
         }
     }
 
-    /// Whether some could not be read.
+    /// Whether some papers failed to parse.
     pub fn is_incomplete(&self) -> bool {
         self.incomplete
     }
@@ -207,7 +205,7 @@ impl Papers {
         }
     }
 
-    /// What to say of a key that there is not; `before` is how many were unknown before it.
+    /// Explains an unknown key; `before` counts the unknown keys before it.
     pub fn unknown(&self, key: &str, before: usize) -> Problem {
         self.names.unknown(key, before)
     }
@@ -216,14 +214,14 @@ impl Papers {
     pub fn announced(&self, text: &Translation<ItemFields>) -> Vec<PaperRef> {
         let mut papers = Vec::new();
         for name in text.fields.publications.iter().flatten() {
-            // One may be named twice, by its key and its DOI.
+            // An item may name a paper by its key and again by its DOI.
             let found = self.find(name);
             papers.extend(found.filter(|paper| !papers.contains(paper)));
         }
         papers
     }
 
-    /// The papers of which any author is one of `people`, the newest first.
+    /// The papers by any of these people, newest first.
     pub fn by_people(&self, people: &[PersonId]) -> Vec<PaperId> {
         let of_each = people
             .iter()
@@ -234,7 +232,7 @@ impl Papers {
         papers
     }
 
-    /// Those of the papers that embargoed items announce which the site shows already.
+    /// The papers that the site shows although the items that announce them are under embargo.
     pub(super) fn find_early(&self, announced: Vec<EarlyPaper>) -> Vec<EarlyPaper> {
         let is_early = |early: &EarlyPaper| match self.find(&early.name) {
             Some(PaperRef::Known(paper)) => self.list[paper].items.is_empty(),
@@ -243,7 +241,7 @@ impl Papers {
         announced.into_iter().filter(is_early).collect()
     }
 
-    /// Reports PDFs and code of papers that are not there.
+    /// Reports missing PDFs and code of papers.
     pub(super) fn check_files(&self, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
         let suggestions = Suggestions::default();
         for publication in &self.list {
@@ -259,8 +257,8 @@ impl Papers {
     }
 }
 
-/// The numbers that dblp gives to people of each name.
-fn dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
+/// The dblp numbers of people, by name.
+fn collect_dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
     let mut numbers: HashMap<String, HashSet<String>> = HashMap::new();
     for author in papers.iter().flat_map(|paper| &paper.authors) {
         if let Some(number) = &author.number {
@@ -273,8 +271,8 @@ fn dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
     numbers
 }
 
-/// A file name that no other paper has; `Xu:2022` and `xu-2022` are the same on some disks.
-fn free_name(key: &str, taken: &mut HashSet<String>) -> String {
+/// Chooses a unique file name: `Xu:2022` and `xu-2022` would have the same slug.
+fn choose_unique_name(key: &str, taken: &mut HashSet<String>) -> String {
     let slug = Slug::from_words(key);
     let name = slug.as_ref().map_or("paper", Slug::as_str);
     let mut free = name.to_owned();
@@ -286,7 +284,7 @@ fn free_name(key: &str, taken: &mut HashSet<String>) -> String {
     free
 }
 
-/// For each listed paper, the items that announce it. Reports papers of items that there are not.
+/// Finds the items that announce each listed paper. Reports unknown papers.
 fn find_announcing(
     names: &Names,
     incomplete: bool,

@@ -20,9 +20,9 @@ use crate::source::name::dated;
 use crate::source::records::{Alias, ItemFields};
 use crate::values::slug::Slug;
 
-/// The paths of the texts of items. Series have one name several times a year (`lab-meeting`): the
-/// oldest has it alone, and the later ones have their days before it, so that a new item changes no URL of
-/// another. What is not seen yet, or any more, counts with the others for the same reason.
+/// The paths of the texts of items. A series repeats a name (`lab-meeting`): the oldest item keeps it, and
+/// later ones get their day before it, so that a new item never changes the URL of another. Embargoed and
+/// expired items count for the same reason.
 pub(super) fn list_item_paths(
     items: &[VisibleItem],
     hidden: &[(civil::Date, String)],
@@ -44,7 +44,7 @@ pub(super) fn list_item_paths(
         let first = known.entry(path.into()).or_insert((*day, None));
         first.0 = first.0.min(*day);
     }
-    // Which others have the names of items, where these are later.
+    // Later items whose path is taken, and the items that have it.
     let mut firsts: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, (_, path)) in named.iter().enumerate().rev() {
         let texts = &items[index].group.texts;
@@ -103,18 +103,18 @@ pub struct DatedUrl {
     pub item: ItemId,
     /// The other item; none if that is not published.
     pub first: Option<ItemId>,
-    /// The path of the other item.
+    /// The path that both would have.
     pub path: String,
 }
 
-/// The slug that the name of an item's file gives it.
+/// The slug from the name of an item's file.
 fn item_slug(stem: &str) -> String {
     let words = dated(stem).1;
     let slug = Slug::parse(words).ok().or_else(|| Slug::from_words(words));
     slug.as_ref().map_or("item", Slug::as_str).to_owned()
 }
 
-/// The paths of the texts of any other thing: those of its id.
+/// The paths of the texts of a page, person or lab, which its id gives.
 pub(super) fn list_group_paths<F>(
     group: &Group<F>,
     languages: &IdVec<LanguageId, Language>,
@@ -129,7 +129,7 @@ pub(super) fn list_group_paths<F>(
     group.texts.iter().map(path).collect()
 }
 
-/// Old paths, and where they lead; without those of which a redirect cannot or need not be made.
+/// Old paths and their targets, without those that cannot or need not have a redirect.
 pub(super) fn redirects(entities: &Entities, paths: &HashSet<String>) -> Vec<(String, String)> {
     entities
         .texts()
@@ -142,8 +142,8 @@ pub(super) fn redirects(entities: &Entities, paths: &HashSet<String>) -> Vec<(St
         .collect()
 }
 
-/// The aliases of a text that need a redirect, with their indices. Other systems export one address in
-/// several forms: `/a`, `/a/` and `/a/index.html` share one file, which may be that of the page itself.
+/// The aliases of a text that need a redirect, with their indices. `/a`, `/a/` and `/a/index.html`, the forms
+/// in which other systems export an address, share one file, which may be that of the page itself.
 pub(super) fn redirect_aliases<'t>(
     text: &AnyTranslation<'t>,
 ) -> impl Iterator<Item = (usize, &'t str)> {
@@ -164,7 +164,7 @@ fn redirect_file(alias: &str) -> String {
     }
 }
 
-/// Every text, for links.
+/// Every text, as a link target.
 pub(super) fn link_targets(entities: &Entities) -> HashMap<String, Target> {
     let mut targets: HashMap<String, Target> = HashMap::new();
     for text in entities.texts() {

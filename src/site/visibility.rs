@@ -1,4 +1,4 @@
-//! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
+//! Removes drafts, and embargoed and expired items.
 
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::source::name::{dated, day_written};
 use crate::source::records::ItemFields;
 use crate::values::date::Date;
 
-/// Takes out the texts that are drafts, and things without any other.
+/// Removes drafts, and groups that have no other text.
 pub(super) fn retain_published<F: Fields>(
     groups: &mut Vec<Group<F>>,
     settings: &Settings,
@@ -30,7 +30,7 @@ pub(super) fn retain_published<F: Fields>(
     });
 }
 
-/// Takes out the texts that are not to be seen.
+/// Removes hidden texts.
 fn retain_texts<F: Fields>(
     group: &mut Group<F>,
     is_visible: impl Fn(&F) -> bool,
@@ -45,14 +45,14 @@ fn retain_texts<F: Fields>(
     });
 }
 
-/// The files of an item that may be seen, and what its place in lists depends on.
+/// The visible files of an item, and its place in lists.
 pub(super) struct VisibleItem {
     pub group: Group<ItemFields>,
     pub date: Date,
     pub pinned: bool,
 }
 
-/// The items that may be seen now, newest first.
+/// Removes hidden items, and sorts the others, newest first.
 pub(super) fn retain_visible_items(
     items: Vec<Group<ItemFields>>,
     settings: &Settings,
