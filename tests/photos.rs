@@ -626,42 +626,42 @@ fn a_picture_whose_name_says_another_format_is_shown_as_what_it_is() {
             "p.gif",
             ImageFormat::Png,
             "png",
-            "PNG, though its name says GIF",
+            "PNG, but its name says GIF",
             "p.png",
         ),
         (
             "p.png",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says PNG",
+            "JPEG, but its name says PNG",
             "p.jpg",
         ),
         (
             "p.JPG",
             ImageFormat::WebP,
             "webp",
-            "WebP, though its name says JPG",
+            "WebP, but its name says JPG",
             "p.webp",
         ),
         (
             "p.webp",
             ImageFormat::Gif,
             "png",
-            "GIF, though its name says WEBP",
+            "GIF, but its name says WEBP",
             "p.gif",
         ),
         (
             "p.avif",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says AVIF",
+            "JPEG, but its name says AVIF",
             "p.jpg",
         ),
         (
             "p.svg",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says SVG",
+            "JPEG, but its name says SVG",
             "p.jpg",
         ),
     ] {
@@ -669,8 +669,8 @@ fn a_picture_whose_name_says_another_format_is_shown_as_what_it_is() {
         assert_eq!(
             built.outcome.diagnostics.trim_end(),
             format!(
-                "warning: this is a picture in {said}\n--> content/news/2026-01-01-a/{name}\n \
-                 = help: rename it to `{right}`, here and where it is named\n\n1 warning"
+                "warning: this picture is {said}\n--> content/news/2026-01-01-a/{name}\n \
+                 = help: rename it to `{right}`, and change the name where it is used\n\n1 warning"
             )
         );
         for file in variants(&built) {
@@ -970,7 +970,7 @@ fn a_logo_from_elsewhere_is_an_error() {
     TestSite::new()
         .config("logo: https://example.org/logo.png\n")
         .fail()
-        .says("the logo must be a file of the site");
+        .says("the logo must be a file of this site");
 }
 
 #[test]
@@ -1154,8 +1154,8 @@ fn what_is_shown_is_a_picture() {
         .file("content/news/2026-01-01-a/a.pdf", "%PDF")
         .file("content/news/2026-01-01-a/b.txt", "words")
         .fail();
-    outcome.says("`a.pdf` is no picture that browsers show");
-    outcome.says("`b.txt` is no picture that browsers show");
+    outcome.says("browsers cannot display `a.pdf`");
+    outcome.says("browsers cannot display `b.txt`");
 }
 
 #[test]

@@ -182,15 +182,15 @@ fn nothing_from_outside_of_the_site_is_published() {
     TestSite::new()
         .item("2026-01-01-a.md", "slug: ../../x\n", "")
         .fail()
-        .says("a slug cannot hold `/`");
+        .says("a slug cannot contain `/`");
     TestSite::new()
         .item("2026-01-01-a.md", "aliases: [/../../x]\n", "")
         .fail()
-        .says("cannot be an alias");
+        .says("is not the path of a page");
     TestSite::new()
         .config("permalink: /../{slug}/\n")
         .fail()
-        .says("cannot be the form of a URL");
+        .says("is not a valid permalink");
 }
 
 #[cfg(unix)]
@@ -216,7 +216,7 @@ fn links_that_lead_out_of_the_site_are_errors() {
     std::os::unix::fs::symlink(site.path(".git/config"), site.path("static/x.txt")).unwrap();
     site.fail()
         .says("static/x.txt")
-        .says("this link leads to what is hidden");
+        .says("this link leads to a hidden file or folder");
     let site = TestSite::new().file("static/a.txt", "a");
     std::os::unix::fs::symlink(site.path("static/a.txt"), site.path("static/b.txt")).unwrap();
     assert_eq!(
@@ -310,7 +310,7 @@ fn drafts_under_a_wrong_name_are_not_published() {
             .file(&format!("content/news/{name}"), secret)
             .fail()
             .says(&format!(
-                "a Markdown file's name ends in `.md`, not in `.{ending}`"
+                "the name of a Markdown file must end in `.md`, not in `.{ending}`"
             ))
             .says("help: rename it to `a.md`")
             .says(&format!("content/news/{name}"));

@@ -734,8 +734,8 @@ fn a_port_that_is_taken_is_told() {
     let port = taken.local_addr().unwrap().port();
     let outcome = site().run(&["serve", "--port", &port.to_string()]);
     assert_eq!(outcome.status, 1);
-    outcome.says(&format!("error: cannot serve at port {port}: "));
-    outcome.says("; choose another --port\n");
+    outcome.says(&format!("error: cannot listen on port {port}: "));
+    outcome.says(" = help: choose another port with `--port`\n");
 }
 
 #[test]
@@ -780,7 +780,9 @@ fn a_start_that_fails_is_told_whole() {
     let port = listener.local_addr().unwrap().port();
     let why = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap_err();
     let outcome = site().run(&["serve", "--port", &port.to_string()]);
-    let told = format!("error: cannot serve at port {port}: {why}; choose another --port\n");
+    let told = format!(
+        "error: cannot listen on port {port}: {why}\n |\n = help: choose another port with `--port`\n"
+    );
     assert_eq!(outcome.diagnostics, told);
     drop(listener);
     // An address that is kept for documentation, and is no machine's (RFC 5737).
@@ -788,7 +790,7 @@ fn a_start_that_fails_is_told_whole() {
         return;
     };
     let outcome = site().run(&["serve", "--host", "192.0.2.1", "--port", "0"]);
-    let told = format!("error: cannot serve at port 0: {why}\n");
+    let told = format!("error: cannot listen on port 0: {why}\n");
     assert_eq!(outcome.diagnostics, told);
 }
 

@@ -82,5 +82,7 @@ fn colours_come_from_site_yaml() {
         .page("/theme.css")
         .contains("--accent: #a0f;")
         .lacks("display:none");
-    built.outcome.says("cannot stand in a stylesheet");
+    built
+        .outcome
+        .says("is not allowed in a stylesheet, so it is left out");
 }

@@ -17,6 +17,7 @@ use crate::markdown::{
     self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Labels, Link,
     LocatedProblem, Options,
 };
+use crate::messages::links::{self as messages, MissingHeading};
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
 use crate::site::language::Language;
@@ -50,7 +51,7 @@ pub(super) fn render(
     let texts: Vec<AnyTranslation> = index.entities.texts().collect();
     let renderer = BodyRenderer::new(index, pictures, components);
     diagnostics.extend(renderer.citations.check_style());
-    // Each text's Markdown is let go as soon as it is rendered.
+    // Each text's Markdown is dropped as soon as it is rendered.
     let rendered: IdVec<TextId, Rendered> = texts
         .par_iter()
         .zip(markdown.into_vec())
@@ -112,7 +113,7 @@ impl<'a> BodyRenderer<'a> {
         let settings = &self.index.settings;
         let options = Options {
             highlighter: self.highlighter.as_ref(),
-            math: settings.config.math.unwrap_or(true),
+            math: settings.config.has_math(),
             html: match settings.config.html.unwrap_or(RawHtml::Sanitize) {
                 RawHtml::Sanitize => markdown::RawHtml::Sanitize,
                 RawHtml::Allow => markdown::RawHtml::Allow,
@@ -266,37 +267,37 @@ fn missing_fragments(
     for (reference, fragment, document) in missing {
         found.push(Severity::Error, |before| {
             let target = &texts[reference.page].matter.source.path;
-            let message = format!("`{target}` has no heading `#{fragment}`");
-            Diagnostic::error(message)
-                .help(other_fragments(fragment, document, before))
-                .at(places.find(&reference.range))
+            let problem = explain_missing_heading(target, fragment, document, before);
+            problem.at(places.find(&reference.range))
         });
     }
     found.finish()
 }
 
-/// What to write for a fragment that there is not; `before` is how many were missing before it.
-fn other_fragments(fragment: &str, document: &Document, before: usize) -> String {
-    let ids = &document.ids;
-    let near = match before {
-        limits::SUGGESTIONS.. => None,
-        _ => nearest(fragment, ids.iter().map(String::as_str)),
+/// Reports a heading that a document does not have; `before` counts the missing ones before it, because
+/// each search for a similar id takes a while.
+fn explain_missing_heading(
+    file: &str,
+    fragment: &str,
+    document: &Document,
+    before: usize,
+) -> Problem {
+    let similar = if before < limits::SUGGESTIONS {
+        nearest(fragment, document.ids.iter().map(String::as_str))
+    } else {
+        None
     };
-    if let Some(near) = near {
-        return format!("did you mean `#{near}`?");
-    }
-    let names: Vec<String> = document
-        .headings
+    let headings = &document.headings;
+    let known: Vec<&str> = headings
         .iter()
         .take(limits::LISTED)
-        .map(|heading| format!("`#{}`", heading.id))
+        .map(|heading| heading.id.as_str())
         .collect();
-    let names = names.join(", ");
-    match document.headings.len() {
-        0 => "it has no headings".to_owned(),
-        1..=limits::LISTED => format!("its headings are {names}"),
-        count => format!("it has {count} headings, of which the first are {names}",),
-    }
+    let missing = match similar {
+        Some(id) => MissingHeading::Similar(id),
+        None => MissingHeading::Known(&known, headings.len()),
+    };
+    messages::heading_not_found(file, fragment, missing)
 }
 
 /// A text's surroundings, as Markdown asks for them.
@@ -386,8 +387,7 @@ impl Host for SiteHost<'_> {
                 _ => continue,
             };
             if let Some(scheme) = forbidden_scheme(text) {
-                let message = format!("`{name}` cannot start with `{scheme}:`");
-                return Err(Problem::unnamed(message, None));
+                return Err(messages::scheme_not_allowed_in_argument(name, &scheme));
             }
             let found = found?;
             text.clone_from(&found.url);

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::values::superscript::{is_bracketed, lowered, pairs, raised};
+use crate::values::superscript::{is_bracketed, pairs, to_subscript, to_superscript};
 
 /// A part of a formula as plain text.
 #[derive(Debug, Clone, Default)]
@@ -176,17 +176,17 @@ impl Element {
                 let sign = match degree.trim() {
                     "3" => "∛".to_owned(),
                     "4" => "∜".to_owned(),
-                    other => format!("{}√", raised(other)),
+                    other => format!("{}√", to_superscript(other)),
                 };
                 format!("{sign}{}", child(0).bracketed())
             }
-            "msub" => format!("{}{}", child(0).base(), lowered(&child(1).text)),
-            "msup" => format!("{}{}", child(0).base(), raised(&child(1).text)),
+            "msub" => format!("{}{}", child(0).base(), to_subscript(&child(1).text)),
+            "msup" => format!("{}{}", child(0).base(), to_superscript(&child(1).text)),
             "msubsup" => format!(
                 "{}{}{}",
                 child(0).base(),
-                lowered(&child(1).text),
-                raised(&child(2).text)
+                to_subscript(&child(1).text),
+                to_superscript(&child(2).text)
             ),
             "munder" => add_under(&child(0), &child(1).text),
             "mover" => add_over(&child(0), &child(1).text),
@@ -261,7 +261,7 @@ fn add_over(base: &Piece, over: &str) -> String {
             return base.text.chars().flat_map(|c| [c, accent]).collect();
         }
     }
-    format!("{}{}", base.base(), raised(over))
+    format!("{}{}", base.base(), to_superscript(over))
 }
 
 /// Adds what is under a base: a brace, or the start of a sum.
@@ -269,7 +269,7 @@ fn add_under(base: &Piece, under: &str) -> String {
     let mut signs = under.trim().chars();
     match (signs.next(), signs.next()) {
         (Some(sign), None) if is_brace(sign) => base.text.clone(),
-        _ => format!("{}{}", base.base(), lowered(under)),
+        _ => format!("{}{}", base.base(), to_subscript(under)),
     }
 }
 

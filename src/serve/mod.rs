@@ -256,6 +256,6 @@ fn rebuild(service: &Service, address: SocketAddr, shared: &Shared, tell: &Arc<T
 
 /// The path of `base_url` in site.yaml; none while that cannot be read.
 fn base_path(root: &Path) -> String {
-    let (sources, _) = crate::source::read_config(root);
+    let sources = crate::source::read_config(root).value;
     sources.map_or(String::new(), |(config, _)| config.base_url.path)
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::TagEnd;
 use super::line_breaks::joins_without_space;
 use super::state::Writer;
 use crate::limits::HTML_DEPTH;
-use crate::values::superscript::{lowered, raised};
+use crate::values::superscript::{to_subscript, to_superscript};
 use crate::values::unicode::is_east_asian_wide;
 
 impl Writer<'_> {
@@ -169,8 +169,8 @@ impl Writer<'_> {
         };
         let (_, start) = self.inline_elements.remove(opened);
         match name {
-            "sup" => self.rewrite_plain_text(start, raised),
-            "sub" => self.rewrite_plain_text(start, lowered),
+            "sup" => self.rewrite_plain_text(start, to_superscript),
+            "sub" => self.rewrite_plain_text(start, to_subscript),
             _ => {}
         }
     }
@@ -179,7 +179,7 @@ impl Writer<'_> {
 /// A superscript or subscript as plain text.
 pub(super) fn format_script(tag: TagEnd, inner: &str) -> String {
     match tag {
-        TagEnd::Superscript => raised(inner),
-        _ => lowered(inner),
+        TagEnd::Superscript => to_superscript(inner),
+        _ => to_subscript(inner),
     }
 }

@@ -281,7 +281,7 @@ impl Record {
     /// Adds a text, and what is typed to find what it lowers and raises.
     fn say_text(&mut self, text: &str) {
         self.say([text]);
-        self.say(superscript::typed(text).as_deref());
+        self.say(superscript::to_typed_words(text).as_deref());
     }
 
     /// Adds the names that are not the one shown.

@@ -1,4 +1,4 @@
-//! Finds texts that are one typing mistake apart, without comparing each with each.
+//! Finds texts that differ by one typo, without comparing each text with every other.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -6,35 +6,35 @@ use ahash::{AHashMap as HashMap, RandomState};
 
 use crate::limits;
 
-/// Known texts, to be found by others that are one typing mistake away: a letter that is missing,
-/// added or another one, or two that are swapped.
+/// An index of known texts that finds those one typo away: one letter missing, added or replaced, or two letters
+/// swapped.
 ///
-/// Of a text with a slip and of what was meant the same is left once a letter is taken out of one of
-/// them, or of both at the same place. So each text is filed under itself and under what is left of it
-/// without each of its letters. Texts of more than [`limits::COMPARED`] letters are not filed.
+/// A text with a typo and the intended text become equal when one letter is removed from one of them, or from both
+/// at the same position. So each text is filed under itself and under each form without one of its letters. Texts
+/// of more than [`limits::COMPARED`] letters are not filed.
 #[derive(Debug, Default)]
-pub(super) struct SlipIndex {
+pub(super) struct TypoIndex {
     hasher: RandomState,
     filed: HashMap<u64, Filed>,
 }
 
-/// The first two unlike texts that are filed under the same, by the numbers that they were given.
+/// The numbers of the first two different texts filed under one hash.
 #[derive(Debug)]
 struct Filed {
     first: usize,
     second: Option<usize>,
 }
 
-/// What a text is filed under: itself, or what stands before and behind a letter that is taken out.
+/// The form that a text is filed under: itself, or the parts before and after a removed letter.
 enum Under<'t> {
     Itself(&'t [char]),
     WithoutOne(&'t [char], &'t [char]),
     WithoutThatAt(usize, &'t [char], &'t [char]),
 }
 
-impl SlipIndex {
-    /// Files `text`, which is compared only with others of the same `group`. Numbers ascend; `text_of`
-    /// says which text has which.
+impl TypoIndex {
+    /// Files `text`, which is compared only with texts of the same `group`. Numbers ascend; `text_of` returns the text
+    /// of a number.
     pub(super) fn add<'t>(
         &mut self,
         group: char,
@@ -66,7 +66,7 @@ impl SlipIndex {
         }
     }
 
-    /// The first number of a text that is one slip away from this one.
+    /// The lowest number of a text that is one typo away from this one.
     pub(super) fn find<'t>(
         &self,
         group: char,
@@ -130,12 +130,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn slips_are_those_of_a_plain_comparison(
+        fn typos_are_those_of_a_plain_comparison(
             known in prop::collection::vec("[abc研]{0,5}", 0..20),
             asked in prop::collection::vec("[abc研]{0,5}", 0..20),
         ) {
             let text_of = |number: usize| known[number].as_str();
-            let mut index = SlipIndex::default();
+            let mut index = TypoIndex::default();
             for (number, text) in known.iter().enumerate() {
                 index.add('x', text, number, text_of);
             }

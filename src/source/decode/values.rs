@@ -2,8 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::decode::{Decode, Decoder};
-use super::yaml::Node;
+use super::decoder::{Decode, Decoder};
+use crate::messages::fields::Expected;
+use crate::messages::values;
+use crate::source::yaml::Node;
 use crate::values::base_url::BaseUrl;
 use crate::values::date::Date;
 use crate::values::identifier::{Orcid, Ror};
@@ -13,16 +15,9 @@ use crate::values::slug::Slug;
 
 impl Decode for LanguageTag {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        let tag = Self::parse(&text);
-        if tag.is_none() {
-            let help = "use a BCP 47 tag such as `en`, `zh-Hans` or `pt-BR`";
-            decoder.mistake(
-                format!("`{text}` is not a language tag"),
-                Some(help.to_owned()),
-            );
-        }
-        tag
+        decoder.parse(node, |text| {
+            Self::parse(text).ok_or_else(|| values::not_a_language_tag(text))
+        })
     }
 
     fn schema() -> Json {
@@ -32,14 +27,14 @@ impl Decode for LanguageTag {
 
 impl Decode for Slug {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        Self::parse(&text)
-            .map_err(|message| {
-                let help =
-                    Self::from_words(&text).map(|slug| format!("for instance `{}`", slug.as_str()));
-                decoder.mistake(message, help);
+        decoder.parse(node, |text| {
+            Self::parse(text).map_err(|problem| {
+                problem.or_help(|| {
+                    let slug = Self::from_words(text)?;
+                    Some(values::slug_example(slug.as_str()))
+                })
             })
-            .ok()
+        })
     }
 
     fn schema() -> Json {
@@ -50,21 +45,11 @@ impl Decode for Slug {
 impl Decode for Date {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let Node::Text(text) = node else {
-            decoder.wrong_kind(
-                node,
-                "a date",
-                "write it as 2026-04-22, or 2026-04-22T16:00:00+08:00",
-            );
+            decoder.report_kind(node, Expected::Date);
             return None;
         };
-        match Self::parse(text.trim()) {
-            Ok(date) => Some(date),
-            Err(message) => {
-                let help = "write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00";
-                decoder.mistake(message, Some(help.to_owned()));
-                None
-            }
-        }
+        let date = Self::parse(text.trim());
+        date.map_err(|problem| decoder.report(problem)).ok()
     }
 
     fn schema() -> Json {
@@ -74,7 +59,7 @@ impl Decode for Date {
 
 impl Decode for Orcid {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        decode(node, decoder, Self::parse)
+        decoder.parse(node, Self::parse)
     }
 
     fn schema() -> Json {
@@ -84,7 +69,7 @@ impl Decode for Orcid {
 
 impl Decode for Ror {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        decode(node, decoder, Self::parse)
+        decoder.parse(node, Self::parse)
     }
 
     fn schema() -> Json {
@@ -102,26 +87,9 @@ impl Decode for InlineText {
     }
 }
 
-fn decode<T>(
-    node: &Node,
-    decoder: &mut Decoder,
-    parse: fn(&str) -> Result<T, String>,
-) -> Option<T> {
-    let text = String::decode(node, decoder)?;
-    parse(&text)
-        .map_err(|message| decoder.mistake(message, Some("copy it from its page again".to_owned())))
-        .ok()
-}
-
 impl Decode for BaseUrl {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        Self::parse(&text)
-            .map_err(|message| {
-                let help = "write the whole address, as in https://lab.github.io/news";
-                decoder.mistake(message, Some(help.to_owned()));
-            })
-            .ok()
+        decoder.parse(node, Self::parse)
     }
 
     fn schema() -> Json {
