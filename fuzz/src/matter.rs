@@ -100,9 +100,8 @@ fn source(path: &str, bytes: Vec<u8>) -> Option<SourceText> {
 }
 
 fn decode<T: Decode>(matter: &SourceFile, text: &str) -> Option<T> {
-    let mut found = Vec::new();
-    let fields = matter.decode::<T>(&mut found);
-    assert_eq!(fields.is_none(), !found.is_empty());
-    diagnostics::check(&found, text);
-    fields
+    let decoded = matter.decode::<T>();
+    assert_eq!(decoded.value.is_none(), !decoded.diagnostics.is_empty());
+    diagnostics::check(&decoded.diagnostics, text);
+    decoded.value
 }

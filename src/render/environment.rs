@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_template_with_a_mistake_is_reported() {
-        let source = |path: &str, text: &str| SourceText::of(path.into(), text.to_owned());
+        let source = |path: &str, text: &str| SourceText::from_text(path.into(), text.to_owned());
         let own = vec![
             source("templates/a.html", "ok\n<p>{{ x y }}</p>"),
             source("templates/b.html", "{% extends \"nothing.html\" %}"),

@@ -6,7 +6,7 @@ use super::environment::Environment;
 use super::template_error::first_line;
 use crate::bodies::Components;
 use crate::diagnostic::Problem;
-use crate::markdown::{Argument, Shortcode};
+use crate::markdown::{Argument, ComponentCall};
 use crate::messages::templates as messages;
 use crate::site::ids::{IdVec, LanguageId};
 use crate::values::similar::nearest;
@@ -24,7 +24,7 @@ impl Components for Shortcodes<'_> {
     fn call(
         &self,
         language: LanguageId,
-        call: &Shortcode,
+        call: &ComponentCall,
         body: Option<&str>,
     ) -> Result<String, Problem> {
         let tera = self.environment.tera();

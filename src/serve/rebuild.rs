@@ -83,6 +83,6 @@ fn build_request(options: &ServeOptions, address: SocketAddr) -> Request {
 
 /// The path of `base_url` in site.yaml; empty while site.yaml cannot be read.
 fn read_base_path(root: &Path) -> String {
-    let (sources, _) = source::read_config(root);
+    let sources = source::read_config(root).value;
     sources.map_or_else(String::new, |(config, _)| config.base_url.path)
 }

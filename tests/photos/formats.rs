@@ -45,42 +45,42 @@ fn a_misnamed_picture_is_shown_in_its_real_format() {
             "p.gif",
             ImageFormat::Png,
             "png",
-            "PNG, though its name says GIF",
+            "PNG, but its name says GIF",
             "p.png",
         ),
         (
             "p.png",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says PNG",
+            "JPEG, but its name says PNG",
             "p.jpg",
         ),
         (
             "p.JPG",
             ImageFormat::WebP,
             "webp",
-            "WebP, though its name says JPG",
+            "WebP, but its name says JPG",
             "p.webp",
         ),
         (
             "p.webp",
             ImageFormat::Gif,
             "png",
-            "GIF, though its name says WEBP",
+            "GIF, but its name says WEBP",
             "p.gif",
         ),
         (
             "p.avif",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says AVIF",
+            "JPEG, but its name says AVIF",
             "p.jpg",
         ),
         (
             "p.svg",
             ImageFormat::Jpeg,
             "jpg",
-            "JPEG, though its name says SVG",
+            "JPEG, but its name says SVG",
             "p.jpg",
         ),
     ] {
@@ -88,8 +88,8 @@ fn a_misnamed_picture_is_shown_in_its_real_format() {
         assert_eq!(
             built.outcome.diagnostics.trim_end(),
             format!(
-                "warning: this is a picture in {said}\n--> content/news/2026-01-01-a/{name}\n \
-                 = help: rename it to `{right}`, here and where it is named\n\n1 warning"
+                "warning: this picture is {said}\n--> content/news/2026-01-01-a/{name}\n \
+                 = help: rename it to `{right}`, and change the name where it is used\n\n1 warning"
             )
         );
         for file in variants(&built) {
@@ -198,6 +198,6 @@ fn files_that_are_not_pictures_cannot_be_shown() {
         .file("content/news/2026-01-01-a/a.pdf", "%PDF")
         .file("content/news/2026-01-01-a/b.txt", "words")
         .fail();
-    outcome.says("`a.pdf` is no picture that browsers show");
-    outcome.says("`b.txt` is no picture that browsers show");
+    outcome.says("browsers cannot display `a.pdf`");
+    outcome.says("browsers cannot display `b.txt`");
 }

@@ -7,7 +7,7 @@ fn a_logo_on_another_host_is_an_error() {
     TestSite::new()
         .config("logo: https://example.org/logo.png\n")
         .fail()
-        .says("the logo must be a file of the site");
+        .says("the logo must be a file of this site");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn files_that_raw_html_names_are_published() {
     for name in ["f.mp4", "p.jpg", "q.jpg", "r.jpg"] {
         outcome.says(&format!("`{name}`"));
     }
-    outcome.says("the picture `r.jpg` has no description");
+    outcome.says("picture `r.jpg` has no alternative text");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn site_yaml_sets_the_level_of_a_missing_alternative_text() {
     };
     let outcome = site("error").fail();
     for name in ["a", "b", "c"] {
-        outcome.says(&format!("the picture `{name}.jpg` has no"));
+        outcome.says(&format!("picture `{name}.jpg` has no"));
     }
     outcome.says("3 errors");
     assert_eq!(site("off").build().outcome.diagnostics, "");

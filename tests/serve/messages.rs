@@ -8,8 +8,8 @@ fn a_port_in_use_is_reported() {
     let port = taken.local_addr().unwrap().port();
     let outcome = site().run(&["serve", "--port", &port.to_string()]);
     assert_eq!(outcome.status, 1);
-    outcome.says(&format!("error: cannot serve at port {port}: "));
-    outcome.says("; choose another --port\n");
+    outcome.says(&format!("error: cannot listen on port {port}: "));
+    outcome.says(" = help: choose another port with `--port`\n");
 }
 
 #[test]
@@ -56,7 +56,9 @@ fn the_whole_text_of_a_failed_start() {
     let port = listener.local_addr().unwrap().port();
     let why = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap_err();
     let outcome = site().run(&["serve", "--port", &port.to_string()]);
-    let told = format!("error: cannot serve at port {port}: {why}; choose another --port\n");
+    let told = format!(
+        "error: cannot listen on port {port}: {why}\n |\n = help: choose another port with `--port`\n"
+    );
     assert_eq!(outcome.diagnostics, told);
     drop(listener);
     // An address that is kept for documentation, and is no machine's (RFC 5737).
@@ -64,6 +66,6 @@ fn the_whole_text_of_a_failed_start() {
         return;
     };
     let outcome = site().run(&["serve", "--host", "192.0.2.1", "--port", "0"]);
-    let told = format!("error: cannot serve at port 0: {why}\n");
+    let told = format!("error: cannot listen on port 0: {why}\n");
     assert_eq!(outcome.diagnostics, told);
 }

@@ -122,9 +122,11 @@ impl File<'_> {
             let id = id.trim().trim_matches(['"', '\u{201c}', '\u{201d}']);
             match (number.trim().parse(), Orcid::parse(id)) {
                 (Ok(number), Ok(orcid)) => drop(orcids.insert(number, orcid)),
-                (_, Err(message)) => {
-                    self.mistake(value(raw, FIELD), message, "copy it from its page again")
-                }
+                (_, Err(message)) => self.mistake(
+                    value(raw, FIELD),
+                    message.message().to_owned(),
+                    "copy it from its page again",
+                ),
                 (Err(_), _) => {
                     let message = format!("`{}` is not the number of an author", number.trim());
                     self.mistake(value(raw, FIELD), message, "authors are counted from 1");

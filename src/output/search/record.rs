@@ -56,7 +56,7 @@ impl SearchRecord {
     /// Adds a text, and what readers type for its subscripts and superscripts.
     pub(super) fn add_text(&mut self, text: &str) {
         self.add_words([text]);
-        self.add_words(superscript::typed(text).as_deref());
+        self.add_words(superscript::to_typed_words(text).as_deref());
     }
 
     /// Adds the names that differ from the one that is shown.
