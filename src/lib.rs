@@ -4,27 +4,35 @@
 //! supporter, a captioned group photo and a Chinese translation are, and never publishes something
 //! broken.
 //!
-//! Data goes one way, and so do imports: a module uses only those below it.
+//! # Architecture
 //!
-//! | module | what it is for |
+//! Data goes one way, and so do imports: a module uses only those below it in this table.
+//! `tests/architecture.rs` reads the table and fails on an import that runs up it, and on files that import
+//! each other in a circle.
+//!
+//! | module | what it does |
 //! | --- | --- |
 //! | [`serve`] | the development server: watch, rebuild, reload |
 //! | [`build`] | the pipeline: read → index → bodies → pages → output folder |
-//! | [`check`] | what a correct but careless site gets warned of |
+//! | [`check`] | every lint of a correct but careless site |
 //! | [`render`] | [`bodies::Site`] → HTML pages |
-//! | [`output`] | [`bodies::Site`] → feeds, calendars, JSON-LD, BibTeX, the sitemap, the search, what servers look for |
+//! | [`output`] | [`bodies::Site`] → feeds, calendars, JSON-LD, BibTeX, sitemap, search, files for servers |
 //! | [`bodies`] | what the texts of an index become: rendered Markdown, and what depends on it |
 //! | [`site`] | the index: items, people, labs, papers; lists, routes, where links lead. No HTML |
 //! | [`markdown`] | Markdown → HTML, headings, links, words |
-//! | [`bibliography`] | papers: .bib files, and references in a citation style |
-//! | [`image`] | what pictures are, their variants, and copies without metadata |
+//! | [`source`] | files on disk → typed records; the only module that reads the site's folder |
+//! | [`bibliography`] | .bib files → papers; references in a citation style |
 //! | [`social_card`] | social cards: fonts, lines, SVG → PNG |
-//! | [`source`] | files on disk → typed records |
-//! | [`theme`] | the default templates and static files, in the binary |
-//! | [`write_dir`] | folders that labnews writes into, through which no link leads |
-//! | [`diagnostic`] | what went wrong, where, and how to mend it |
+//! | [`image`] | pictures, films and sound: dimensions, variants, copies without metadata |
+//! | `cache_dir` | the folder `.labnews/`, which keeps what is slow to make |
+//! | [`write_dir`] | the only way to write files: no symbolic link leads out of a folder |
+//! | [`theme`] | the default templates and static files, embedded in the program |
+//! | [`values`] | language tag, slug, date, ORCID, ROR, base URL; source text with positions |
+//! | [`diagnostic`] | a problem with its places, printed for people, GitHub or programs |
+//! | [`messages`] | the catalogue: every message and its help |
+//! | `limits` | every limit on what labnews accepts |
 //!
-//! The command line is not in the library; it is the binary's, in `src/cli/`.
+//! The command line is above them all. It belongs to the binary and is in `src/cli/`.
 //!
 //! ```no_run
 //! use labnews::build::{NoProgress, Request, build};

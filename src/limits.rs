@@ -1,101 +1,109 @@
 //! Every limit on what labnews accepts, in one place.
 //!
-//! Content comes from many hands, and one file of a pull request must not take the memory or the time
-//! of everybody's build. Each limit is far above what people write, is fixed, so that a site builds
-//! the same everywhere, and has a diagnostic of its own that names it. docs/safety.md lists them.
+//! Content comes from many people, and one file of a pull request must not take the memory or time of everybody's
+//! build. Each limit is far above what people write, has the same value everywhere, and has a diagnostic that names
+//! it. docs/safety.md lists them.
 
 use std::time::Duration;
 
-// Sizes of files. A file is looked at before it is read; what is copied as it is has no limit, since
-// it is never in memory as a whole.
+// Sizes of files. The size is checked before a file is read. Files that are only copied have no limit, because they
+// are never in memory as a whole.
 
-/// How large files of a kind may be that are read whole.
+/// The largest size of files of one class, which are read as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SizeLimit {
-    /// What they are, as in `this text is too large`.
-    pub of: &'static str,
+    /// What they are.
+    pub class: FileClass,
     /// The largest size.
     pub bytes: u64,
-    /// What to do with one that is larger.
-    pub help: &'static str,
+}
+
+/// A class of files that have one limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileClass {
+    /// Markdown, site.yaml, templates and words.
+    Text,
+    /// content/publications.bib.
+    Bibliography,
+    /// SVG.
+    Drawing,
+    /// Other pictures.
+    Picture,
+    /// Films and sound.
+    Film,
+    /// Fonts.
+    Font,
 }
 
 /// Markdown, site.yaml, templates and words.
 pub(crate) const TEXT_SIZE: SizeLimit = SizeLimit {
-    of: "text",
+    class: FileClass::Text,
     bytes: 8 << 20,
-    help: "split it into several; data belong into a file beside the text",
 };
 
 /// content/publications.bib.
 pub(crate) const BIBLIOGRAPHY_SIZE: SizeLimit = SizeLimit {
-    of: "bibliography",
+    class: FileClass::Bibliography,
     bytes: 64 << 20,
-    help: "leave out what labnews does not read, such as `file`, `annote` and `groups`",
 };
 
 /// SVG files of content/.
 pub(crate) const DRAWING_SIZE: SizeLimit = SizeLimit {
-    of: "drawing",
+    class: FileClass::Drawing,
     bytes: 32 << 20,
-    help: "save it as PNG, or simplify its paths in a drawing program",
 };
 
-/// Pictures of which variants or clean copies are made.
+/// Pictures from which labnews makes variants or clean copies.
 pub(crate) const PICTURE_SIZE: SizeLimit = SizeLimit {
-    of: "picture",
+    class: FileClass::Picture,
     bytes: 256 << 20,
-    help: "save it smaller, or as JPEG",
 };
 
-/// Films and sound, of which clean copies are made.
+/// Films and sound from which labnews makes clean copies.
 pub(crate) const FILM_SIZE: SizeLimit = SizeLimit {
-    of: "film or sound",
+    class: FileClass::Film,
     bytes: 256 << 20,
-    help: "make it smaller, or put it on a host of films and link to it",
 };
 
 /// Fonts in static/fonts/ with which social cards are drawn.
 pub(crate) const FONT_SIZE: SizeLimit = SizeLimit {
-    of: "font",
+    class: FileClass::Font,
     bytes: 128 << 20,
-    help: "bring a font with fewer characters",
 };
 
-/// How many files and folders may be found behind links to folders. Links that lead to links multiply:
-/// thirty folders of two links each would be a billion files.
+/// Files and folders behind links to folders. Links to links multiply: thirty folders with two links each would be a
+/// billion files.
 pub(crate) const FILES_BEHIND_LINKS: usize = 100_000;
 // Formulas. The longest derivations that people publish have some 3,000 bytes and 15 levels.
 
 /// The bytes of a formula's LaTeX.
 pub(crate) const FORMULA_LENGTH: usize = 20_000;
-/// How deep the groups, environments and commands of a formula stand in each other.
+/// How deeply the groups, environments and commands of a formula are nested.
 pub(crate) const FORMULA_DEPTH: usize = 50;
-/// How many calls a formula has of commands that stand for others, those of its author among them.
+/// Macro calls in a formula, including macros of its author.
 pub(crate) const FORMULA_CALLS: usize = 500;
-/// How many of them all formulas of a text have.
+/// Macro calls in all formulas of a text.
 pub(crate) const TEXT_CALLS: usize = 20_000;
-/// The bytes of LaTeX that these calls stand for in all formulas of a text.
+/// The bytes of LaTeX that these calls expand to in all formulas of a text.
 pub(crate) const TEXT_EXPANSION: usize = 500_000;
-/// How many times as long as its LaTeX the MathML of a formula may be.
+/// How many times longer than its LaTeX the MathML of a formula may be.
 pub(crate) const FORMULA_GROWTH: usize = 128;
 
 // Texts.
 
-/// How deep lists, quotations, emphasis and links of Markdown stand in each other.
+/// How deeply lists, quotations, emphasis and links of Markdown are nested.
 pub(crate) const MARKDOWN_DEPTH: usize = 100;
-/// How deep components stand in each other.
+/// How deeply components are nested.
 pub(crate) const COMPONENT_DEPTH: usize = 20;
-/// How many elements of raw HTML are open at once. Browsers stop at 512, with all that is around a text.
+/// Elements of raw HTML that are open at once. Browsers stop at 512, including the elements around a text.
 pub(crate) const HTML_DEPTH: usize = 200;
-/// How many attributes a tag of raw HTML has.
+/// Attributes of a tag of raw HTML.
 pub(crate) const HTML_ATTRIBUTES: usize = 500;
-/// How many bytes of tags an HTML parser may open again in blocks that follow them, beside four times
-/// what the text has.
+/// Bytes of tags that an HTML parser may reopen in later blocks, in addition to four times the size of the text.
 pub(crate) const HTML_REPEATED: usize = 1 << 20;
 
-/// How many parts of a drawing in a text are drawn because others refer to them (`<use>`, patterns, masks):
-/// ten that use the one before ten times are ten billion for a browser.
+/// Parts of a drawing in a text that are drawn because others refer to them (`<use>`, patterns, masks): ten parts that
+/// each use the one before ten times are ten billion for a browser.
 pub(crate) const DRAWN_PARTS: usize = 100_000;
 
 /// The bytes of a code block that is highlighted, and of its longest line: grammars look back and forth.
@@ -103,42 +111,41 @@ pub(crate) const HIGHLIGHTED_CODE: usize = 128 * 1024;
 /// See [`HIGHLIGHTED_CODE`].
 pub(crate) const HIGHLIGHTED_LINE: usize = 2_000;
 
-// The development server. Browsers open some six connections to it, whatever is asked for.
+// The development server. Browsers open about six connections to it.
 
-/// How many connections `serve` answers at a time; others wait.
+/// Connections that `serve` answers at a time; others wait.
 pub(crate) const SERVE_CONNECTIONS: usize = 128;
-/// How many bytes the head of a request may have, with its URL and all headers.
+/// Bytes of the head of a request, with its URL and all headers.
 pub(crate) const SERVE_HEAD: usize = 64 * 1024;
 /// How long a connection may take to send the head of a request, or be idle after an answer.
 pub(crate) const SERVE_HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a connection may take nothing of an answer that is sent to it.
+/// How long a connection may accept nothing of a response.
 pub(crate) const SERVE_SEND_TIME: Duration = Duration::from_secs(15);
 
-// What labnews itself wrote: the output folder's manifest, and `.labnews/`. Both are input, as others
-// may have changed them; what is larger is not read.
+// Files that labnews wrote: the output folder's manifest, and `.labnews/`. Both are input, because others may have
+// changed them; larger files are not read.
 
-/// Of the manifest of an output folder: about 4 million files.
+/// Bytes of the manifest of an output folder: about 4 million files.
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 20;
 
-/// Of what describes the variants of a picture.
+/// Bytes of the description of a picture's variants.
 pub(crate) const MAX_CACHED_DESCRIPTION_BYTES: u64 = 64 << 10;
 
-/// Of a social card. Its pixels as they are take 2.3 million bytes.
+/// Bytes of a social card, whose uncompressed pixels take 2.3 million bytes.
 pub(crate) const MAX_CACHED_CARD_BYTES: u64 = 4 << 20;
-// What is said of a file.
+// Diagnostics.
 
-/// Problems that are listed of one file, errors before warnings; of all others only their number is
-/// told.
+/// Problems listed per file, errors before warnings; the others are counted.
 pub(crate) const DIAGNOSTICS: usize = 1000;
-/// Problems of one file for which a near name is looked for: `did you mean …?`.
+/// Problems per file that suggest a similar name: `did you mean …?`.
 pub(crate) const SUGGESTIONS: usize = 100;
-/// Characters of the longest word, or name, that is compared with others for being nearly the same.
+/// Characters of the longest word or name that is compared with others.
 pub(crate) const COMPARED: usize = 64;
-/// Characters of a message, and of what it says in help; what is longer is cut.
+/// Characters of a message, and of its help; longer ones are cut.
 pub(crate) const MESSAGE: usize = 1000;
-/// Characters that a message shows of its line before what is wrong, of what is wrong, and behind it.
+/// Characters that a message shows of its line before, within and after the place.
 pub(crate) const SNIPPET: usize = 100;
-/// Names that a message lists of those that there are.
+/// Names that a message lists.
 pub(crate) const LISTED: usize = 20;
 
 // YAML: front matter, site.yaml, words.
@@ -152,13 +159,13 @@ pub(crate) const ALIAS_BYTES: usize = 1_000_000;
 /// Values that all aliases (`*name`) of a file may add to it.
 pub(crate) const ALIAS_VALUES: usize = 100_000;
 
-// What front matter and site.yaml say.
+// Front matter and site.yaml.
 
 /// Entries of a list or a map.
 pub(crate) const LIST: usize = 1000;
 /// Characters of a text.
 pub(crate) const TEXT: usize = 10_000;
-/// Characters of what stands in lists of other pages: a title, a name, a role, a tag.
+/// Characters of a text that lists of other pages show: a title, a name, a role, a tag.
 pub(crate) const TITLE: usize = 1000;
 /// Tags of an item: each has pages and feeds.
 pub(crate) const TAGS: usize = 100;
@@ -166,7 +173,7 @@ pub(crate) const TAGS: usize = 100;
 pub(crate) const LABS: usize = 100;
 /// Aliases of a page: each is a page of its own.
 pub(crate) const ALIASES: usize = 100;
-/// Languages of a site, beside the default one: each has all pages that list something.
+/// Languages of a site in addition to the default one: each has all list pages.
 pub(crate) const LANGUAGES: usize = 50;
 /// Tags that all items of a site have together.
 pub(crate) const SITE_TAGS: usize = 10_000;
@@ -182,12 +189,12 @@ pub(crate) const FIELD_PARTS: usize = 1_000;
 pub(crate) const LEANED_ON: usize = 50;
 /// Bytes of the entries that an entry leans on.
 pub(crate) const LEANED_ON_BYTES: usize = 20_000;
-/// Bytes that the abbreviations of an entry stand for, together.
+/// Bytes that all abbreviations of an entry expand to.
 pub(crate) const ABBREVIATED: usize = 10_000;
 
-/// People of one family name whom citations of a text tell apart by their given names.
+/// People with one family name whom citations of a text distinguish by their given names.
 pub(crate) const NAMESAKES: usize = 100;
-/// Authors whom a citation names, at most, to be told from another.
+/// Authors that a citation names at most to distinguish it from another.
 pub(crate) const NAMES_OF_A_CITATION: usize = 20;
 
 // Templates.

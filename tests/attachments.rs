@@ -63,7 +63,7 @@ fn what_servers_run_is_refused_wherever_it_stands_in_the_name() {
             .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
     }
     with_files(&["a.php"]).fail().says(
-        " = help: if readers are to have it, pack it into a .zip; the webmaster can move it into static/, or allow the ending in site.yaml: `attachments: [php]`\n",
+        " = help: if it is meant for readers, pack it into a .zip; a webmaster can also move it into static/, or allow the extension with `attachments: [php]` in site.yaml\n",
     );
 }
 
@@ -75,7 +75,7 @@ fn what_browsers_run_is_refused() {
     ] {
         with_files(&[name])
             .fail()
-            .says("error: a file of this kind can run scripts in its readers' browsers")
+            .says("error: a file of this kind can run scripts in readers' browsers")
             .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
     }
 }
@@ -125,7 +125,7 @@ fn what_browsers_run_is_refused_behind_endings_that_servers_do_not_know() {
     ] {
         with_files(&[name])
             .fail()
-            .says("error: a file of this kind can run scripts in its readers' browsers")
+            .says("error: a file of this kind can run scripts in readers' browsers")
             .says(&format!("--> content/news/2026-01-01-a/{name}\n"));
     }
     let built = with_files(&["node.js.pdf", "a.html.txt", "data.csv.gz", "b.tar.gz"]).build();
@@ -146,7 +146,7 @@ fn no_compressed_file_of_content_stands_in_for_a_file_of_the_site() {
         ("content/robots.txt.br", "/robots.txt"),
     ] {
         twin(path).fail().says(&format!(
-            "error: web servers may send this file in the place of `{of}`\n--> {path}\n = help: give it another name\n"
+            "error: web servers may send this file instead of `{of}`\n--> {path}\n = help: rename it\n"
         ));
     }
     let built = twin("content/data.csv.gz")
@@ -166,7 +166,7 @@ fn a_link_between_texts_is_an_error() {
     let link = site.path("content/news/2026-01-01-a.zh-Hans.md");
     std::os::unix::fs::symlink("2026-01-02-d.zh-Hans.md", link).unwrap();
     site.fail()
-        .says("error: this link leads to `content/news/2026-01-02-d.zh-Hans.md`, a text with a name of its own")
+        .says("error: this link leads to `content/news/2026-01-02-d.zh-Hans.md`, and a text can have only one name")
         .says("--> content/news/2026-01-01-a.zh-Hans.md\n");
 }
 
@@ -225,7 +225,7 @@ fn copies_of_texts_are_known_by_any_form_of_front_matter() {
         TestSite::new()
             .file("content/x.txt", text)
             .fail()
-            .says("this is a copy of a text, by its front matter");
+            .says("this file is a copy of a text, judging by its front matter");
     }
     // Data that starts in the same way, such as an environment of conda.
     TestSite::new()
@@ -241,16 +241,16 @@ fn copies_of_texts_are_known_by_any_form_of_front_matter() {
 fn kinds_that_nobody_knows_are_refused_until_site_yaml_allows_them() {
     let site = with_files(&["a.exe", "b.Foo", "Makefile"]);
     site.fail()
-        .says("error: files of the kind `.exe` are not published from content/\n--> content/news/2026-01-01-a/a.exe\n")
-        .says("error: files of the kind `.foo` are not published from content/\n")
-        .says("error: files whose names have no ending are not published from content/\n--> content/news/2026-01-01-a/Makefile\n = help: give it an ending, such as .txt; if readers are to have it, pack it into a .zip\n");
+        .says("error: labnews does not publish `.exe` files from content/\n--> content/news/2026-01-01-a/a.exe\n")
+        .says("error: labnews does not publish `.foo` files from content/\n")
+        .says("error: labnews does not publish files without an extension from content/\n--> content/news/2026-01-01-a/Makefile\n = help: add an extension such as .txt; if it is meant for readers, pack it into a .zip\n");
     let built = with_files(&["b.Foo", "c.xsd"])
         .config("attachments: [foo, .XSD]\n")
         .build();
     built.page("/news/2026/a/b.Foo");
     built.page("/news/2026/a/c.xsd");
     built.outcome.says(
-        "warning: browsers or servers run `.xsd` files, and whoever can change content/ can now publish them\n --> site.yaml:3:20",
+        "warning: browsers or servers run `.xsd` files, and everyone who can change content/ can now publish them\n --> site.yaml:3:20",
     );
     assert!(!built.outcome.diagnostics.contains("`.foo`"));
 }
@@ -260,8 +260,8 @@ fn endings_in_site_yaml_are_checked() {
     TestSite::new()
         .config("attachments: [tar.gz, md, '']\n")
         .fail()
-        .says("`tar.gz` is not the ending of a file's name")
-        .says("`.md` files are sources, and never published");
+        .says("`tar.gz` is not a file extension")
+        .says("`.md` files are sources, which labnews never publishes");
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_page_under_the_name_of_data_is_refused() {
     ] {
         let site = TestSite::new().file("content/data/a.csv", start);
         site.fail().says(
-            "error: this file starts like a web page, though its name does not say so\n--> content/data/a.csv\n = help: if readers are to have it, pack it into a .zip, or start it with something else\n",
+            "error: this file starts like a web page, but its name has another extension\n--> content/data/a.csv\n = help: if it is meant for readers, pack it into a .zip, or start it with something else\n",
         );
     }
     TestSite::new()
@@ -311,7 +311,7 @@ fn what_lies_beside_photos_is_not_published() {
     for name in names {
         built.lacks(&format!("/news/2026/a/{name}"));
         built.outcome.says(&format!(
-            "warning: this file is not published: it says where and when a photo or film was made\n--> content/news/2026-01-01-a/{name}\n = help: remove it; the photo does not need it\n"
+            "warning: this file is not published, because it says where and when a photo or film was made\n--> content/news/2026-01-01-a/{name}\n = help: remove it; the photo does not need it\n"
         ));
     }
     built.lacks("/s.jpg.json");
@@ -321,7 +321,7 @@ fn what_lies_beside_photos_is_not_published() {
             "1\n[latitude: 52.2] [longitude: 0.1]\n",
         )
         .fail()
-        .says("these captions say where the film was made");
+        .says("these captions contain the positions where the film was made");
 }
 
 #[test]
@@ -354,7 +354,7 @@ fn files_of_hosts_and_of_the_theme_do_not_come_from_content() {
         let site = TestSite::new().file(&format!("content/{name}"), "x");
         site.fail()
             .says(&format!(
-                "error: `{name}` is a name of which hosts or browsers make more than a file\n--> content/{name}\n = help: give it another name; such files come from static/ alone\n"
+                "error: web hosts or browsers treat a file named `{name}` specially\n--> content/{name}\n = help: rename it; only static/ can have such files\n"
             ));
         // From there they come.
         let site = TestSite::new().file(&format!("static/{name}"), "x");
@@ -378,17 +378,17 @@ fn no_page_and_no_old_path_takes_the_place_of_such_a_file() {
         TestSite::new()
             .item("2026-01-01-a.md", &format!("aliases: [{alias}]\n"), "")
             .fail()
-            .says("is a name of which hosts or browsers make more than a file\n --> content/news/2026-01-01-a.md:3:11");
+            .says("` specially\n --> content/news/2026-01-01-a.md:3:11");
     }
     TestSite::new()
         .file("content/_headers.md", "---\ntitle: x\n---\n")
         .fail()
-        .says("`_headers` is a name of which hosts or browsers make more than a file\n --> content/_headers.md");
+        .says("web hosts or browsers treat a file named `_headers` specially\n --> content/_headers.md");
     TestSite::new()
         .item("2026-01-01-a.md", "aliases: [/feed.xml]\n", "")
         .fail()
         .says(
-            "the URL /feed.xml is taken by labnews itself\n --> content/news/2026-01-01-a.md:3:11",
+            "the URL /feed.xml is already taken by labnews itself\n --> content/news/2026-01-01-a.md:3:11",
         );
 }
 
@@ -407,7 +407,7 @@ fn secrets_in_static_are_errors_and_doubtful_files_warnings() {
             .file(&format!("static/{name}"), "x")
             .fail()
             .says(&format!(
-                "error: this file would be published, and its name is one of passwords or keys\n--> static/{name}\n = help: "
+                "error: this file would be published, and files of this name hold passwords or keys\n--> static/{name}\n = help: "
             ));
     }
     for (name, text) in [
@@ -427,7 +427,7 @@ fn secrets_in_static_are_errors_and_doubtful_files_warnings() {
         TestSite::new()
             .file(name, text)
             .fail()
-            .says("error: this file would be published, and it holds a private key\n");
+            .says("error: this file would be published, and it contains a private key\n");
     }
     let site = || {
         TestSite::new()
@@ -436,7 +436,7 @@ fn secrets_in_static_are_errors_and_doubtful_files_warnings() {
     };
     let built = site().build();
     built.page("/dump.sql");
-    built.outcome.says("warning[private-file]: this file is published, and files of its kind often hold what is not for readers\n--> static/dump.sql\n");
+    built.outcome.says("warning[private-file]: this file is published, but files of its kind are often not meant for readers\n--> static/dump.sql\n");
     let quiet = site().config("check: {private-file: off}\n").build();
     assert!(!quiet.outcome.diagnostics.contains("dump.sql"));
 }
@@ -452,16 +452,16 @@ fn copies_of_texts_are_never_published() {
         let site = TestSite::new().file(&format!("content/news/2026-01-01-d.{ending}"), text);
         let outcome = site.fail();
         outcome
-            .says("error: this is a copy of a text, by its ")
+            .says("error: this file is a copy of a text, judging by its ")
             .says(&format!("--> content/news/2026-01-01-d.{ending}\n"))
-            .says(" = help: remove it; if readers are to have it, pack it into a .zip\n");
+            .says(" = help: remove it; if it is meant for readers, pack it into a .zip\n");
     }
     // As a shell of Windows writes it.
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     TestSite::new()
         .file("content/d.txt", [&b"\xff\xfe"[..], &wide].concat())
         .fail()
-        .says("this is a copy of a text, by its front matter");
+        .says("this file is a copy of a text, judging by its front matter");
     // What editors leave behind is passed over, as ever.
     let mut site = TestSite::new();
     for name in [
@@ -499,7 +499,7 @@ fn a_key_that_keeps_a_text_back_is_not_left_empty() {
                 .says(&format!(
                     "error: `{key}` has no value\n --> content/news/2026-01-01-a.md:3:"
                 ))
-                .says(" = help: write its value behind it, or take the line out\n");
+                .says(" = help: add the value, or remove the line\n");
         }
     }
     for (name, title) in [
@@ -604,15 +604,16 @@ mod conflicts {
             .file("static/news", "x")
             .item("2026-01-01-a.md", "", "")
             .fail()
-            .says("error: `news` cannot be a file and a folder: `static/news` makes the file, and labnews itself needs the folder\n--> static/news\n = help: give one of the two another name\n");
+            .says("error: `news` cannot be a file and a folder: `static/news` makes the file, and labnews itself needs the folder\n--> static/news\n = help: rename one of the two\n");
         let outcome = TestSite::new()
             .file("static/news/2026/a", "x")
             .item("2026-01-01-a.md", "", "")
             .fail();
         outcome
-            .says("error: `news/2026/a` cannot be a file and a folder: `static/news/2026/a` makes the file, and `content/news/2026-01-01-a.md` needs the folder\n--> static/news/2026/a\n")
+            .says("error: `news/2026/a` cannot be a file and a folder: `static/news/2026/a` makes the file, and `content/news/2026-01-01-a.md` needs the folder\n")
             .says("--> content/news/2026-01-01-a.md:1:1\n")
-            .says("2 errors");
+            .says("note: the other one: static/news/2026/a\n")
+            .says("1 error");
         TestSite::new()
             .file("static/images", "x")
             .fail()
@@ -652,24 +653,24 @@ mod conflicts {
             .file("static/q/y", "x")
             .fail();
         outcome
-            .says("error: `static/Q` and `static/q` differ only in capitals, and some disks cannot hold both\n--> static/Q\n = help: give one of the two another name\n")
+            .says("error: `static/Q` and `static/q` differ only in upper and lower case, and some disks cannot store both\n--> static/Q\n = help: rename one of the two\n")
             .says("--> static/q\n");
         TestSite::new()
             .file("static/q", "x")
             .file("static/Q/z", "x")
             .fail()
             .says("cannot be a file and a folder")
-            .says("--> static/q\n")
-            .says("--> static/Q/z\n");
+            .says("static/q\n")
+            .says("static/Q/z\n");
         TestSite::new()
             .file("static/Style.css", "x")
             .fail()
-            .says("`style.css` and `Style.css` differ only in capitals, and some disks cannot hold both\n--> static/Style.css\n");
+            .says("`style.css` and `Style.css` differ only in upper and lower case, and some disks cannot store both\n--> static/Style.css\n");
         TestSite::new()
             .file("static/A/B/c.txt", "x")
             .file("static/A/b/d.txt", "x")
             .fail()
-            .says("`static/A/B` and `static/A/b` differ only in capitals");
+            .says("`static/A/B` and `static/A/b` differ only in upper and lower case");
     }
 
     #[test]
@@ -679,13 +680,13 @@ mod conflicts {
             .file("static/cafe\u{301}.txt", "x")
             .fail()
             .says(
-                "differ only in how their accents are encoded, and some disks cannot hold both\n",
+                "differ only in the encoding of their accents, and some disks cannot store both\n",
             );
         TestSite::new()
             .file("static/caf\u{e9}/a.txt", "x")
             .file("static/CAFE\u{301}/b.txt", "x")
             .fail()
-            .says("some disks cannot hold both\n");
+            .says("some disks cannot store both\n");
     }
 
     #[test]
@@ -746,7 +747,7 @@ mod other_names {
             symlink(target, site.path(link)).unwrap();
             let outcome = site.fail();
             outcome.says(&format!(
-                "error: this link leads to `{source}`, and sources are not published\n--> {link}\n = help: remove it; link to the page of a text instead\n"
+                "error: this link leads to `{source}`, and labnews does not publish sources\n--> {link}\n = help: remove it; to refer to a text, link to its page\n"
             ));
             assert!(!outcome.diagnostics.contains("S3CRET"));
             assert!(!outcome.diagnostics.contains("copy of a text"));
@@ -759,7 +760,7 @@ mod other_names {
         symlink("../content", site.path("static/c")).unwrap();
         let outcome = site.fail();
         outcome.says(
-            "error: this link leads to `content/news/2026-01-01-d/index.md` and 2 more, and sources are not published\n--> static/c\n",
+            "error: this link leads to `content/news/2026-01-01-d/index.md` and 2 more, and labnews does not publish sources\n--> static/c\n",
         );
         assert!(!outcome.diagnostics.contains("S3CRET"));
     }
@@ -773,7 +774,7 @@ mod other_names {
         )
         .unwrap();
         site.fail().says(
-            "error: this is `content/news/2026-01-02-flat.md` under another name, and sources are not published\n--> static/leak.txt\n",
+            "error: this file is `content/news/2026-01-02-flat.md` under another name, and labnews does not publish sources\n--> static/leak.txt\n",
         );
     }
 
@@ -787,12 +788,12 @@ mod other_names {
             let site = with_draft().file("static/x.txt", "x");
             symlink(site.path(hidden), site.path(link)).unwrap();
             site.fail().says(&format!(
-                "error: this link leads to `{hidden}`, which is not published now\n--> {link}\n"
+                "error: this link leads to `{hidden}`, which is not published at the moment\n--> {link}\n"
             ));
             let site = with_draft().file("static/x.txt", "x");
             fs::hard_link(site.path(hidden), site.path(link)).unwrap();
             site.fail().says(&format!(
-                "error: this is `{hidden}` under another name, which is not published now\n--> {link}\n"
+                "error: this file is `{hidden}` under another name, which is not published at the moment\n--> {link}\n"
             ));
         }
     }
@@ -815,9 +816,8 @@ mod other_names {
             .file("content/data/b.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><script>alert(1)</script></svg>")
             .file("static/x.txt", "x");
         symlink("../content/data", site.path("static/d")).unwrap();
-        site.fail().says(
-            "a file of this kind can run scripts in its readers' browsers\n--> static/d/a.html",
-        );
+        site.fail()
+            .says("a file of this kind can run scripts in readers' browsers\n--> static/d/a.html");
         fs::remove_file(site.path("content/data/a.html")).unwrap();
         site.build().page("/d/b.svg").lacks("script");
     }
@@ -845,8 +845,8 @@ fn a_file_beside_the_texts_that_nothing_leads_to_is_a_warning() {
     let built = site().build();
     assert_eq!(
         built.outcome.diagnostics.trim_end(),
-        "warning[unlinked-file]: this file is published, and nothing leads to it\n\
-         --> content/news/participants.xlsx\n = help: remove what is not for readers; else link to it, or say `check: {unlinked-file: off}` in site.yaml\n\n1 warning"
+        "warning[unlinked-file]: this file is published, but nothing links to it\n\
+         --> content/news/participants.xlsx\n = help: link to what readers need, and remove the rest; `check: {unlinked-file: off}` in site.yaml turns this warning off\n\n1 warning"
     );
     let built = site()
         .file("content/old.bib", "@misc{a}")
@@ -855,7 +855,7 @@ fn a_file_beside_the_texts_that_nothing_leads_to_is_a_warning() {
         .build();
     built
         .outcome
-        .says("warning[unlinked-file]: these files are published, and nothing leads to them: `content/news/participants.xlsx`, `content/old.bib`, `content/people/list.csv` and 1 more\n--> content/news/participants.xlsx\n")
+        .says("warning[unlinked-file]: these files are published, but nothing links to them: `content/news/participants.xlsx`, `content/old.bib`, `content/people/list.csv` and 1 more\n--> content/news/participants.xlsx\n")
         .says("1 warning");
     let built = site().config("check: {unlinked-file: off}\n").build();
     assert_eq!(built.outcome.diagnostics, "");

@@ -210,7 +210,7 @@ fn calendars_can_be_linked_and_have_their_paths_for_themselves() {
         )
         .file("static/events.ics", "x")
         .fail();
-    taken.says("the URL /events.ics is taken by `static/events.ics`");
+    taken.says("the URL /events.ics is already taken by labnews itself\n--> static/events.ics\n");
 }
 
 #[test]

@@ -77,10 +77,10 @@ fn what_is_wrong_in_a_caption_is_told_where_it_stands() {
     site("![花花](/g.jpg \"See [the paper](no.md) or <b onclick='x'>b</b>\")\n")
         .fail()
         .says(".md:5:19\n")
-        .says("`onclick=` is taken out");
+        .says("`onclick=` is removed");
     site("![A](/g.jpg \"[x](javascript:x)\")\n")
         .fail()
-        .says("error: a link cannot start with `javascript:`");
+        .says("error: a link cannot have a `javascript:` URL");
 }
 
 #[test]

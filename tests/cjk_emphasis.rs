@@ -2,12 +2,12 @@
 //! specification (github.com/tats-u/markdown-cjk-friendly) has them.
 
 use labnews::diagnostic::Problem;
-use labnews::markdown::{Host, Image, Labels, Link, Options, RawHtml, Shortcode, render};
+use labnews::markdown::{ComponentCall, Host, Image, Labels, Link, Options, RawHtml, render};
 
 struct Everywhere;
 
 impl Host for Everywhere {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         Ok(Link {
             url: destination.to_owned(),
             local: false,
@@ -16,14 +16,14 @@ impl Host for Everywhere {
         })
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         Ok(Image {
             url: destination.to_owned(),
             ..Image::default()
         })
     }
 
-    fn shortcode(&self, _: &Shortcode, _: Option<&str>) -> Result<String, Problem> {
+    fn render_component(&self, _: &ComponentCall, _: Option<&str>) -> Result<String, Problem> {
         Ok(String::new())
     }
 }
@@ -37,7 +37,7 @@ fn html(markdown: &str) -> String {
         labels: &labels,
     };
     let document = render(markdown, &options, &Everywhere);
-    assert_eq!(document.mistakes, [], "{markdown}");
+    assert_eq!(document.problems, [], "{markdown}");
     document.html.trim_end().to_owned()
 }
 

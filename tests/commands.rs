@@ -183,8 +183,8 @@ fn init_writes_through_no_link_and_over_no_file() {
     assert_eq!(
         refused.diagnostics,
         format!(
-            "error: `{}` is a link, and labnews does not write through links (remove the link; labnews creates \
-             the folders and files that it needs)\n",
+            "error: `{}` is a link, and labnews does not write through links\n |\n \
+             = help: remove the link; labnews creates the folders and files that it needs\n",
             path("link").display()
         )
     );
@@ -219,8 +219,8 @@ fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails(
     assert_eq!(refused.status, 1);
     assert_eq!(
         refused.diagnostics,
-        "error: `content/news` is a link, and labnews does not write through links (remove the link; labnews \
-         creates the folders and files that it needs)\n"
+        "error: `content/news` is a link, and labnews does not write through links\n |\n \
+         = help: remove the link; labnews creates the folders and files that it needs\n"
     );
     assert_eq!(support::files(elsewhere.path()), [""; 0]);
 

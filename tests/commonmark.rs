@@ -7,7 +7,9 @@
 //! meaning; each is listed with the reason.
 
 use labnews::diagnostic::Problem;
-use labnews::markdown::{Document, Host, Image, Labels, Link, Options, RawHtml, Shortcode, render};
+use labnews::markdown::{
+    ComponentCall, Document, Host, Image, Labels, Link, Options, RawHtml, render,
+};
 
 /// Numbers of examples, and why they cannot come out as in CommonMark.
 const OTHERWISE: [(&str, &[usize]); 3] = [
@@ -25,7 +27,7 @@ const OTHERWISE: [(&str, &[usize]); 3] = [
 struct Everywhere;
 
 impl Host for Everywhere {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         Ok(Link {
             url: destination.to_owned(),
             local: false,
@@ -34,14 +36,14 @@ impl Host for Everywhere {
         })
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         Ok(Image {
             url: destination.to_owned(),
             ..Image::default()
         })
     }
 
-    fn shortcode(&self, _: &Shortcode, _: Option<&str>) -> Result<String, Problem> {
+    fn render_component(&self, _: &ComponentCall, _: Option<&str>) -> Result<String, Problem> {
         Ok(String::new())
     }
 }

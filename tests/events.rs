@@ -252,7 +252,7 @@ fn a_translation_may_change_a_part_of_its_event() {
     TestSite::new()
         .item("2026-01-01-a.md", "event: {location: Somewhere}\n", "x\n")
         .fail()
-        .says("an event needs `start`")
+        .says("`event` needs `start`")
         .says("2026-01-01-a.md:3:8");
 }
 
@@ -267,7 +267,7 @@ fn a_time_that_clocks_jump_over_is_an_error() {
     };
     site("2027-03-28 02:30")
         .fail()
-        .says("clocks in Europe/Berlin jump over 02:30 on this day");
+        .says("clocks in Europe/Berlin skip 02:30 on this day");
     TestSite::new()
         .config("timezone: Europe/Berlin\n")
         .item("2026-01-01-a.md", "publish_at: 2027-03-28 02:30\n", "x\n")
@@ -306,11 +306,11 @@ fn a_translation_cannot_tell_of_another_time() {
     };
     site("{start: 2027-01-16}")
         .fail()
-        .says("this is not the `start` of the same event in its original")
+        .says("`start` of this event differs from that of its original")
         .says("a.zh-Hans.md:3:16");
     site("{status: cancelled}")
         .fail()
-        .says("this is not the `status`");
+        .says("`status` of this event differs");
     site("{start: 2027-01-15, location: 一号厅}")
         .build()
         .page("/zh-Hans/news/2026/a/")

@@ -98,7 +98,7 @@ fn a_text_under_another_name_is_not_published_however_its_accents_are_encoded() 
     let draft = site.path(&format!("content/news/2026-01-01-{TWO}.md"));
     std::fs::hard_link(draft, site.path("content/news/notes.txt")).unwrap();
     site.fail().says(&format!(
-        "error: this is `content/news/2026-01-01-{ONE}.md` under another name, and sources are not published\n\
+        "error: this file is `content/news/2026-01-01-{ONE}.md` under another name, and labnews does not publish sources\n\
          --> content/news/notes.txt\n"
     ));
 }
@@ -111,8 +111,8 @@ fn files_that_differ_only_in_how_accents_are_encoded_are_an_error_with_both_name
         .fail();
     outcome
         .says(&format!(
-            "error: `content/news/gro\\u{{308}}\u{df}e.pdf` and `content/news/{ONE}.pdf` differ only in how their accents are encoded, and some disks cannot hold both\n\
-             --> content/news/{ONE}.pdf\n = help: give one of the two another name\n"
+            "error: `content/news/gro\\u{{308}}\u{df}e.pdf` and `content/news/{ONE}.pdf` differ only in the encoding of their accents, and some disks cannot store both\n\
+             --> content/news/{ONE}.pdf\n = help: rename one of the two\n"
         ))
         .says("\n1 error");
     // Hangul, and folders.
@@ -121,13 +121,13 @@ fn files_that_differ_only_in_how_accents_are_encoded_are_an_error_with_both_name
         .file("content/\u{1109}\u{1161}.pdf", "%PDF-1.4")
         .fail()
         .says(
-            "error: `content/\\u{1109}\\u{1161}.pdf` and `content/\u{c0ac}.pdf` differ only in how",
+            "error: `content/\\u{1109}\\u{1161}.pdf` and `content/\u{c0ac}.pdf` differ only in the encoding",
         );
     TestSite::new()
         .file("static/\u{e9}/a.txt", "a")
         .file("static/e\u{301}/b.txt", "b")
         .fail()
-        .says("error: `static/e\\u{301}` and `static/\u{e9}` differ only in how")
+        .says("error: `static/e\\u{301}` and `static/\u{e9}` differ only in the encoding")
         .says("1 error");
 }
 
@@ -138,7 +138,7 @@ fn files_that_differ_only_in_capitals_are_errors_even_where_their_urls_differ() 
         .item("2026-01-01-talk.md", "slug: b\n", "b")
         .fail();
     outcome
-        .says("error: `content/news/2026-01-01-Talk.md` and `content/news/2026-01-01-talk.md` differ only in capitals, and some disks cannot hold both\n--> content/news/2026-01-01-Talk.md\n = help: give one of the two another name\n")
+        .says("error: `content/news/2026-01-01-Talk.md` and `content/news/2026-01-01-talk.md` differ only in upper and lower case, and some disks cannot store both\n--> content/news/2026-01-01-Talk.md\n = help: rename one of the two\n")
         .says("--> content/news/2026-01-01-talk.md\n")
         .says("2 errors");
     // A draft's photos, and a profile.
@@ -147,7 +147,7 @@ fn files_that_differ_only_in_capitals_are_errors_even_where_their_urls_differ() 
         .file("content/news/2026-01-01-a/P.jpg", jpeg())
         .file("content/news/2026-01-01-a/p.JPG", jpeg())
         .fail()
-        .says("`content/news/2026-01-01-a/P.jpg` and `content/news/2026-01-01-a/p.JPG` differ only in capitals")
+        .says("`content/news/2026-01-01-a/P.jpg` and `content/news/2026-01-01-a/p.JPG` differ only in upper and lower case")
         .says("2 errors");
     TestSite::new()
         .file("content/people/Ann.md", "---\nname: Ann\n---\n")
@@ -158,7 +158,9 @@ fn files_that_differ_only_in_capitals_are_errors_even_where_their_urls_differ() 
         .file("templates/Extra.html", "a")
         .file("templates/extra.html", "b")
         .fail()
-        .says("`templates/Extra.html` and `templates/extra.html` differ only in capitals");
+        .says(
+            "`templates/Extra.html` and `templates/extra.html` differ only in upper and lower case",
+        );
 }
 
 #[test]
@@ -194,7 +196,7 @@ fn a_file_of_static_that_differs_in_capitals_from_what_labnews_makes_is_an_error
             )
             .fail()
             .says(&format!("{made}` "))
-            .says("differ only in capitals, and some disks cannot hold both\n")
+            .says("differ only in upper and lower case, and some disks cannot store both\n")
             .says(&format!("--> static/{file}\n"));
     }
 }
@@ -237,21 +239,21 @@ fn an_old_address_that_differs_from_a_page_only_in_capitals_is_a_warning() {
         .file("content/about.md", "---\ntitle: About\n---\n")
         .build();
     built.outcome.says(
-        "warning: no redirect is made of `/News/2026/A/`: it and `/news/2026/a/` differ only in capitals, and some disks cannot hold both
+        "warning: `/News/2026/A/` gets no redirect: it and `/news/2026/a/` differ only in upper and lower case, and some disks cannot store both
  --> content/news/2026-01-01-a.md:3:11
   |
 3 | aliases: [/News/2026/A/, /ABOUT/]
   |           ^^^^^^^^^^^^^
   |
-  = help: take it out, or let the server redirect it
+  = help: remove the alias, or let your web server redirect it
 
-warning: no redirect is made of `/ABOUT/`: it and `/about/` differ only in capitals, and some disks cannot hold both
+warning: `/ABOUT/` gets no redirect: it and `/about/` differ only in upper and lower case, and some disks cannot store both
  --> content/news/2026-01-01-a.md:3:26
   |
 3 | aliases: [/News/2026/A/, /ABOUT/]
   |                          ^^^^^^^
   |
-  = help: take it out, or let the server redirect it
+  = help: remove the alias, or let your web server redirect it
 
 2 warnings
 ",
@@ -277,9 +279,9 @@ fn what_could_not_be_a_path_is_no_old_address() {
             .item("2026-01-01-a.md", &format!("aliases: [\"{alias}\"]\n"), "")
             .fail()
             .says(&format!(
-                "error: `{alias}` cannot be an alias\n --> content/news/2026-01-01-a.md:3:11\n"
+                "error: `{alias}` is not the path of a page\n --> content/news/2026-01-01-a.md:3:11\n"
             ))
-            .says("  = help: write the path of the old page, as in /2019/old-page/ or /old.html\n");
+            .says("  = help: write the path of the old page, as in `/2019/old-page/` or `/old.html`\n");
     }
 }
 
@@ -345,7 +347,7 @@ fn a_language_behind_a_hyphen_or_an_underscore_is_an_error_with_the_right_name()
     ] {
         let written = &suffix[1..];
         translation(&format!("2026-01-01-talk{suffix}.md")).says(&format!(
-            "error: the language `{written}` of this file's name does not stand behind a dot\n \
+            "error: the language `{written}` in this file's name needs a dot before it\n \
              --> content/news/2026-01-01-talk{suffix}.md:1:1\n  |\n1 | ---\n  | ^^^\n  |\n  \
              = help: rename the file to `2026-01-01-talk.{right}.md`\n"
         ));
@@ -378,7 +380,7 @@ fn a_language_that_the_site_lacks_is_named_with_what_else_is_needed() {
         .item("2026-01-01-talk.md", "", "A talk.\n")
         .item("2026-01-01-talk.zh-Hans.md", "", "报告。\n")
         .fail()
-        .says("  = help: add `zh-Hans:` under `languages:` in site.yaml; if `.zh-Hans` is no language here, rename the file without the dot\n");
+        .says("  = help: add `zh-Hans:` under `languages:` in site.yaml, or remove the dot from the file's name if `.zh-Hans` is not a language\n");
 }
 
 #[test]

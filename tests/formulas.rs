@@ -73,7 +73,7 @@ fn formulas_have_numbers_and_are_referred_to() {
     assert!(page.contains("<mtext>(A)</mtext>"), "{page}");
     assert!(page.contains("<mtext>(1)</mtext>"), "{page}");
     let (_, outcome) = page_of("See $\\eqref{eq:x}$.\n");
-    outcome.says("warning: no formula of this text has the label `eq:x`");
+    outcome.says("warning: this text has no formula with the label `eq:x`");
 }
 
 #[test]
@@ -94,20 +94,20 @@ fn a_formula_that_cannot_be_set_is_shown_as_it_is_written_and_told() {
     );
     assert_eq!(
         outcome.diagnostics,
-        "warning[formula]: formulas do not know the command `\\foo`; readers see its LaTeX
+        "warning[formula]: unknown command `\\foo` in this formula; the page shows its LaTeX
  --> content/news/2026-01-02-a.md:5:4
   |
 5 | By $a \\foo{<b>} c$ we see.
   |    ^^^^^^^^^^^^^^^
   |
-  = help: write it with other commands, or say what it is: `\\newcommand{\\foo}{…}`
+  = help: use another command, or define it with `\\newcommand{\\foo}{…}`
 
 1 warning
 
 "
     );
     let (_, outcome) = page_of("$$\\begin{tikzcd} A \\end{tikzcd}$$\n");
-    outcome.says("formulas do not know the environment `tikzcd`; readers see its LaTeX");
+    outcome.says("unknown environment `tikzcd` in this formula; the page shows its LaTeX");
     let (_, outcome) = page_of("It costs $\\frac{1}$ or so.\n");
     outcome.says("warning[formula]: ");
     let strict = TestSite::new()
@@ -115,7 +115,7 @@ fn a_formula_that_cannot_be_set_is_shown_as_it_is_written_and_told() {
         .item("2026-01-02-a.md", "", "$\\foo$\n");
     strict
         .fail()
-        .says("error[formula]: formulas do not know the command `\\foo`");
+        .says("error[formula]: unknown command `\\foo` in this formula");
 }
 
 #[test]
@@ -123,17 +123,17 @@ fn what_commands_stand_for_is_bounded() {
     for (text, says) in [
         (
             "$\\def\\a{\\a\\a}\\a$",
-            "the commands of this formula stand for too much: a formula may have 500 of them, and all of a text 20000",
+            "this formula expands too many commands: the limits are 500 in a formula, and 20000",
         ),
         (
             "$\\renewcommand{\\vec}[1]{x\\vec{#1}} \\vec x$",
-            "the commands of this formula stand for too much",
+            "this formula expands too many commands",
         ),
         (
             &format!("$\\def\\a{{{}}}\\a\\a$", "x".repeat(15_000)),
             "this formula is longer than 20000 bytes",
         ),
-        ("$\\let\\a\\b \\a$", "`\\let` cannot be used in a formula"),
+        ("$\\let\\a\\b \\a$", "`\\let` is not allowed in a formula"),
     ] {
         let (page, outcome) = page_of(&format!("{text}\n"));
         outcome.says(says);
@@ -143,7 +143,7 @@ fn what_commands_stand_for_is_bounded() {
         "$\\def\\a{{x}}\\a$\n\n{}",
         format!("${}$\n\n", "\\a".repeat(490)).repeat(50)
     );
-    page_of(&many).1.says("stand for too much");
+    page_of(&many).1.says("expands too many commands");
 }
 
 #[test]
@@ -174,20 +174,20 @@ fn formulas_between_delimiters_of_other_programs_are_told() {
     let (_, outcome) = page_of("Let \\( q \\) be, \\[ z = 1 \\] and\n\n\\\\(\\alpha\\\\).\n");
     assert_eq!(
         outcome.diagnostics,
-        "warning[foreign-syntax]: this looks like a formula between `\\(` and `\\)`, or `\\[` and `\\]`, of MathJax or Pandoc, which labnews does not know; readers see its LaTeX, here and at 2 more places
+        "warning[foreign-syntax]: this looks like a MathJax or Pandoc formula (`\\(…\\)` or `\\[…\\]`), which labnews does not support; readers see its LaTeX, here and in 2 more places
  --> content/news/2026-01-02-a.md:5:5
   |
 5 | Let \\( q \\) be, \\[ z = 1 \\] and
   |     ^^^^^^^
   |
-  = help: write `$…$` around a formula, and `$$…$$` around one on a line of its own
+  = help: write `$…$`, or `$$…$$` for a formula on a line of its own
 
 1 warning
 
 "
     );
     let (_, outcome) = page_of("So $latex e^x$ is.\n");
-    outcome.says("this looks like a formula of WordPress (`$latex …$`), which labnews does not know; readers see the word `latex` in the formula");
+    outcome.says("this looks like a WordPress formula (`$latex …$`), which labnews does not support; readers see the word `latex` in the formula");
     for text in [
         "`\\( q \\)` and `$latex e^x$`",
         "\\[not a link\\] \\[1\\] \\(or words\\) \\[a\\](b)",

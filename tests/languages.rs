@@ -114,7 +114,7 @@ fn every_language_gets_everything() {
 #[test]
 fn a_language_without_words_says_so_and_a_site_may_bring_them() {
     let built = TestSite::new().config("languages: {fr: }\n").build();
-    built.outcome.says("the theme has no words in `fr`");
+    built.outcome.says("the theme is not translated into `fr`");
     let built = TestSite::new()
         .config("languages: {fr: }\n")
         .file(

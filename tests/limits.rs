@@ -16,8 +16,7 @@ fn lists_a_thousand_of(count: usize, message: &str, severity: &str, outcome: &Ou
     let more = count - 1000;
     outcome.says(&format!(
         "{severity}: {more} more {severity}s of this file are not listed\n\
-         --> content/news/{ITEM}\n = help: labnews lists 1000 problems of a file, errors first; mend \
-         these, and run it again\n"
+         --> content/news/{ITEM}\n = help: labnews lists 1000 problems per file, errors first; fix these and run it again\n"
     ));
     // Nobody reads more than this, and no terminal has to show it.
     assert!(outcome.diagnostics.len() < 2_000_000);
@@ -73,7 +72,7 @@ fn many_fragments_that_another_text_lacks_are_listed_up_to_a_thousand() {
         "error",
         &outcome,
     );
-    outcome.says("it has 20000 headings, of which the first are `#heading-0`, `#heading-1`,");
+    outcome.says("it has 20000 headings; the first are `#heading-0`, `#heading-1`,");
 }
 
 #[test]
@@ -146,9 +145,9 @@ fn each_list_of_the_front_matter_has_a_limit() {
     ] {
         let outcome = fail(&list(key, 20_000), "");
         outcome.says(&format!(
-            "error: `{key}` has 20000 entries; at most {most} are allowed\n --> content/news/{ITEM}:3:"
+            "error: `{key}` has 20000 entries, but the limit is {most}\n --> content/news/{ITEM}:3:"
         ));
-        outcome.says("help: keep the most important ones, or spread them over several files");
+        outcome.says("help: keep the most important entries, or split them over several files");
         assert_eq!(outcome.diagnostics.matches("error: ").count(), 1);
     }
     TestSite::new().item(ITEM, &list("tags", 100), "").build();
@@ -159,7 +158,7 @@ fn each_list_of_the_front_matter_has_a_limit() {
         ),
         "",
     );
-    outcome.says("error: `speakers` has 5000 entries; at most 1000 are allowed");
+    outcome.says("error: `speakers` has 5000 entries, but the limit is 1000");
 }
 
 #[test]
@@ -168,19 +167,19 @@ fn each_text_of_the_front_matter_has_a_limit() {
     for (yaml, message) in [
         (
             long("title"),
-            "`title` has 100000 characters; at most 1000 are allowed",
+            "`title` has 100000 characters, but the limit is 1000",
         ),
         (
             long("summary"),
-            "`summary` has 100000 characters; at most 10000 are allowed",
+            "`summary` has 100000 characters, but the limit is 10000",
         ),
         (
             long("slug"),
-            "`slug` has 100000 characters; at most 10000 are allowed",
+            "`slug` has 100000 characters, but the limit is 10000",
         ),
         (
             format!("tags: [{}]\n", "t".repeat(20_000)),
-            "an entry of `tags` has 20000 characters; at most 10000",
+            "an entry of `tags` has 20000 characters, but the limit is 10000",
         ),
         (
             format!("slug: {}\n", "s".repeat(300)),
@@ -188,7 +187,7 @@ fn each_text_of_the_front_matter_has_a_limit() {
         ),
         (
             format!("aliases: [/{}]\n", "a/".repeat(600)),
-            "an entry of `aliases` has 1201 characters; at most 1000 are allowed",
+            "an entry of `aliases` has 1201 characters, but the limit is 1000",
         ),
     ] {
         fail(&yaml, "").says(message);
@@ -206,7 +205,7 @@ fn a_site_has_a_limit_of_tags() {
     let outcome = site.fail();
     outcome
         .says("error: all items together have more than 10000 tags\n --> content/news/2026-01-01-");
-    outcome.says("help: a tag is of use where several items share it: use those that there are");
+    outcome.says("help: use an existing tag: a tag is useful if several items share it");
 }
 
 #[test]
@@ -216,11 +215,11 @@ fn yaml_is_nested_and_repeated_within_limits() {
         "",
     );
     deep.says(
-        "error: this is nested too deeply: a file may have 64 lists and maps within each other\n \
+        "error: this is nested too deeply: lists and maps can be nested 64 levels deep\n \
          --> content/news/2026-01-01-a.md:3:72\n",
     );
     deep.says(
-        "help: close each `[` and `{`, or put the text in quotes if it is no list and no map",
+        "help: close each `[` and `{`, or put the text in quotes if it is neither a list nor a map",
     );
     let alias = fail(
         &format!(
@@ -231,13 +230,10 @@ fn yaml_is_nested_and_repeated_within_limits() {
         "",
     );
     alias.says(
-        "error: `*` refers to too much: all of them in a file may add 100000 values and 1000000 bytes \
-         of text\n --> content/news/2026-01-01-a.md:5:6\n",
+        "error: aliases such as `*name` add too much: all aliases of a file can add 100000 values and 1000000 bytes of text\n --> content/news/2026-01-01-a.md:5:6\n",
     );
     let large = fail(&format!("extra: [{}]\n", "x, ".repeat(400_000)), "");
-    large.says(
-        "bytes of YAML; at most 1000000 are allowed\n --> content/news/2026-01-01-a.md:1:1\n",
-    );
+    large.says("bytes, but the limit is 1000000\n --> content/news/2026-01-01-a.md:1:1\n");
     let config = TestSite::new().config(&format!("extra: {}\n", "{a: [".repeat(60_000)));
     config.fail().says("error: this is nested too deeply");
     TestSite::new()
@@ -274,7 +270,7 @@ fn many_names_are_compared_with_many_profiles() {
     assert_eq!(
         outcome
             .diagnostics
-            .matches("has no profile, but is nearly")
+            .matches("has no profile, but the similar name")
             .count(),
         people
     );
@@ -292,7 +288,7 @@ fn many_unknown_ids_are_told() {
         .item(ITEM, &format!("people: [{}]\n", ids.join(", ")), "")
         .fail();
     outcome.says("error: there is no profile `persona-7`\n");
-    outcome.says("help: did you mean `person-7`? else add content/people/persona-7.md");
+    outcome.says("help: did you mean `person-7`? If not, add content/people/persona-7.md");
     // Of so many only the first are compared with all.
     assert_eq!(outcome.diagnostics.matches("did you mean").count(), 100);
     outcome.says("help: add content/people/persona-999.md, or write `name:`");
@@ -412,13 +408,13 @@ fn a_template_that_does_not_end_is_an_error() {
         .file("templates/404.html", loops)
         .fail()
         .says(
-            "error: the template `404.html` makes a page of more than 100000000 bytes\n\
-         --> templates/404.html\n = help: look for a loop in it that repeats too much\n",
+            "error: the template `404.html` renders a page of more than 100 MB\n\
+         --> templates/404.html\n = help: look for a loop in the template that repeats too often\n",
         );
     TestSite::new()
         .file("templates/404.html", "{{ 1000000000 | separators }}")
         .fail()
-        .says("error: in a template: `separators` is for lists of at most 100000 things\n --> templates/404.html:1:17\n");
+        .says("error: cannot render this template: `separators` handles lists of at most 100000 entries\n --> templates/404.html:1:17\n");
 }
 
 #[test]
@@ -426,7 +422,7 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
     let item = |text: &str| TestSite::new().item(ITEM, "", text);
     item(&format!("A.\n\n<div>\n{}\n", "<a".repeat(200_000)))
         .fail()
-        .says("a tag of this HTML has more than 500 attributes");
+        .says("this HTML has a tag with more than 500 attributes");
     item(&format!(
         "A.\n\n<div><math><style>{}\n",
         "<div>".repeat(20_000)
@@ -469,7 +465,7 @@ fn definitions_and_odd_commands_take_no_more_than_their_size() {
         "$\\a$ ".repeat(700)
     );
     item(&calls).build().outcome.says(
-        "the commands of this formula stand for too much: a formula may have 500 of them, and all of a text 20000 that stand for 500000 bytes",
+        "this formula expands too many commands: the limits are 500 in a formula, and 20000 with 500000 bytes",
     );
     let backslashes = format!("$${}x$$\n\n", "\\".repeat(19_000)).repeat(100);
     item(&backslashes).build();

@@ -23,7 +23,7 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
         let marks = "^".repeat(cells.chars().count());
         let column: usize = place.rsplit(':').next().unwrap().parse().unwrap();
         let told = format!(
-            "error: this row has more cells than the table header; the extra cells would be lost
+            "error: this row has more cells than the table header, and the extra cells would be lost
  --> content/news/{TEXT}:{place}
   |
 7 | {row}
@@ -78,7 +78,7 @@ fn a_footnote_that_nothing_refers_to_is_told() {
         .contains("Third");
     site("A[^1].\n\n[^1]: One.\n\n[^1]: Two.\n")
         .fail()
-        .says("error: footnote `1` is already defined above")
+        .says("error: footnote `1` is already defined")
         .says("help: rename one of them");
     // Case does not matter, and notes may stand in other blocks, and in each other.
     let built =
@@ -117,16 +117,17 @@ fn braces_at_the_end_of_a_heading_are_words_unless_they_name_an_id_or_a_class() 
 5 | ## Set {{#set wide key=value}}
   |        ^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: remove the rest, or write `\\{{` if the braces are part of the heading"
+  = help: remove the rest, or write `\\{{` if the braces are text"
         ));
 }
 
 #[test]
 fn a_line_that_defines_a_link_by_mistake_is_told() {
     for line in ["[Note]: important", "[TODO]: call \"them\"", "[a]:\nwords"] {
-        site(&format!("Text\n\n{line}\n")).build().outcome.says(
-            "that is never used, so readers do not see it\n --> content/news/2026-01-01-a.md:7:1",
-        );
+        site(&format!("Text\n\n{line}\n"))
+            .build()
+            .outcome
+            .says("that is never used, so it is not shown\n --> content/news/2026-01-01-a.md:7:1");
     }
     for text in [
         "[//]: # (a comment)\n",
@@ -184,7 +185,7 @@ fn what_an_unclosed_comment_or_quote_would_take_with_it_is_an_error_where_that_b
         site(&format!("{body}\nThe second paragraph, and all that follows.\n"))
             .fail()
             .says(&format!(
-                "error: what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed
+                "error: a tag, quote, comment or element in this HTML is not closed, so what follows would be lost
  --> content/news/{TEXT}:{place}
   |
 {number} | {line}
@@ -208,7 +209,7 @@ fn a_field_of_a_form_is_told() {
     .build();
     built
         .outcome
-        .says("warning: `<input>` (2 times) are taken out of the HTML of this text");
+        .says("warning: `<input>` (2 times) are removed because they can run scripts");
     built
         .page("/news/2026/a/")
         .contains("<p>Name  <input type=\"checkbox\" checked=\"\"> </p>");
@@ -227,7 +228,7 @@ fn a_reference_to_no_footnote_is_told() {
 5 | Text[^missing] and [^missing], [^a][^B].
   |     ^^^^^^^^^^
   |
-  = help: write the footnote as `[^missing]: …` on a line of its own, or remove the reference
+  = help: write `[^missing]: …` on a line of its own, or remove the reference
 
 1 warning
 

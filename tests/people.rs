@@ -147,9 +147,9 @@ fn a_mistyped_identifier_is_an_error() {
         .fail();
     outcome
         .says("content/people/bo.md:3:8")
-        .says("the ORCID iD `0000-0002-1825-0098` has a mistyped digit")
+        .says("the ORCID iD `0000-0002-1825-0098` contains a typo")
         .says("content/labs/b.md:3:6")
-        .says("the ROR id `00a2xv885` has a mistyped character");
+        .says("the ROR ID `00a2xv885` contains a typo");
 }
 
 #[test]
@@ -164,11 +164,11 @@ fn a_name_that_is_nearly_that_of_a_profile_is_a_warning() {
     let said = &built.outcome.diagnostics;
     assert_eq!(said.matches("near-name").count(), 4, "{said}");
     for words in [
-        "`Xu Xioa` has no profile, but is nearly `Xu Xiao`, who has",
+        "`Xu Xioa` has no profile, but the similar name `Xu Xiao` has one",
         "if this is the same person, write `xu-xiao`",
-        "`Xiao XU` has no profile, but is nearly `Xu Xiao`, who has",
-        "`徐骁` is not linked to the profile of this name",
-        "`Anne Example` has no profile, but is nearly `Ann Example`, who has",
+        "`Xiao XU` has no profile, but the similar name `Xu Xiao` has one",
+        "`徐骁` has a profile, but is not linked to it",
+        "`Anne Example` has no profile, but the similar name `Ann Example` has one",
         "content/news/2022-04-22-a.md:3:10",
     ] {
         assert!(said.contains(words), "no `{words}` in\n{said}");
@@ -257,7 +257,7 @@ fn slips_in_long_names_are_noticed_and_other_people_are_not() {
         "XuXiao",
     ] {
         assert!(
-            site(slip).contains(&format!("`{slip}` has no profile, but is nearly `")),
+            site(slip).contains(&format!("`{slip}` has no profile, but the similar name `")),
             "{slip}"
         );
     }
@@ -288,10 +288,10 @@ fn slips_in_names_of_authors_are_noticed() {
     let said = &built.outcome.diagnostics;
     assert_eq!(said.matches("near-name").count(), 2, "{said}");
     for words in [
-        "warning[near-name]: `Kourosh Saeb-Parsey`, who wrote `a`, has no profile, but is nearly `Kourosh Saeb-Parsy`, who has",
-        "`K. Saeb-Parsey`, who wrote `a`",
+        "warning[near-name]: `Kourosh Saeb-Parsey`, an author of `a`, has no profile, but the similar name `Kourosh Saeb-Parsy` has one",
+        "`K. Saeb-Parsey`, an author of `a`",
         "content/publications.bib:1:10",
-        "help: if this is the same person, correct the name here, or add it under `aka:` in content/people/kourosh.md",
+        "help: if this is the same person, correct the name here, or add it to `aka:` in content/people/kourosh.md",
     ] {
         assert!(said.contains(words), "no `{words}` in\n{said}");
     }
@@ -306,15 +306,15 @@ fn two_profiles_cannot_have_one_orcid_and_should_not_have_one_name() {
         )
         .fail();
     outcome
-        .says("error: `content/people/xu-xiao.md` has this ORCID iD already")
+        .says("error: another profile has this ORCID iD")
         .says("content/people/xu-y.md:3:8")
-        .says("help: an iD is one person's: correct one of the two, or keep one profile");
+        .says("help: correct one of the two, or keep only one profile");
     let built = site()
         .file("content/people/ann-2.md", "---\nname: Ann EXAMPLE\n---\n")
         .build();
     built
         .outcome
-        .says("warning[same-name]: `content/people/ann-2.md` has this name already")
+        .says("warning[same-name]: another profile has this name")
         .says("content/people/ann-example.md:2:7");
 }
 
@@ -411,7 +411,7 @@ fn a_name_that_is_nearly_known_is_told_once_for_all_papers() {
         .build();
     assert_eq!(built.outcome.diagnostics.matches("near-name").count(), 1);
     built.outcome.says(
-        "warning[near-name]: `Kourosh Saeb-Parsey`, who wrote `k2` and 2 other papers, has no profile, but is nearly `Kourosh Saeb-Parsy`, who has
+        "warning[near-name]: `Kourosh Saeb-Parsey`, an author of `k2` and 2 other papers, has no profile, but the similar name `Kourosh Saeb-Parsy` has one
  --> content/publications.bib:3:10
 ",
     );

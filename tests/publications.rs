@@ -248,7 +248,7 @@ fn a_mistake_in_the_bib_file_names_its_line() {
         .fail();
     missing
         .says("content/publications.bib:1:62")
-        .says("of the paper `a`: there is no file `no.pdf`");
+        .says("paper `a`: there is no file `no.pdf`");
 }
 
 #[test]
@@ -328,9 +328,9 @@ fn mistakes_of_fields_are_told_at_the_field() {
         .fail();
     outcome
         .says("content/publications.bib:2:9")
-        .says("of the paper `a`: `../../etc/passwd` leads out of content/")
+        .says("paper `a`: `../../etc/passwd` leads out of content/")
         .says("content/publications.bib:3:10")
-        .says("write its https:// address, or put the file into content/ and write its path from there: papers/xu2022.pdf");
+        .says("write its https:// address, or put the file in content/ and write its path from there, as in papers/xu2022.pdf");
     assert!(
         !outcome.diagnostics.contains("Markdown"),
         "{}",
@@ -466,7 +466,7 @@ fn a_paper_that_is_there_before_its_news_is_told() {
     let built = site().build();
     built
         .outcome
-        .says("warning[early-paper]: the paper `xu2022` is on the site already, before this item")
+        .says("warning[early-paper]: the paper `xu2022` is public already, before this item")
         .says("2026-12-01-a.md:4:16");
     let later = site().with(&["--now", "2026-12-02T00:00:00Z"]).build();
     assert!(!later.outcome.diagnostics.contains("early-paper"));

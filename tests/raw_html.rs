@@ -47,13 +47,13 @@ fn what_runs_or_changes_the_page_is_told_once_with_its_number() {
     )
     .build();
     let told = format!(
-        "warning: `style=` (3 times), `<button>`, `<form>`, `onclick=` are taken out of the HTML of this text, since they can run scripts or change the page around them
+        "warning: `style=` (3 times), `<button>`, `<form>`, `onclick=` are removed because they can run scripts or change the page
  --> content/news/{TEXT}:5:1
   |
 5 | <p style=\"color:red\">One</p>
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: use a shortcode, or `html: allow` in site.yaml if you trust everyone who writes here
+  = help: use a component, or write `html: allow` in site.yaml if you trust everyone who writes here
 
 1 warning
 
@@ -61,9 +61,10 @@ fn what_runs_or_changes_the_page_is_told_once_with_its_number() {
     );
     assert_eq!(built.outcome.diagnostics, told);
     built.page("/news/2026/a/").contains("Go").lacks("onclick");
-    site("A <script>x</script> b.\n").build().outcome.says(
-        "warning: `<script>` is taken out, since it can run scripts or change the page around it",
-    );
+    site("A <script>x</script> b.\n")
+        .build()
+        .outcome
+        .says("warning: `<script>` is removed because it can run scripts or change the page");
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn words_that_go_with_their_element_are_told_each() {
     let built = site("<textarea>One</textarea>\n\n<select><option>Two</option></select>\n").build();
     for name in ["textarea", "select"] {
         built.outcome.says(&format!(
-            "warning: `<{name}>` is taken out with all that stands in it\n"
+            "warning: `<{name}>` is removed, with its content\n"
         ));
     }
     // Words in angle brackets are no HTML, though they look like it.
@@ -79,17 +80,17 @@ fn words_that_go_with_their_element_are_told_each() {
     built
         .outcome
         .says(
-            "warning: `<GENE>` is no tag of HTML, so readers do not see it
+            "warning: `<GENE>` is not an HTML tag, so readers do not see it
  --> content/news/2026-01-01-a.md:5:29",
         )
-        .says("= help: write `\\<GENE>` to show it as it is")
-        .says("`<your name>` is no tag of HTML")
-        .says("`<u8>` is no tag of HTML")
+        .says("= help: write `\\<GENE>` to show it as text")
+        .says("`<your name>` is not an HTML tag")
+        .says("`<u8>` is not an HTML tag")
         .says("3 warnings");
     site("<div>\nSee <https://example.org/a>.\n</div>\n")
         .build()
         .outcome
-        .says("warning: `<https://example.org/a>` is no tag of HTML, so readers do not see it");
+        .says("warning: `<https://example.org/a>` is not an HTML tag, so readers do not see it");
 }
 
 #[test]
@@ -138,12 +139,12 @@ fn a_picture_for_scripts_alone_is_shown_once() {
     // Where it is on another host, that is told; and where it is nowhere.
     site("<section><p><img class=\"rich_pages\" data-src=\"https://mmbiz.qpic.cn/x/640\" alt=\"\"></p></section>\n")
         .fail()
-        .says("error[remote-media]: `https://mmbiz.qpic.cn/x/640` is loaded from another host");
+        .says("error[remote-media]: `https://mmbiz.qpic.cn/x/640` is on another host");
     let built = site("<p><img class=\"x\" alt=\"A\"> Text</p>\n").build();
     built
         .outcome
-        .says("warning: an `<img>` without an address is left out")
-        .says("= help: write in `src=\"…\"` where the picture is");
+        .says("warning: this `<img>` has no URL, so it is removed")
+        .says("= help: write the path of the picture in `src=\"…\"`");
     built.page("/news/2026/a/").lacks("class=\"x\"");
 }
 
@@ -179,7 +180,7 @@ fn a_frame_leaves_a_link_with_its_title() {
         let built = site(&format!("Before.\n\n{lost}\n\nA {lost} b.\n\nAfter.\n")).build();
         built
             .outcome
-            .says("warning: `<iframe>` is left out, since it says no address that can be linked");
+            .says("warning: `<iframe>` is removed because it has no URL to link");
         built
             .page("/news/2026/a/")
             .contains("After.")
@@ -230,7 +231,7 @@ fn links_lead_to_anchors_of_raw_html() {
     ] {
         site(body)
             .fail()
-            .says("error: there is no heading `#x` here");
+            .says("error: this text has no heading `#x`");
     }
     site("<p id=\"apple\">A</p>\n\n## Pears\n")
         .item(
@@ -281,13 +282,13 @@ fn html_that_is_indented_and_so_shown_as_code_is_told() {
     assert_eq!(
         built.outcome.diagnostics,
         format!(
-            "warning: this HTML is indented by four spaces or more, so readers see it as code
+            "warning: this HTML is indented by four or more spaces, so readers see it as code
  --> content/news/{TEXT}:7:5
   |
 7 |     <p>Exported, indented by four.</p>
   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: take out the spaces; code that is meant stands between two lines of three backticks
+  = help: remove the spaces; write code between two lines of three backticks
 
 1 warning
 
@@ -322,13 +323,13 @@ fn markdown_in_a_block_of_html_is_told_where_it_stands() {
     assert_eq!(
         built.outcome.diagnostics,
         format!(
-            "warning: Markdown is not read within a block of HTML, so readers see its signs
+            "warning: Markdown within a block of HTML is not rendered, so readers see its signs
  --> content/news/{TEXT}:6:21
   |
 6 | Followed at once by [a link](https://example.org) and *emphasis*.
   |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: leave an empty line before it, and behind the HTML
+  = help: leave a blank line between the HTML and the Markdown
 
 1 warning
 
@@ -351,7 +352,7 @@ fn markdown_in_a_block_of_html_is_told_where_it_stands() {
     ] {
         let built = site(body).build();
         built.outcome.says(&format!(
-            "Markdown is not read within a block of HTML, so readers see its signs\n --> content/news/{TEXT}:{place}\n"
+            "Markdown within a block of HTML is not rendered, so readers see its signs\n --> content/news/{TEXT}:{place}\n"
         ));
     }
     for body in [
@@ -370,7 +371,7 @@ fn markdown_in_a_block_of_html_is_told_where_it_stands() {
         .config("html: allow\n")
         .build()
         .outcome
-        .says("Markdown is not read");
+        .says("is not rendered");
 }
 
 const CHART: &str = "<svg width=\"200\" height=\"60\">
@@ -440,8 +441,8 @@ fn a_drawing_runs_and_loads_nothing_and_stays_in_its_box() {
     let built = site(&format!("Before.\n\n<div>{hostile}</div>\n\nAfter.\n")).build();
     let diagnostics = &built.outcome.diagnostics;
     for told in [
-        "warning: the `<style>` of this drawing is taken out, since it would style the whole page",
-        "warning: `<foreignObject>` is taken out of this drawing, with the words in it",
+        "warning: the `<style>` of this drawing is removed because it would style the whole page",
+        "warning: `<foreignObject>` is removed from this drawing, with its words",
         "`onclick=`",
         "`onload=`",
         "`<script>`",
@@ -482,7 +483,7 @@ fn links_and_pictures_of_a_drawing_are_checked_like_others() {
         ("<svg><a href=\"no.md\"><text>b</text></a></svg>\n", "no.md"),
         (
             "<svg><a href=\"data:text/html,x\"><text>b</text></a></svg>\n",
-            "a link cannot start with `data:`",
+            "a link cannot have a `data:` URL",
         ),
         (
             "<svg><image href=\"https://x.example/a.png\"/></svg>\n",
@@ -491,7 +492,7 @@ fn links_and_pictures_of_a_drawing_are_checked_like_others() {
         ("<svg><image href=\"no.png\"/></svg>\n", "no.png"),
         (
             "<svg><p>x</p></svg>\n",
-            "error: this drawing is no SVG that can be read",
+            "error: this drawing is not valid SVG",
         ),
     ] {
         site(body).fail().says(told);
@@ -520,7 +521,7 @@ fn links_and_pictures_of_a_drawing_are_checked_like_others() {
     site(circle).fail().says("refer to each other in a circle");
     // One that does not end takes nothing with it.
     let built = site("<svg>\n\nAll else of the text\n").build();
-    built.outcome.says("warning: `<svg>` is taken out");
+    built.outcome.says("warning: `<svg>` is removed");
     built.page("/news/2026/a/").contains("All else of the text");
 }
 
@@ -536,7 +537,7 @@ fn mathml_in_raw_html_is_kept() {
     built.page("/feed.xml").contains("&lt;mi&gt;E&lt;/mi&gt;");
     site("<p><math><mi onclick=\"x\">y</mi></math></p>\n")
         .fail()
-        .says("error: this MathML would be lost, since it holds `onclick=\"x\"`\n")
+        .says("error: this MathML contains `onclick=\"x\"`, which is not allowed\n")
         .says("= help: write the formula in LaTeX: `$E = mc^2$`");
 }
 
@@ -565,7 +566,7 @@ fn mathml_within_a_line_is_kept_like_that_of_a_block() {
             "A <math><mi onclick=\"x\">x</mi><maction>y</maction></math> b.\n",
         )
         .fail()
-        .says("this MathML would be lost, since it holds");
+        .says("this MathML contains");
     // An end that is missing is no reason to read the rest of the text again and again.
     let text = format!(
         "{}<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg> x\n",
@@ -588,16 +589,14 @@ fn a_script_with_an_empty_line_is_taken_out_as_a_whole() {
         assert!(!page.text.contains("x: y"), "{}", page.text);
         let said = &built.outcome.diagnostics;
         assert_eq!(said.matches("warning").count(), 2, "{said}");
-        assert!(said.contains("is taken out"), "{said}");
+        assert!(said.contains("is removed"), "{said}");
     }
     // Words in the block of its end are not lost without a word.
     for text in [
         "<div></div>\n<script>\na\n\nb</script> and words\n",
         "<div></div>\n<script>\na\n\nb\n",
     ] {
-        site(text)
-            .fail()
-            .says("what follows this HTML would be lost");
+        site(text).fail().says("so what follows would be lost");
     }
 }
 
@@ -613,7 +612,7 @@ fn products_in_html_are_no_emphasis() {
         site(&format!("{html}\n"))
             .build()
             .outcome
-            .says("Markdown is not read within a block of HTML");
+            .says("Markdown within a block of HTML is not rendered");
     }
 }
 
@@ -649,19 +648,19 @@ fn a_tag_that_is_shown_as_text_is_told() {
         let built = site(&format!("{text}\n")).build();
         let column = text.find(tag).unwrap();
         built.outcome.says(&format!(
-            "warning: this `<{name}>` is not a whole tag, so readers see it as text
+            "warning: this `<{name}>` tag is incomplete, so readers see it as text
  --> content/news/{TEXT}:5:{}
   |
 5 | {text}
   | {}{}
   |
-  = help: put each value between two quotes, and write `&quot;` for a quote within a value; `&lt;` writes the sign `<` itself",
+  = help: put each value in quotes, and write `&quot;` for a quote within a value; write `&lt;` for a literal `<`",
             column + 1,
             " ".repeat(column),
             "^".repeat(tag.len())
         ));
         let said = &built.outcome.diagnostics;
-        assert_eq!(said.matches("not a whole tag").count(), 1, "{said}");
+        assert_eq!(said.matches("tag is incomplete").count(), 1, "{said}");
     }
     for text in [
         "`<a href=\"x\"\">` and \\<a href=\"x\"\"> and &lt;a href=\"x\"",

@@ -19,15 +19,15 @@ fn three_mistakes_in_one_item_are_told_in_one_run() {
       |
       = help: did you mean `title`?
 
-    error: there is no day 2026-02-30
+    error: the day 2026-02-30 does not exist
      --> content/news/2026-04-22-seminar.md:4:7
       |
     4 | date: 2026-02-30
       |       ^^^^^^^^^^
       |
-      = help: write year-month-day, as in 2026-04-22, or 2026-04-22T16:00:00+08:00
+      = help: write year, month and day as in `2026-04-22`, or with a time as in `2026-04-22T16:00:00+08:00`
 
-    error: `canceled` is not one of the words known here
+    error: `canceled` is not one of the values allowed here
      --> content/news/2026-04-22-seminar.md:7:11
       |
     7 |   status: canceled
@@ -35,7 +35,7 @@ fn three_mistakes_in_one_item_are_told_in_one_run() {
       |
       = help: did you mean `cancelled`?
 
-    3 errors; `SITE/public` is as it was
+    3 errors; `SITE/public` was left unchanged
     ");
 }
 
@@ -57,12 +57,12 @@ fn mistakes_of_all_files_are_told_in_one_run() {
         );
     let outcome = site.fail();
     outcome
-        .says("the front matter that starts here is not closed")
+        .says("the front matter that starts here has no end")
         .says("this file is not UTF-8 text")
-        .says("this file does not start with front matter")
-        .says("a colon with a space after it cannot stand here")
-        .says("has a mistyped digit: its checksum is wrong")
-        .says("a lab needs `name`")
+        .says("this file has no front matter")
+        .says("text with a colon and a space must be in quotes")
+        .says("contains a typo: its checksum is wrong")
+        .says("a lab must have `name`")
         .says("did you mean `paginate_by`?")
         .says("7 errors");
 }
@@ -103,13 +103,18 @@ fn two_items_with_one_url_are_refused() {
         )
         .fail()
         .says(
-            "error: the URL /news/2026/x/ is taken by `content/news/2026-02-01-b.md`
+            "error: the URL /news/2026/x/ is already taken by `content/news/2026-02-01-b.md`
  --> content/news/2026-01-01-a.md:3:7
   |
 3 | slug: x
   |       ^
   |
-  = help: give one of the two another `slug:`, or another name
+ ::: content/news/2026-02-01-b.md:3:7
+  |
+3 | slug: x
+  |       - also has this URL
+  |
+  = help: give one of the two another `slug:` or file name
 
 1 error; ",
         );
@@ -132,7 +137,7 @@ fn links_and_pictures_without_an_address_are_told_as_what_they_are() {
 5 | [nowhere]()
   | ^^^^^^^^^^^
   |
-  = help: write where it is, or take it out
+  = help: add the address, or remove it
 ",
         )
         .says("error: this picture has no address\n --> content/news/2026-01-01-a.md:7:1\n")
@@ -162,13 +167,13 @@ fn front_matter_that_is_not_yaml_is_named() {
             "+++\ntitle = \"A\"\n+++\n",
             "TOML",
             "+++",
-            "`title: …` in the place of `title = …`",
+            "`title: …` instead of `title = …`",
         ),
         (
             "{\n  \"title\": \"A\"\n}\n",
             "JSON",
             "{",
-            "`title: …` in the place of `\"title\": …,`",
+            "`title: …` instead of `\"title\": …,`",
         ),
     ] {
         let carets = "^".repeat(first.len());
@@ -176,13 +181,13 @@ fn front_matter_that_is_not_yaml_is_named() {
             .file("content/news/2026-01-01-a.md", text)
             .fail()
             .says(&format!(
-                "error: this file's front matter is {format}, and labnews reads YAML
+                "error: the front matter of this file is {format}, but labnews reads only YAML
  --> content/news/2026-01-01-a.md:1:1
   |
 1 | {first}
   | {carets}
   |
-  = help: write it between lines of `---`, with {mend}
+  = help: start and end it with a line `---`, and write {mend}
 "
             ))
             .says("1 error");
@@ -199,13 +204,13 @@ fn a_page_among_profiles_is_told_once_with_where_it_belongs() {
             )
             .fail()
             .says(&format!(
-                "error: this has a `title`, as a page has, and content/{folder}/ holds {holds}
+                "error: this file has a `title` like a page, but content/{folder}/ is for {holds}
  --> content/{folder}/alumni.md:2:8
   |
 2 | title: Our alumni
   |        ^^^^^^^^^^
   |
-  = help: move a page elsewhere, for instance to content/alumni.md; else write `name:` in the place of `title:`
+  = help: move a page elsewhere, for example to content/alumni.md, or write `name:` instead of `title:`
 "
             ))
             .says("1 error");
@@ -247,13 +252,18 @@ fn items_of_one_name_in_a_year_are_told_apart_by_their_days() {
     built.page("news/2022/03-07-lab-meeting/event.ics");
     assert_eq!(
         built.outcome.diagnostics.trim_end(),
-        "warning[same-slug]: the URL /news/2022/lab-meeting/ is that of `content/news/2022-01-09-lab-meeting.md`, so this item has its day in its own: /news/2022/03-07-lab-meeting/; so has 1 more item
+        "warning[same-slug]: `content/news/2022-01-09-lab-meeting.md` has the URL /news/2022/lab-meeting/, so the URL of this item includes its day: /news/2022/03-07-lab-meeting/; so does that of 1 more item
  --> content/news/2022-03-07-lab-meeting.md:1:1
   |
 1 | ---
   | ^^^
   |
-  = help: `slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this
+ ::: content/news/2022-01-09-lab-meeting.md:1:1
+  |
+1 | ---
+  | --- has the URL without a day
+  |
+  = help: give the item a name of its own with `slug:`, or write `check: {same-slug: off}` in site.yaml
 
 1 warning"
     );
@@ -328,7 +338,7 @@ fn a_url_stays_when_an_older_item_of_the_name_is_published_or_expires() {
             .build();
         built.page("news/2022/03-07-talk/");
         built.lacks("news/2022/talk/");
-        built.outcome.says("warning[same-slug]: the URL /news/2022/talk/ is that of an older item, which is not published now, so this item has its day in its own: /news/2022/03-07-talk/\n");
+        built.outcome.says("warning[same-slug]: an older item that is not published now has the URL /news/2022/talk/, so the URL of this item includes its day: /news/2022/03-07-talk/\n");
     }
     let built = TestSite::new()
         .item("2022-01-09-talk.md", "", "a")
@@ -384,7 +394,7 @@ fn links_that_lead_nowhere_are_told_at_their_column() {
         .says("did you mean `2026-01-01-a.md`?")
         .says("has no heading `#result`")
         .says("did you mean `#results`?")
-        .says("there is no heading `#nowhere` here")
+        .says("this text has no heading `#nowhere`")
         .says("there is no picture `p.jpg`");
 }
 
@@ -433,15 +443,15 @@ fn titles_and_names_need_words() {
         TestSite::new()
             .file(file, text)
             .fail()
-            .says("error: a title needs words")
+            .says("error: `title` is empty")
             .says(&format!("--> {file}:"))
-            .says("help: write them behind `title:`");
+            .says("help: add the title after `title:`");
     }
     for file in ["content/people/a.md", "content/labs/a.md"] {
         TestSite::new()
             .file(file, "---\nname: '  '\n---\n")
             .fail()
-            .says("error: a name needs words")
+            .says("error: `name` is empty")
             .says(&format!("--> {file}:2:7"));
     }
 }
@@ -451,7 +461,7 @@ fn days_and_moments_that_there_are_not_are_told_so() {
     TestSite::new()
         .item("2026-02-30-x.md", "", "")
         .fail()
-        .says("error: there is no day 2026-02-30")
+        .says("error: the day 2026-02-30 does not exist")
         .says("help: correct the date at the start of the file's name");
     TestSite::new()
         .item("a.md", "", "")
@@ -464,7 +474,7 @@ fn days_and_moments_that_there_are_not_are_told_so() {
             "",
         )
         .fail()
-        .says("`9999-12-31T23:59-23:59` is too far from now");
+        .says("`9999-12-31T23:59-23:59` is outside the supported range of dates");
     TestSite::new()
         .item("2026-01-01-a.md", "expires_at: 9999-12-31\n", "")
         .build()
@@ -477,7 +487,7 @@ fn a_logo_that_is_not_in_static_is_told_where_to_be() {
         .config("logo: logo.png\n")
         .fail()
         .says("there is no picture `logo.png`")
-        .says("help: put the picture into static/, and write its path there: `/logo.png`");
+        .says("help: put the picture in static/ and write its path there: `logo: /logo.png`");
 }
 
 #[test]
@@ -485,8 +495,8 @@ fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_told_in_plain_words() {
     TestSite::new()
         .file("site.yaml", "")
         .fail()
-        .says("site.yaml needs `title`")
-        .says("site.yaml needs `base_url`");
+        .says("site.yaml must have `title`")
+        .says("site.yaml must have `base_url`");
     let outcome = TestSite::new()
         .config("paginate_by: 99999999999999999999999\nfeed_limit: -99999999999999999999999\n")
         .fail();
@@ -507,7 +517,7 @@ fn a_time_zone_by_name_is_not_passed_over() {
             "x\n",
         )
         .fail()
-        .says("instead of the time zone `[America/New_York]` its offset from UTC must stand here");
+        .says("a date has an offset from UTC, not a time zone such as `[America/New_York]`");
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn a_pull_request_cannot_bring_a_script() {
         .lacks("onerror=alert(1)>");
     outcome
         .outcome
-        .says("warning: `<script>`, `onclick=`, `style=` are taken out of the HTML of this text");
+        .says("warning: `<script>`, `onclick=`, `style=` are removed because they can run scripts");
     for body in [
         "[a](javascript:alert(1))",
         "[a]( JaVaScRiPt&#58;alert(1))",
@@ -121,7 +121,7 @@ fn a_pull_request_cannot_bring_a_script() {
         TestSite::new()
             .item("2026-01-01-a.md", "", body)
             .fail()
-            .says("a link cannot start with");
+            .says("a link cannot have a `");
     }
 }
 
@@ -182,15 +182,15 @@ fn nothing_from_outside_of_the_site_is_published() {
     TestSite::new()
         .item("2026-01-01-a.md", "slug: ../../x\n", "")
         .fail()
-        .says("a slug cannot hold `/`");
+        .says("a slug cannot contain `/`");
     TestSite::new()
         .item("2026-01-01-a.md", "aliases: [/../../x]\n", "")
         .fail()
-        .says("cannot be an alias");
+        .says("is not the path of a page");
     TestSite::new()
         .config("permalink: /../{slug}/\n")
         .fail()
-        .says("cannot be the form of a URL");
+        .says("is not a valid permalink");
 }
 
 #[cfg(unix)]
@@ -216,7 +216,7 @@ fn links_that_lead_out_of_the_site_are_errors() {
     std::os::unix::fs::symlink(site.path(".git/config"), site.path("static/x.txt")).unwrap();
     site.fail()
         .says("static/x.txt")
-        .says("this link leads to what is hidden");
+        .says("this link leads to a hidden file or folder");
     let site = TestSite::new().file("static/a.txt", "a");
     std::os::unix::fs::symlink(site.path("static/a.txt"), site.path("static/b.txt")).unwrap();
     assert_eq!(
@@ -310,7 +310,7 @@ fn drafts_under_a_wrong_name_are_not_published() {
             .file(&format!("content/news/{name}"), secret)
             .fail()
             .says(&format!(
-                "a Markdown file's name ends in `.md`, not in `.{ending}`"
+                "the name of a Markdown file must end in `.md`, not in `.{ending}`"
             ))
             .says("help: rename it to `a.md`")
             .says(&format!("content/news/{name}"));
@@ -395,7 +395,7 @@ fn a_formula_has_limits() {
         ),
         (
             "\\let\\a\\b\\a".to_owned(),
-            "`\\let` cannot be used in a formula",
+            "`\\let` is not allowed in a formula",
         ),
     ] {
         let built = TestSite::new()
@@ -412,7 +412,7 @@ fn a_formula_has_limits() {
 
 #[test]
 fn what_raw_html_would_take_with_it_is_told() {
-    let whole = "error: what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed
+    let whole = "error: a tag, quote, comment or element in this HTML is not closed, so what follows would be lost
  --> content/news/2026-01-01-a.md:6:";
     for html in [
         "<!-- to do: photo",
@@ -450,7 +450,7 @@ fn what_raw_html_would_take_with_it_is_told() {
         TestSite::new()
             .item("2026-01-01-a.md", "", body)
             .fail()
-            .says("error: what follows this HTML would be lost");
+            .says("is not closed, so what follows would be lost");
     }
     // Browsers show only what such an element plays, or what it is called.
     for (body, name) in [
@@ -474,7 +474,7 @@ fn what_raw_html_would_take_with_it_is_told() {
         ),
     ] {
         let message = format!(
-            "error: `<{name}>` is not closed, so readers would not see what follows it
+            "error: `<{name}>` is not closed, so readers would not see what follows
  --> content/news/2026-01-01-a.md:"
         );
         let failure = TestSite::new()
@@ -482,10 +482,10 @@ fn what_raw_html_would_take_with_it_is_told() {
             .file("content/news/f.mp4", include_bytes!("fixtures/film.mp4"))
             .fail();
         failure.says(&message);
-        failure.says(&format!("help: write `</{name}>` where it ends"));
+        failure.says(&format!("help: write `</{name}>` at its end"));
     }
     // An HTML parser does not accept every end tag where it stands.
-    let hidden = "error: readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here
+    let hidden = "error: browsers ignore an end tag of `<details>`, `<video>`, `<audio>` or `<rp>` in this HTML, so readers would not see what follows
  --> content/news/2026-01-01-a.md:";
     for body in [
         "<p><details><summary>More</summary>text</p>\n\nREST\n",
@@ -581,10 +581,10 @@ fn feeds_keep_formulas_beside_raw_html_and_drop_what_runs() {
 fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
     let remote = |url: &str| {
         format!(
-            "error[remote-media]: `{url}` is loaded from another host, which learns of every reader\n"
+            "error[remote-media]: `{url}` is on another host, which would learn of every reader\n"
         )
     };
-    let help = "= help: copy the file beside the text, or write `check: {remote-media: warning}` into site.yaml";
+    let help = "= help: copy the file next to the text, or write `check: {remote-media: warning}` in site.yaml";
     let site = |body: &str| {
         TestSite::new()
             .file("static/film.mp4", include_bytes!("fixtures/film.mp4"))
@@ -653,7 +653,7 @@ fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
         "https://x.example\\@lab.example.org/a.png",
         "https://[::1/a.png",
     ] {
-        let told = "is loaded from another host, which learns of every reader";
+        let told = "is on another host, which would learn of every reader";
         for body in [
             format!("![A](<{}>)", url.replace('\\', "\\\\")),
             format!("<img alt=\"A\" src=\"{url}\">"),
@@ -696,7 +696,7 @@ fn pages_load_nothing_from_other_hosts_unless_site_yaml_says_so() {
             .build();
         built
             .outcome
-            .says("warning[remote-media]: `https://x.example/a.png` is loaded from another host");
+            .says("warning[remote-media]: `https://x.example/a.png` is on another host");
         built
             .page("/news/2026/a/")
             .contains("src=\"https://x.example/a.png\"");
@@ -714,8 +714,8 @@ fn a_text_has_limits() {
         let attributes = (0..count).map(|number| format!(" a{number}=\"\""));
         attributes.collect()
     };
-    let deep = "error: this text is nested more than 100 levels deep here\n";
-    let unnest = "= help: put them beside each other, or end those that are meant to end before";
+    let deep = "error: this text is nested more than 100 levels deep\n";
+    let unnest = "= help: reduce the nesting of lists and quotations";
     for (body, message, help) in [
         (format!("{} x", ">".repeat(5000)), deep, unnest),
         (format!("{}x", "- ".repeat(5000)), deep, unnest),
@@ -727,18 +727,18 @@ fn a_text_has_limits() {
         (format!("{} <b>x</b>", ">".repeat(5000)), deep, unnest),
         (
             format!("{}x\n\n{}", opened(5000), closed(5000)),
-            "error: components are nested more than 20 levels deep here\n",
-            unnest,
+            "error: components are nested more than 20 levels deep\n",
+            "= help: close components before you open others",
         ),
         (
             "<div>\n\n".repeat(5000),
-            "error: more than 200 elements of HTML are open here\n",
-            "= help: close them where they end",
+            "error: more than 200 HTML elements are open here\n",
+            "= help: close elements where they end",
         ),
         (
             format!("x {}", "<b>".repeat(5000)),
-            "error: more than 200 elements of HTML are open here\n",
-            "= help: close them where they end",
+            "error: more than 200 HTML elements are open here\n",
+            "= help: close elements where they end",
         ),
         (
             {
@@ -746,26 +746,26 @@ fn a_text_has_limits() {
                     .map(|number| format!("<b id=a{number} title=\"{}\">", "y".repeat(100)));
                 format!("<p>{}{}", tags.collect::<String>(), "<p>a".repeat(4000))
             },
-            "error: the formatting that HTML leaves open is repeated in every block, too often up to here\n",
-            "= help: close `<b>`, `<i>`, `<font>`, `<a>` and the like in the paragraph in which they begin",
+            "error: unclosed HTML formatting is repeated in too many blocks\n",
+            "= help: close `<b>`, `<i>`, `<font>`, `<a>` and similar elements in the paragraph where they begin",
         ),
         (
             format!("<b{}>x</b>", attributes(501)),
-            "error: a tag of this HTML has more than 500 attributes\n",
-            "= help: take out what it does not need",
+            "error: this HTML has a tag with more than 500 attributes\n",
+            "= help: remove the attributes that it does not need",
         ),
         (
             format!("<!--<a b=\"--><c{}>x</c>", attributes(5000)),
-            "error: a tag of this HTML has more than 500 attributes\n",
-            "= help: take out what it does not need",
+            "error: this HTML has a tag with more than 500 attributes\n",
+            "= help: remove the attributes that it does not need",
         ),
         (
             format!(
                 "<svg><style><a title=\"</style>\"{}>x</a>",
                 attributes(5000)
             ),
-            "error: a tag of this HTML has more than 500 attributes\n",
-            "= help: take out what it does not need",
+            "error: this HTML has a tag with more than 500 attributes\n",
+            "= help: remove the attributes that it does not need",
         ),
     ] {
         site(&body).fail().says(message).says(help);
@@ -820,8 +820,8 @@ fn many_of_a_kind_take_no_longer_than_they_are_long() {
         .item("2026-01-01-a.md", "", "## A {#x}\n\n## B {#x}\n\n[c](#y)\n")
         .fail();
     outcome
-        .says("error: the id `x` stands here twice")
-        .says("error: there is no heading `#y` here");
+        .says("error: id `x` is already used in this text")
+        .says("error: this text has no heading `#y`");
 }
 
 #[test]
@@ -851,7 +851,7 @@ fn media_of_other_hosts_are_found_as_html_parsers_find_them() {
             .file("static/x.jpg", jpeg())
             .item("2026-01-01-a.md", "", &format!("A.\n\n{text}\n"))
             .fail()
-            .says("https://evil.example/x.png` is loaded from another host");
+            .says("https://evil.example/x.png` is on another host");
     }
     // Drawings and formulas hold no HTML, so nothing of these is loaded, and that is told.
     for text in [
@@ -862,7 +862,7 @@ fn media_of_other_hosts_are_found_as_html_parsers_find_them() {
     ] {
         let site = TestSite::new().item("2026-01-01-a.md", "", &format!("A.\n\n{text}\n"));
         let outcome = site.run(&["build", "--now", support::NOW]);
-        let is_told = ["taken out", "would be lost", "no SVG that can be read"];
+        let is_told = ["removed because", "is not allowed", "not valid SVG"];
         let mut is_told = is_told.iter();
         assert!(
             is_told.any(|words| outcome.diagnostics.contains(words)),

@@ -36,7 +36,7 @@ mod links {
         let outcome = site.fail();
         assert!(
             outcome.diagnostics.starts_with(
-            "error: this link leads out of the site's folder\n--> site.yaml\n = help: copy the file to its place instead; labnews publishes nothing from elsewhere\n\n1 error;"
+            "error: this link leads out of the site's folder\n--> site.yaml\n = help: copy the file here instead; labnews publishes only files of the site's folder\n\n1 error;"
         ), "{}", outcome.diagnostics);
         for arguments in [&["check"][..], &["new", "Title"]] {
             let outcome = site.run(arguments);
@@ -50,7 +50,7 @@ mod links {
         let site = TestSite::new().file(".git/config", "S3CRET: token");
         link(&site, "site.yaml", ".git/config");
         let outcome = site.fail();
-        outcome.says("this link leads to what is hidden");
+        outcome.says("this link leads to a hidden file or folder");
         assert!(!outcome.diagnostics.contains("S3CRET"));
     }
 
@@ -116,10 +116,10 @@ mod links {
         link(&site, "static/a/root", "../..");
         let outcome = site.fail();
         outcome
-            .says("this link leads nowhere\n--> static/nowhere")
+            .says("this link is broken: its target does not exist\n--> static/nowhere")
             .says("\n--> static/itself")
-            .says("this link leads back to a folder that it is in\n--> static/a/up")
-            .says("this link leads back to a folder that it is in\n--> static/a/root");
+            .says("this link leads to a folder that contains it\n--> static/a/up")
+            .says("this link leads to a folder that contains it\n--> static/a/root");
     }
 
     #[test]
@@ -169,9 +169,9 @@ fn pipes_and_sockets_are_errors_with_their_names() {
         let _socket = UnixListener::bind(site.path(&socket)).unwrap();
         site.fail()
             .says(&format!(
-                "error: this is a named pipe (FIFO), not a file\n--> {pipe}\n = help: remove it; only regular files can be part of a site\n"
+                "error: this is a named pipe (FIFO), not a regular file\n--> {pipe}\n = help: remove it; a site consists of regular files\n"
             ))
-            .says(&format!("error: this is a socket, not a file\n--> {socket}\n"));
+            .says(&format!("error: this is a socket, not a regular file\n--> {socket}\n"));
     }
 }
 
@@ -190,7 +190,7 @@ fn a_pipe_in_the_place_of_a_file_or_behind_a_link_is_not_waited_for() {
             .status();
         assert!(made.unwrap().success());
         std::os::unix::fs::symlink(site.path("pipe"), site.path(name)).unwrap();
-        says(&site, "this is a named pipe (FIFO), not a file");
+        says(&site, "this is a named pipe (FIFO), not a regular file");
     }
     let site = TestSite::new();
     fs::create_dir_all(site.path("static")).unwrap();
@@ -222,7 +222,7 @@ fn files_too_large_to_be_read_are_errors_that_name_the_limit() {
     ] {
         let site = TestSite::new();
         sparse(&site, name);
-        let message = format!("this {of} is too large: 6 GiB, and the limit is {limit}");
+        let message = format!("this {of} is 6 GiB, but the limit is {limit}");
         site.fail().says(&message).says(name);
     }
 }
@@ -234,5 +234,5 @@ fn a_large_stylesheet_and_font_do_no_harm() {
     // Of the stylesheet only what `theme:` asks for is looked for.
     sparse(&site, "static/x.css");
     let outcome = site.run(&["check"]);
-    outcome.says("no stylesheet and no template uses `unknown` of `theme:`");
+    outcome.says("no stylesheet or template uses `unknown`");
 }

@@ -113,7 +113,7 @@ fn another_source_cannot_make_the_same_file() {
             "Text.",
         )
         .fail()
-        .says("the URL /news/2026/a/card.png is taken by `content/news/a.md`");
+        .says("the URL /news/2026/a/card.png is already taken by `content/news/a.md`");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn very_many_are_made_only_if_they_are_wanted() {
     built.lacks("/card.png").lacks("/news/2026/n1/card.png");
     assert_eq!(built.outcome.diagnostics, "");
     built.site.run(&["check"]).says(
-        "501 items have no picture, so no social cards are drawn; `social_cards: true` in site.yaml draws them all",
+        "501 items have no picture, so labnews draws no social cards; set `social_cards: true` in site.yaml to draw them all",
     );
 }
 
@@ -152,8 +152,7 @@ fn the_value_is_one_of_three() {
     TestSite::new()
         .config("social_cards: perhaps\n")
         .fail()
-        .says("`social_cards` is none of its three values")
-        .says("use `auto`, `true` or `false`");
+        .says("`social_cards` must be `auto`, `true` or `false`");
 }
 
 #[test]
@@ -173,11 +172,11 @@ fn characters_that_no_font_has_are_said_once_and_leave_no_empty_boxes() {
         .file("static/fonts/other.woff2", "")
         .build();
     let warning = "\
-warning[social-cards]: 2 social cards are not drawn: no font here has U+0378 (also of content/news/b.md)
+warning[social-cards]: 2 social cards are not drawn: no font here has U+0378
 --> content/news/a.md
+ = note: also needs a font: content/news/b.md
  = help: install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, \
-or put one into static/fonts/ as .ttf, .otf or .ttc (those that are there as .woff or .woff2 cannot \
-be read)
+or put a .ttf, .otf or .ttc font in static/fonts/ (labnews cannot read .woff and .woff2 fonts)
 
 1 warning
 

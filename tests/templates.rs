@@ -70,7 +70,7 @@ fn mistakes_in_calls_of_components_are_placed_at_the_call() {
         .says("did you mean `button`?")
         .says("2026-01-01-a.md:6:1")
         .says("2026-01-01-a.md:8:1")
-        .says("`details` is not closed");
+        .says("component `details` is not closed");
 }
 
 #[test]
@@ -82,5 +82,7 @@ fn colours_come_from_site_yaml() {
         .page("/theme.css")
         .contains("--accent: #a0f;")
         .lacks("display:none");
-    built.outcome.says("cannot stand in a stylesheet");
+    built
+        .outcome
+        .says("is not allowed in a stylesheet, so it is left out");
 }

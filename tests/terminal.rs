@@ -97,7 +97,7 @@ error: there is no file `no\\u{7f}thing.md`
   |
   = help: the path starts at the folder of this file
 
-1 error; `PUBLIC` is as it was
+1 error; `PUBLIC` was left unchanged
 "
         .replace("PUBLIC", &site.path("public").to_string_lossy())
     );
@@ -110,7 +110,7 @@ fn arguments_are_printed_on_one_line() {
     assert_eq!(outcome.status, 2);
     assert_eq!(
         outcome.diagnostics,
-        "error: `no\\u{1b}\\n::add-mask::x` is not a labnews site: it holds no site.yaml\n"
+        "error: `no\\u{1b}\\n::add-mask::x` is not a labnews site: it has no site.yaml\n"
     );
 }
 

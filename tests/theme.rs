@@ -167,7 +167,7 @@ fn nothing_is_put_into_the_folder_of_the_search() {
     outcome
         .says("static/PageFind/own.js")
         .says("content/news/2026-01-01-a.md:3:11")
-        .says("help: give it another name, or say `search: false` in site.yaml");
+        .says("help: rename it, or write `search: false` in site.yaml");
     TestSite::new()
         .config("search: false\n")
         .file("static/pagefind/own.js", "0")
@@ -183,11 +183,11 @@ fn a_policy_that_cannot_work_is_an_error() {
     };
     fails("\"scrpt-src 'self'\"")
         .says("site.yaml:3:")
-        .says("`scrpt-src` is not a directive of a Content-Security-Policy")
+        .says("`scrpt-src` is not a directive of Content-Security-Policy")
         .says("did you mean `script-src`?");
     fails("frame-ancestors 'none'")
-        .says("`frame-ancestors` has no effect in a page")
-        .says("only a header of the server can say it");
+        .says("browsers ignore `frame-ancestors` in a page")
+        .says("only an HTTP header of the server can set it");
     fails("[a]").says("`content_security_policy` must be `true`, `false` or a policy");
     fails("' ; '").says("this policy is empty");
 }
@@ -345,10 +345,10 @@ fn mistakes_in_the_settings_of_the_theme_are_told() {
         .config("theme:\n  acent: teal\n  paper: blu\n  ink: '#12'\n  muted: light-dark(#555, #aaa)\n  own: 3\n  owner: 4\n")
         .file("static/own.css", "p { margin: var(--own); }\n")
         .run(&["check"]);
-    outcome.says("no stylesheet and no template uses `acent` of `theme:`");
+    outcome.says("no stylesheet or template uses `acent`");
     outcome.says("did you mean `accent`?");
-    outcome.says("`blu` is no colour");
-    outcome.says("`#12` is no colour");
+    outcome.says("`blu` is not a colour");
+    outcome.says("`#12` is not a colour");
     outcome.says("uses `owner`");
     outcome.says("warning[theme]: ");
     outcome.says("5 warnings");
@@ -360,8 +360,8 @@ fn a_colour_without_quotes_is_explained() {
     let outcome = TestSite::new()
         .config("theme:\n  accent: #8a1538\n")
         .run(&["check"]);
-    outcome.says("`accent` must be text, but here is nothing");
-    outcome.says("YAML takes `#8a1538` for a comment; put it in quotes: \"#8a1538\"");
+    outcome.says("`accent` must be text, but is empty");
+    outcome.says("YAML reads `#8a1538` as a comment; put it in quotes: `\"#8a1538\"`");
 }
 
 #[test]
@@ -377,7 +377,7 @@ fn values_of_the_theme_may_be_numbers() {
     let outcome = TestSite::new()
         .config("theme:\n  paper: light-dark(#fff, #000)\n")
         .run(&["check"]);
-    outcome.says("put the value in quotes: in YAML a ` #` begins a comment");
+    outcome.says("put the value in quotes, because ` #` starts a comment in YAML");
 }
 
 #[test]
@@ -388,16 +388,16 @@ fn text_that_cannot_be_read_is_told() {
     };
     let dark = told("paper: '#000'");
     assert!(
-        dark.contains("`ink` on `paper` has a contrast of 1.2 to 1"),
+        dark.contains("the contrast of `ink` on `paper` is 1.2 to 1"),
         "{dark}"
     );
     assert_eq!(
         told("paper: '#000', ink: '#fff', muted: '#888'"),
-        "nothing to complain about\n"
+        "no problems found\n"
     );
     assert!(told("muted: '#ccc'").contains("`muted` on `paper`"));
-    assert!(told("accent: yellow").contains("nothing to complain"));
-    assert!(told("paper: 'light-dark(#fdf6e3, #002b36)'").contains("nothing to complain"));
+    assert!(told("accent: yellow").contains("no problems"));
+    assert!(told("paper: 'light-dark(#fdf6e3, #002b36)'").contains("no problems"));
 }
 
 /// A site with so many pages at the top of content/.
@@ -425,13 +425,13 @@ fn a_menu_that_nobody_chose_has_at_most_eight_pages() {
     built.page("project-09/");
     assert_eq!(
         built.outcome.diagnostics.trim_end(),
-        "warning: the menu has 8 of 10 pages, and leaves out `content/project-09.md` and `content/project-10.md`\n\
-         --> site.yaml\n = help: choose what it has with `navigation:` in site.yaml\n\n1 warning"
+        "warning: the menu shows 8 of 10 pages and leaves out `content/project-09.md` and `content/project-10.md`\n\
+         --> site.yaml\n = help: choose the entries with `navigation:` in site.yaml\n\n1 warning"
     );
     with_pages(30)
         .build()
         .outcome
-        .says("the menu has 8 of 30 pages, and leaves out `content/project-09.md`, `content/project-10.md`, `content/project-11.md` and 19 more\n");
+        .says("the menu shows 8 of 30 pages and leaves out `content/project-09.md`, `content/project-10.md`, `content/project-11.md` and 19 more\n");
 }
 
 #[test]
@@ -448,8 +448,8 @@ fn a_menu_that_somebody_chose_has_what_they_chose() {
         .config(&format!("navigation:\n{menu}languages: {{zh-Hans: {{}}}}\n"))
         .build()
         .outcome
-        .says("warning: the menu in `zh-Hans` has 8 of 10 pages, and leaves out ")
-        .says(" = help: choose what it has with `navigation:` of `zh-Hans` under `languages:` in site.yaml\n");
+        .says("warning: the menu in `zh-Hans` shows 8 of 10 pages and leaves out ")
+        .says(" = help: choose the entries with `navigation:` of `zh-Hans` under `languages:` in site.yaml\n");
 }
 
 #[test]

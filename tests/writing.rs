@@ -25,7 +25,7 @@ fn a_failed_build_changes_nothing() {
         "nope: 1\n",
         "",
     );
-    site.fail().says("is as it was");
+    site.fail().says("was left unchanged");
     assert_eq!(
         fs::read(site.path("public/news/2026/a/index.html")).unwrap(),
         before
@@ -225,7 +225,7 @@ fn no_link_in_the_output_is_followed_or_replaced() {
                  remove the link; labnews creates the folders and files that it needs\n"
             );
             assert!(said.contains(&message), "{name} {is_new}: {said}");
-            assert!(said.ends_with("`./public` is as it was\n"), "{said}");
+            assert!(said.ends_with("`./public` was left unchanged\n"), "{said}");
             assert!(link.is_symlink(), "{name}");
             assert_eq!(files(elsewhere.path()), before);
             for file in &before {
@@ -276,7 +276,7 @@ fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site(
     assert_eq!(
         refused(&site, &[]),
         "error: `./public` is a link, and labnews does not write through links\n |\n = help: remove the \
-         link; labnews creates the folders and files that it needs\n\n1 error; `./public` is as it was\n"
+         link; labnews creates the folders and files that it needs\n\n1 error; `./public` was left unchanged\n"
     );
     for output in ["public", "public/", "public/site", "./public/../public/x"] {
         let said = refused(&site, &["--output", output]);
@@ -296,7 +296,7 @@ fn the_output_folder_is_no_link_and_nothing_on_the_way_to_it_inside_of_the_site(
         refused(&site, &["--output", &named]),
         format!(
             "error: `{named}` is a link, and labnews does not write through links\n |\n = help: name the \
-             folder that it leads to: --output {}\n\n1 error; `{named}` is as it was\n",
+             folder that the link leads to: --output {}\n\n1 error; `{named}` was left unchanged\n",
             elsewhere_path.display()
         )
     );
@@ -319,7 +319,7 @@ fn the_cache_is_no_link() {
             format!(
                 "error: `{name}` is a link, and labnews does not write through links\n |\n = help: remove \
                  the link; labnews creates the folders and files that it needs\n\n1 error; `./public` \
-                 is as it was\n"
+                 was left unchanged\n"
             )
         );
         assert_eq!(files(elsewhere.path()), [""; 0]);
@@ -338,7 +338,7 @@ fn names_that_labnews_keeps_for_itself_are_not_published() {
         match built.status {
             // Names that begin with a dot are left out.
             0 => assert!(!files(&site.path("public")).contains(&name.to_owned())),
-            _ => drop(built.says("labnews keeps")),
+            _ => drop(built.says("labnews reserves")),
         }
     }
 }
@@ -554,7 +554,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
     assert_eq!(
         failed.diagnostics,
         "error: cannot write `./public/people/p`: Permission denied (os error 13)\n |\n = help: \
-         give the user who runs labnews permission to write there\n\n1 error; `./public` is as it was\n"
+         give the user who runs labnews permission to write there\n\n1 error; `./public` was left unchanged\n"
     );
     assert!(whole(&site.path("public")) == before);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
@@ -568,7 +568,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
     build_as_nobody(&site)
         .says("error: cannot write `./public/news/2026`: Permission denied (os error 13)\n")
-        .says("`./public` is as it was");
+        .says("`./public` was left unchanged");
     assert!(whole(&site.path("public")) == before_last);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
 }
@@ -713,7 +713,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
     for (yaml, says) in [
         (
             "title：讲座\n",
-            "error: the colon behind `title` is the full-width one of Chinese, which YAML takes for text
+            "error: the colon after `title` is a full-width one, which YAML reads as text
  --> content/news/2026-01-02-a.md:2:6
   |
 2 | title：讲座
@@ -724,7 +724,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
         ),
         (
             "title:A talk\n",
-            "error: the colon behind `title` needs a space behind it
+            "error: the colon after `title` must be followed by a space
  --> content/news/2026-01-02-a.md:2:6
   |
 2 | title:A talk
@@ -735,7 +735,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
         ),
         (
             "title: a\ndate：2026-01-02\n",
-            "error: the colon behind `date` is the full-width one of Chinese, which YAML takes for text
+            "error: the colon after `date` is a full-width one, which YAML reads as text
  --> content/news/2026-01-02-a.md:3:5
 ",
         ),
@@ -746,7 +746,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
         ),
         (
             "title: !Kung people\n",
-            "error: `!` at the start of a text has a meaning of its own in YAML
+            "error: `!` at the start of a text has a special meaning in YAML
  --> content/news/2026-01-02-a.md:2:8
   |
 2 | title: !Kung people
@@ -757,7 +757,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
         ),
         (
             "title: &beta cells\n",
-            "error: YAML takes `&beta` for the name of this value and leaves it out
+            "error: YAML reads `&beta` as the name of this value, not as text
  --> content/news/2026-01-02-a.md:2:8
 ",
         ),
@@ -769,30 +769,30 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
         ),
         (
             "title: - a\n",
-            "error: a list cannot start behind a key, on its line
+            "error: a list with dashes cannot start on the line of its key
  --> content/news/2026-01-02-a.md:2:8
 ",
         ),
         (
             "title: [a, , b]\n",
-            "error: something is missing before this in a list or map
+            "error: an entry is missing before this
  --> content/news/2026-01-02-a.md:2:12
 ",
         ),
         (
             "title: Award for paper #3 of the year\n",
-            "warning: YAML takes `#3 of the year` for a comment, so `title` ends before it
+            "warning: YAML reads `#3 of the year` as a comment, so `title` ends before it
  --> content/news/2026-01-02-a.md:2:24
   |
 2 | title: Award for paper #3 of the year
   |                        ^^^^^^^^^^^^^^
   |
-  = help: put the text in quotes: title: \"Award for paper #3 of the year\"; a comment can have a line of its own
+  = help: put the text in quotes: `title: \"Award for paper #3 of the year\"`; if it is a comment, move it to its own line
 ",
         ),
         (
             "title: a\nphotos:\n  - {src: a.jpg}\n  - src: b.jpg\n    alt: Room #2\n",
-            "warning: YAML takes `#2` for a comment, so `alt` ends before it
+            "warning: YAML reads `#2` as a comment, so `alt` ends before it
  --> content/news/2026-01-02-a.md:6:15
 ",
         ),
@@ -814,7 +814,7 @@ fn slips_in_front_matter_are_told_in_words_where_they_are() {
 2 | title: [
   |        ^
   |
-  = help: close it with `]`, or put the text in quotes
+  = help: add `]` at the end, or put the text in quotes
 ",
     );
 }
@@ -830,7 +830,7 @@ fn comments_that_are_meant_are_no_slips() {
         "title: a\nauthors: [Ann Example] # first author\n",
         "title: >\n  Paper #3\n",
     ] {
-        assert_eq!(said_of(yaml), "nothing to complain about\n", "{yaml}");
+        assert_eq!(said_of(yaml), "no problems found\n", "{yaml}");
     }
 }
 

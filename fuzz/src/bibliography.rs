@@ -56,7 +56,7 @@ fn is_whole(paper: &Paper) {
         assert!(!author.name().trim().is_empty(), "{paper:?}");
     }
     // What readers download is a file of the same kind, without what is its owner's alone.
-    let source = SourceText::of("a.bib".into(), paper.bibtex.clone());
+    let source = SourceText::from_text("a.bib".into(), paper.bibtex.clone());
     let again = parse(&source).value;
     for one in &again {
         assert_eq!(one.key, paper.key, "{}", paper.bibtex);

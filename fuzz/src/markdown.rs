@@ -7,8 +7,8 @@ use arbitrary::Unstructured;
 use labnews::bibliography::{Reference, References};
 use labnews::diagnostic::{Problem, en};
 use labnews::markdown::{
-    Citation, Document, Highlighter, Host, Image, ImageSource, Labels, Link, Mistake, Options,
-    RawHtml, Shortcode, render,
+    Citation, ComponentCall, Document, Highlighter, Host, Image, ImageSource, Labels, Link,
+    LocatedProblem, Options, RawHtml, render,
 };
 
 use super::html::{self, Reader, Text};
@@ -18,7 +18,7 @@ use super::{grammar, timed};
 struct Site;
 
 impl Host for Site {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         if html::scheme(destination).is_some() {
             return Ok(Link {
                 url: destination.to_owned(),
@@ -38,7 +38,7 @@ impl Host for Site {
         }
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         let sources = match destination.len() % 2 {
             0 => Vec::new(),
             _ => vec![
@@ -68,7 +68,7 @@ impl Host for Site {
         })
     }
 
-    fn references(
+    fn render_citations(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
@@ -89,7 +89,11 @@ impl Host for Site {
         })
     }
 
-    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
+    fn render_component(
+        &self,
+        call: &ComponentCall,
+        body: Option<&str>,
+    ) -> Result<String, Problem> {
         Ok(format!(
             "<aside class=\"call\" title=\"a&quot;b\">{}<img src=\"/x.jpg\" alt=\"\">{}</aside>",
             call.arguments.len(),
@@ -125,7 +129,7 @@ pub fn markdown(input: &[u8]) {
         _ => (String::from_utf8_lossy(input).into_owned(), Vec::new()),
     };
     let (document, page) = timed(input, || check(&text));
-    if document.mistakes.is_empty() {
+    if document.problems.is_empty() {
         for word in words {
             assert!(
                 page.words.contains(&word),
@@ -151,9 +155,9 @@ fn check(text: &str) -> (Document, Text) {
     let document = rendered(text, RawHtml::Sanitize);
     places(&document, text);
     let page = html::check(&document.html, Reader::Page);
-    let is_error = |mistake: &Mistake| mistake.problem.is_error();
+    let is_error = |mistake: &LocatedProblem| mistake.problem.is_error();
     // A text with errors is not published.
-    if !document.mistakes.iter().any(is_error) {
+    if !document.problems.iter().any(is_error) {
         let feed = document.absolute_html("https://lab.example.org", "https://lab.example.org/a/");
         html::check(&feed, Reader::Feed);
     }
@@ -180,7 +184,7 @@ fn check(text: &str) -> (Document, Text) {
                 document.html
             );
         }
-        if document.mistakes.is_empty() {
+        if document.problems.is_empty() {
             for fragment in &page.fragments {
                 assert!(
                     page.ids.contains_key(fragment),
@@ -195,9 +199,9 @@ fn check(text: &str) -> (Document, Text) {
 
 /// Every place that a document tells of is there.
 fn places(document: &Document, text: &str) {
-    let mistakes = document.mistakes.iter().map(|mistake| &mistake.range);
-    let references = document.references.iter().map(|reference| &reference.range);
-    for range in mistakes.chain(references) {
+    let problems = document.problems.iter().map(|problem| &problem.range);
+    let links = document.cross_links.iter().map(|link| &link.range);
+    for range in problems.chain(links) {
         assert!(
             text.get(range.clone()).is_some(),
             "{range:?} is no part of {text:?}"

@@ -1,6 +1,6 @@
 //! Front matter and site.yaml.
 
-use labnews::render::custom_properties;
+use labnews::render::render_custom_properties;
 use labnews::source::config::Config;
 use labnews::source::content_security_policy::OwnCode;
 use labnews::source::decode::Decode;
@@ -53,7 +53,7 @@ pub fn site_yaml(input: &[u8]) {
         let Some(config) = decode::<Config>(&SourceFile::whole(text), &whole) else {
             return;
         };
-        if let Some(css) = custom_properties(config.theme.as_deref()) {
+        if let Some(css) = render_custom_properties(config.theme.as_deref()) {
             is_one_rule(&css);
         }
         if let Some(policy) = &config.content_security_policy {
@@ -100,9 +100,8 @@ fn source(path: &str, bytes: Vec<u8>) -> Option<SourceText> {
 }
 
 fn decode<T: Decode>(matter: &SourceFile, text: &str) -> Option<T> {
-    let mut found = Vec::new();
-    let fields = matter.decode::<T>(&mut found);
-    assert_eq!(fields.is_none(), !found.is_empty());
-    diagnostics::check(&found, text);
-    fields
+    let decoded = matter.decode::<T>();
+    assert_eq!(decoded.value.is_none(), !decoded.diagnostics.is_empty());
+    diagnostics::check(&decoded.diagnostics, text);
+    decoded.value
 }

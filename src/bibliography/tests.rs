@@ -18,7 +18,7 @@ const EXAMPLES: &str = r#"@article{example2022,
 "#;
 
 fn read(text: &str) -> WithDiagnostics<Vec<Paper>> {
-    parse(&SourceText::of(
+    parse(&SourceText::from_text(
         "content/publications.bib".into(),
         text.to_owned(),
     ))
@@ -100,7 +100,7 @@ fn every_mistake_is_told_at_its_line() {
             "@article{a,\n title = {T}, author = {A, B},\n date = {2022-13-01},\n doi = {10.x},\n author+an:orcid = {1=\"0000-0002-1825-0098\"}}\n"
         ),
         [
-            "5:20: the ORCID iD `0000-0002-1825-0098` has a mistyped digit: its checksum is wrong",
+            "5:20: the ORCID iD `0000-0002-1825-0098` contains a typo: its checksum is wrong",
             "3:9: `2022-13-01` is not a date",
             "4:8: `10.x` is not a DOI; it is left out",
         ]

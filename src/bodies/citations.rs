@@ -6,16 +6,17 @@ use std::sync::OnceLock;
 use crate::bibliography::{Cite, References, Style, UnknownStyle};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::markdown::Citation;
+use crate::messages::papers::unknown_citation_style;
 use crate::site::Index;
 use crate::site::entity::key;
 
-/// The citation style of a site that names none.
+/// The default citation style.
 const STYLE: &str = "vancouver";
 
 /// Writes citations.
 pub(super) struct Citations<'a> {
     index: &'a Index,
-    /// Loaded when a text first cites.
+    /// Loaded at the first citation.
     style: OnceLock<Result<Style, UnknownStyle>>,
 }
 
@@ -27,7 +28,7 @@ impl<'a> Citations<'a> {
         }
     }
 
-    /// The citations of a text in a language; or the keys that there are not, and where they stand.
+    /// Formats the citations of a text in a language. Fails with the unknown keys and their ranges.
     pub(super) fn cite(
         &self,
         citations: &[&Citation],
@@ -60,25 +61,21 @@ impl<'a> Citations<'a> {
             Ok(style) if unknown.is_empty() && !papers.is_incomplete() => {
                 Ok(style.cite(&cited, language))
             }
-            // That the style is not known is told once, at its name.
+            // `check_style` reports an unknown style.
             _ => Err(unknown),
         }
     }
 
-    /// Whether the site names a style that there is.
+    /// Reports an unknown citation style.
     pub(super) fn check_style(&self) -> Option<Diagnostic> {
-        // Without papers it is not looked at, so that other sites need not load it.
+        // Sites without papers need not load the style.
         if self.index.papers.list.is_empty() || self.style_name() == STYLE {
             return None;
         }
         let unknown = self.style().as_ref().err()?;
-        let help = match unknown.nearest {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "for instance `nature`, `vancouver`, `apa` or `gb-t-7714-2015`".to_owned(),
-        };
-        let message = format!("there is no citation style `{}`", self.style_name());
+        let problem = unknown_citation_style(self.style_name(), unknown.nearest);
         let place = self.index.settings.source.value(&key("citation_style"));
-        Some(Diagnostic::error(message).at(place).help(help))
+        Some(problem.at(place))
     }
 
     fn style_name(&self) -> &str {

@@ -1,8 +1,8 @@
-//! What the texts of a site become: their Markdown rendered, and all that depends on it.
+//! The rendered texts of a site, and everything that depends on them.
 //!
-//! [`Bodies`] stand beside the [`Index`], which they are made of and do not change. Whatever a page can know
-//! only once Markdown is rendered is here: summaries from first paragraphs, headings that links lead to, and
-//! which files the site publishes. Each text is rendered once.
+//! [`Bodies`] are built from the [`Index`], which stays unchanged. They contain what is known only after
+//! Markdown is rendered: summaries from first paragraphs, headings that links lead to, and which files the
+//! site publishes. Each text is rendered once.
 
 mod citations;
 mod pictures;
@@ -29,26 +29,26 @@ pub use usage::Usage;
 /// A whole site, ready to be rendered as pages.
 #[derive(Debug)]
 pub struct Site {
-    /// What is known without rendering a text.
+    /// Everything known before Markdown is rendered.
     pub index: Index,
     /// The rendered texts, and what depends on them.
     pub bodies: Bodies,
-    /// Pictures in the sizes that pages show.
+    /// The encoded variants of pictures.
     pub variants: Vec<PublishedVariant>,
 }
 
-/// What the texts of a site become, and what of its files is published because of it.
+/// The rendered texts of a site, and the files that are published because of them.
 #[derive(Debug)]
 pub struct Bodies {
     documents: IdVec<TextId, Document>,
-    /// What pages show and link to of the site's files.
+    /// The files that pages show and link to.
     pub usage: Usage,
     pictures: Pictures,
     is_published: IdVec<FileId, bool>,
 }
 
-/// Renders the texts of an index. `pictures` tells how they show theirs, whose variants are still to be
-/// [encoded](encode).
+/// Renders the texts of an index. `pictures` answers how each picture is shown; its variants are
+/// [encoded](encode) later.
 pub fn render(
     index: &Index,
     markdown: Markdown,
@@ -84,21 +84,21 @@ pub fn encode(
     (bodies.pictures.publish(&files, &taken), diagnostics)
 }
 
-/// Decides which files are published, now that it is known what pages use.
+/// Decides which files are published, given what pages use.
 fn choose_published(
     index: &Index,
     usage: &Usage,
     pictures: &Pictures,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IdVec<FileId, bool> {
-    let withheld = index.candidates.except(&usage.of_candidates(index));
+    let withheld = index.candidates.except(&usage.list_used(index));
     let files = || index.links.files.list.enumerate();
     let visible = files().filter(|(id, _)| !withheld.contains(id));
     let hidden = files().filter(|(id, _)| withheld.contains(id));
     let hidden: Vec<_> = hidden.map(|(_, file)| file.found()).collect();
     diagnostics.extend(check_other_names(visible.map(|(_, file)| file), &hidden));
-    // A picture of content/ that nothing links to is not published beside its variants: cameras make it ten
-    // times as large as any page can show.
+    // A picture of content/ that nothing links to is published only as variants: photos from cameras are ten
+    // times as large as pages can show.
     let is_replaced = |id: FileId, file: &PublishedFile| {
         let url = || index.settings.base.relative(&file.path);
         pictures.get(id).is_some()
@@ -116,7 +116,7 @@ impl Bodies {
         &self.documents[text.id]
     }
 
-    /// What a text says of itself where its front matter says nothing: its first paragraph.
+    /// The summary of a text without `summary:`: its first paragraph.
     pub fn summary<F>(&self, text: &Translation<F>) -> Option<&str> {
         self.document(text).summary.as_deref()
     }
@@ -135,37 +135,37 @@ impl Site {
         published.map(|(_, file)| file)
     }
 
-    /// A picture in the front matter of a text; none where it is missing.
+    /// A picture in the front matter of a text; none if it is missing.
     pub fn picture<F>(&self, text: &Translation<F>, source: &str) -> Option<ShownPicture> {
         let found = self.index.links.files.image(text.link_base(), source);
         Some(self.bodies.pictures.show(found.ok()?))
     }
 
-    /// The site's logo; none where it is missing.
+    /// The site's logo; none if it is missing.
     pub fn logo(&self) -> Option<ShownPicture> {
         let logo = self.index.settings.config.logo.as_deref()?;
         let found = self.index.links.files.image(LinkBase::SETTINGS, logo);
         Some(self.bodies.pictures.show(found.ok()?))
     }
 
-    /// The picture that stands for an item: see [`Index::cover`].
+    /// The picture of an item in lists; see [`Index::cover`].
     pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, ShownPicture)> {
         let (photo, found) = self.index.cover(text)?;
         Some((photo, self.bodies.pictures.show(found)))
     }
 
-    /// The same, where it is of a format that social networks show.
+    /// The same, if social networks can show its format.
     pub fn social_picture(&self, text: &Translation<ItemFields>) -> Option<(&Photo, ShownPicture)> {
         let cover = self.cover(text);
         cover.filter(|(photo, found)| is_social(photo, found.picture))
     }
 
-    /// The social cards that the site wants.
+    /// The social cards of the site.
     pub fn cards(&self) -> Vec<SocialCard> {
         self.index.cards(|file| self.bodies.is_published(file))
     }
 
-    /// The bytes of a picture that pages show by this URL; none of one that cannot be read.
+    /// The bytes of the picture that pages show at this URL; none if it cannot be read.
     pub fn read_picture(&self, url: &str) -> Option<Vec<u8>> {
         let is_shown = |path: &str| self.index.settings.base.relative(path) == url;
         if let Some(file) = self.files().find(|file| is_shown(&file.path)) {

@@ -1,7 +1,7 @@
-//! The pictures that pages show, and what readers are given in their place: variants.
+//! The pictures that pages show, and their variants in several sizes and formats.
 //!
-//! Whoever renders a text asks for a picture and is told at once by which URLs and in which sizes readers get
-//! it ([`PictureQueue::request`]). Its variants are encoded later ([`encode`](super::encode)).
+//! [`PictureQueue::request`] returns the URLs and sizes of a picture's variants at once, while a text is
+//! rendered. [`encode`](super::encode) encodes the variants later.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,41 +24,41 @@ use crate::source::{Parsed, Sources};
 use crate::values::base_url::BaseUrl;
 use crate::values::slug::Slug;
 
-/// How much memory the making of variants may take, in bytes, however many threads there are.
+/// How much memory encoding may take on all threads together, in bytes.
 const MEMORY: u64 = 1 << 30;
 
-/// A picture in several sizes, of which browsers choose.
+/// A picture in several sizes, from which browsers choose.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ResponsiveImage {
-    /// The URL of its largest variant in a format that everything can show.
+    /// The URL of its largest variant in a format that all browsers display.
     pub url: String,
-    /// The size of that.
+    /// The size of that variant.
     pub size: Picture,
-    /// Its mean colour, as CSS writes it.
+    /// Its mean colour, in CSS.
     pub color: Option<String>,
-    /// Its variants by format, the format of `url` last.
+    /// Its variants by format; the format of `url` is last.
     pub sources: Vec<ImageSource>,
-    /// The same as files: their paths in the output, and the names of what the cache holds.
+    /// The output path of each variant, and its name in the cache.
     files: Vec<(String, String)>,
-    /// What the cache calls the picture.
+    /// The picture's key in the cache.
     key: String,
 }
 
-/// A picture as pages show it.
+/// A picture that a page shows.
 #[derive(Debug, Clone)]
 pub struct ShownPicture {
     /// The URL to write.
     pub url: String,
-    /// Whether `url` is root-relative, on this site.
+    /// Whether `url` is a root-relative URL of this site.
     pub local: bool,
-    /// The size of what is there, for pictures of this site.
+    /// Its size, for pictures of this site.
     pub picture: Option<Picture>,
     /// The variants, for pictures that have any.
     pub variants: Option<Arc<ResponsiveImage>>,
 }
 
 impl ShownPicture {
-    /// A picture by what a link to it leads to, and by its variants.
+    /// Builds a picture from a resolved link and its variants.
     pub(super) fn new(found: Destination, variants: Option<Arc<ResponsiveImage>>) -> Self {
         let largest = variants.as_ref();
         Self {
@@ -69,7 +69,7 @@ impl ShownPicture {
         }
     }
 
-    /// The media type: what it is, or what the name of a picture says that is elsewhere.
+    /// The media type; for pictures of other sites, by their names.
     pub fn media_type(&self) -> Option<&'static str> {
         match self.picture {
             Some(picture) => picture.format.media_type(),
@@ -79,13 +79,14 @@ impl ShownPicture {
 
     /// The absolute URL.
     pub fn permalink(&self, base: &BaseUrl) -> String {
-        match self.local {
-            true => format!("{}{}", base.origin, self.url),
-            false => self.url.clone(),
+        if self.local {
+            format!("{}{}", base.origin, self.url)
+        } else {
+            self.url.clone()
         }
     }
 
-    /// What Markdown writes of it.
+    /// The picture for the Markdown renderer.
     pub(super) fn into_image(self) -> markdown::Image {
         let variants = self.variants.as_deref();
         markdown::Image {
@@ -99,7 +100,7 @@ impl ShownPicture {
     }
 }
 
-/// A file of a picture that is published.
+/// A published variant of a picture.
 #[derive(Debug)]
 pub struct PublishedVariant {
     /// Its path in the output.
@@ -108,14 +109,13 @@ pub struct PublishedVariant {
     pub file: CachedFile,
 }
 
-/// The pictures that the Markdown of all texts names. None of a site without pictures, which need not be
-/// searched.
+/// Finds the pictures that the Markdown of all texts names. Skips the search if the site has no pictures.
 pub fn find_named(sources: &Sources) -> NamedPictures {
     let mut assets = sources.assets.iter().chain(&sources.statics);
     if !assets.any(|asset| asset.picture.is_some()) {
         return NamedPictures::default();
     }
-    let has_math = sources.config.math.unwrap_or(true);
+    let has_math = sources.config.has_math();
     let mut named = find_in_texts(&sources.items, has_math);
     named.extend(find_in_texts(&sources.pages, has_math));
     named.extend(find_in_texts(&sources.people, has_math));
@@ -147,7 +147,7 @@ fn find_in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures 
     named.collect::<Vec<_>>().into_iter().collect()
 }
 
-/// The files that pages will most likely show: the pictures of front matter, of site.yaml and of Markdown.
+/// Finds the pictures that pages will most likely show: those of front matter, site.yaml and Markdown.
 pub fn find_expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
     let files = &index.links.files;
     let mut found: BTreeSet<FileId> = BTreeSet::new();
@@ -170,7 +170,7 @@ pub fn find_expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
     found.into_iter().collect()
 }
 
-/// The format of a picture of which variants are made.
+/// The format of a picture, if it gets variants.
 fn variant_format(file: &PublishedFile) -> Option<Format> {
     Format::of(file.picture?.format)
 }
@@ -183,11 +183,11 @@ pub struct PictureQueue<'a> {
     answers: IdVec<FileId, OnceLock<Answer>>,
 }
 
-/// The variants of a picture, if it has any; or why it has none.
+/// The variants of a picture, if it has any, or why they failed.
 type Answer = Result<Option<Arc<ResponsiveImage>>, Box<Diagnostic>>;
 
 impl<'a> PictureQueue<'a> {
-    /// For the files of a site in the folder `root`, where its cache is.
+    /// Creates a queue for the files of a site in the folder `root`, which contains the cache.
     pub fn new(root: &'a Path, files: &'a Files) -> Self {
         Self {
             root,
@@ -197,8 +197,8 @@ impl<'a> PictureQueue<'a> {
         }
     }
 
-    /// The variants of a picture, which will be there once the queue is processed. None of a file that is
-    /// shown as it is. The first request reads the file, and decodes it if the cache does not know it.
+    /// Returns the variants of a picture, which exist once the queue is processed; none for a file that is
+    /// shown as it is. The first request reads the file, and decodes it if it is not in the cache.
     pub fn request(&self, id: FileId) -> Option<Arc<ResponsiveImage>> {
         let answer = self.answers[id].get_or_init(|| self.answer(id));
         answer.as_ref().ok()?.clone()
@@ -212,7 +212,7 @@ impl<'a> PictureQueue<'a> {
         });
     }
 
-    /// The answers about the pictures in `shown`. Reports those that could not be shown.
+    /// The variants of the pictures in `shown`. Reports pictures that failed.
     pub(super) fn answers(
         &self,
         shown: &HashSet<FileId>,
@@ -231,7 +231,7 @@ impl<'a> PictureQueue<'a> {
         pictures
     }
 
-    /// Encodes what was requested, and hands on the files of all variants, by their names in the cache.
+    /// Encodes the requested variants, and returns their files by name in the cache.
     pub(super) fn process(
         self,
         pictures: &Pictures,
@@ -273,7 +273,7 @@ impl<'a> PictureQueue<'a> {
         Ok(image.map(Arc::new))
     }
 
-    /// The URLs of variants.
+    /// Assigns URLs to variants.
     fn publish(&self, file: &PublishedFile, variants: Variants) -> Option<ResponsiveImage> {
         let name = file.source.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -333,14 +333,14 @@ impl Pictures {
         self.0.get(&id)
     }
 
-    /// How a picture is shown that a text or site.yaml names.
+    /// Adds the variants to a resolved link.
     pub(super) fn show(&self, found: Destination) -> ShownPicture {
         let variants = found.file.and_then(|file| self.get(file)).cloned();
         ShownPicture::new(found, variants)
     }
 
-    /// All variants, but for those whose paths are `taken`: somebody may have put a variant into static/, as
-    /// they found it in the output.
+    /// All variants except those whose paths are `taken`: somebody may have copied a variant from the output
+    /// into static/.
     pub(super) fn publish(
         &self,
         files: &HashMap<String, CachedFile>,

@@ -14,9 +14,10 @@ use crate::diagnostic::{
 };
 use crate::limits;
 use crate::markdown::{
-    self, Argument, Citation, Document, Highlighter, Host, Image, Labels, Link, Mistake, Options,
-    Shortcode,
+    self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Labels, Link,
+    LocatedProblem, Options,
 };
+use crate::messages::links::{self as messages, MissingHeading};
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
 use crate::site::language::Language;
@@ -33,7 +34,7 @@ pub trait Components: Sync {
     fn call(
         &self,
         language: LanguageId,
-        call: &Shortcode,
+        call: &ComponentCall,
         body: Option<&str>,
     ) -> Result<String, Problem>;
 }
@@ -50,7 +51,7 @@ pub(super) fn render(
     let texts: Vec<AnyTranslation> = index.entities.texts().collect();
     let renderer = BodyRenderer::new(index, pictures, components);
     diagnostics.extend(renderer.citations.check_style());
-    // Each text's Markdown is let go as soon as it is rendered.
+    // Each text's Markdown is dropped as soon as it is rendered.
     let rendered: IdVec<TextId, Rendered> = texts
         .par_iter()
         .zip(markdown.into_vec())
@@ -112,7 +113,7 @@ impl<'a> BodyRenderer<'a> {
         let settings = &self.index.settings;
         let options = Options {
             highlighter: self.highlighter.as_ref(),
-            math: settings.config.math.unwrap_or(true),
+            math: settings.config.has_math(),
             html: match settings.config.html.unwrap_or(RawHtml::Sanitize) {
                 RawHtml::Sanitize => markdown::RawHtml::Sanitize,
                 RawHtml::Allow => markdown::RawHtml::Allow,
@@ -136,7 +137,7 @@ impl<'a> BodyRenderer<'a> {
         };
         let mut usage = host.usage.into_inner().unwrap_or_default();
         usage.named = self.index.candidates.named_in(text, &markdown);
-        let mistakes = std::mem::take(&mut document.mistakes);
+        let mistakes = std::mem::take(&mut document.problems);
         let mut found = diagnostics(self.index, text, &markdown, mistakes);
         found.extend(crash.map(|crash| crash.at(Place::file(&text.matter.source.path))));
         // Nothing but the search reads the words of a text once more.
@@ -145,9 +146,9 @@ impl<'a> BodyRenderer<'a> {
         }
         document.html.shrink_to_fit();
         document
-            .references
+            .cross_links
             .retain(|reference| reference.fragment.is_some());
-        if document.references.is_empty() {
+        if document.cross_links.is_empty() {
             markdown = String::new();
         }
         Rendered {
@@ -194,24 +195,24 @@ fn diagnostics(
     index: &Index,
     text: &AnyTranslation,
     markdown: &str,
-    mut mistakes: Vec<Mistake>,
+    mut mistakes: Vec<LocatedProblem>,
 ) -> Vec<Diagnostic> {
     // What nobody wants to know of must not stand in the place of what is listed.
-    let level = |mistake: &Mistake| index.settings.rule_level(mistake.problem.rule?);
+    let level = |mistake: &LocatedProblem| index.settings.rule_level(mistake.problem.rule?);
     mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
     if mistakes.is_empty() {
         return Vec::new();
     }
     let places = Places::new(text, markdown);
-    let severity = |mistake: &Mistake| match level(mistake) {
+    let severity = |mistake: &LocatedProblem| match level(mistake) {
         Some(RuleLevel::Error) => Severity::Error,
         Some(_) => Severity::Warning,
         None => mistake.problem.severity,
     };
     bounded(&text.matter.source.path, mistakes, severity, |mistake| {
         let severity = severity(&mistake);
-        let place = places.find(&mistake.range);
-        mistake.problem.with_severity(severity).at(place)
+        let problem = mistake.problem.with_severity(severity);
+        LocatedProblem { problem, ..mistake }.into_diagnostic(|range| places.find(range))
     })
 }
 
@@ -249,7 +250,7 @@ fn missing_fragments(
 ) -> Vec<Diagnostic> {
     let missing = rendering
         .document
-        .references
+        .cross_links
         .iter()
         .filter_map(|reference| {
             let fragment = reference.fragment.as_ref()?;
@@ -266,37 +267,37 @@ fn missing_fragments(
     for (reference, fragment, document) in missing {
         found.push(Severity::Error, |before| {
             let target = &texts[reference.page].matter.source.path;
-            let message = format!("`{target}` has no heading `#{fragment}`");
-            Diagnostic::error(message)
-                .help(other_fragments(fragment, document, before))
-                .at(places.find(&reference.range))
+            let problem = explain_missing_heading(target, fragment, document, before);
+            problem.at(places.find(&reference.range))
         });
     }
     found.finish()
 }
 
-/// What to write for a fragment that there is not; `before` is how many were missing before it.
-fn other_fragments(fragment: &str, document: &Document, before: usize) -> String {
-    let ids = &document.ids;
-    let near = match before {
-        limits::SUGGESTIONS.. => None,
-        _ => nearest(fragment, ids.iter().map(String::as_str)),
+/// Reports a heading that a document does not have; `before` counts the missing ones before it, because
+/// each search for a similar id takes a while.
+fn explain_missing_heading(
+    file: &str,
+    fragment: &str,
+    document: &Document,
+    before: usize,
+) -> Problem {
+    let similar = if before < limits::SUGGESTIONS {
+        nearest(fragment, document.ids.iter().map(String::as_str))
+    } else {
+        None
     };
-    if let Some(near) = near {
-        return format!("did you mean `#{near}`?");
-    }
-    let names: Vec<String> = document
-        .headings
+    let headings = &document.headings;
+    let known: Vec<&str> = headings
         .iter()
         .take(limits::LISTED)
-        .map(|heading| format!("`#{}`", heading.id))
+        .map(|heading| heading.id.as_str())
         .collect();
-    let names = names.join(", ");
-    match document.headings.len() {
-        0 => "it has no headings".to_owned(),
-        1..=limits::LISTED => format!("its headings are {names}"),
-        count => format!("it has {count} headings, of which the first are {names}",),
-    }
+    let missing = match similar {
+        Some(id) => MissingHeading::Similar(id),
+        None => MissingHeading::Known(&known, headings.len()),
+    };
+    messages::heading_not_found(file, fragment, missing)
 }
 
 /// A text's surroundings, as Markdown asks for them.
@@ -331,7 +332,7 @@ impl SiteHost<'_> {
 }
 
 impl Host for SiteHost<'_> {
-    fn link(&self, destination: &str) -> Result<Link, Problem> {
+    fn resolve_link(&self, destination: &str) -> Result<Link, Problem> {
         let Destination {
             url,
             local,
@@ -347,7 +348,7 @@ impl Host for SiteHost<'_> {
         })
     }
 
-    fn image(&self, destination: &str) -> Result<Image, Problem> {
+    fn resolve_image(&self, destination: &str) -> Result<Image, Problem> {
         let found = self.links.files.picture(self.base, destination);
         Ok(self.show(found?))
     }
@@ -356,7 +357,7 @@ impl Host for SiteHost<'_> {
         is_remote(&self.links.files.base, url)
     }
 
-    fn references(
+    fn render_citations(
         &self,
         citations: &[&Citation],
     ) -> Result<References, Vec<(Range<usize>, Problem)>> {
@@ -364,7 +365,11 @@ impl Host for SiteHost<'_> {
     }
 
     /// What a component is given under these names leads somewhere, and is resolved like any link.
-    fn shortcode(&self, call: &Shortcode, body: Option<&str>) -> Result<String, Problem> {
+    fn render_component(
+        &self,
+        call: &ComponentCall,
+        body: Option<&str>,
+    ) -> Result<String, Problem> {
         let mut call = call.clone();
         let mut images = Vec::new();
         for (name, argument) in &mut call.arguments {
@@ -382,8 +387,7 @@ impl Host for SiteHost<'_> {
                 _ => continue,
             };
             if let Some(scheme) = forbidden_scheme(text) {
-                let message = format!("`{name}` cannot start with `{scheme}:`");
-                return Err(Problem::unnamed(message, None));
+                return Err(messages::scheme_not_allowed_in_argument(name, &scheme));
             }
             let found = found?;
             text.clone_from(&found.url);
@@ -391,6 +395,6 @@ impl Host for SiteHost<'_> {
         }
         let html = self.components.call(self.base.language, &call, body)?;
         images.retain(|image| !image.sources.is_empty());
-        Ok(markdown::dressed(false, &html, &images))
+        Ok(markdown::add_responsive_attributes(false, &html, &images))
     }
 }

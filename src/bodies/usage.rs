@@ -1,4 +1,4 @@
-//! What the pages of a site use of its files.
+//! The files that the pages of a site use.
 
 use ahash::AHashSet as HashSet;
 
@@ -8,28 +8,28 @@ use crate::site::LinkBase;
 use crate::site::ids::{FileId, LanguageId};
 use crate::site::links::{Destination, without_query};
 
-/// What the pages of a site use of its files.
+/// The files that the pages of a site use.
 #[derive(Debug, Default)]
 pub struct Usage {
     /// The pictures that they show.
     pub shown: HashSet<FileId>,
     /// The URLs on the site that they link to.
     pub linked: HashSet<String>,
-    /// Of the [`Candidates`](crate::site::Candidates), those that their words name.
+    /// The [`Candidates`](crate::site::Candidates) that their sources name.
     pub(super) named: HashSet<FileId>,
 }
 
 impl Usage {
-    /// Notes that a page shows something.
+    /// Records a picture that a page shows.
     pub(super) fn show(&mut self, found: &Destination) {
         match found.file.filter(|_| found.picture.is_some()) {
             Some(file) => drop(self.shown.insert(file)),
-            // A film, say, is played from the file itself.
+            // A video, say, is played from the file itself.
             None => self.link(found),
         }
     }
 
-    /// Notes that a page links to something.
+    /// Records the target of a link.
     pub(super) fn link(&mut self, found: &Destination) {
         if found.local && found.text.is_none() {
             self.linked.insert(without_query(&found.url).to_owned());
@@ -53,7 +53,7 @@ impl Usage {
         } = index;
         let show = |usage: &mut Self, found: Destination| {
             usage.show(&found);
-            // Not all of them were expected.
+            // `find_expected` may have missed some.
             found.file.and_then(|file| pictures.request(file));
         };
         for text in index.entities.texts() {
@@ -92,8 +92,8 @@ impl Usage {
             .extend(index.candidates.named_in_settings(settings));
     }
 
-    /// The files that are used in any way, as far as they may be candidates.
-    pub(super) fn of_candidates(&self, index: &Index) -> HashSet<FileId> {
+    /// All used files, to be compared with the candidates.
+    pub(super) fn list_used(&self, index: &Index) -> HashSet<FileId> {
         let base = &index.settings.base;
         let files = index.links.files.list.enumerate();
         let linked = files.filter(|(_, file)| self.linked.contains(&base.relative(&file.path)));

@@ -5,14 +5,14 @@ use crate::diagnostic::Diagnostic;
 /// Why a build stopped.
 #[derive(Debug)]
 pub enum Aborted {
-    /// Because of errors that are collected already.
+    /// Because of errors that were already reported.
     Reported,
     /// Because of this error.
     Because(Diagnostic),
 }
 
 impl Aborted {
-    /// The error that is not collected yet.
+    /// The error that was not reported yet.
     pub fn diagnostic(self) -> Option<Diagnostic> {
         match self {
             Self::Reported => None,

@@ -11,24 +11,25 @@ use super::aborted::Aborted;
 use super::progress::Progress;
 use crate::bodies::Site;
 use crate::check::apply_levels;
-use crate::diagnostic::{Diagnostic, Place, Rule, catch_panic};
+use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
+use crate::messages::fonts::{self, missing_glyphs};
 use crate::messages::{self, social_cards::CardDefect};
 use crate::output::Output;
-use crate::render::{CARD_TEMPLATE, Renderer, Wording, extra_characters};
+use crate::render::{CARD_TEMPLATE, CardText, Renderer, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
 use crate::site::{SocialCard, Subject};
 use crate::social_card::fonts::{Catalog, Typefaces};
 use crate::social_card::{CardCache, CardKey, DrawError, draw as draw_svg};
 use crate::source::SITE_FILE;
 
-/// A card that there is.
+/// A card that is ready.
 #[derive(Debug)]
 pub(super) struct Drawn {
     /// Which one.
     pub card: SocialCard,
-    /// Its PNG; none where the site brings a picture of its own.
+    /// Its PNG; none if the site has a picture of its own.
     png: Option<Vec<u8>>,
 }
 
@@ -41,15 +42,15 @@ impl Drawn {
     }
 }
 
-/// What came of a card that could not be taken from the cache.
+/// Why a card could not be drawn.
 enum CardError {
-    /// No font has these characters of it.
+    /// No font has these characters.
     Glyphs(BTreeSet<char>),
-    /// The template makes no card; in the same way for most cards.
+    /// The template failed, usually in the same way for every card.
     Template(Diagnostic),
 }
 
-/// All cards of a site for which there are fonts. Where there are none, one warning says so for all.
+/// Draws all cards of a site for which there are fonts. One warning covers all missing characters.
 pub(super) fn draw(
     root: &Path,
     site: &Site,
@@ -67,18 +68,18 @@ pub(super) fn draw(
         return Ok(drawn);
     }
     progress.stage("drawing cards", wanted.len());
-    // Of a title that is all emoji no font has a letter: the card of the site stands in.
-    let (wanted, wordings): (Vec<SocialCard>, Vec<Wording>) = wanted
+    // Emoji-only titles have no drawable glyphs; such items use the site's card.
+    let (wanted, wordings): (Vec<SocialCard>, Vec<CardText>) = wanted
         .into_par_iter()
         .map(|card| {
-            let wording = renderer.wording(&card);
+            let wording = renderer.card_text(&card);
             (card, wording)
         })
         .filter(|(_, wording)| wording.has_title())
         .unzip();
     let (fonts, unread) = read_fonts(site);
     let catalogue = Catalog::new(fonts);
-    let wished = renderer.wished_fonts();
+    let wished = renderer.preferred_fonts();
     let languages = &site.index.settings.languages;
     let typefaces: IdVec<LanguageId, Typefaces> = languages
         .par_iter()
@@ -125,13 +126,14 @@ pub(super) fn draw(
     apply_levels(&site.index.settings, &mut found);
     let failed = found.iter().any(Diagnostic::is_error);
     diagnostics.extend(found);
-    match failed {
-        true => Err(Aborted::Reported),
-        false => Ok(drawn),
+    if failed {
+        Err(Aborted::Reported)
+    } else {
+        Ok(drawn)
     }
 }
 
-/// What all cards are made with.
+/// Draws cards with shared resources.
 struct CardRenderer<'a> {
     renderer: &'a Renderer<'a>,
     cache: CardCache,
@@ -142,16 +144,16 @@ impl CardRenderer<'_> {
     fn card(
         &self,
         card: &SocialCard,
-        wording: &Wording,
+        wording: &CardText,
         typefaces: &Typefaces,
     ) -> Result<Vec<u8>, CardError> {
-        let lacking = wording.lacking(typefaces);
-        if !lacking.is_empty() {
-            return Err(CardError::Glyphs(lacking));
+        let missing = wording.missing_characters(typefaces);
+        if !missing.is_empty() {
+            return Err(CardError::Glyphs(missing));
         }
         let svg = self
             .renderer
-            .card(card, wording, typefaces, self.logo.as_deref())
+            .render_card(card, wording, typefaces, self.logo.as_deref())
             .map_err(CardError::Template)?;
         let key = CardKey::new(&svg, typefaces);
         if let Some(png) = self.cache.get(key) {
@@ -171,7 +173,7 @@ fn explain_bad_svg(defect: &CardDefect) -> Diagnostic {
     messages::social_cards::not_a_card(defect).at(Place::file(&template.into()))
 }
 
-/// The file that says what stands on a card.
+/// The source of a card's text.
 fn source(site: &Site, card: &SocialCard) -> Place {
     match card.of {
         Subject::Site => Place::file(&SITE_FILE.into()),
@@ -191,11 +193,11 @@ struct MissingGlyphs {
 }
 
 impl MissingGlyphs {
-    /// How many of them a warning shows.
+    /// How many characters a warning shows.
     const SHOWN: usize = 12;
 
-    /// How many files it names besides the first.
-    const NAMED: usize = 3;
+    /// How many files it shows besides the first.
+    const RELATED: usize = 3;
 
     fn add(&mut self, place: Place, characters: BTreeSet<char>) {
         self.places.push(place);
@@ -205,50 +207,26 @@ impl MissingGlyphs {
     /// One warning for all of them, at the first.
     fn warning(&self, site: &Site) -> Option<Diagnostic> {
         let (first, others) = self.places.split_first()?;
-        let shown: Vec<String> = self
-            .characters
-            .iter()
-            .take(Self::SHOWN)
-            .map(describe_character)
-            .collect();
-        let more = match self.characters.len().saturating_sub(Self::SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let cards = match others {
-            [] => "the social card is not drawn".to_owned(),
-            others => format!("{} social cards are not drawn", others.len() + 1),
-        };
-        let mut message = format!("{cards}: no font here has {}{more}", shown.join(" "));
-        if !others.is_empty() {
-            let names: Vec<&str> = others
-                .iter()
-                .take(Self::NAMED)
-                .map(|place| &*place.path)
-                .collect();
-            let rest = match others.len().saturating_sub(Self::NAMED) {
-                0 => String::new(),
-                rest => format!(" and {rest} more"),
-            };
-            message.push_str(&format!(" (also of {}{rest})", names.join(", ")));
-        }
-        let mut help = match self.characters.iter().any(|c| is_wide(*c)) {
-            true => "install a font that has them, for instance with `sudo apt-get install fonts-noto-cjk`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
-            false => "install a font that has them, for instance with `sudo apt-get install fonts-noto-core`, or put one into static/fonts/ as .ttf, .otf or .ttc".to_owned(),
-        };
-        if site.files().any(|file| is_font(&file.path, WEB_FONTS)) {
-            help.push_str(" (those that are there as .woff or .woff2 cannot be read)");
-        }
-        let warning = Diagnostic::warning(message).rule(Rule::SocialCards);
-        Some(warning.at(first.clone()).help(help))
+        let shown = self.characters.iter().take(Self::SHOWN);
+        let shown: Vec<String> = shown.map(describe_character).collect();
+        let problem = missing_glyphs(fonts::MissingGlyphs {
+            characters: &shown,
+            more: self.characters.len() - shown.len(),
+            cards: self.places.len(),
+            is_cjk: self.characters.iter().any(|c| is_wide(*c)),
+            has_web_fonts: site.files().any(|file| is_font(&file.path, WEB_FONTS)),
+        });
+        let others = others.iter().take(Self::RELATED).cloned();
+        Some(others.fold(problem.at(first.clone()), Diagnostic::related_to))
     }
 }
 
-/// A character for people: itself, or its number where it has no look.
+/// Describes a character by itself, or by its code point if it is not alphanumeric.
 fn describe_character(c: &char) -> String {
-    match c.is_alphanumeric() {
-        true => c.to_string(),
-        false => format!("U+{:04X}", u32::from(*c)),
+    if c.is_alphanumeric() {
+        c.to_string()
+    } else {
+        format!("U+{:04X}", u32::from(*c))
     }
 }
 
@@ -261,7 +239,7 @@ fn is_wide(c: char) -> bool {
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 const WEB_FONTS: &[&str] = &["woff", "woff2"];
 
-/// The fonts in static/fonts/, and what is wrong with those that cannot be read.
+/// Reads the fonts in static/fonts/, and reports those that cannot be read.
 fn read_fonts(site: &Site) -> (Vec<Vec<u8>>, Vec<Diagnostic>) {
     let files = site.files();
     let fonts = files.filter(|file| is_font(&file.path, FONTS));

@@ -1,4 +1,4 @@
-//! Publications that fail at each of their steps.
+//! Tests that make publishing fail at each of its steps.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -38,9 +38,10 @@ pub(super) fn fail_if_asked() -> io::Result<()> {
     let step = STEPS.get();
     STEPS.set(step + 1);
     let (from, to) = FAILING.get();
-    match (from..to).contains(&step) {
-        true => Err(io::Error::other("asked to fail")),
-        false => Ok(()),
+    if (from..to).contains(&step) {
+        Err(io::Error::other("asked to fail"))
+    } else {
+        Ok(())
     }
 }
 
@@ -105,12 +106,11 @@ fn snapshot(root: &Path) -> BTreeMap<String, Vec<u8>> {
                 .to_str()
                 .unwrap()
                 .to_owned();
-            match path.is_dir() {
-                true => {
-                    folders.push(path);
-                    found.insert(format!("{name}/"), Vec::new());
-                }
-                false => drop(found.insert(name, fs::read(&path).unwrap())),
+            if path.is_dir() {
+                folders.push(path);
+                found.insert(format!("{name}/"), Vec::new());
+            } else {
+                found.insert(name, fs::read(&path).unwrap());
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The output folder: whether it may be written, what is in it, and a place to prepare in.
+//! The output folder: safety checks, its current contents, and the staging folder.
 
 use std::fs::File;
 use std::io;
@@ -10,21 +10,23 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use super::aborted::Aborted;
 use super::manifest::{Manifest, STAGING};
 use crate::cache_dir::CacheDir;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::messages::output_folder::{self as messages, Unsafe};
 use crate::write_dir::{
     CreatedFolders, Entry, Reason, SpecialFile, WriteDir, WriteError, is_same_file, resolve,
 };
 
-/// In the staging folder: what keeps other builds out, the new files, and old ones until all is well.
+/// In the staging folder: the lock against other builds, the new files, and replaced ones until publishing
+/// succeeds.
 const LOCK: &str = "lock";
 const FILES: &str = "files";
 const OLD: &str = "old";
 
-/// What an older version may have left behind.
+/// A file that an older version may have left behind.
 const STRAY: &str = ".labnews-manifest.json.new";
 
-/// How many folders stay open at once, of those that hold other folders. Systems allow a process some
-/// hundred open files.
+/// How many folders that contain other folders stay open at once. Systems limit a process to a few hundred
+/// open files.
 const OPEN_FOLDERS: usize = 64;
 
 /// An output folder that is open for one build.
@@ -32,26 +34,26 @@ const OPEN_FOLDERS: usize = 64;
 pub struct Folder {
     /// The folder itself.
     pub(super) dir: Arc<WriteDir>,
-    /// The folder of this build and no other.
+    /// The staging folder, which this build has locked.
     staging: WriteDir,
-    /// Where new files wait, by the paths that they will have.
+    /// The new files, by their future paths.
     pub(super) files: WriteDir,
-    /// Where old files are kept until all new ones are in place.
+    /// Replaced files, until all new ones are in place.
     pub(super) old: WriteDir,
-    /// Whether there was anything before this build.
+    /// Whether the folder existed before this build.
     pub(super) existed: bool,
-    /// What labnews wrote into it before.
+    /// The files that earlier builds wrote.
     pub(super) manifest: Manifest,
-    /// The hash of the manifest that is in the folder; none if none that can be read is.
+    /// The hash of the manifest in the folder; none if it is missing or unreadable.
     pub(super) manifest_hash: Option<blake3::Hash>,
-    /// Where stamps are kept, and under which name.
+    /// The cache of stamps, and this folder's name in it.
     pub(super) stamps: CacheDir,
     pub(super) stamps_name: String,
     /// Keeps other builds out until it is dropped.
     lock: File,
-    /// The folders above it that this build made.
+    /// The folders above it that this build created.
     made: CreatedFolders,
-    /// Folders that are there among the new files.
+    /// Existing folders in `files`.
     staged_folders: RwLock<HashSet<String>>,
     /// Open folders of the output.
     open_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
@@ -60,15 +62,15 @@ pub struct Folder {
 /// What is at a path of the output folder.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// Nothing, nor anything in the way.
+    /// Nothing, and nothing is in the way.
     Nothing,
-    /// A file that must go first, where a folder above the path is needed.
+    /// A file where a folder above the path is needed.
     InFile(String),
     /// What the path names.
     Entry(Arc<WriteDir>, Entry),
 }
 
-/// What a build of the folder starts from.
+/// The state of the folder at the start of a build.
 struct Prepared {
     files: WriteDir,
     old: WriteDir,
@@ -79,27 +81,27 @@ struct Prepared {
 /// A folder of the output.
 #[derive(Debug)]
 pub(super) enum FolderAt {
-    /// It is there.
+    /// It exists.
     Open(Arc<WriteDir>),
-    /// There is nothing of that name.
+    /// It does not exist.
     Missing,
-    /// The file of this path stands where it or a folder above it should be.
+    /// This file is where it, or a folder above it, should be.
     InFile(String),
 }
 
 impl Folder {
-    /// Opens a folder for a build of the site at `root`; it need not exist yet.
+    /// Opens a folder for a build of the site at `root`, and creates it if it is missing.
     pub fn open(root: &Path, output: &Path) -> Result<Self, Aborted> {
         Ok(Self::open_folder(root, output)?)
     }
 
     fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {
-        refuse(root, output)?;
+        check_safety(root, output)?;
         let stamps = CacheDir::open(root, "outputs").map_err(WriteError::diagnostic)?;
         let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
         let stamps_name = stamps_name.to_hex()[..32].to_owned();
         let (dir, made) = WriteDir::open_or_create(output, Some(root))
-            .map_err(|error| linked(error, root, output))?;
+            .map_err(|error| explain_link(error, root, output))?;
         let opened = Self::open_staging(&dir).and_then(|(staging, lock)| {
             let prepared = Self::prepare_folders(&dir, &staging, made.is_empty());
             let prepared = prepared.map_err(WriteError::diagnostic)?;
@@ -132,27 +134,25 @@ impl Folder {
         })
     }
 
-    /// Makes the staging folder, and keeps other builds out of it.
+    /// Creates and locks the staging folder.
     fn open_staging(dir: &WriteDir) -> Result<(WriteDir, File), Diagnostic> {
         let opened = dir.make_folder(STAGING).and_then(|staging| {
             let lock = match staging.open_lock(LOCK) {
-                // A build that ends took the folder away.
+                // Another build just ended and removed the folder.
                 Err(error) if error.is_not_found() => return Ok(None),
                 lock => lock?,
             };
             let is_locked = lock.try_lock().is_ok();
-            // A build that ends takes the file of its lock away.
+            // A build that ends removes its lock file.
             let file = staging.open_file(LOCK)?;
             let is_there = file.is_some_and(|file| is_same_file(&file, &lock));
             Ok((is_locked && is_there).then_some((staging, lock)))
         });
-        opened.map_err(WriteError::diagnostic)?.ok_or_else(|| {
-            let message = format!("another build is writing `{}`", dir.path().display());
-            Diagnostic::error(message).help("wait until it is done")
-        })
+        let opened = opened.map_err(WriteError::diagnostic)?;
+        opened.ok_or_else(|| messages::another_build(dir.path()).into())
     }
 
-    /// Makes room for the new files, and reads what labnews wrote before.
+    /// Clears the staging folder and reads the manifest.
     fn prepare_folders(
         dir: &WriteDir,
         staging: &WriteDir,
@@ -164,9 +164,10 @@ impl Folder {
                 .map_err(|error| WriteError::io(&staging.path_of(name), error))?;
         }
         remove_stray(dir)?;
-        let (manifest, manifest_hash) = match existed {
-            true => Manifest::read(dir)?,
-            false => Default::default(),
+        let (manifest, manifest_hash) = if existed {
+            Manifest::read(dir)?
+        } else {
+            Default::default()
         };
         Ok(Prepared {
             files: staging.make_folder(FILES)?,
@@ -196,7 +197,7 @@ impl Folder {
         Ok(())
     }
 
-    /// What is at a path. No link on the way to it is followed.
+    /// Finds what is at a path, without following links.
     pub(super) fn find(&self, path: &str) -> Result<Found, WriteError> {
         let (folder, name) = match path.rsplit_once('/') {
             Some((folder, name)) => (self.folder(folder, false)?, name),
@@ -218,7 +219,7 @@ impl Folder {
         }
     }
 
-    /// A folder of the output, and whether it is to stay open.
+    /// Opens a folder of the output, and keeps it open if `stay_open`.
     pub(super) fn folder(&self, path: &str, stay_open: bool) -> Result<FolderAt, WriteError> {
         if let Ok(open) = self.open_folders.read()
             && let Some(folder) = open.get(path)
@@ -249,7 +250,7 @@ impl Folder {
         Ok(FolderAt::Open(folder))
     }
 
-    /// Closes a folder of the output that goes.
+    /// Closes a folder of the output before it is removed.
     pub(super) fn close_folder(&self, path: &str) {
         if let Ok(mut open) = self.open_folders.write() {
             open.remove(path);
@@ -258,19 +259,19 @@ impl Folder {
 }
 
 impl Drop for Folder {
-    /// Leaves nothing behind, whether the build succeeded or not.
+    /// Removes the staging folder, whether the build succeeded or not.
     fn drop(&mut self) {
         for name in [FILES, OLD, LOCK] {
             let _ = self.staging.remove(name);
         }
         let _ = self.lock.unlock();
         let _ = self.dir.handle().remove_dir(STAGING);
-        // Folders that this build made and wrote nothing into.
+        // Folders that this build created and left empty.
         self.made.remove_empty();
     }
 }
 
-/// The file of that name is from an older version; all else of that name is somebody's trap.
+/// Removes the file that an older version left. Refuses a link of that name, which may be a trap.
 fn remove_stray(dir: &WriteDir) -> Result<(), WriteError> {
     let failed = |error| WriteError::io(&dir.path_of(STRAY), error);
     match dir.look(STRAY).map_err(failed)? {
@@ -283,37 +284,29 @@ fn remove_stray(dir: &WriteDir) -> Result<(), WriteError> {
     }
 }
 
-/// Says what to do about a link that a person named as the output folder.
-fn linked(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
+/// Explains how to use an output folder that is a symbolic link.
+fn explain_link(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
     let above = output.parent().unwrap_or(output);
     let is_of_the_site = resolve(above).starts_with(resolve(root));
     match error.reason {
         Reason::Special(SpecialFile::Link) if error.path == output && !is_of_the_site => {
-            error.diagnostic().help(format!(
-                "name the folder that it leads to: --output {}",
-                resolve(output).display()
-            ))
+            let problem = error.diagnostic().problem;
+            messages::with_target_of_link(problem, &resolve(output)).into()
         }
         _ => error.diagnostic(),
     }
 }
 
-/// Refuses to write where that would harm the site or the machine.
-fn refuse(root: &Path, output: &Path) -> Result<(), Diagnostic> {
+/// Refuses folders where writing would harm the site or the machine.
+fn check_safety(root: &Path, output: &Path) -> Result<(), Problem> {
     let root = resolve(root);
     let path = resolve(output);
-    let refused = |why: &str| {
-        Diagnostic::error(format!(
-            "labnews does not write into `{}`: {why}",
-            output.display()
-        ))
-        .help("choose a folder of its own, as in --output public")
-    };
+    let refused = |reason| messages::unsafe_folder(output, reason);
     if path.parent().is_none() {
-        return Err(refused("it is the root of the file system"));
+        return Err(refused(Unsafe::FileSystemRoot));
     }
     if root.starts_with(&path) {
-        return Err(refused("the site's sources are in it"));
+        return Err(refused(Unsafe::HoldsSources));
     }
     for folder in [
         "content",
@@ -324,11 +317,11 @@ fn refuse(root: &Path, output: &Path) -> Result<(), Diagnostic> {
         ".labnews",
     ] {
         if path.starts_with(root.join(folder)) {
-            return Err(refused("it is a folder of sources"));
+            return Err(refused(Unsafe::IsSources));
         }
     }
     if path.is_file() {
-        return Err(refused("it is a file"));
+        return Err(refused(Unsafe::IsFile));
     }
     Ok(())
 }
@@ -353,11 +346,11 @@ mod tests {
             "..",
             ".git/x",
         ] {
-            assert!(refuse(root, &root.join(output)).is_err(), "{output}");
+            assert!(check_safety(root, &root.join(output)).is_err(), "{output}");
         }
-        assert!(refuse(root, Path::new("/")).is_err());
+        assert!(check_safety(root, Path::new("/")).is_err());
         for output in ["public", "a/b/c", "content-of-mine"] {
-            assert!(refuse(root, &root.join(output)).is_ok(), "{output}");
+            assert!(check_safety(root, &root.join(output)).is_ok(), "{output}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that a site's output is made of, as a list of independent pieces of work.
+//! The output of a site as a list of independent jobs.
 
 use std::sync::Arc;
 
@@ -9,24 +9,27 @@ use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{PictureFormat, extension, may_hold_metadata, sanitize_svg, without_metadata};
 use crate::messages::pictures;
-use crate::output::{Calendar, Feed, Output, bibtex, calendars, feeds, for_servers, sitemaps};
-use crate::render::{Assets, Renderer, custom_properties};
+use crate::output::{
+    Calendar, Feed, Output, list_calendars, list_feeds, render_bibtex, render_server_files,
+    render_sitemaps,
+};
+use crate::render::{Assets, Renderer, render_custom_properties};
 use crate::site::PublishedFile;
 use crate::site::routes::{PageKind, Route};
 use crate::source::config::RawHtml;
 use crate::source::size_limit;
 use crate::theme;
 
-/// The theme's scripts of the search: of the box on every page, and of its page.
+/// The theme's scripts for the search: for the box on every page, and for the search page.
 const SEARCH_SCRIPTS: [&str; 2] = ["search-box.js", "search.js"];
 
-/// A piece of work that makes one file or a few.
+/// A job that makes one file or a few.
 pub(super) enum Job<'a> {
     Page(&'a Route),
     Redirect(&'a str, &'a str),
     Feed(Feed<'a>),
     Sitemaps,
-    ForServers,
+    ServerFiles,
     Bibtex,
     Calendar(Calendar),
     File(&'a PublishedFile),
@@ -36,11 +39,11 @@ pub(super) enum Job<'a> {
     CustomProperties(String),
 }
 
-/// All the work for a site.
+/// Lists all jobs of a site.
 pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
     let pages = site.index.routes.iter().map(Job::Page);
-    let feeds = feeds(site).into_iter().map(Job::Feed);
-    let calendars = calendars(site).into_iter().map(Job::Calendar);
+    let feeds = list_feeds(site).into_iter().map(Job::Feed);
+    let calendars = list_calendars(site).into_iter().map(Job::Calendar);
     let redirects = site
         .index
         .redirects
@@ -52,11 +55,11 @@ pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> 
     let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));
-    let properties = custom_properties(site.index.settings.config.theme.as_deref())
+    let properties = render_custom_properties(site.index.settings.config.theme.as_deref())
         .filter(|_| !is_replaced(site, CUSTOM_PROPERTIES))
         .map(Job::CustomProperties);
-    // The longest single piece goes first, so that it is not waited for alone at the end.
-    let mut jobs = vec![Job::Sitemaps, Job::ForServers, Job::Bibtex];
+    // The longest jobs go first, so that no thread is left with one at the end.
+    let mut jobs = vec![Job::Sitemaps, Job::ServerFiles, Job::Bibtex];
     jobs.extend(
         pages
             .chain(feeds)
@@ -76,7 +79,7 @@ pub(super) fn count_pages(site: &Site) -> usize {
     site.index.routes.len()
 }
 
-/// Does a piece of work.
+/// Runs a job.
 pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
     catch_panic(|| run_uncaught(job, site, renderer)).unwrap_or_else(|crash| {
         Err(match source(job, site) {
@@ -86,7 +89,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
     })
 }
 
-/// The file that a piece of work is about.
+/// The source of a job, for diagnostics about crashes.
 fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
     let matter = match job {
         Job::File(file) => return Some(&file.source),
@@ -104,12 +107,12 @@ fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
 
 fn run_uncaught(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {
     Ok(match job {
-        Job::Page(route) => vec![renderer.render(route)?],
-        Job::Redirect(from, to) => vec![renderer.redirect(from, to)?],
+        Job::Page(route) => vec![renderer.render_page(route)?],
+        Job::Redirect(from, to) => vec![renderer.render_redirect(from, to)?],
         Job::Feed(feed) => feed.render(site),
-        Job::Sitemaps => sitemaps(&site.index),
-        Job::ForServers => for_servers(site),
-        Job::Bibtex => bibtex(&site.index),
+        Job::Sitemaps => render_sitemaps(&site.index),
+        Job::ServerFiles => render_server_files(site),
+        Job::Bibtex => render_bibtex(&site.index),
         Job::Calendar(calendar) => vec![calendar.render(site)],
         Job::File(file) => vec![copy_file(site, file)?],
         Job::Variant(variant) => vec![Output::cached(&variant.path, &variant.file)],
@@ -121,13 +124,13 @@ fn run_uncaught(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Outpu
     })
 }
 
-/// A file as it is, but for the metadata of a picture or film, and what an SVG could run.
+/// Copies a file, without the metadata of pictures and videos and without scripts of SVGs.
 fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let extension = extension(&file.path);
     let is_of_pixels = file
         .picture
         .is_some_and(|picture| picture.format != PictureFormat::Svg);
-    // What stands in static/ is the webmaster's, and is trusted.
+    // static/ is the webmaster's, and trusted.
     let is_drawing = extension == "svg"
         && !is_of_pixels
         && file.is_of_content
@@ -142,7 +145,7 @@ fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
         .file
         .read(limit)
         .map_err(|refusal| refusal.diagnostic(&file.source))?;
-    // What a picture is, its bytes say: these are the ones that are published.
+    // The format is detected in the bytes that are published, not in those read before.
     let clean = match PictureFormat::detect(&bytes) {
         _ if is_drawing => sanitize_svg(&bytes).map(Some),
         Some(format) if is_of_pixels || extension == "ico" => {
@@ -171,11 +174,12 @@ pub(super) fn assets(site: &Site) -> Assets {
         let found = statics.find(|(name, _)| *name == wanted);
         found.map_or(&[][..], |(_, bytes)| bytes).to_vec()
     };
-    let [search_box, search_page] = match site.index.settings.has_search() {
-        true => SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name))),
-        false => Default::default(),
+    let [search_box, search_page] = if site.index.settings.has_search() {
+        SEARCH_SCRIPTS.map(|name| versioned_url(site, name, || embedded(name)))
+    } else {
+        Default::default()
     };
-    let properties = custom_properties(site.index.settings.config.theme.as_deref());
+    let properties = render_custom_properties(site.index.settings.config.theme.as_deref());
     let has_properties = properties.as_ref().map(|_| CUSTOM_PROPERTIES);
     Assets {
         style: versioned_url(site, STYLE, || embedded(STYLE)),
@@ -192,21 +196,21 @@ pub(super) fn assets(site: &Site) -> Assets {
     }
 }
 
-/// What the theme brings that the site has use for.
+/// The theme's files, without scripts that the site does not need.
 fn theme_files(site: &Site) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let statics = theme::statics().into_iter();
     statics.filter(|(name, _)| site.index.settings.has_search() || !SEARCH_SCRIPTS.contains(name))
 }
 
-/// The URL path of a file, with a mark of its content: of the site's own file of that name, else of
-/// the bytes that are made for it.
+/// The URL path of a file with a hash of its content: the site's own file of that name, or the generated
+/// bytes.
 fn versioned_url(site: &Site, name: &str, made: impl FnOnce() -> Vec<u8>) -> String {
     let own = site
         .files()
         .find(|file| file.path.strip_prefix('/') == Some(name));
     let mut hasher = blake3::Hasher::new();
     match own.and_then(|file| file.file.open().ok()) {
-        // One that changes while it is read gets a mark all the same.
+        // If it fails while it is read, the hash covers what was read.
         Some(open) => drop(hasher.update_reader(open.file)),
         None => drop(hasher.update(&made())),
     }

@@ -1,18 +1,16 @@
-//! What labnews wrote into an output folder: the one record that tells its files from others.
+//! The record of the files that labnews wrote into an output folder, which tells them from others.
 //!
-//! It is in two parts. The **manifest** is in the folder that it is about, moves with it, and is
-//! published with it: the paths of labnews' files, and of each a mark of what was written, so that a
-//! file that somebody changed since is not removed. It holds no time and nothing of the machine, so
-//! two builds of one site write the same bytes.
+//! It has two parts. The **manifest** is in the output folder and published with it. It contains the paths of
+//! labnews' files and a short hash of each, so that a file that somebody changed is not removed. It has no
+//! times and nothing about the machine, so two builds of one site write the same bytes.
 //!
-//! The **stamps** are in `.labnews/outputs/`: what tells without reading them that the files are still
-//! as they were written. They are believed only beside the manifest that they were written with, and
-//! may be lost: then the next build reads the files.
+//! The **stamps** are in `.labnews/outputs/`. They show, without reading the files, that these are unchanged.
+//! They are valid only for the manifest that they were written with. If they are lost, the next build reads
+//! the files.
 //!
-//! Both are input: somebody may have changed them. A manifest is believed as far as its folder goes.
-//! It can claim files of that folder, which those who write there could remove themselves, and no
-//! others. Stamps hold when the system last noted a change of each file and its number on the disk,
-//! which nobody can set; what does not fit costs the reading of a file, never a wrong site.
+//! Both are untrusted input. A manifest can claim only files of its own folder, which whoever changed it could
+//! remove anyway. Stamps contain the change time and the inode of each file, which nobody can set; a stamp
+//! that does not match only costs reading the file.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -26,20 +24,20 @@ use crate::cache_dir::CacheDir;
 use crate::limits::MAX_MANIFEST_BYTES;
 use crate::write_dir::{Stamp, WriteDir, WriteError};
 
-/// Where files are prepared: inside of the output folder, so that moving them is a rename.
+/// The folder for preparing files, inside the output folder so that moving them is a rename.
 pub(super) const STAGING: &str = ".labnews-staging";
 
 /// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".labnews-manifest.json";
 
-/// The form of the manifest. The first held a whole hash, a size and a time of each file.
+/// The version of the manifest's format. Version 1 had a whole hash, a size and a time for each file.
 const VERSION: u32 = 2;
 
-/// How many bytes of a hash a mark has: too many for a chance to meet, and who makes another file of
-/// the same mark gains that labnews removes it.
+/// How many bytes of a hash a mark has. Collisions by chance are too unlikely; whoever makes one on purpose
+/// only gets a file of theirs removed.
 const MARK: usize = 6;
 
-/// Says which bytes a file of labnews had.
+/// A short hash of a file that labnews wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark([u8; MARK]);
 
@@ -59,15 +57,15 @@ impl Mark {
 /// A file of labnews.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Owned {
-    /// What was written there last.
+    /// The mark of the file that was written last.
     pub mark: Mark,
-    /// What else may be there, as a build that puts another file in its place may be killed.
+    /// The mark of the file before it, which is still there if the build was killed.
     pub before: Option<Mark>,
-    /// What is known of it without reading it.
+    /// Its hash and stamp, if they are known without reading it.
     pub known: Option<Known>,
 }
 
-/// A file as it was found to be.
+/// The hash and stamp of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
     pub hash: Hash,
@@ -83,14 +81,14 @@ impl Owned {
         }
     }
 
-    /// Whether these are bytes that labnews wrote there.
+    /// Whether labnews wrote a file with this hash there.
     pub(super) fn is_ours(&self, hash: &Hash) -> bool {
         let mark = Mark::of(hash);
         mark == self.mark || Some(mark) == self.before
     }
 }
 
-/// What was written: files by their path in the folder, with `/` between its parts.
+/// The files that labnews wrote, by path in the folder, with `/` as separator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub files: BTreeMap<String, Owned>,
@@ -105,15 +103,15 @@ struct Form {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum FileForm {
-    /// One mark or two, with a space between.
+    /// One mark, or two separated by a space.
     Marks(String),
-    /// Of version 1.
+    /// Version 1.
     Whole { hash: String },
 }
 
 impl Manifest {
-    /// A folder's manifest and the hash of its bytes. One that is lost or cannot be read names no file,
-    /// so every file of the folder is somebody else's.
+    /// Reads the manifest of a folder, and hashes its bytes. A missing or unreadable manifest is empty, so that
+    /// every file of the folder counts as foreign.
     pub(super) fn read(folder: &WriteDir) -> Result<(Self, Option<Hash>), WriteError> {
         let bytes = folder.read(NAME, MAX_MANIFEST_BYTES)?;
         let read = bytes.and_then(|bytes| {
@@ -151,7 +149,7 @@ impl Manifest {
         Some(Self { files: files? })
     }
 
-    /// Its bytes: a line a file, so that a repository of the output shows what changed.
+    /// Its bytes, with one line for each file, so that diffs of a versioned output are readable.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut text = format!("{{\"version\":{VERSION},\"files\":{{");
         for (index, (file, owned)) in self.files.iter().enumerate() {
@@ -169,7 +167,7 @@ impl Manifest {
         text.into_bytes()
     }
 
-    /// Whether any of its files is inside a folder.
+    /// Whether any of its files is in a folder.
     pub(super) fn has_files_in(&self, folder: &str) -> bool {
         let inside = format!("{folder}/");
         let mut after = self.files.range(inside.clone()..);
@@ -179,9 +177,9 @@ impl Manifest {
     }
 }
 
-/// Whether a path is one of a file in the folder that labnews does not keep for itself.
+/// Whether a path stays in the folder and is not reserved.
 pub(super) fn is_publishable(file: &str) -> bool {
-    // Where a backslash parts folders, a name that holds one is another name.
+    // On Windows, a backslash separates folders.
     let forbidden: &[char] = if cfg!(windows) {
         &['\0', '\\']
     } else {
@@ -196,20 +194,20 @@ pub(super) fn is_publishable(file: &str) -> bool {
     is_inside && !is_reserved(file)
 }
 
-/// Whether a path is one that labnews keeps for itself. Some disks take capitals for small letters.
+/// Whether labnews reserves a path, in any case, because some disks ignore case.
 fn is_reserved(file: &str) -> bool {
     let top = file.split('/').next().unwrap_or(file).to_ascii_lowercase();
     top.starts_with(NAME) || top == STAGING
 }
 
-/// What stamps begin with.
+/// The first line of a file of stamps.
 const STAMPS: &[u8] = b"labnews stamps 1\n";
 
-/// How many bytes a file's stamp takes: a hash and four numbers.
+/// The size of a stamp: a hash and four numbers.
 const STAMP: usize = blake3::OUT_LEN + 4 * size_of::<u64>();
 
 impl Manifest {
-    /// Adds what is known of its files without reading them.
+    /// Adds the stamps of its files from the cache.
     pub(super) fn add_stamps(&mut self, hash: &Hash, stamps: &CacheDir, name: &str) {
         let head = [STAMPS, hash.as_bytes()].concat();
         let length = head.len() + self.files.len() * STAMP;
@@ -234,7 +232,7 @@ impl Manifest {
             let hash = Hash::from_bytes(bytes);
             let [size, modified, changed, inode] =
                 [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
-            // A file that a killed build was about to replace has other bytes than its mark says.
+            // If a build was killed, a file may not have the bytes of its mark.
             owned.known = (Mark::of(&hash) == owned.mark).then_some(Known {
                 hash,
                 stamp: Stamp {
@@ -247,7 +245,7 @@ impl Manifest {
         }
     }
 
-    /// Keeps what is known of its files. That it cannot be kept only makes the next build slower.
+    /// Saves the stamps of its files. A failure only makes the next build slower.
     pub(super) fn keep_stamps(&self, hash: &Hash, stamps: &CacheDir, name: &str) {
         let mut bytes = Vec::with_capacity(self.files.len() * STAMP + 100);
         bytes.extend(STAMPS);

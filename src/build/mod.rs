@@ -11,6 +11,7 @@ mod moves;
 mod own_code;
 mod progress;
 mod publish;
+mod stage;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,37 +22,37 @@ use rayon::prelude::*;
 use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 use crate::output::{self, Output};
-use crate::render::{Environment, Renderer, Shortcodes, check_templates, interface};
+use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
 use crate::{check, source};
 pub use aborted::Aborted;
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
-pub use publish::{Publication, Staged, Unpublished};
+pub use publish::{Publication, Unpublished};
+pub use stage::Staged;
 
-/// What to build, and where to.
+/// What to build, and where.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The site's folder.
     pub root: PathBuf,
     /// The folder to write.
     pub output: PathBuf,
-    /// Moment, base URL, drafts.
+    /// Time, base URL, drafts.
     pub options: BuildOptions,
 }
 
-/// What came of a build.
+/// The outcome of a build.
 #[derive(Debug)]
 pub struct Outcome {
-    /// All that was found wrong, in order.
+    /// All diagnostics, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written; none if something kept the site from being written.
+    /// What was written; none if the build failed.
     pub summary: Option<Summary>,
-    /// Whether the output folder holds files of two builds, as writing it failed midway and could not
-    /// be undone.
+    /// Whether the output folder contains files of two builds, because writing failed midway and could not be
+    /// undone.
     pub is_mixed: bool,
-    /// The site that was written. To let go of a large one takes a while, which a program that
-    /// ends need not wait for.
+    /// The site that was written. Dropping a large site is slow; a process about to exit may leak it.
     pub loaded: Option<Loaded>,
 }
 
@@ -64,17 +65,17 @@ pub struct Summary {
     pub pages: usize,
     /// Files of all kinds.
     pub files: usize,
-    /// Files whose bytes changed, or that are new.
+    /// New and changed files.
     pub written: usize,
     /// Files that the site no longer has.
     pub removed: usize,
     /// How long it took.
     pub time: Duration,
-    /// How long the search took of it, beside all else; none without a search.
+    /// How long the search index took, in parallel; none without a search.
     pub search: Option<Duration>,
 }
 
-/// Builds a site. The output folder changes only if there was no error at all.
+/// Builds a site. If there is an error, the output folder is left unchanged.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
     let mut diagnostics = Vec::new();
@@ -99,7 +100,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     }
 }
 
-/// Why nothing, or not all, was published.
+/// Why a build failed.
 struct Failed {
     aborted: Aborted,
     is_mixed: bool,
@@ -127,7 +128,7 @@ fn build_and_publish(
     let (found, search) = search?.unzip();
     staged.extend(found.into_iter().flatten());
     progress.stage("writing", 0);
-    // Dropping all views takes about as long as publishing.
+    // Dropping the renderer takes about as long as publishing.
     let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
     let publication = publication.map_err(|failed| Failed {
         aborted: Aborted::Because(*failed.diagnostic),
@@ -145,7 +146,7 @@ fn build_and_publish(
     Ok((summary, loaded))
 }
 
-/// A site that was analyzed, and the templates to render it with.
+/// An analyzed site and its templates.
 #[derive(Debug)]
 pub struct Loaded {
     /// The site.
@@ -156,21 +157,22 @@ pub struct Loaded {
     pub root: PathBuf,
 }
 
-/// The first half of a build: all but its pages. Stops if anything is wrong.
+/// The first half of a build: everything but its pages. Fails if there is an error.
 pub fn load(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
     let loaded = analyze(request, progress, diagnostics)?;
-    match diagnostics.iter().any(Diagnostic::is_error) {
-        true => Err(Aborted::Reported),
-        false => Ok(loaded),
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        Err(Aborted::Reported)
+    } else {
+        Ok(loaded)
     }
 }
 
-/// Reads and relates what can be, whatever is wrong with it: it is not to be published, but may be
-/// looked at. Stops only if there is no site at all.
+/// Reads and relates as much of a site as possible, despite errors. The result can be inspected, but must not
+/// be published. Fails only if there is no site.
 pub fn analyze(
     request: &Request,
     progress: &dyn Progress,
@@ -187,20 +189,21 @@ fn read_and_relate(
     let mut report = |found: Vec<Diagnostic>| diagnostics.extend(found);
 
     progress.stage("reading", 0);
-    let (sources, found) = source::read(&request.root);
-    report(found);
-    let mut sources = sources.ok_or(Aborted::Reported)?;
-    let (environment, found) = Environment::new(&sources.templates);
-    report(found);
+    let read = source::read(&request.root);
+    report(read.diagnostics);
+    let mut sources = read.value.ok_or(Aborted::Reported)?;
+    let environment = Environment::new(&sources.templates);
+    report(environment.diagnostics);
+    let environment = environment.value;
     let (languages, found) = site::language::languages(&sources);
     report(found);
-    report(check::settings(&sources));
+    report(check::check_sources(&sources));
     sources.templates.clear();
 
     progress.stage("relating", 0);
     let shortcodes = Shortcodes {
         environment: &environment,
-        languages: languages.iter().map(interface).collect(),
+        languages: languages.iter().map(shortcode_globals).collect(),
     };
     let named = bodies::find_named(&sources);
     let (index, markdown, found) = site::relate(sources, languages, &request.options, &named);
@@ -223,7 +226,7 @@ fn read_and_relate(
         variants,
     };
     report(check_templates(&site.index, &environment));
-    report(check::site(&site));
+    report(check::check_site(&site));
     check::apply_levels(&site.index.settings, diagnostics);
     Ok(Loaded {
         site,
@@ -232,13 +235,13 @@ fn read_and_relate(
     })
 }
 
-/// What became of all files but the search's, and the renderer, to be dropped at leisure.
+/// The results for all files but the search's, and the renderer, which is slow to drop.
 type Rendered<'a, T> = Result<(Vec<T>, Renderer<'a>), Aborted>;
 
-/// What became of the search's files, and how long they took; none for a site without a search.
+/// The results for the search's files, and how long they took; none without a search.
 type SearchResult<T> = Result<Option<(Vec<T>, Duration)>, Aborted>;
 
-/// The second half of a build, the search on a thread of its own beside all else.
+/// The second half of a build. The search index is built on its own thread.
 fn render_with_search<'a, T: Send>(
     loaded: &'a Loaded,
     progress: &dyn Progress,
@@ -246,7 +249,7 @@ fn render_with_search<'a, T: Send>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Rendered<'a, T>, SearchResult<T>) {
     let has_search = loaded.site.index.settings.has_search();
-    // Set once something else failed, so that nobody waits for a search that is of no use.
+    // Set when the pages fail, so that the search stops early.
     let stop = AtomicBool::new(false);
     join_on_thread(
         || make_search(&loaded.site, &stop, sink),
@@ -262,7 +265,7 @@ fn render_with_search<'a, T: Send>(
     )
 }
 
-/// Does two things at once, the first on a thread of its own.
+/// Runs two functions in parallel, the first on a new thread.
 fn join_on_thread<A: Send, B>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B,
@@ -277,7 +280,7 @@ fn join_on_thread<A: Send, B>(
     })
 }
 
-/// Hands the search's files to `sink`.
+/// Builds the search index and passes its files to `sink`.
 fn make_search<T>(
     site: &Site,
     stop: &AtomicBool,
@@ -287,13 +290,13 @@ fn make_search<T>(
         return Ok(None);
     }
     let start = Instant::now();
-    let files = output::search(site, stop)?;
+    let files = output::build_search_index(site, stop)?;
     let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(sink).collect();
     Ok(Some((taken?, start.elapsed())))
 }
 
-/// The second half: render everything but the search, in parallel, and hand each file to `sink` as soon
-/// as it is made. The renderer comes with what became of them, to be dropped at leisure.
+/// Renders everything but the search in parallel, and passes each file to `sink` at once. Also returns the
+/// renderer, which is slow to drop.
 pub fn render_all<'a, T: Send>(
     loaded: &'a Loaded,
     progress: &dyn Progress,
@@ -311,9 +314,9 @@ fn run_jobs<'a, T: Send>(
 ) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
     let site = &loaded.site;
     let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
-    // Pages name a card only if every character of it can be drawn, which is known once it is.
+    // Pages link to a card only if it could be drawn.
     let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
-    renderer.show(cards.iter().map(|drawn| &drawn.card));
+    renderer.link_cards(cards.iter().map(|drawn| &drawn.card));
     let jobs = jobs::list_jobs(site, &cards);
     progress.stage("rendering", jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
@@ -329,7 +332,7 @@ fn run_jobs<'a, T: Send>(
     Ok((outputs?, renderer))
 }
 
-/// What all pieces of work made, unless one of them failed.
+/// Collects the files of all jobs; fails if one of them failed.
 fn collect_outputs<T>(
     results: Vec<Result<Vec<T>, Diagnostic>>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -342,8 +345,9 @@ fn collect_outputs<T>(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    match diagnostics.len() == before {
-        true => Ok(outputs),
-        false => Err(Aborted::Reported),
+    if diagnostics.len() == before {
+        Ok(outputs)
+    } else {
+        Err(Aborted::Reported)
     }
 }

@@ -1,4 +1,4 @@
-//! The steps by which a new site takes the place of the old one, each of which can be undone.
+//! The steps that replace the old site with the new one, each of which can be undone.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use super::folder::{Folder, FolderAt};
 use super::manifest::NAME;
 use crate::write_dir::{Entry, Reason, Stamp, WriteDir, WriteError, exchange, rename_new};
 
-/// Tests make steps fail here.
+/// Makes a step fail in tests.
 #[cfg(not(test))]
 fn fail_if_asked() -> io::Result<()> {
     Ok(())
 }
-/// Tests make a disk of this that cannot exchange files.
+/// Simulates a disk without atomic exchange in tests.
 #[cfg(not(test))]
 fn may_exchange() -> bool {
     true
@@ -20,17 +20,17 @@ fn may_exchange() -> bool {
 #[cfg(test)]
 use super::faults::{fail_if_asked, may_exchange};
 
-/// The steps that were made, in order.
+/// The completed steps, in order.
 pub(super) struct Moves<'a> {
     folder: &'a Folder,
     done: Vec<Step>,
     /// How many old files were set aside.
     aside: usize,
-    /// The folders of the last file: most files come with others of their folder.
+    /// The folders of the last file, because most files follow one of the same folder.
     last: Option<Folders>,
 }
 
-/// Where the files of a folder wait, and where they go.
+/// A folder of staged files, and its place in the output.
 #[derive(Clone)]
 struct Folders {
     staged: String,
@@ -41,11 +41,11 @@ struct Folders {
 
 /// A step.
 enum Step {
-    /// A new file and an old one changed places.
+    /// A new and an old file were exchanged.
     Exchanged { staged: String, path: String },
-    /// A new file or folder was put where nothing was.
+    /// A new file or folder was moved to an empty place.
     Placed { staged: String, path: String },
-    /// An old file was moved away, and is kept under a number.
+    /// An old file was moved to `old`, where a number names it.
     SetAside { path: String, number: usize },
     /// A folder was made.
     Made(String),
@@ -62,12 +62,12 @@ impl Step {
     }
 }
 
-/// What could not be undone.
+/// A step that could not be undone.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Left {
-    /// A file or folder of the new site is there.
+    /// A file or folder of the new site is in place.
     New(String),
-    /// A file of the old site is not there.
+    /// A file of the old site is missing.
     Missing(String),
 }
 
@@ -93,15 +93,14 @@ impl<'a> Moves<'a> {
         }
     }
 
-    /// Writes a file at the top of those that wait.
+    /// Writes a file at the top of the staged files.
     pub(super) fn write(&self, staged: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let file = self.folder.files.create_new(staged);
         file.and_then(|mut file| file.write_all(bytes))
             .map_err(|error| WriteError::io(&self.folder.dir.path_of(staged), error))
     }
 
-    /// Moves what waits under a name to its place. The file that may be replaced then waits there
-    /// itself.
+    /// Moves a staged file or folder to its place. A file that it replaces takes the staged place.
     pub(super) fn put(
         &mut self,
         staged: &str,
@@ -130,13 +129,13 @@ impl<'a> Moves<'a> {
             self.done.push(Step::Exchanged { staged, path });
         } else {
             if found.is_some() {
-                // This disk cannot make files change places.
+                // This disk has no atomic exchange.
                 self.set_aside(&path)?;
             }
             rename_new(&from, from_name, &to, name).map_err(failed)?;
             self.done.push(Step::Placed { staged, path });
         }
-        // The system notes the move.
+        // Moving a file changes its stamp.
         match to.look(name).map_err(failed)? {
             Some(Entry::File(stamp)) => Ok(stamp),
             _ => Ok(Stamp::default()),
@@ -157,7 +156,7 @@ impl<'a> Moves<'a> {
         Ok(())
     }
 
-    /// Removes a folder if nothing is in it. Whether there is none now.
+    /// Removes a folder if it is empty. Returns whether it is gone.
     pub(super) fn remove_if_empty(&mut self, path: &str) -> bool {
         let (above, name) = split(path);
         let above = match self.open(above) {
@@ -176,7 +175,7 @@ impl<'a> Moves<'a> {
         }
     }
 
-    /// Where the files of a folder wait, and where they go, which is made if it is missing.
+    /// Opens the staged folder of a file and its place in the output, which is created if it is missing.
     fn folders(&mut self, staged: &str, path: &str) -> Result<Folders, WriteError> {
         let (staged, path) = (split(staged).0, split(path).0);
         if let Some(last) = &self.last
@@ -197,7 +196,7 @@ impl<'a> Moves<'a> {
         Ok(folders)
     }
 
-    /// A folder of those files that wait.
+    /// Opens a folder of the staged files.
     fn waiting(&self, path: &str) -> io::Result<WriteDir> {
         let path = if path.is_empty() { "." } else { path };
         self.folder.files.open_own_folder(path)
@@ -210,7 +209,7 @@ impl<'a> Moves<'a> {
         }
     }
 
-    /// A folder of the output, which is made if it is missing.
+    /// Opens a folder of the output, and creates it if it is missing.
     fn make_folder(&mut self, path: &str) -> Result<Arc<WriteDir>, WriteError> {
         match self.open(path)? {
             FolderAt::Open(folder) => return Ok(folder),
@@ -231,8 +230,8 @@ impl<'a> Moves<'a> {
         above.make_folder(name).map(Arc::new)
     }
 
-    /// Undoes all steps, the last first. What cannot be undone is left; then the manifest that names
-    /// the files of both sites is left, too.
+    /// Undoes all steps in reverse, and returns those that could not be undone. If there are any, the manifest
+    /// with the files of both sites stays in place.
     pub(super) fn undo(mut self) -> Vec<Left> {
         let mut left = Vec::new();
         self.last = None;
@@ -240,7 +239,7 @@ impl<'a> Moves<'a> {
             if step.path() == NAME && !left.is_empty() {
                 continue;
             }
-            // A new file that could not be taken away stands where the old one was.
+            // The old file cannot return while a new one occupies its place.
             let is_taken = matches!(&step, Step::SetAside { path, .. }
                 if left.iter().any(|left: &Left| left.path() == path));
             if !is_taken && self.undo_step(&step).is_err() {
@@ -266,9 +265,10 @@ impl<'a> Moves<'a> {
             Step::Exchanged { staged, path } => {
                 let ((folder, name), (waiting, from_name)) = (split(path), split(staged));
                 let (folder, waiting) = (open(folder)?, self.waiting(waiting)?);
-                match exchange(&waiting, from_name, &folder, name)? {
-                    true => Ok(()),
-                    false => Err(io::ErrorKind::Unsupported.into()),
+                if exchange(&waiting, from_name, &folder, name)? {
+                    Ok(())
+                } else {
+                    Err(io::ErrorKind::Unsupported.into())
                 }
             }
             Step::Placed { staged, path } => {

@@ -1,19 +1,19 @@
-//! The scripts and stylesheets that are the site's own: what the theme and static/ bring, and nothing
-//! that contributors put beside their texts.
+//! The site's own scripts and stylesheets: those of the theme and static/, and none that contributors put
+//! beside their texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bodies::Site;
 use crate::image::extension;
-use crate::output::SEARCH_CODE;
+use crate::output::SEARCH_SCRIPTS;
 use crate::site::PublishedFile;
 use crate::source::config::RawHtml;
 use crate::source::content_security_policy::OwnCode;
 
-/// Up to so many files of a folder of static/ are named each; every page has the list in it.
+/// Up to this many files of a folder of static/ are listed one by one. The list is in every page.
 const NAMED: usize = 20;
 
-/// All of them, those that are made given by name.
+/// Lists the site's own code, including generated files, which `made` names.
 pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> OwnCode {
     let mut scripts = from_files(site, &["js", "mjs"]);
     let mut styles = from_files(site, &["css"]);
@@ -25,7 +25,7 @@ pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> 
         }
     }
     if site.index.settings.has_search() {
-        scripts.extend(SEARCH_CODE.map(str::to_owned));
+        scripts.extend(SEARCH_SCRIPTS.map(str::to_owned));
     }
     let url = |path: &String| site.index.settings.base.relative(path);
     let mut own = OwnCode {
@@ -37,7 +37,7 @@ pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> 
     own
 }
 
-/// The paths of files of these kinds, or of folders with many.
+/// The paths of files with these extensions, or of folders with many of them.
 fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
     let trusts_content = site.index.settings.config.html == Some(RawHtml::Allow);
     let is_own = |file: &&PublishedFile| trusts_content || file.source.starts_with("static/");
@@ -50,15 +50,16 @@ fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
     }
     let mut paths = BTreeSet::new();
     for (folder, files) in folders {
-        match files.len() > NAMED && folder != "/" && is_of_static_alone(site, folder) {
-            true => drop(paths.insert(folder.to_owned())),
-            false => paths.extend(files.into_iter().map(str::to_owned)),
+        if files.len() > NAMED && folder != "/" && is_of_static_alone(site, folder) {
+            paths.insert(folder.to_owned());
+        } else {
+            paths.extend(files.into_iter().map(str::to_owned))
         }
     }
     paths
 }
 
-/// Whether whatever is published in a folder stands in static/.
+/// Whether everything that is published in a folder is from static/.
 fn is_of_static_alone(site: &Site, folder: &str) -> bool {
     let from_static: BTreeSet<&str> = site
         .files()

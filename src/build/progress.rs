@@ -1,14 +1,14 @@
-//! How far a build is.
+//! Reports the progress of a build.
 
-/// Is told how far a build is.
+/// Receives the progress of a build.
 pub trait Progress: Sync {
-    /// A stage of so many steps begins.
+    /// Starts a stage with this many steps.
     fn stage(&self, name: &'static str, steps: usize);
-    /// One step is done.
+    /// Completes a step.
     fn step(&self);
 }
 
-/// Tells nobody.
+/// Ignores progress.
 pub struct NoProgress;
 
 impl Progress for NoProgress {

@@ -1,58 +1,37 @@
-//! Writing so that the folder holds the old site or the new one, never a part of either.
+//! Publishes a site so that the output folder contains either the old site or the new one.
 //!
-//! Every file is prepared in a staging folder while the old site stands. When all are there, a
-//! manifest is put in place that names the old files and the new ones; each new file changes places
-//! with the old one; what the site no longer has is set aside; and the manifest of the new site is put
-//! in place. Until then nothing old is lost: if a step fails, all steps before it are undone in
-//! reverse, and the folder is as it was. A build that is killed before the first step leaves the old
-//! site; one that is killed later leaves a manifest that names all that may be there, so the next
-//! build mends it.
+//! Every file is first prepared in a staging folder. Then a manifest with the files of both sites is put in
+//! place, each new file is exchanged with the old one, files that the site no longer has are set aside, and
+//! the manifest of the new site is put in place. If a step fails, all steps before it are undone in reverse,
+//! and the folder is left unchanged. A build that is killed before the first step leaves the old site; one
+//! that is killed later leaves a manifest of everything that may be there, so that the next build repairs it.
 //!
-//! Readers of a folder that is being published see old files and new ones for a moment. So what
-//! pages name comes before pages, new pages come before those that link to them, and feeds, the sitemap
-//! and the search come last; only then do old files go. No page names a file that is not there yet.
+//! For a moment, readers see old and new files. So that no page refers to a missing file, assets are moved
+//! before pages, new pages before changed ones that link to them, and feeds, the sitemap and the search last.
+//! Old files are removed at the end.
 //!
-//! Two folders could change places at once (`renameat2` with `RENAME_EXCHANGE`), and nobody would see a
-//! mixture. It is not done. A whole second site would have to be made for every build, however little
-//! changed: hard links to 16,000 files take the processor a tenth of the time of a whole build. Files of
-//! others (a CNAME, another site in a folder of its own) would have to be carried over, which is no single
-//! step either; an output folder may be a mount point, which cannot be exchanged; and servers, watchers
-//! and shells that hold the folder open would go on seeing the old one.
+//! Exchanging two whole folders (`renameat2` with `RENAME_EXCHANGE`) would avoid this mixture, but has other
+//! costs. Every build would need a complete second site: hard links to 16,000 files take a tenth of the time
+//! of a whole build. Foreign files (a CNAME, another site in a subfolder) would have to be carried over, which
+//! is not atomic either. An output folder may be a mount point, which cannot be exchanged. And servers,
+//! watchers and shells that have the folder open would keep seeing the old one.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
 use std::path::Path;
 
-use blake3::{Hash, Hasher};
+use blake3::Hash;
 use rayon::prelude::*;
 
 use super::folder::{Folder, FolderAt, Found};
-use super::manifest::{self, Known, Manifest, Mark, Owned, is_publishable};
+use super::manifest::{self, Manifest, Mark, Owned};
 use super::moves::{Left, Moves};
+use super::stage::{Staged, State};
 use crate::diagnostic::Diagnostic;
 use crate::image::extension;
-use crate::output::{Content, Output};
-use crate::source::site_dir::{Refusal, SiteFile};
-use crate::write_dir::{Entry, Stamp, WriteDir, WriteError};
+use crate::messages::output_folder as messages;
+use crate::write_dir::{Entry, Stamp, WriteError};
 
-/// A file of the new site.
-#[derive(Debug)]
-pub struct Staged {
-    file: String,
-    state: State,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum State {
-    /// It is in the folder already, byte for byte.
-    Unchanged(Known),
-    /// It waits in the staging folder, to take the place of what was written before, if anything was.
-    Waiting(Known, Option<Mark>),
-    /// Somebody else's file of that name stays.
-    Yielded,
-}
-
-/// What publishing did.
+/// The result of publishing.
 #[derive(Debug, Clone, Copy)]
 pub struct Publication {
     /// Files of the site.
@@ -68,251 +47,15 @@ pub struct Publication {
 pub struct Unpublished {
     /// What went wrong.
     pub diagnostic: Box<Diagnostic>,
-    /// Whether the folder holds files of both sites.
+    /// Whether the folder contains files of both sites.
     pub is_mixed: bool,
 }
 
-impl Folder {
-    /// Prepares a file, unless the folder has it already.
-    pub fn stage(&self, output: Output) -> Result<Staged, Diagnostic> {
-        let Output {
-            file,
-            content,
-            yields,
-        } = output;
-        if !is_publishable(&file) {
-            let message = format!("`{file}` is a name that labnews does not publish");
-            return Err(Diagnostic::error(message)
-                .help("rename it; labnews keeps `.labnews-…` at the top of the site for itself"));
-        }
-        let state = self.prepare(&file, &content, yields)?;
-        Ok(Staged { file, state })
-    }
-
-    fn prepare(&self, file: &str, content: &Content, yields: bool) -> Result<State, Diagnostic> {
-        // In a new folder there is nothing to look at.
-        let found = match self.existed {
-            true => self.find(file).map_err(WriteError::diagnostic)?,
-            false => Found::Nothing,
-        };
-        let in_the_way = match found {
-            Found::Nothing => None,
-            Found::Entry(folder, Entry::File(stamp)) => {
-                let target = Target {
-                    folder: &folder,
-                    name: name(file),
-                    stamp,
-                    owned: self.manifest.files.get(file),
-                };
-                let prepared = self.prepare_over(file, content, yields, &target)?;
-                return prepared.ok_or_else(|| self.in_the_way(file));
-            }
-            Found::Entry(..) => self.foreign_in(file).map_err(WriteError::diagnostic)?,
-            Found::InFile(above) => (!self.manifest.files.contains_key(&above)).then_some(above),
-        };
-        match in_the_way {
-            Some(_) if yields => Ok(State::Yielded),
-            Some(foreign) => Err(self.in_the_way(&foreign)),
-            None => Ok(State::Waiting(self.write_staged(file, content)?, None)),
-        }
-    }
-
-    /// Prepares a file where there is one; none if that is somebody else's.
-    fn prepare_over(
-        &self,
-        file: &str,
-        content: &Content,
-        yields: bool,
-        target: &Target,
-    ) -> Result<Option<State>, Diagnostic> {
-        let unreadable = |error| self.unwritable(file, error);
-        // A copy that cannot be compared without reading what is there is made at once.
-        let (hash, size, copied) = match content {
-            Content::Bytes(bytes) => (blake3::hash(bytes), bytes.len() as u64, None),
-            Content::Cached(cached) if target.known().is_some() => {
-                (cached.hash(), cached.size(), None)
-            }
-            Content::Copy(source) if target.known().is_some() => {
-                let (hash, size) = read(source, |_| Ok(()))?;
-                (hash, size, None)
-            }
-            Content::Copy(_) | Content::Cached(_) => {
-                let known = self.write_staged(file, content)?;
-                (known.hash, known.stamp.size, Some(known))
-            }
-        };
-        let state = if target.holds(&hash, size).map_err(unreadable)? {
-            let stamp = target.stamp;
-            Some(State::Unchanged(Known { hash, stamp }))
-        } else {
-            match target.owned {
-                // A CNAME that somebody wrote over ours is theirs.
-                Some(owned) if yields && !owned.is_ours(&target.hash().map_err(unreadable)?) => {
-                    Some(State::Yielded)
-                }
-                Some(owned) => {
-                    let before = match owned.before {
-                        Some(_) => Mark::of(&target.hash().map_err(unreadable)?),
-                        None => owned.mark,
-                    };
-                    let known = match copied {
-                        Some(known) => known,
-                        None => self.write_staged(file, content)?,
-                    };
-                    return Ok(Some(State::Waiting(known, Some(before))));
-                }
-                None => yields.then_some(State::Yielded),
-            }
-        };
-        if copied.is_some() {
-            let removed = self.files.handle().remove_file(file);
-            removed.map_err(|error| self.unwritable(file, error))?;
-        }
-        Ok(state)
-    }
-
-    /// Writes a file among those that wait. Its hash is that of what was written, whatever happens to
-    /// the source meanwhile.
-    fn write_staged(&self, file: &str, content: &Content) -> Result<Known, Diagnostic> {
-        let failed = |error| self.unwritable(file, error);
-        self.make_staged_folders(file).map_err(failed)?;
-        let mut staged = self.files.create_new(file).map_err(failed)?;
-        let mut write = |bytes: &[u8]| staged.write_all(bytes).map_err(failed);
-        let hash = match content {
-            Content::Bytes(bytes) => {
-                write(bytes)?;
-                blake3::hash(bytes)
-            }
-            Content::Copy(source) => read(source, write)?.0,
-            Content::Cached(cached) => {
-                let bytes = cached.read();
-                write(&bytes.map_err(Diagnostic::from)?)?;
-                cached.hash()
-            }
-        };
-        let stamp = Stamp::of_file(&staged).map_err(failed)?;
-        Ok(Known { hash, stamp })
-    }
-
-    /// A file in a folder that labnews did not write, or that somebody changed since; none if all
-    /// that is in the folder may make room.
-    fn foreign_in(&self, folder: &str) -> Result<Option<String>, WriteError> {
-        if !self.manifest.has_files_in(folder) {
-            return Ok(Some(folder.to_owned()));
-        }
-        let FolderAt::Open(open) = self.folder(folder, false)? else {
-            return Ok(None);
-        };
-        let failed = |error| WriteError::io(open.path(), error);
-        for name in open.names().map_err(failed)? {
-            let path = format!("{folder}/{}", name.to_string_lossy());
-            let foreign = match self.find(&path)? {
-                Found::Entry(_, Entry::Folder) => self.foreign_in(&path)?,
-                Found::Entry(above, Entry::File(stamp)) => {
-                    let is_ours = self.is_ours(&path, &above, stamp);
-                    (!is_ours.map_err(failed)?).then_some(path)
-                }
-                _ => Some(path),
-            };
-            if foreign.is_some() {
-                return Ok(foreign);
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether a file is one that labnews wrote and nobody changed since.
-    fn is_ours(&self, path: &str, folder: &WriteDir, stamp: Stamp) -> io::Result<bool> {
-        let Some(owned) = self.manifest.files.get(path) else {
-            return Ok(false);
-        };
-        let target = Target {
-            folder,
-            name: name(path),
-            stamp,
-            owned: Some(owned),
-        };
-        Ok(owned.is_ours(&target.hash()?))
-    }
-
-    fn unwritable(&self, file: &str, error: io::Error) -> Diagnostic {
-        WriteError::io(&self.dir.path_of(file), error).diagnostic()
-    }
-
-    fn in_the_way(&self, file: &str) -> Diagnostic {
-        let path = self.dir.path_of(file);
-        Diagnostic::error(format!(
-            "`{}` is in the way: labnews did not write it",
-            path.display()
-        ))
-        .help("move it into static/ if it is part of the site, else remove it, or choose another --output")
-    }
-}
-
-/// A file that is in the folder.
-struct Target<'a> {
-    folder: &'a WriteDir,
-    name: &'a str,
-    stamp: Stamp,
-    /// What the manifest says of it.
-    owned: Option<&'a Owned>,
-}
-
-impl Target<'_> {
-    /// What is known of it without reading it.
-    fn known(&self) -> Option<&Known> {
-        let known = self.owned?.known.as_ref()?;
-        (known.stamp == self.stamp).then_some(known)
-    }
-
-    fn holds(&self, hash: &Hash, size: u64) -> io::Result<bool> {
-        Ok(self.stamp.size == size && self.hash()? == *hash)
-    }
-
-    fn hash(&self) -> io::Result<Hash> {
-        if let Some(known) = self.known() {
-            return Ok(known.hash);
-        }
-        let gone = || io::Error::from(io::ErrorKind::NotFound);
-        let file = self.folder.open_file(self.name).map_err(io::Error::other)?;
-        let mut hasher = Hasher::new();
-        hasher.update_reader(file.ok_or_else(gone)?)?;
-        Ok(hasher.finalize())
-    }
-}
-
-fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// Reads a file of the site in pieces, as long as it is now; its hash and size.
-fn read(
-    source: &SiteFile,
-    mut take: impl FnMut(&[u8]) -> Result<(), Diagnostic>,
-) -> Result<(Hash, u64), Diagnostic> {
-    let refused = |refusal: Refusal| refusal.diagnostic(&source.real().into());
-    let mut open = source.open().map_err(refused)?;
-    let mut hasher = Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
-    while hasher.count() < open.size {
-        let rest = usize::try_from(open.size - hasher.count()).unwrap_or(usize::MAX);
-        let most = rest.min(buffer.len());
-        let read = open.file.read(&mut buffer[..most]);
-        let read = read.map_err(|error| refused(error.into()))?;
-        if read == 0 {
-            break;
-        }
-        take(&buffer[..read])?;
-        hasher.update(&buffer[..read]);
-    }
-    Ok((hasher.finalize(), hasher.count()))
-}
-
-/// The new site, and what its files are to the old one.
+/// How the new site replaces the old one.
 struct Plan {
     /// The manifest of the new site.
     new: Manifest,
-    /// What waits, in the order in which it comes.
+    /// The staged files, in publishing order.
     waiting: Vec<Waiting>,
     /// Old files that the new site does not have.
     stale: Vec<String>,
@@ -324,7 +67,7 @@ struct Waiting {
 }
 
 impl Folder {
-    /// Puts the new site in the place of the old one.
+    /// Replaces the old site with the new one.
     pub fn publish(self, staged: Vec<Staged>) -> Result<Publication, Unpublished> {
         let mut plan = self.plan(staged);
         let publication = Publication {
@@ -349,7 +92,7 @@ impl Folder {
                     ..publication
                 })
             }
-            Err(error) => Err(unpublished(error, moves.undo(), self.dir.path())),
+            Err(error) => Err(explain_failure(error, moves.undo(), self.dir.path())),
         }
     }
 
@@ -358,7 +101,7 @@ impl Folder {
         let mut waiting = Vec::new();
         for Staged { file, state } in staged {
             let known = match state {
-                State::Yielded => continue,
+                State::KeptForeign => continue,
                 State::Unchanged(known) => known,
                 State::Waiting(known, before) => {
                     let file = file.clone();
@@ -378,7 +121,7 @@ impl Folder {
         }
     }
 
-    /// The manifest of both sites, which stands while one takes the place of the other.
+    /// The manifest of both sites, which is in place during the replacement.
     fn journal(&self, plan: &Plan) -> Vec<u8> {
         let mut both = plan.new.clone();
         for Waiting { file, before } in &plan.waiting {
@@ -394,7 +137,7 @@ impl Folder {
         both.to_bytes()
     }
 
-    /// Makes all moves, and says how many files it removed.
+    /// Makes all moves, and returns how many files it removed.
     fn replace(
         &self,
         plan: &mut Plan,
@@ -403,7 +146,7 @@ impl Folder {
         moves: &mut Moves,
     ) -> Result<usize, WriteError> {
         self.check_writable(plan)?;
-        // Both are written before the first move, which may need no more room on the disk.
+        // Both manifests are written before the first move: later, the disk may be full.
         const FINAL: &str = ".labnews-manifest.json.final";
         moves.write(FINAL, final_bytes)?;
         if journal == final_bytes {
@@ -415,14 +158,15 @@ impl Folder {
         let (in_the_way, stale): (Vec<&String>, Vec<&String>) = plan
             .stale
             .iter()
-            .partition(|old| !plan.waiting.is_empty() && stands_in_the_way(old, &plan.new));
+            .partition(|old| !plan.waiting.is_empty() && blocks_new_files(old, &plan.new));
         let mut removed = 0;
         for file in in_the_way {
             removed += usize::from(self.set_aside(file, moves)?);
         }
-        let placed = match self.manifest.files.is_empty() {
-            true => self.put_folders(&plan.waiting, moves)?,
-            false => put_files(&plan.waiting, moves)?,
+        let placed = if self.manifest.files.is_empty() {
+            self.put_folders(&plan.waiting, moves)?
+        } else {
+            put_files(&plan.waiting, moves)?
         };
         for file in stale {
             removed += usize::from(self.set_aside(file, moves)?);
@@ -440,7 +184,7 @@ impl Folder {
         Ok(removed)
     }
 
-    /// Whether all folders can be written, as far as can be said before it is tried.
+    /// Checks that all folders are writable, as far as that can be known in advance.
     fn check_writable(&self, plan: &Plan) -> Result<(), WriteError> {
         if !self.existed {
             return Ok(());
@@ -454,7 +198,7 @@ impl Folder {
         folders.dedup();
         self.dir.check_writable()?;
         for folder in folders {
-            // A folder that is missing is made in the nearest one above it.
+            // A missing folder will be created in the nearest one above it.
             let mut path = Some(folder).filter(|folder| !folder.is_empty());
             while let Some(folder) = path {
                 match self.folder(folder, false)? {
@@ -470,7 +214,7 @@ impl Folder {
         Ok(())
     }
 
-    /// A first build moves whole folders: a rename each for what stands at the top.
+    /// Moves whole top-level folders, one rename each, in a first build.
     fn put_folders(
         &self,
         files: &[Waiting],
@@ -481,7 +225,7 @@ impl Folder {
             let top = waiting.file.split('/').next().unwrap_or(&waiting.file);
             tops.entry(top).or_default().push(waiting);
         }
-        // Pages at the top name all else.
+        // Pages at the top link to everything else.
         let mut tops: Vec<(&str, Vec<&Waiting>)> = tops.into_iter().collect();
         tops.sort_by_key(|(top, _)| kind(top));
         let mut placed = Vec::new();
@@ -496,8 +240,8 @@ impl Folder {
         Ok(placed)
     }
 
-    /// Takes away a file that labnews wrote and nobody changed since, and the folders that are empty
-    /// without it. False for any other file.
+    /// Sets aside a file that labnews wrote and nobody changed, and removes folders that this leaves empty.
+    /// Returns false for any other file.
     fn set_aside(&self, file: &str, moves: &mut Moves) -> Result<bool, WriteError> {
         let is_removed = match self.find(file) {
             Ok(Found::Entry(folder, Entry::File(stamp))) => {
@@ -509,7 +253,7 @@ impl Folder {
                 true
             }
             Ok(Found::Nothing) => false,
-            // What is a link by now, or behind one, is somebody else's.
+            // A link, or a file behind one, is foreign.
             _ => return Ok(false),
         };
         let mut path = file;
@@ -537,7 +281,7 @@ impl Folder {
 }
 
 impl Waiting {
-    /// What pages name, then pages, then what lists pages; of each what is new first.
+    /// Sorts assets before pages before lists of pages; within each, new files first.
     fn order(&self) -> (Kind, bool, &str) {
         (kind(&self.file), self.before.is_some(), &self.file)
     }
@@ -559,7 +303,7 @@ fn kind(file: &str) -> Kind {
     }
 }
 
-/// Puts files in their places, and says what they look like there.
+/// Moves files to their places, and returns their stamps there.
 fn put_files<'w>(
     files: impl IntoIterator<Item = &'w Waiting>,
     moves: &mut Moves,
@@ -573,50 +317,28 @@ fn put_files<'w>(
         .collect()
 }
 
-/// Whether an old file must go before the new ones can come: it is a folder of one of them, or
-/// one of them takes the place of its folder.
-fn stands_in_the_way(old: &str, new: &Manifest) -> bool {
+/// Whether an old file must be removed first, because a new file is where its folder was, or the reverse.
+fn blocks_new_files(old: &str, new: &Manifest) -> bool {
     let in_file_now = old
         .match_indices('/')
         .any(|(at, _)| new.files.contains_key(&old[..at]));
     in_file_now || new.has_files_in(old)
 }
 
-/// How many files a message names.
-const NAMED: usize = 10;
-
-/// Says what went wrong, and what is where if it could not be undone.
-fn unpublished(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
+/// Explains a failed build, and lists the files that could not be restored.
+fn explain_failure(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
     if left.is_empty() {
         return Unpublished {
             diagnostic: Box::new(error.diagnostic()),
             is_mixed: false,
         };
     }
-    let named = |kind: &str, is_such: fn(&Left) -> bool| {
-        let all: Vec<&Left> = left.iter().filter(|left| is_such(left)).collect();
-        let names: Vec<String> = all
-            .iter()
-            .take(NAMED)
-            .map(|left| format!("`{}`", left.path()))
-            .collect();
-        let more = match all.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        (!all.is_empty()).then(|| format!("; {kind}: {}{more}", names.join(", ")))
-    };
-    let new = named("of the new build", |left| matches!(left, Left::New(_)));
-    let missing = named("missing", |left| matches!(left, Left::Missing(_)));
-    let message = format!(
-        "{error}, and what was replaced before could not be put back; in `{}` all files are of the old build but these{}{}",
-        folder.display(),
-        new.unwrap_or_default(),
-        missing.unwrap_or_default(),
-    );
-    let diagnostic = Diagnostic::error(message).help(
-        "mend the cause and build again: the next build that succeeds puts every file in order",
-    );
+    let is_new = |left: &&Left| matches!(left, Left::New(_));
+    let (new, missing): (Vec<&Left>, Vec<&Left>) = left.iter().partition(is_new);
+    let new: Vec<&str> = new.into_iter().map(Left::path).collect();
+    let missing: Vec<&str> = missing.into_iter().map(Left::path).collect();
+    let problem = messages::mixed_builds(&error, folder, &new, &missing);
+    let diagnostic = Diagnostic::from(problem);
     Unpublished {
         diagnostic: Box::new(diagnostic),
         is_mixed: true,

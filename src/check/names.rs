@@ -1,15 +1,14 @@
-//! Names without a profile that are nearly those of people who have one, and profiles of one person.
+//! Names without a profile that are similar to those of profiles, and profiles of the same person.
 
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
-use super::slips::SlipIndex;
-use super::warning;
+use super::typo_index::TypoIndex;
 use crate::bibliography::{Author, Paper};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Rule;
+use crate::messages::{Problem, check};
 use crate::site::Index;
 use crate::site::entity::{Translation, entry, key};
 use crate::site::mention::looks_like_id;
@@ -18,25 +17,25 @@ use crate::source::records::{ItemFields, PersonRef};
 use crate::source::yaml::Step;
 use crate::values::identifier::Orcid;
 
-/// How many letters a name needs for one of them to be a slip rather than another name.
+/// The number of letters from which one different letter is a typo rather than another name.
 const LONG_ENOUGH: usize = 5;
-/// The same where any letter may be it, the first ones of short names too.
+/// The same if any letter may differ, including the first letters of short names.
 const LONG: usize = 10;
-/// The same for a family name behind initials.
+/// The same for a family name after initials.
 const LONG_FAMILY: usize = 7;
 
 /// Warns of names in items and papers that are those of a profile, or one typing mistake away from one.
-pub(super) fn near(index: &Index) -> Vec<Diagnostic> {
-    let known = Known::of(index);
+pub(super) fn check_spelling(index: &Index) -> Vec<Diagnostic> {
+    let known = KnownNames::collect(index);
     let mut seen: HashMap<&str, Option<&Spelling>> = HashMap::new();
     let mut authors_seen: HashMap<(Option<&str>, &String), Option<&Spelling>> = HashMap::new();
     let mut found = Vec::new();
     if known.spellings.is_empty() {
         return found;
     }
-    // Each name is told once, at the newest of its papers.
-    let mut of_papers: Vec<(&Paper, &Author, &Spelling, usize)> = Vec::new();
-    let mut told: HashMap<(Option<&str>, &String), usize> = HashMap::new();
+    // Each name is reported once, at the newest of its papers.
+    let mut author_typos: Vec<(&Paper, &Author, &Spelling, usize)> = Vec::new();
+    let mut reported: HashMap<(Option<&str>, &String), usize> = HashMap::new();
     for publication in &index.papers.list {
         let paper = &publication.paper;
         let authors = paper.authors.iter().zip(&publication.people);
@@ -49,18 +48,21 @@ pub(super) fn near(index: &Index) -> Vec<Diagnostic> {
                 && author.orcid.is_none()
             {
                 let name = (author.given.as_deref(), &author.family);
-                let next = of_papers.len();
-                match *told.entry(name).or_insert(next) {
-                    known if known < next => of_papers[known].3 += 1,
-                    _ => of_papers.push((paper, author, near, 0)),
+                let next = author_typos.len();
+                match *reported.entry(name).or_insert(next) {
+                    known if known < next => author_typos[known].3 += 1,
+                    _ => author_typos.push((paper, author, near, 0)),
                 }
             }
         }
     }
-    let of_papers = of_papers.into_iter().map(|(paper, author, near, others)| {
-        of_paper(&paper.key, author, near, others).at(paper.place.clone())
-    });
-    found.extend(of_papers);
+    let author_typos = author_typos
+        .into_iter()
+        .map(|(paper, author, near, others)| {
+            check::misspelt_author(&author.name(), &paper.key, others, &near.name, &near.id)
+                .at(paper.place.clone())
+        });
+    found.extend(author_typos);
     for text in index
         .entities
         .items
@@ -75,7 +77,7 @@ pub(super) fn near(index: &Index) -> Vec<Diagnostic> {
             if let Some(near) = near {
                 let path = path();
                 if text.matter.holds(&path) {
-                    found.push(diagnostic(name, near).at(text.matter.value(&path)));
+                    found.push(diagnose(name, near).at(text.matter.value(&path)));
                 }
             }
         }
@@ -83,34 +85,12 @@ pub(super) fn near(index: &Index) -> Vec<Diagnostic> {
     found
 }
 
-fn diagnostic(name: &str, near: &Spelling) -> Diagnostic {
-    let message = match near.name == name {
-        true => format!("`{name}` is not linked to the profile of this name"),
-        false => format!(
-            "`{name}` has no profile, but is nearly `{}`, who has",
-            near.name
-        ),
-    };
-    let help = format!("if this is the same person, write `{}`", near.id);
-    warning(Rule::NearName, message).help(help)
-}
-
-fn of_paper(paper: &str, author: &Author, near: &Spelling, others: usize) -> Diagnostic {
-    let name = author.name();
-    let others = match others {
-        0 => String::new(),
-        1 => " and one other paper".to_owned(),
-        others => format!(" and {others} other papers"),
-    };
-    let message = format!(
-        "`{name}`, who wrote `{paper}`{others}, has no profile, but is nearly `{}`, who has",
-        near.name
-    );
-    let help = format!(
-        "if this is the same person, correct the name here, or add it under `aka:` in content/people/{}.md",
-        near.id
-    );
-    warning(Rule::NearName, message).help(help)
+fn diagnose(name: &str, near: &Spelling) -> Problem {
+    if near.name == name {
+        check::unlinked_name(name, &near.id)
+    } else {
+        check::misspelt_name(name, &near.name, &near.id)
+    }
 }
 
 /// Everyone whom a text names, and the way there in its front matter.
@@ -142,11 +122,11 @@ fn people(
 struct Spelling {
     name: String,
     id: String,
-    folded: Letters,
+    folded: CharProfile,
     /// The letters as they follow each other, without spaces and hyphens.
-    joined: Letters,
+    joined: CharProfile,
     /// The first letter of the first word, and the letters of the last.
-    ends: Option<(char, Letters)>,
+    ends: Option<(char, CharProfile)>,
 }
 
 impl Spelling {
@@ -154,21 +134,21 @@ impl Spelling {
         Self {
             name: name.to_owned(),
             id: id.to_owned(),
-            folded: Letters::new(fold(name)),
-            joined: Letters::new(joined(name)),
+            folded: CharProfile::new(fold(name)),
+            joined: CharProfile::new(joined(name)),
             ends: ends(name),
         }
     }
 }
 
-/// A text to be compared with many others.
-struct Letters {
+/// A text to compare with many others.
+struct CharProfile {
     text: String,
-    /// How many characters it has beside spaces.
+    /// The number of characters without spaces.
     count: usize,
 }
 
-impl Letters {
+impl CharProfile {
     fn new(text: String) -> Self {
         Self {
             count: text.chars().filter(|c| *c != ' ').count(),
@@ -188,35 +168,35 @@ fn joined(name: &str) -> String {
 }
 
 /// The first letter of a name's first word, and the letters of its last: `K. Saeb-Parsy`.
-fn ends(name: &str) -> Option<(char, Letters)> {
+fn ends(name: &str) -> Option<(char, CharProfile)> {
     let mut words = name.split_whitespace();
     let initial = joined(words.next()?).chars().next()?;
-    Some((initial, Letters::new(joined(words.next_back()?))))
+    Some((initial, CharProfile::new(joined(words.next_back()?))))
 }
 
-struct Known<'a> {
+struct KnownNames<'a> {
     spellings: Vec<Spelling>,
     ids: HashSet<&'a str>,
     /// Made when the first name without a profile is met.
     index: OnceCell<SpellingIndex>,
 }
 
-/// The spellings by what they are compared by; in each case the first of several counts.
+/// Spellings by the forms in which they are compared; the first of several counts.
 #[derive(Default)]
 struct SpellingIndex {
     by_folded: HashMap<String, usize>,
     by_joined: HashMap<String, usize>,
-    slips_of_folded: SlipIndex,
-    slips_of_joined: SlipIndex,
+    folded_typos: TypoIndex,
+    joined_typos: TypoIndex,
     /// By the first letter of the first word, the last word.
-    slips_of_last: SlipIndex,
+    last_name_typos: TypoIndex,
 }
 
 /// All folded names, and all joined ones, are compared with each other.
 const ALL: char = ' ';
 
-impl<'a> Known<'a> {
-    fn of(index: &'a Index) -> Self {
+impl<'a> KnownNames<'a> {
+    fn collect(index: &'a Index) -> Self {
         let mut spellings = Vec::new();
         let mut ids = HashSet::new();
         for person in &index.entities.people {
@@ -239,13 +219,13 @@ impl<'a> Known<'a> {
                 index.by_folded.entry(folded.clone()).or_insert(number);
                 index.by_joined.entry(joined.clone()).or_insert(number);
                 let folded_of = |number| self.folded(number);
-                index.slips_of_folded.add(ALL, folded, number, folded_of);
+                index.folded_typos.add(ALL, folded, number, folded_of);
                 let joined_of = |number| self.joined(number);
-                index.slips_of_joined.add(ALL, joined, number, joined_of);
+                index.joined_typos.add(ALL, joined, number, joined_of);
                 if let Some((initial, last)) = &spelling.ends {
                     let last_of = |number| self.last(number);
                     index
-                        .slips_of_last
+                        .last_name_typos
                         .add(*initial, &last.text, number, last_of);
                 }
             }
@@ -276,7 +256,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The known name that this one is, or that it is a slip for.
+    /// The known name that this name equals or is a typo of.
     fn nearest(&self, name: &str) -> Option<&Spelling> {
         let name = Spelling::new(name, "");
         let index = self.index();
@@ -289,61 +269,59 @@ impl<'a> Known<'a> {
             let folded = &name.folded;
             let folded = folded.has_letters(LONG_ENOUGH).then(|| {
                 let known = |number| self.folded(number);
-                index.slips_of_folded.find(ALL, &folded.text, known)
+                index.folded_typos.find(ALL, &folded.text, known)
             });
             let joined = &name.joined;
             let joined = joined.has_letters(LONG).then(|| {
                 let known = |number| self.joined(number);
-                index.slips_of_joined.find(ALL, &joined.text, known)
+                index.joined_typos.find(ALL, &joined.text, known)
             });
             [folded, joined].into_iter().flatten().flatten().min()
         };
         same.or_else(near).map(|number| &self.spellings[number])
     }
 
-    /// The same for an author whose given names may be initials: the family name is a slip.
+    /// The same for an author whose given names may be initials: the family name has a typo.
     fn nearest_author(&self, author: &Author) -> Option<&Spelling> {
         let near = self.nearest(&author.name());
         near.or_else(|| {
-            let family = Letters::new(joined(&author.family));
+            let family = CharProfile::new(joined(&author.family));
             let given = joined(author.given.as_deref()?);
             if !family.has_letters(LONG_FAMILY) || given.chars().count() > 2 {
                 return None;
             }
             let initial = given.chars().next()?;
             let last = |number| self.last(number);
-            let slips = &self.index().slips_of_last;
-            let found = slips.find(initial, &family.text, last)?;
+            let typos = &self.index().last_name_typos;
+            let found = typos.find(initial, &family.text, last)?;
             Some(&self.spellings[found])
         })
     }
 }
 
-/// Reports profiles that are of one person, or seem to be.
-pub(super) fn same(index: &Index) -> Vec<Diagnostic> {
+/// Reports profiles with the same ORCID iD or the same name.
+pub(super) fn check_profiles(index: &Index) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut orcids: HashMap<&Orcid, &str> = HashMap::new();
-    let mut names: HashMap<String, &str> = HashMap::new();
+    let mut orcids: HashMap<&Orcid, _> = HashMap::new();
+    let mut names: HashMap<String, _> = HashMap::new();
     for person in &index.entities.people {
         let text = person.entity.original();
-        let file = &*text.matter.source.path;
+        let place = |name: &str| text.matter.value(&key(name));
         if let Some(orcid) = &text.fields.orcid {
             match orcids.entry(orcid) {
-                Entry::Vacant(free) => drop(free.insert(file)),
-                Entry::Occupied(other) => found.push(
-                    Diagnostic::error(format!("`{}` has this ORCID iD already", other.get()))
-                        .at(text.matter.value(&key("orcid")))
-                        .help("an iD is one person's: correct one of the two, or keep one profile"),
-                ),
+                Entry::Vacant(free) => drop(free.insert(&text.matter)),
+                Entry::Occupied(first) => {
+                    let first = first.get().value(&key("orcid"));
+                    found.push(check::same_orcid().at(place("orcid")).related_to(first));
+                }
             }
         }
         match names.entry(fold(&text.fields.name)) {
-            Entry::Vacant(free) => drop(free.insert(file)),
-            Entry::Occupied(other) => found.push(
-                warning(Rule::SameName, format!("`{}` has this name already", other.get()))
-                    .at(text.matter.value(&key("name")))
-                    .help("keep one profile if this is one person; if not, papers cannot tell the two apart but by ORCID iDs"),
-            ),
+            Entry::Vacant(free) => drop(free.insert(&text.matter)),
+            Entry::Occupied(first) => {
+                let first = first.get().value(&key("name"));
+                found.push(check::same_name().at(place("name")).related_to(first));
+            }
         }
     }
     found

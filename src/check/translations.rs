@@ -1,4 +1,4 @@
-//! What lacks a translation, and which translation is older than its original.
+//! Texts without a translation, and translations that are older than their originals.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::site::entity::{Entity, Fields, key};
 use crate::site::ids::LanguageId;
 use crate::values::date::Date;
 
-/// A text that a language lacks, or whose translation is not up to date.
+/// A text without a translation in a language, or with an outdated one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// What is wanting.
+    /// What is missing.
     #[serde(rename = "translation")]
     pub state: State,
     /// The language's tag.
@@ -21,7 +21,7 @@ pub struct Gap {
     pub file: Arc<str>,
 }
 
-/// What is wanting.
+/// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -62,13 +62,13 @@ fn gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) -> Op
     };
     let original = entity.original();
     let Some(text) = entity.text(language) else {
-        // It may be there and not to be read, of which is told.
+        // A translation that failed to parse is already reported.
         if index.links.broken.contains(&entity.id) {
             return None;
         }
         return Some(gap(State::Missing, &original.matter.source.path));
     };
-    // What a translation inherits is the original's date and not its own.
+    // An inherited date is that of the original.
     let own = text
         .fields
         .updated()

@@ -5,26 +5,27 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use labnews::build::{Request, Summary, build};
 
-use super::terminal::{Format, Terminal, count, seconds};
-use super::{Ending, View};
+use super::exit_status::ExitStatus;
+use super::options::BuildArgs;
+use super::terminal::{Format, Terminal, count_problems, format_duration};
 
 /// Build the site
 ///
-/// Writes the site into the output folder. If anything is wrong with it, all that is wrong is
-/// said and nothing is changed.
+/// Writes the site into the output folder. Reports every problem; if there is an error, the output
+/// folder is left unchanged.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The folder to write [default: public, in the site's folder]
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// How to print what is wrong
+    /// How to print problems
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
     #[command(flatten)]
-    view: View,
+    build: BuildArgs,
 }
 
-pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ending {
+pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> ExitStatus {
     let output = arguments
         .output
         .clone()
@@ -32,14 +33,14 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
     let request = Request {
         root: root.to_owned(),
         output,
-        options: arguments.view.options(),
+        options: arguments.build.build_options(),
     };
     let progress = terminal.progress();
     let outcome = build(&request, &progress);
     drop(progress);
     std::mem::forget(outcome.loaded);
     terminal.diagnostics(&outcome.diagnostics, arguments.format);
-    let count = count(&outcome.diagnostics);
+    let count = count_problems(&outcome.diagnostics);
     match outcome.summary {
         Some(summary) => {
             if let Some(count) = count {
@@ -47,16 +48,17 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
                 terminal.remark("");
             }
             terminal.result(&describe(&summary, &request.output));
-            Ending::Fine
+            ExitStatus::Success
         }
         None => {
             let count = count.unwrap_or_default();
-            let state = match outcome.is_mixed {
-                true => "holds files of two builds",
-                false => "is as it was",
+            let state = if outcome.is_mixed {
+                "contains files of two builds"
+            } else {
+                "was left unchanged"
             };
             terminal.remark(&format!("{count}; `{}` {state}", request.output.display()));
-            Ending::Errors
+            ExitStatus::Failure
         }
     }
 }
@@ -76,10 +78,12 @@ fn describe(summary: &Summary, output: &Path) -> String {
         (written, 0) => format!("{written} new or changed"),
         (written, removed) => format!("{written} new or changed, {removed} removed"),
     };
-    let search = search.map_or_else(String::new, |time| format!(" (search {})", seconds(time)));
+    let search = search.map_or_else(String::new, |time| {
+        format!(" (search {})", format_duration(time))
+    });
     format!(
         "{items} items, {pages} pages, {files} files in {} ({changes}), {}{search}",
         output.display(),
-        seconds(*time)
+        format_duration(*time)
     )
 }

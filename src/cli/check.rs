@@ -7,41 +7,42 @@ use labnews::build::{Aborted, Request, analyze, render_all};
 use labnews::check::{Gap, State, translations};
 use labnews::diagnostic::{self, Diagnostic};
 
-use super::terminal::{Format, Terminal, cards_left_out, count};
-use super::{Ending, View};
+use super::exit_status::ExitStatus;
+use super::options::BuildArgs;
+use super::terminal::{Format, Terminal, count_problems, explain_missing_cards};
 
 /// Check the site without writing it
 ///
-/// Says all that is wrong with the site, what could be better, and, on standard output, what lacks
-/// a translation or has one that is older than its original. Exits with 1 if there are errors; with
-/// --strict, if there are warnings too.
+/// Reports every problem of the site and, on standard output, each text that has no translation or one
+/// that is older than its original. Exits with 1 if there are errors; with --strict, also if there are
+/// warnings.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// How to print what is found
+    /// How to print problems
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
-    view: View,
+    build: BuildArgs,
 }
 
-pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ending {
+pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> ExitStatus {
     let request = Request {
         root: root.to_owned(),
         output: PathBuf::new(),
-        options: arguments.view.options(),
+        options: arguments.build.build_options(),
     };
     let progress = terminal.progress();
     let (mut diagnostics, mut remarks) = (Vec::new(), Vec::new());
     let mut gaps = Vec::new();
     let checked = analyze(&request, &progress, &mut diagnostics).and_then(|loaded| {
         gaps = translations(&loaded.site.index);
-        // Templates are tried once there is nothing else that keeps pages from being made.
+        // Pages are rendered only if there is no error yet that prevents it.
         if !diagnostics.iter().any(Diagnostic::is_error) {
             render_all(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
-            remarks.extend(cards_left_out(&loaded.site.index));
+            remarks.extend(explain_missing_cards(&loaded.site.index));
         }
         Ok(())
     });
@@ -53,22 +54,29 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> En
         Format::Json => gaps.iter().for_each(|gap| terminal.json(gap)),
         Format::Human | Format::Github if gaps.is_empty() => {}
         Format::Human | Format::Github => {
-            table(&gaps).iter().for_each(|line| terminal.result(line));
+            list_gaps(&gaps)
+                .iter()
+                .for_each(|line| terminal.result(line));
         }
     }
     remarks.iter().for_each(|remark| terminal.remark(remark));
-    terminal.remark(&count(&diagnostics).unwrap_or_else(|| "nothing to complain about".to_owned()));
-    let bad = diagnostics
+    terminal
+        .remark(&count_problems(&diagnostics).unwrap_or_else(|| "no problems found".to_owned()));
+    let has_failed = diagnostics
         .iter()
         .any(|found| found.is_error() || arguments.strict);
-    if bad { Ending::Errors } else { Ending::Fine }
+    if has_failed {
+        ExitStatus::Failure
+    } else {
+        ExitStatus::Success
+    }
 }
 
-/// How many gaps are shown to people; programs get all.
+/// The number of missing translations that people see; programs get all.
 const ROWS: usize = 100;
 
-/// The translations that are wanting, for people.
-fn table(gaps: &[Gap]) -> Vec<String> {
+/// Lists missing and old translations for people.
+fn list_gaps(gaps: &[Gap]) -> Vec<String> {
     let count = |state| gaps.iter().filter(|gap| gap.state == state).count();
     let width = gaps.iter().map(|gap| gap.language.len()).max().unwrap_or(0);
     let mut lines = vec![format!(

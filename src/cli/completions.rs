@@ -1,23 +1,18 @@
 //! `labnews completions`.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::{Cli, Ending};
+use super::exit_status::ExitStatus;
 
-/// Print a script that completes labnews's options in a shell
+/// Print a script that completes commands and options in a shell
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The shell
     shell: Shell,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ending {
-    clap_complete::generate(
-        arguments.shell,
-        &mut Cli::command(),
-        "labnews",
-        &mut std::io::stdout(),
-    );
-    Ending::Fine
+pub(super) fn run(arguments: &Arguments, cli: &mut clap::Command) -> ExitStatus {
+    clap_complete::generate(arguments.shell, cli, "labnews", &mut std::io::stdout());
+    ExitStatus::Success
 }

@@ -1,4 +1,4 @@
-//! `labnews init`: a new site that builds, with the workflow that publishes it.
+//! `labnews init`: creates a site that builds, with a workflow that publishes it.
 
 use std::path::PathBuf;
 
@@ -6,18 +6,19 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use labnews::messages::command;
 use labnews::write_dir::{NewFiles, WriteDir, WriteError};
 
-use super::Ending;
+use super::exit_status::ExitStatus;
 use super::terminal::Terminal;
 
-/// Make a new site that builds
+/// Create a new site
 ///
-/// Writes a small site with one example of everything, a README for the people who write news, and
-/// a GitHub workflow that checks every pull request and publishes to GitHub Pages.
+/// Creates a small site with one example of everything, a README for the people who write news, and a
+/// GitHub workflow that checks every pull request and publishes to GitHub Pages.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder to make; it must not exist yet, or be empty
+    /// The folder to create; an existing one must be empty
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// The site's title
@@ -27,38 +28,35 @@ pub(super) struct Arguments {
 
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Ending {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
     let folder = &arguments.folder;
-    let occupied = || {
-        let folder = folder.display();
-        terminal.usage(&format!("`{folder}` is not empty; choose a new folder"))
-    };
-    let (dir, made) = match WriteDir::open_or_create(folder, None) {
+    let report_occupied = || terminal.usage(command::folder_not_empty(folder));
+    let (dir, created) = match WriteDir::open_or_create(folder, None) {
         Ok(named) => named,
-        Err(_) if folder.is_file() => return occupied(),
-        Err(error) => return terminal.failure(&error.explain()),
+        Err(_) if folder.is_file() => return report_occupied(),
+        Err(error) => return terminal.failure(error.diagnostic().problem),
     };
-    // A folder that was cloned from an empty repository holds .git already.
+    // A clone of an empty repository already contains .git.
     let names = dir.names().unwrap_or_default();
     if names.iter().any(|name| name != ".git") {
-        return occupied();
+        return report_occupied();
     }
     let mut files = NewFiles::new(dir);
     match write(&mut files, &arguments.title) {
         Ok(()) => {
             files.keep();
             let shown = folder.display();
-            terminal.result(&format!("A new site is in {shown}. To see it:"));
+            terminal.result(&format!("Created a new site in {shown}. To see it:"));
             terminal.result("");
             terminal.result(&format!("    labnews serve --root {shown} --open"));
             terminal.result("");
-            terminal.result("Its README.md says how to add news and how to publish.");
-            Ending::Fine
+            terminal.result("Its README.md explains how to add news and how to publish.");
+            ExitStatus::Success
         }
         Err(error) => {
             drop(files);
-            made.remove_empty();
-            terminal.failure(&error.explain())
+            created.remove_empty();
+            terminal.failure(error.diagnostic().problem)
         }
     }
 }

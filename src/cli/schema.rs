@@ -5,18 +5,18 @@ use labnews::source::config::Config;
 use labnews::source::decode::Decode;
 use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 
-use super::Ending;
+use super::exit_status::ExitStatus;
 
-/// Print the JSON Schema of front matter, for editors
+/// Print the JSON Schema of front matter or site.yaml, for editors
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Of what
+    /// What the schema describes
     #[arg(default_value = "item")]
-    of: Kind,
+    of: Document,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
+enum Document {
     /// News items
     Item,
     /// Pages
@@ -29,16 +29,16 @@ enum Kind {
     Site,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ending {
+pub(super) fn run(arguments: &Arguments) -> ExitStatus {
     let (title, mut schema) = match arguments.of {
-        Kind::Item => ("The front matter of a news item", ItemFields::schema()),
-        Kind::Page => ("The front matter of a page", PageFields::schema()),
-        Kind::Person => ("The front matter of a profile", ProfileFields::schema()),
-        Kind::Lab => ("The front matter of a lab", LabFields::schema()),
-        Kind::Site => ("site.yaml", Config::schema()),
+        Document::Item => ("The front matter of a news item", ItemFields::schema()),
+        Document::Page => ("The front matter of a page", PageFields::schema()),
+        Document::Person => ("The front matter of a profile", ProfileFields::schema()),
+        Document::Lab => ("The front matter of a lab", LabFields::schema()),
+        Document::Site => ("site.yaml", Config::schema()),
     };
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = title.into();
     println!("{schema:#}");
-    Ending::Fine
+    ExitStatus::Success
 }

@@ -6,76 +6,71 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
-use labnews::serve::{Event, Service, run as serve};
+use labnews::messages::command;
+use labnews::serve::{ServeOptions, ServerEvent, run as serve};
 
-use super::terminal::{Format, Terminal, count, seconds};
-use super::{Ending, View};
+use super::exit_status::ExitStatus;
+use super::options::BuildArgs;
+use super::terminal::{Format, Terminal, count_problems, format_duration};
 
-/// Show the site in a browser and every change at once
+/// Show the site in a browser and update it on every change
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The port to listen on
     #[arg(long, short, default_value_t = 1111)]
     port: u16,
-    /// The address to listen on; other machines can connect only if you choose one of theirs to see
+    /// The address to listen on; other machines can connect only to an address that they can reach
     #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
     #[command(flatten)]
-    view: View,
+    build: BuildArgs,
 }
 
-pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Ending {
-    let service = Service {
+pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> ExitStatus {
+    let options = ServeOptions {
         root: root.to_owned(),
-        options: arguments.view.options(),
+        options: arguments.build.build_options(),
         address: SocketAddr::new(arguments.host, arguments.port),
-        quiet_time: Duration::from_millis(20),
+        debounce: Duration::from_millis(20),
     };
     let open = arguments.open;
-    let tell = move |event: Event| match event {
-        Event::Listening(url) => {
+    let tell = move |event: ServerEvent| match event {
+        ServerEvent::Listening(url) => {
             terminal.result(&format!("The site is at {url} (Ctrl+C stops)"));
             if open {
                 open_browser(url);
             }
         }
-        Event::Built {
+        ServerEvent::Built {
             diagnostics,
-            fine,
+            succeeded,
             time,
         } => {
             terminal.diagnostics(diagnostics, Format::Human);
-            let found = count(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
-            let what = if fine { "built" } else { "not built" };
-            terminal.remark(&format!("{what} in {}{found}", seconds(time)));
+            let found =
+                count_problems(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
+            let what = if succeeded { "built" } else { "not built" };
+            terminal.remark(&format!("{what} in {}{found}", format_duration(time)));
+            let found =
+                count_problems(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
+            let what = if succeeded { "built" } else { "not built" };
+            terminal.remark(&format!("{what} in {}{found}", format_duration(time)));
         }
-        Event::NoSearch(diagnostic) => {
+        ServerEvent::SearchFailed(diagnostic) | ServerEvent::WatchFailed(diagnostic) => {
             terminal.diagnostics(std::slice::from_ref(diagnostic), Format::Human);
         }
-        Event::Blind(why) => {
-            terminal.remark(&format!("changes are seen late, or not at all: {why}"));
-        }
-        Event::Seeing => terminal.remark("changes are seen at once again"),
+        ServerEvent::WatchRestored => terminal.remark("changes appear at once again"),
     };
-    match serve(service, tell) {
-        Ok(()) => Ending::Fine,
-        Err(error) => {
-            let help = match error.kind() {
-                std::io::ErrorKind::AddrInUse => "; choose another --port",
-                _ => "",
-            };
-            Terminal::plain().failure(&format!(
-                "cannot serve at port {}: {error}{help}",
-                arguments.port
-            ))
-        }
+    match serve(options, tell) {
+        Ok(()) => ExitStatus::Success,
+        Err(error) => Terminal::plain().failure(command::cannot_serve(arguments.port, &error)),
     }
 }
 
-/// Asks the desktop to show a URL; where that fails, the URL stands on the terminal.
+/// Asks the desktop to show a URL. If that fails, the terminal shows the URL.
 fn open_browser(url: &str) {
     let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),

@@ -1,7 +1,7 @@
-//! What is printed, and how: results on standard output, all else on standard error.
+//! Prints results to standard output and everything else to standard error.
 //!
-//! Each call prints one line, in which nothing acts on the terminal: names of files and what stands
-//! in them cannot break it or begin one of their own.
+//! Each call prints one line. Control characters are escaped, so names and contents of files cannot change
+//! the terminal or start a line of their own.
 
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
@@ -9,18 +9,20 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
 use labnews::diagnostic::{self, Diagnostic, Human, printable};
+use labnews::messages::Problem;
 use labnews::site::{Extent, Index};
 
-use super::{ColorChoice, Ending};
+use super::exit_status::ExitStatus;
+use super::options::ColorChoice;
 
 /// How diagnostics are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     /// For people
     Human,
-    /// Annotations of GitHub Actions
+    /// Annotations for GitHub Actions
     Github,
-    /// A JSON object a line
+    /// One JSON object per line
     Json,
 }
 
@@ -43,7 +45,7 @@ impl Terminal {
         Self { color, quiet }
     }
 
-    /// Without colours.
+    /// A terminal without colours.
     pub(super) fn plain() -> Self {
         Self {
             color: false,
@@ -54,7 +56,7 @@ impl Terminal {
     /// A line of the result, on standard output.
     pub(super) fn result(&self, line: &str) {
         if !self.quiet {
-            // A closed pipe is no concern of ours.
+            // A closed pipe is not an error.
             let _ = writeln!(std::io::stdout(), "{}", printable(line));
         }
     }
@@ -73,19 +75,27 @@ impl Terminal {
         }
     }
 
-    /// Says what is wrong with how the command was called.
-    pub(super) fn usage(&self, why: &str) -> Ending {
-        let _ = writeln!(std::io::stderr(), "error: {}", printable(why));
-        Ending::Usage
+    /// Reports what is wrong with how the command was called.
+    pub(super) fn usage(&self, problem: Problem) -> ExitStatus {
+        self.error(problem);
+        ExitStatus::Usage
     }
 
-    /// Says why the command could not do its work.
-    pub(super) fn failure(&self, why: &str) -> Ending {
-        let _ = writeln!(std::io::stderr(), "error: {}", printable(why));
-        Ending::Errors
+    /// Reports why the command could not do its work.
+    pub(super) fn failure(&self, problem: Problem) -> ExitStatus {
+        self.error(problem);
+        ExitStatus::Failure
     }
 
-    /// Prints diagnostics and how many there are. `--quiet` leaves warnings out.
+    fn error(&self, problem: Problem) {
+        let human = Human {
+            diagnostic: &problem.into(),
+            color: self.color,
+        };
+        let _ = write!(std::io::stderr(), "{human}");
+    }
+
+    /// Prints diagnostics. `--quiet` leaves warnings out.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], format: Format) {
         let shown = diagnostics
             .iter()
@@ -107,18 +117,19 @@ impl Terminal {
         }
     }
 
-    /// A progress bar on a terminal, for what takes longer than a moment.
+    /// A progress bar, which only a terminal shows.
     pub(super) fn progress(&self) -> Bar {
-        let target = match !self.quiet && std::io::stderr().is_terminal() {
-            true => ProgressDrawTarget::stderr_with_hz(10),
-            false => ProgressDrawTarget::hidden(),
+        let target = if !self.quiet && std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
         };
         Bar(ProgressBar::with_draw_target(None, target))
     }
 }
 
-/// Counts of errors and warnings in words; none where there are neither.
-pub(super) fn count(diagnostics: &[Diagnostic]) -> Option<String> {
+/// Counts errors and warnings in words; `None` if there are none.
+pub(super) fn count_problems(diagnostics: &[Diagnostic]) -> Option<String> {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         diagnostics.iter().partition(|found| found.is_error());
     let all = |found: Vec<&Diagnostic>| found.into_iter().map(Diagnostic::count).sum();
@@ -138,18 +149,18 @@ fn plural(count: usize, noun: &str) -> Option<String> {
     }
 }
 
-/// Why there are no social cards, if that is not what site.yaml says.
-pub(super) fn cards_left_out(index: &Index) -> Option<String> {
+/// Why there are no social cards, if site.yaml does not say so.
+pub(super) fn explain_missing_cards(index: &Index) -> Option<String> {
     match index.card_extent() {
         Extent::TooMany(count) => Some(format!(
-            "{count} items have no picture, so no social cards are drawn; `social_cards: true` in site.yaml draws them all"
+            "{count} items have no picture, so labnews draws no social cards; set `social_cards: true` in site.yaml to draw them all"
         )),
         Extent::Off | Extent::All => None,
     }
 }
 
-/// A duration as people read it.
-pub(super) fn seconds(time: Duration) -> String {
+/// Formats a duration for people.
+pub(super) fn format_duration(time: Duration) -> String {
     match time.as_millis() {
         milliseconds @ 0..1000 => format!("{milliseconds} ms"),
         _ => format!("{:.1} s", time.as_secs_f64()),

@@ -1,8 +1,8 @@
-//! No file makes labnews say more than people read, or hold more than it takes to say that.
+//! Limits how many problems of one file labnews keeps and lists.
 //!
-//! What is found wrong is bounded where it is found, per file, and once more when all of it is put in
-//! order. Errors go before warnings, and of what is left out the number is told, as an error if an
-//! error is among it: so a site with an error is never published, whatever is listed of it.
+//! The number is limited per file where problems are found, and again when all diagnostics are sorted. Errors are
+//! listed before warnings. The problems that are not listed are counted; the count is an error if one of them is.
+//! So a site with an error is never published, whether the error is listed or not.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::{Diagnostic, Place, Severity};
 use crate::limits;
 use crate::messages::report;
 
-/// How many problems there are of each severity, as those that are not listed.
+/// The number of problems that are not listed, by severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Omitted {
     /// Errors.
@@ -27,7 +27,7 @@ impl Omitted {
         }
     }
 
-    /// Says how many errors and how many warnings they are.
+    /// One diagnostic for the errors and one for the warnings.
     pub fn diagnostics(self, path: Option<&Arc<str>>) -> impl Iterator<Item = Diagnostic> {
         let counts = [
             (Severity::Error, self.errors),
@@ -42,7 +42,7 @@ impl Omitted {
     }
 }
 
-/// What is found wrong in one file, while it is being found.
+/// Collects the problems of one file.
 #[derive(Debug)]
 pub struct Bounded {
     path: Arc<str>,
@@ -52,7 +52,7 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Nothing yet.
+    /// An empty collection.
     pub fn new(path: &Arc<str>) -> Self {
         Self {
             path: path.clone(),
@@ -62,8 +62,7 @@ impl Bounded {
         }
     }
 
-    /// Adds a problem. What is not going to be listed is not even made: how many were before it is
-    /// handed to `make`, for what is to be said of the first ones alone.
+    /// Adds a problem. `make` is called only if the problem will be listed, with the number of problems before it.
     pub fn push(&mut self, severity: Severity, make: impl FnOnce(usize) -> Diagnostic) {
         let before = match severity {
             Severity::Error => self.listed.errors,
@@ -77,24 +76,24 @@ impl Bounded {
         }
     }
 
-    /// How many problems there are, listed or not.
+    /// The number of problems, listed or not.
     pub fn count(&self) -> usize {
         self.list.len() + self.omitted.errors + self.omitted.warnings
     }
 
-    /// How many of them are errors.
+    /// The number of errors, listed or not.
     pub fn errors(&self) -> usize {
         self.listed.errors + self.omitted.errors
     }
 
-    /// All that is listed, and how many are not.
+    /// The listed diagnostics, and the count of the others.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.list.extend(self.omitted.diagnostics(Some(&self.path)));
         self.list
     }
 }
 
-/// Makes diagnostics of what was found wrong in one file.
+/// Makes diagnostics from the findings in one file.
 pub fn bounded<T>(
     path: &Arc<str>,
     found: Vec<T>,
@@ -108,8 +107,26 @@ pub fn bounded<T>(
     list.finish()
 }
 
-/// Leaves no more than [`limits::DIAGNOSTICS`] of each file in a sorted list.
-pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
+/// Sorts diagnostics by file and from top to bottom, removes duplicates, and keeps at most
+/// [`limits::DIAGNOSTICS`] of each file.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |diagnostic: &Diagnostic| {
+        let place = diagnostic.place.as_ref();
+        (
+            place.map(|place| place.path.clone()),
+            place.and_then(|place| place.line),
+            place.and_then(|place| place.column),
+            diagnostic.problem.severity,
+            diagnostic.problem.message().to_owned(),
+        )
+    };
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup();
+    bound(diagnostics);
+}
+
+/// Limits the diagnostics of each file in a sorted list to [`limits::DIAGNOSTICS`].
+fn bound(diagnostics: &mut Vec<Diagnostic>) {
     let few = diagnostics.len() <= limits::DIAGNOSTICS;
     if few && diagnostics.iter().all(|diagnostic| diagnostic.omitted == 0) {
         return;

@@ -1,8 +1,8 @@
-//! What terminals and CI logs must not act on.
+//! Escapes characters on which terminals and CI logs would act.
 //!
-//! Names of files, titles and source lines come from many hands. In a terminal, an escape sequence can
-//! overwrite what was printed before, and a bidirectional control can show words in another order than
-//! they have. In the log of a CI run, a line of one's own can be a command to the runner.
+//! Names of files, titles and source lines come from many people. In a terminal, an escape sequence can overwrite
+//! earlier output, and a bidirectional control can change the order of words. In the log of a CI run, a line can
+//! be a command to the runner.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -10,11 +10,11 @@ use std::fmt::Write;
 use icu::properties::CodePointMapData;
 use icu::properties::props::GeneralCategory;
 
-/// GitHub's runner reads a command wherever a line holds this, if a command's name and `]` follow.
+/// GitHub's runner reads a command wherever a line contains this, followed by the name of a command and `]`.
 const COMMAND: &str = "##[";
 
-/// A text as one line that a terminal shows as it is: what is invisible, breaks the line or changes
-/// the order of what is shown is written as Rust writes it, `\n` or `\u{202e}`.
+/// A text as one line that is safe to print: characters that are invisible, break the line or change the order of
+/// text are escaped as in Rust, `\n` or `\u{202e}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) && !text.contains(COMMAND) {
         return Cow::Borrowed(text);
@@ -29,8 +29,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.replace(COMMAND, "##\\["))
 }
 
-/// A source line with one visible character in the place of each that [`printable`] escapes, so that
-/// columns stay as they are; and where a range of its bytes is now. Tabs stay.
+/// A source line with a visible character for each one that [`printable`] escapes, so that columns stay the same,
+/// and the new position of a range of bytes. Keeps tabs.
 pub(super) fn pictured(line: &str, start: usize, end: usize) -> (Cow<'_, str>, usize, usize) {
     let is_changed = |character: char| is_hidden(character) && character != '\t';
     if !line.chars().any(is_changed) && !line.contains(COMMAND) {
@@ -83,7 +83,7 @@ pub(super) fn printable_json(mut json: String) -> String {
 }
 
 /// Whether a character is a control, changes the order of others, or is not seen at all. The two
-/// joiners are none of these: Persian, Indic scripts and emoji are spelt with them.
+/// joiners are not hidden: Persian, Indic scripts and emoji are spelt with them.
 fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' | '\u{200c}' | '\u{200d}' => false,

@@ -1,4 +1,4 @@
-//! Diagnostics for people at a terminal: the file, the line, the words under the mistake.
+//! Diagnostics for people at a terminal: the message, the file and the line.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use annotate_snippets::{
 use super::escape::{pictured, printable};
 use super::{Diagnostic, Place, Related, Severity, Snippet};
 
-/// A diagnostic that displays itself for people. Nothing in it acts on a terminal, and each of its
-/// lines begins with words of labnews.
+/// A diagnostic that displays itself for people. Control characters are escaped, and each line begins with text
+/// of labnews.
 #[derive(Debug, Clone, Copy)]
 pub struct Human<'a> {
     /// What to show.
@@ -57,7 +57,7 @@ impl fmt::Display for Human<'_> {
         };
         let report = renderer.render(&[group]);
         match diagnostic.place.as_ref().and_then(shown_origin) {
-            // Of a line whose beginning is cut off the renderer cannot know the column.
+            // The renderer cannot know the column if the beginning of the line is cut off.
             Some((shown_origin, origin)) => {
                 writeln!(out, "{}", report.replacen(&shown_origin, &origin, 1))
             }
@@ -66,7 +66,7 @@ impl fmt::Display for Human<'_> {
     }
 }
 
-/// The line of a place, with a mark under what is meant. A related place has a label.
+/// The line of a place, with the place underlined. A related place has a label.
 fn shown<'a>(
     place: &'a Place,
     snippet: &'a Snippet,
@@ -85,7 +85,7 @@ fn shown<'a>(
         .annotation(annotation)
 }
 
-/// Where the renderer says that a place of a line is whose beginning is cut off, and where it is.
+/// The origin that the renderer prints for a line whose beginning is cut off, and the real one.
 fn shown_origin(place: &Place) -> Option<(String, String)> {
     let snippet = place.snippet.as_ref().filter(|snippet| snippet.cut)?;
     let path = printable(&place.path);
@@ -97,18 +97,11 @@ fn shown_origin(place: &Place) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Problem, en};
+    use crate::diagnostic::examples;
 
     #[test]
     fn a_second_place_has_a_label() {
-        let words = en("`a` is taken")
-            .related("first used here")
-            .help("rename one");
-        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
-        let diagnostic = Problem::error("test/taken", words)
-            .at(place("b: a\n"))
-            .related_to(place("a: a\n"))
-            .related_to(Place::file(&"c.md".into()));
+        let diagnostic = examples::with_related_places();
         let human = Human {
             diagnostic: &diagnostic,
             color: false,

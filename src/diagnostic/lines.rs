@@ -1,10 +1,10 @@
-//! Where the lines of a text are, so that a place in it is found without reading it from its start.
+//! An index of the lines of a text, which finds a place without reading the text from its start.
 
-/// Of how many bytes one step of [`LineIndex`] is.
+/// The size of a step of [`LineIndex`] in bytes.
 const STEP: usize = 1024;
 
-/// An index of a text. It is made once and makes each place of the text as cheap as the first, however
-/// long the text, or its only line, is.
+/// An index of the lines of a text. Finding a place takes the same short time however long the text, or its only
+/// line, is.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     /// Where each line begins, in bytes.
@@ -55,7 +55,7 @@ impl LineIndex {
         let start = self.start(text, line);
         let wanted = self.characters_before(text, start) + column;
         let steps = self.characters.partition_point(|before| *before <= wanted);
-        // The character begins in this step, or behind the text.
+        // The character begins in this step, or after the text.
         let step = steps.saturating_sub(1) * STEP;
         let Some(mut before) = self.characters.get(steps.saturating_sub(1)).copied() else {
             return text.len();

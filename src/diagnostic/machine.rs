@@ -79,7 +79,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Place, Problem, en};
+    use crate::diagnostic::{Place, examples};
 
     fn example() -> Diagnostic {
         let text = "tilte: 研讨会\n";
@@ -110,14 +110,7 @@ mod tests {
 
     #[test]
     fn a_second_place_is_shown_with_what_it_has_to_do_with_the_problem() {
-        let words = en("`a` is taken")
-            .related("first used here")
-            .help("rename one");
-        let place = |line: &str| Place::range(&"a.md".into(), line, 0..1);
-        let diagnostic = Problem::error("test/taken", words)
-            .at(place("b: a\n"))
-            .related_to(place("a: a\n"))
-            .related_to(Place::file(&"c.md".into()));
+        let diagnostic = examples::with_related_places();
         assert_eq!(
             github(&diagnostic),
             "::error file=a.md,line=1,col=1::`a` is taken%0Afirst used here: a.md:1%0Afirst used here: c.md%0Arename one"

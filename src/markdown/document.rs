@@ -1,35 +1,35 @@
-//! What Markdown becomes.
+//! The result of rendering a text.
 
 use std::ops::Range;
 
-use super::sanitize;
-use crate::diagnostic::Problem;
+use super::raw_html::feed::sanitize_for_feed;
+use crate::diagnostic::{Diagnostic, Place, Problem};
 
 /// A rendered text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// The text as HTML, to stand inside of an `<article>`.
+    /// The HTML of the text, the content of an `<article>`.
     pub html: String,
     /// Byte offsets into `html` at which a root-relative URL of this site begins, ascending.
     pub local_urls: Vec<usize>,
-    /// Whether `html` holds raw HTML or a shortcode's, whose URLs `local_urls` does not know.
+    /// Whether `html` contains raw HTML or HTML of components, whose URLs are not in `local_urls`.
     pub has_raw_html: bool,
-    /// Whether a shortcode made a part of it.
-    pub has_shortcode: bool,
+    /// Whether `html` contains HTML of components.
+    pub has_component: bool,
     /// Headings, in order.
     pub headings: Vec<Heading>,
-    /// Every id that a link may lead to, sorted.
+    /// Every id that links can lead to, sorted.
     pub ids: Vec<String>,
-    /// Plain text before `<!-- more -->`, else of the first paragraph.
+    /// The plain text before `<!-- more -->`, or else of the first paragraph.
     pub summary: Option<String>,
-    /// All words: headings, paragraphs, captions, descriptions of pictures, code.
+    /// All words as plain text: headings, paragraphs, captions, alternative texts, code.
     pub text: String,
-    /// How long it is: words of alphabetic scripts, and characters of Chinese and Japanese.
+    /// The length: words of alphabetic scripts, and characters of Chinese and Japanese.
     pub words: usize,
-    /// Links into other texts of the site.
-    pub references: Vec<Reference>,
-    /// What is wrong with it.
-    pub mistakes: Vec<Mistake>,
+    /// Links to other texts of the site.
+    pub cross_links: Vec<CrossLink>,
+    /// Everything wrong with it.
+    pub problems: Vec<LocatedProblem>,
 }
 
 /// A heading.
@@ -39,28 +39,56 @@ pub struct Heading {
     pub level: u8,
     /// Its id.
     pub id: String,
-    /// Its words.
+    /// Its plain text.
     pub text: String,
 }
 
-/// A link into another text of the site.
+/// A link to another text of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
+pub struct CrossLink {
     /// The host's key of that text.
     pub page: usize,
     /// The fragment without `#`.
     pub fragment: Option<String>,
-    /// Where it stands in the source.
+    /// The place in the source.
     pub range: Range<usize>,
 }
 
-/// Something wrong in a text.
+/// A problem, and its place in the Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// Where, in the source.
-    pub range: Range<usize>,
-    /// What it is.
+pub struct LocatedProblem {
+    /// What is wrong.
     pub problem: Problem,
+    /// The place in the source.
+    pub range: Range<usize>,
+    /// A second place that explains the problem, such as the first of two equal labels.
+    pub related: Option<Range<usize>>,
+}
+
+impl LocatedProblem {
+    /// A problem with one place.
+    pub(super) fn new(range: Range<usize>, problem: Problem) -> Self {
+        Self {
+            problem,
+            range,
+            related: None,
+        }
+    }
+
+    /// Adds a second place, for which the problem's words say what it has to do with it.
+    pub(super) fn related_to(mut self, range: Option<Range<usize>>) -> Self {
+        self.related = range;
+        self
+    }
+
+    /// A diagnostic with the places that `place` finds for ranges of the Markdown.
+    pub fn into_diagnostic(self, place: impl Fn(&Range<usize>) -> Place) -> Diagnostic {
+        let diagnostic = self.problem.at(place(&self.range));
+        match &self.related {
+            Some(related) => diagnostic.related_to(place(related)),
+            None => diagnostic,
+        }
+    }
 }
 
 impl Document {
@@ -68,9 +96,9 @@ impl Document {
     /// URL of the text's page.
     pub fn absolute_html(&self, origin: &str, page_url: &str) -> String {
         if self.has_raw_html {
-            return sanitize::for_feed(&self.html, page_url);
+            return sanitize_for_feed(&self.html, page_url);
         }
-        // A fragment alone leads nowhere in a feed reader.
+        // A bare fragment leads nowhere in a feed reader.
         const FRAGMENT: &[u8] = b"href=\"#";
         let fragments = memchr::memmem::find_iter(self.html.as_bytes(), FRAGMENT)
             .map(|at| (at + FRAGMENT.len() - 1, page_url));

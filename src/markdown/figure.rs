@@ -1,273 +1,134 @@
-//! Pictures alone in their paragraph, which become figures.
+//! Pictures in Markdown, and the paragraphs that become figures.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use super::html::Html;
+use super::host::{Image, ImageSource};
+use super::html::HtmlBuffer;
+use super::responsive::{write_picture_start, write_size, write_widths};
 
-use super::tags::{self, RawTag, Tag};
-use super::writer::Title;
-use super::{Image, ImageSource};
-
-/// A picture of a paragraph that may hold nothing else.
+/// A picture in Markdown.
 #[derive(Debug, Clone)]
-pub(super) struct Picture {
-    /// Where it is.
+pub(crate) struct Picture {
+    /// Its file.
     pub image: Image,
-    /// What it shows.
+    /// Its alternative text.
     pub alt: String,
     /// Its title, which becomes the caption.
     pub title: Title,
-    /// The line in italics below it, which becomes the caption, too.
-    pub caption: Option<Html>,
-    /// The link around it: URL, and whether that is of this site.
+    /// The line in italics below it, which becomes the caption as well.
+    pub caption: Option<HtmlBuffer>,
+    /// The link around it: the URL, and whether that is root-relative on this site.
     pub link: Option<(String, bool)>,
 }
 
-/// What a paragraph was seen to hold so far.
+/// What a paragraph contains so far.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Paragraph {
-    /// Where its HTML begins.
+pub(crate) struct Paragraph {
+    /// The offset of its HTML.
     pub start: usize,
-    /// Where its words begin in the plain text.
+    /// The offset of its words in the plain text.
     pub words: usize,
     /// Its pictures.
     pub pictures: Vec<Picture>,
-    /// Whether it holds anything else.
+    /// Whether it contains anything else.
     pub has_words: bool,
-    /// Whether it is there only for a call of a component.
+    /// Whether it exists only for a call that is alone on its lines.
     pub is_call: bool,
-    /// How deep in the text it stands.
+    /// Its depth in the text.
     pub depth: usize,
-    /// Whether a line has begun in it, and is empty so far.
+    /// Whether it is at the start of a line other than its first.
     pub is_new_line: bool,
 }
 
 impl Paragraph {
-    /// Whether its pictures are figures.
-    pub(super) fn is_figures(&self) -> bool {
+    /// Whether its pictures become figures.
+    pub(crate) fn has_only_pictures(&self) -> bool {
         !self.pictures.is_empty() && !self.has_words
     }
 
-    /// Whether what follows may be the caption of its last picture.
-    pub(super) fn may_take_caption(&self) -> bool {
+    /// Whether emphasis here can be the caption of its last picture.
+    pub(crate) fn may_take_caption(&self) -> bool {
         let last = self.pictures.last();
         let is_bare = last.is_some_and(|last| last.title.is_empty() && last.caption.is_none());
         is_bare && self.is_new_line && !self.has_words
     }
 }
 
-/// How wide a picture is within a text: all of a phone's screen, a measure of text elsewhere.
-const SIZES: &str = "(min-width: 46rem) 42rem, 100vw";
+/// The title of a picture, as the author wrote it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Title {
+    /// Its Markdown, with placeholders and markers.
+    pub text: String,
+    /// Its offset in the parsed text; none if it spans several lines, or is in a link definition.
+    pub at: Option<usize>,
+    /// The place of its picture in the source.
+    pub range: Range<usize>,
+}
+
+impl Title {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
 
 impl Picture {
-    /// The picture within a line, with a tooltip.
-    pub(super) fn inline(&self, tooltip: &str, html: &mut Html) {
-        self.picture(html, tooltip, true);
+    /// Writes the picture within a line, with a tooltip.
+    pub(crate) fn write_inline(&self, tooltip: &str, html: &mut HtmlBuffer) {
+        self.write_picture(html, tooltip, true);
     }
 
-    /// The picture as the beginning of a figure; its caption follows.
-    pub(super) fn open_figure(&self, html: &mut Html) {
-        // What leads a text is seen at once.
+    /// Writes the start of a figure; the caption follows.
+    pub(crate) fn write_figure_start(&self, html: &mut HtmlBuffer) {
+        // A picture at the start of a text is visible at once.
         let lazy = !html.text.is_empty();
-        html.raw("<figure>");
+        html.push_raw("<figure>");
         if let Some((url, local)) = &self.link {
-            html.raw("<a");
-            html.url("href", url, *local);
-            html.raw(">");
+            html.push_raw("<a");
+            html.push_url("href", url, *local);
+            html.push_raw(">");
         }
-        self.picture(html, "", lazy);
+        self.write_picture(html, "", lazy);
         if self.link.is_some() {
-            html.raw("</a>");
+            html.push_raw("</a>");
         }
     }
 
-    fn picture(&self, html: &mut Html, tooltip: &str, lazy: bool) {
+    fn write_picture(&self, html: &mut HtmlBuffer, tooltip: &str, lazy: bool) {
         match self.image.sources.as_slice() {
-            [] => self.img(html, None, tooltip, lazy),
+            [] => self.write_img(html, None, tooltip, lazy),
             [better @ .., last] => {
-                open_picture(html, better);
-                self.img(html, Some(last), tooltip, lazy);
-                html.raw("</picture>");
+                write_picture_start(html, better);
+                self.write_img(html, Some(last), tooltip, lazy);
+                html.push_raw("</picture>");
             }
         }
     }
 
-    fn img(&self, html: &mut Html, source: Option<&ImageSource>, tooltip: &str, lazy: bool) {
+    fn write_img(
+        &self,
+        html: &mut HtmlBuffer,
+        source: Option<&ImageSource>,
+        tooltip: &str,
+        lazy: bool,
+    ) {
         let image = &self.image;
-        html.raw("<img");
-        html.url("src", &image.url, image.local);
+        html.push_raw("<img");
+        html.push_url("src", &image.url, image.local);
         if let Some(source) = source {
-            widths(html, source);
+            write_widths(html, source);
         }
-        html.attribute("alt", &self.alt);
-        size(html, image);
+        html.push_attribute("alt", &self.alt);
+        write_size(html, image);
         if let Some(color) = &image.color {
-            html.attribute("data-color", color);
+            html.push_attribute("data-color", color);
         }
         if lazy {
-            html.raw(" loading=\"lazy\"");
+            html.push_raw(" loading=\"lazy\"");
         }
-        html.raw(" decoding=\"async\"");
+        html.push_raw(" decoding=\"async\"");
         if !tooltip.is_empty() {
-            html.attribute("title", tooltip);
+            html.push_attribute("title", tooltip);
         }
-        html.raw(">");
-    }
-}
-
-/// Begins a `<picture>` with the formats that are better than that of its `<img>`.
-fn open_picture(html: &mut Html, better: &[ImageSource]) {
-    html.raw("<picture>");
-    for source in better {
-        html.raw("<source");
-        html.attribute("type", source.kind);
-        html.srcset(&source.files);
-        html.attribute("sizes", SIZES);
-        html.raw(">");
-    }
-}
-
-/// The widths that an `<img>` has, if there are several.
-fn widths(html: &mut Html, source: &ImageSource) {
-    if source.files.len() > 1 {
-        html.srcset(&source.files);
-        html.attribute("sizes", SIZES);
-    }
-}
-
-fn size(html: &mut Html, image: &Image) {
-    if let (Some(width), Some(height)) = (image.width, image.height) {
-        html.attribute("width", &width.to_string());
-        html.attribute("height", &height.to_string());
-    }
-}
-
-/// HTML of an author or a component whose `<img>` of these pictures get their widths, their size and
-/// their colour, as far as they do not say them themselves. `in_picture` says whether it begins within
-/// a `<picture>`: there, another one would mean nothing.
-pub fn dressed(in_picture: bool, html: &str, images: &[Image]) -> String {
-    let images: HashMap<&str, &Image> = images
-        .iter()
-        .rev()
-        .map(|image| (image.url.as_str(), image))
-        .collect();
-    if images.is_empty() {
-        return html.to_owned();
-    }
-    let mut dressed = String::with_capacity(html.len() + 512);
-    let mut from = 0;
-    let mut in_picture = in_picture;
-    for tag in tags::scan(html, false).tags {
-        let tag = match tag {
-            Tag::Open(tag) => tag,
-            Tag::Close(name, _) => {
-                in_picture &= name != "picture";
-                continue;
-            }
-        };
-        in_picture |= tag.name == "picture";
-        let image = tag.attribute("src").and_then(|src| images.get(src));
-        let Some(image) = image.filter(|_| tag.name == "img") else {
-            continue;
-        };
-        dressed.push_str(&html[from..tag.range.start]);
-        dress(html, &tag, image, in_picture, &mut dressed);
-        from = tag.range.end;
-    }
-    dressed.push_str(&html[from..]);
-    dressed
-}
-
-/// Writes an `<img>`.
-fn dress(raw: &str, tag: &RawTag, image: &Image, in_picture: bool, html: &mut String) {
-    let has = |name: &str| tag.attribute(name).is_some();
-    let sources = match has("srcset") {
-        true => &[],
-        false => image.sources.as_slice(),
-    };
-    let open = raw[tag.range.clone()].trim_end_matches('>').trim_end();
-    let (open, end) = match open.strip_suffix('/') {
-        // A slash may belong to a value without quotes.
-        Some(open) if open.ends_with(['"', '\'', ' ']) => (open.trim_end(), "/>"),
-        _ => (open, ">"),
-    };
-    let mut written = Html::default();
-    let better = match sources {
-        [better @ .., _] if !in_picture => Some(better),
-        _ => None,
-    };
-    if let Some(better) = better {
-        open_picture(&mut written, better);
-    }
-    written.raw(open);
-    if let Some(last) = sources.last() {
-        widths(&mut written, last);
-    }
-    if !has("width") && !has("height") {
-        size(&mut written, image);
-    }
-    if let Some(color) = &image.color {
-        written.attribute("data-color", color);
-    }
-    if !has("loading") {
-        written.raw(" loading=\"lazy\"");
-    }
-    written.raw(end);
-    if better.is_some() {
-        written.raw("</picture>");
-    }
-    html.push_str(&written.text);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pictures_of_authors_and_components_get_their_widths() {
-        let image = Image {
-            url: "/images/a-1600.jpg".to_owned(),
-            width: Some(1600),
-            height: Some(900),
-            sources: vec![
-                ImageSource {
-                    kind: "image/webp",
-                    files: vec![("/images/a-480.webp".to_owned(), 480)],
-                },
-                ImageSource {
-                    kind: "image/jpeg",
-                    files: vec![
-                        ("/images/a-480.jpg".to_owned(), 480),
-                        ("/images/a-1600.jpg".to_owned(), 1600),
-                    ],
-                },
-            ],
-            ..Image::default()
-        };
-        let images = std::slice::from_ref(&image);
-        let made = dressed(
-            false,
-            "<p>x <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" /> y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>",
-            images,
-        );
-        assert_eq!(
-            made,
-            format!(
-                "<p>x <picture><source type=\"image/webp\" srcset=\"/images/a-480.webp 480w\" sizes=\"{SIZES}\">\
-                 <img class=\"c\" src=\"/images/a-1600.jpg\" alt=\"A\" srcset=\"/images/a-480.jpg 480w, /images/a-1600.jpg 1600w\" \
-                 sizes=\"{SIZES}\" width=\"1600\" height=\"900\" loading=\"lazy\"/></picture> \
-                 y <a href=\"/b\">src=\"/images/a-1600.jpg\"</a></p>"
-            )
-        );
-        let own = "<img src=\"/images/a-1600.jpg\" srcset=\"x 1x\" width=\"3\" height=\"2\" loading=\"eager\">";
-        assert_eq!(dressed(false, own, images), own);
-        let picture = "<picture><source srcset=\"b.jpg\"><img src=\"/images/a-1600.jpg\" width=\"3\" loading=\"eager\"></picture>";
-        let made = dressed(false, picture, images);
-        assert_eq!(made.matches("<picture").count(), 1, "{made}");
-        let (_, after) = picture.split_once("<img").unwrap();
-        let made = dressed(true, &format!("<img{after}"), images);
-        assert!(!made.contains("<picture"), "{made}");
-        let odd = "<IMG ALT='a > b' SRC='/images/a-1600.jpg'>";
-        assert!(dressed(false, odd, images).contains("480w"), "{odd}");
+        html.push_raw(">");
     }
 }

@@ -1,32 +1,32 @@
-//! Code with classes for its parts, made at build time.
+//! Highlights code at build time, with classes.
 //!
-//! Syntaxes are `bat`'s, by `two-face` and `syntect`. They are loaded when the first code block
-//! wants them, so a site without code pays nothing.
+//! The syntaxes are `bat`'s, through `two-face` and `syntect`. The first code block loads them, so a site
+//! without code pays nothing.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::html::escaped;
+use super::html::escape_html_text;
 use crate::limits::{HIGHLIGHTED_CODE, HIGHLIGHTED_LINE};
 use crate::values::similar::nearest;
 
 /// Highlights code.
 #[derive(Default)]
 pub struct Highlighter {
-    loaded: OnceLock<Loaded>,
-    /// What was made already, by language and code: a translation holds its original's code again.
-    made: Mutex<HashMap<(String, String), Arc<str>>>,
+    loaded: OnceLock<LoadedSyntaxes>,
+    /// The results so far, by language and code: a translation repeats its original's code.
+    cache: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 
-struct Loaded {
+struct LoadedSyntaxes {
     syntaxes: SyntaxSet,
     classes: Vec<(Scope, &'static str)>,
 }
 
-/// Which class what gets, by scope; a longer scope goes before a shorter one, and an inner one
-/// before an outer one. The scopes are those of Sublime Text, "Scope Naming".
+/// The classes of scopes (Sublime Text, "Scope Naming"). A longer scope takes precedence over a shorter one,
+/// and an inner scope over an outer one.
 const CLASSES: [(&str, &str); 31] = [
     ("comment", "c"),
     ("punctuation.definition.comment", "c"),
@@ -61,22 +61,22 @@ const CLASSES: [(&str, &str); 31] = [
     ("meta.diff.header", "c"),
 ];
 
-/// What became of a code block.
-pub(super) enum Highlighted {
+/// The result of highlighting.
+pub(crate) enum Highlighted {
     /// HTML with classes.
     Html(Arc<str>),
-    /// The language is not known.
-    Unknown,
+    /// The language is unknown.
+    UnknownLanguage,
 }
 
 impl Highlighter {
-    /// A highlighter that has loaded nothing yet.
+    /// A highlighter that has not loaded its syntaxes yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    fn loaded(&self) -> &Loaded {
-        self.loaded.get_or_init(|| Loaded {
+    fn load(&self) -> &LoadedSyntaxes {
+        self.loaded.get_or_init(|| LoadedSyntaxes {
             syntaxes: two_face::syntax::extra_newlines(),
             classes: CLASSES
                 .iter()
@@ -86,30 +86,30 @@ impl Highlighter {
     }
 
     /// Highlights the code of a language.
-    pub(super) fn highlight(&self, code: &str, language: &str) -> Highlighted {
-        let loaded = self.loaded();
-        let Some(syntax) = find(&loaded.syntaxes, language) else {
-            return Highlighted::Unknown;
+    pub(crate) fn highlight(&self, code: &str, language: &str) -> Highlighted {
+        let loaded = self.load();
+        let Some(syntax) = find_syntax(&loaded.syntaxes, language) else {
+            return Highlighted::UnknownLanguage;
         };
         if code.len() > HIGHLIGHTED_CODE || code.lines().any(|line| line.len() > HIGHLIGHTED_LINE) {
-            return Highlighted::Html(escaped(code).into());
+            return Highlighted::Html(escape_html_text(code).into());
         }
         let key = (language.to_owned(), code.to_owned());
-        if let Ok(made) = self.made.lock()
-            && let Some(html) = made.get(&key)
+        if let Ok(cache) = self.cache.lock()
+            && let Some(html) = cache.get(&key)
         {
             return Highlighted::Html(html.clone());
         }
-        let html: Arc<str> = loaded.html(code, syntax).into();
-        if let Ok(mut made) = self.made.lock() {
-            made.insert(key, html.clone());
+        let html: Arc<str> = loaded.highlight(code, syntax).into();
+        if let Ok(mut cache) = self.cache.lock() {
+            cache.insert(key, html.clone());
         }
         Highlighted::Html(html)
     }
 
-    /// The language that somebody may have meant.
-    pub(super) fn suggestion(&self, language: &str) -> Option<String> {
-        suggestion(&self.loaded().syntaxes, language)
+    /// The known language that is most similar.
+    pub(crate) fn find_nearest_language(&self, language: &str) -> Option<String> {
+        find_nearest_language(&self.load().syntaxes, language)
     }
 }
 
@@ -119,7 +119,7 @@ impl std::fmt::Debug for Highlighter {
     }
 }
 
-fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
+fn find_syntax<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
     let token = match language.to_ascii_lowercase().as_str() {
         "text" | "plain" | "txt" | "none" | "output" => {
             return Some(syntaxes.find_syntax_plain_text());
@@ -133,7 +133,7 @@ fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReferen
     syntaxes.find_syntax_by_token(&token)
 }
 
-fn suggestion(syntaxes: &SyntaxSet, language: &str) -> Option<String> {
+fn find_nearest_language(syntaxes: &SyntaxSet, language: &str) -> Option<String> {
     let mut names: Vec<String> = syntaxes
         .syntaxes()
         .iter()
@@ -150,8 +150,8 @@ fn suggestion(syntaxes: &SyntaxSet, language: &str) -> Option<String> {
     nearest(language, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-impl Loaded {
-    fn html(&self, code: &str, syntax: &SyntaxReference) -> String {
+impl LoadedSyntaxes {
+    fn highlight(&self, code: &str, syntax: &SyntaxReference) -> String {
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();
         let mut html = String::with_capacity(code.len() * 2);
@@ -160,7 +160,7 @@ impl Loaded {
             if text.is_empty() {
                 return;
             }
-            // Space needs no class of its own.
+            // White space continues the class before it.
             let class = if text.trim().is_empty() { open } else { class };
             if class != open {
                 if !open.is_empty() {
@@ -173,7 +173,7 @@ impl Loaded {
                 }
                 open = class;
             }
-            html.push_str(&escaped(text));
+            html.push_str(&escape_html_text(text));
         };
         for line in code.split_inclusive('\n') {
             let Ok(operations) = state.parse_line(line, &self.syntaxes) else {
@@ -183,15 +183,15 @@ impl Loaded {
             let mut from = 0;
             for (at, operation) in &operations {
                 if let Some(text) = line.get(from..*at) {
-                    write(text, self.class(&stack), &mut html);
+                    write(text, self.find_class(&stack), &mut html);
                     from = *at;
                 }
-                // A stack that does not fit leaves the rest without class.
+                // After an operation that does not apply, the rest has no class.
                 let _ = stack.apply(operation);
             }
             write(
                 line.get(from..).unwrap_or_default(),
-                self.class(&stack),
+                self.find_class(&stack),
                 &mut html,
             );
         }
@@ -202,7 +202,7 @@ impl Loaded {
     }
 
     /// The class of the innermost scope that has one.
-    fn class(&self, stack: &ScopeStack) -> &'static str {
+    fn find_class(&self, stack: &ScopeStack) -> &'static str {
         stack
             .as_slice()
             .iter()
@@ -228,14 +228,17 @@ mod tests {
         let highlighter = Highlighter::new();
         match highlighter.highlight(code, language) {
             Highlighted::Html(html) => html.to_string(),
-            Highlighted::Unknown => {
-                format!("unknown, near {:?}", highlighter.suggestion(language))
+            Highlighted::UnknownLanguage => {
+                format!(
+                    "unknown, near {:?}",
+                    highlighter.find_nearest_language(language)
+                )
             }
         }
     }
 
     #[test]
-    fn code_gets_few_short_classes() {
+    fn code_gets_short_classes() {
         assert_eq!(
             html("def mean(x): # <b>\n    return 1\n", "python"),
             "<span class=\"k\">def </span><span class=\"f\">mean</span>(x): <span class=\"c\"># &lt;b&gt;\n    </span>\
@@ -244,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_language_is_told() {
+    fn an_unknown_language_gets_a_suggestion() {
         assert_eq!(html("x", "pyhton"), "unknown, near Some(\"python\")");
         assert_eq!(html("<x>", "text"), "&lt;x&gt;");
     }

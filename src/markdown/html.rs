@@ -1,73 +1,73 @@
-//! HTML that grows, with the places in it that have to be found again.
+//! A buffer for HTML that knows the places in it that later steps need.
 
 use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-/// A piece of HTML.
+/// HTML that is being written.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Html {
+pub(crate) struct HtmlBuffer {
     /// The HTML so far.
     pub text: String,
-    /// Where root-relative URLs of this site begin.
+    /// The offsets of root-relative URLs of this site.
     pub local_urls: Vec<usize>,
-    /// Trusted pieces that no sanitizer may touch, ascending: MathML, and what shortcodes made. An
-    /// empty one is a checkpoint: something that must still be there when raw HTML is cleaned.
-    pub islands: Vec<Island>,
-    /// Pieces of raw HTML, ascending.
-    pub raws: Vec<Raw>,
+    /// Ranges that the sanitizer must not touch, ascending: MathML, and HTML of components. An empty range
+    /// is a checkpoint, which must survive the sanitizer.
+    pub trusted_ranges: Vec<TrustedRange>,
+    /// The raw HTML in it, ascending.
+    pub raw_parts: Vec<RawPart>,
 }
 
-/// A trusted piece, or a checkpoint.
+/// A range that the sanitizer must not touch, or a checkpoint.
 #[derive(Debug, Clone)]
-pub(super) struct Island {
-    /// Where it is in the HTML.
+pub(crate) struct TrustedRange {
+    /// Its range in the HTML.
     pub range: Range<usize>,
-    /// At a checkpoint, the number of open elements that hide their content, as the author closed them. An
-    /// HTML parser may not accept an end tag where the author wrote it.
+    /// At a checkpoint, how many open elements hide their content, by the author's end tags. An HTML parser
+    /// may ignore an end tag where the author wrote it.
     pub hiding: Option<usize>,
 }
 
-/// A piece of raw HTML.
+/// A piece of raw HTML in the output.
 #[derive(Debug, Clone)]
-pub(super) struct Raw {
-    /// Where it begins in the HTML.
+pub(crate) struct RawPart {
+    /// Its offset in the HTML.
     pub at: usize,
-    /// Where it stands in the source.
+    /// Its place in the source.
     pub source: Range<usize>,
-    /// Whether it holds something that is taken out, or ends within a tag or comment: something that
-    /// may take with it what follows.
+    /// Whether something in it is removed, or it ends within a tag or comment: it may take with it what
+    /// follows.
     pub is_suspect: bool,
 }
 
-impl Html {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+impl HtmlBuffer {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             text: String::with_capacity(capacity),
             ..Self::default()
         }
     }
 
-    /// HTML as it is.
-    pub(super) fn raw(&mut self, html: &str) {
+    /// Appends HTML as it is.
+    pub(crate) fn push_raw(&mut self, html: &str) {
         self.text.push_str(html);
     }
 
-    /// Goes to the start of a line, unless it is there.
-    pub(super) fn fresh_line(&mut self) {
+    /// Starts a new line, unless the HTML is at the start of one.
+    pub(crate) fn start_line(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
 
-    /// Text between tags.
-    pub(super) fn escape(&mut self, text: &str) {
+    /// Appends text, escaped.
+    pub(crate) fn push_text(&mut self, text: &str) {
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut self.text, text);
     }
 
-    /// ` name="value"`.
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+    /// Appends ` name="value"`.
+    pub(crate) fn push_attribute(&mut self, name: &str, value: &str) {
         self.text.push(' ');
         self.text.push_str(name);
         self.text.push_str("=\"");
@@ -75,15 +75,15 @@ impl Html {
         self.text.push('"');
     }
 
-    /// ` lang="…"`, of what is in another language than the text around it.
-    pub(super) fn lang(&mut self, lang: Option<&str>) {
+    /// Appends ` lang="…"`, if there is a language to declare.
+    pub(crate) fn push_lang(&mut self, lang: Option<&str>) {
         if let Some(lang) = lang {
-            self.attribute("lang", lang);
+            self.push_attribute("lang", lang);
         }
     }
 
-    /// ` name="url"`; `local` says that the URL is root-relative.
-    pub(super) fn url(&mut self, name: &str, url: &str, local: bool) {
+    /// Appends ` name="url"`; `local` says that the URL is root-relative.
+    pub(crate) fn push_url(&mut self, name: &str, url: &str, local: bool) {
         self.text.push(' ');
         self.text.push_str(name);
         self.text.push_str("=\"");
@@ -94,8 +94,8 @@ impl Html {
         self.text.push('"');
     }
 
-    /// ` srcset="…"`: root-relative URLs and their widths.
-    pub(super) fn srcset(&mut self, files: &[(String, u32)]) {
+    /// Appends ` srcset="…"`: root-relative URLs and their widths.
+    pub(crate) fn push_srcset(&mut self, files: &[(String, u32)]) {
         self.text.push_str(" srcset=\"");
         for (index, (url, width)) in files.iter().enumerate() {
             if index > 0 {
@@ -108,63 +108,65 @@ impl Html {
         self.text.push('"');
     }
 
-    /// Trusted HTML.
-    pub(super) fn island(&mut self, html: &str) {
+    /// Appends trusted HTML.
+    pub(crate) fn push_trusted(&mut self, html: &str) {
         let start = self.text.len();
         self.text.push_str(html);
-        self.islands.push(Island {
+        self.trusted_ranges.push(TrustedRange {
             range: start..self.text.len(),
             hiding: None,
         });
     }
 
-    /// Something that the sanitizer must leave at this place, inside at most `hiding` elements that hide
-    /// their content.
-    pub(super) fn checkpoint(&mut self, hiding: usize) {
-        self.islands.push(Island {
+    /// Adds a checkpoint, which the sanitizer must leave within at most `hiding` elements that hide their
+    /// content.
+    pub(crate) fn push_checkpoint(&mut self, hiding: usize) {
+        self.trusted_ranges.push(TrustedRange {
             range: self.text.len()..self.text.len(),
             hiding: Some(hiding),
         });
     }
 
-    /// Another piece.
-    pub(super) fn append(&mut self, other: &Self) {
+    /// Appends other HTML with its places.
+    pub(crate) fn append(&mut self, other: &Self) {
         let shift = self.text.len();
         self.text.push_str(&other.text);
         self.local_urls
             .extend(other.local_urls.iter().map(|at| at + shift));
-        self.islands
-            .extend(other.islands.iter().map(|island| Island {
-                range: island.range.start + shift..island.range.end + shift,
-                ..*island
+        self.trusted_ranges
+            .extend(other.trusted_ranges.iter().map(|trusted| TrustedRange {
+                range: trusted.range.start + shift..trusted.range.end + shift,
+                ..*trusted
             }));
-        self.raws.extend(other.raws.iter().map(|raw| Raw {
-            at: raw.at + shift,
-            ..raw.clone()
-        }));
+        self.raw_parts
+            .extend(other.raw_parts.iter().map(|raw| RawPart {
+                at: raw.at + shift,
+                ..raw.clone()
+            }));
     }
 
-    /// Puts HTML without URLs of its own at an earlier place.
-    pub(super) fn insert(&mut self, at: usize, html: &str) {
+    /// Inserts HTML without places of its own.
+    pub(crate) fn insert(&mut self, at: usize, html: &str) {
         self.text.insert_str(at, html);
-        self.shift(at, html.len() as isize);
+        self.shift_places(at, html.len() as isize);
     }
 
-    /// Takes out the character at an earlier place.
-    pub(super) fn remove(&mut self, at: usize) {
+    /// Removes the character at an offset.
+    pub(crate) fn remove_char(&mut self, at: usize) {
         let removed = self.text.remove(at);
-        self.shift(at + 1, -(removed.len_utf8() as isize));
+        self.shift_places(at + 1, -(removed.len_utf8() as isize));
     }
 
-    /// Forgets everything from a place on.
-    pub(super) fn truncate(&mut self, at: usize) {
+    /// Removes everything from an offset on.
+    pub(crate) fn truncate(&mut self, at: usize) {
         self.text.truncate(at);
         self.local_urls.retain(|url| *url < at);
-        self.islands.retain(|island| island.range.end <= at);
-        self.raws.retain(|raw| raw.at < at);
+        self.trusted_ranges
+            .retain(|trusted| trusted.range.end <= at);
+        self.raw_parts.retain(|raw| raw.at < at);
     }
 
-    fn shift(&mut self, from: usize, by: isize) {
+    fn shift_places(&mut self, from: usize, by: isize) {
         let moved = |at: usize| at.saturating_add_signed(by);
         for url in self
             .local_urls
@@ -174,31 +176,31 @@ impl Html {
         {
             *url = moved(*url);
         }
-        for island in self
-            .islands
+        for trusted in self
+            .trusted_ranges
             .iter_mut()
             .rev()
-            .take_while(|island| island.range.start >= from)
+            .take_while(|trusted| trusted.range.start >= from)
         {
-            island.range = moved(island.range.start)..moved(island.range.end);
+            trusted.range = moved(trusted.range.start)..moved(trusted.range.end);
         }
-        let raws = self.raws.iter_mut().rev();
-        for raw in raws.take_while(|raw| raw.at >= from) {
+        let raw_parts = self.raw_parts.iter_mut().rev();
+        for raw in raw_parts.take_while(|raw| raw.at >= from) {
             raw.at = moved(raw.at);
         }
     }
 }
 
-/// Text as it stands between tags and in attributes.
-pub(super) fn escaped(text: &str) -> String {
+/// Escapes text for places between tags and in attributes.
+pub(crate) fn escape_html_text(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     let _ = escape_html(&mut html, text);
     html
 }
 
-/// The characters that numeric references stand for (HTML, 13.2.5.80 and following): the semicolon
-/// may be missing, and zeros may lead.
-pub(super) fn numeric_references(html: &str) -> impl Iterator<Item = char> {
+/// The characters that numeric references stand for (HTML, 13.2.5.80 and following). The semicolon may be
+/// missing, and there may be leading zeros.
+pub(crate) fn numeric_references(html: &str) -> impl Iterator<Item = char> {
     memchr::memmem::find_iter(html.as_bytes(), b"&#").filter_map(|at| {
         let rest = &html[at + 2..];
         let (digits, radix) = match rest.strip_prefix(['x', 'X']) {
@@ -216,24 +218,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_move_with_the_text() {
-        let mut html = Html::default();
-        html.raw("ab\n<a");
-        html.url("href", "/x", true);
-        html.raw(">");
-        html.island("<math>");
-        let found = |html: &Html| {
+    fn places_move_with_the_html() {
+        let mut html = HtmlBuffer::default();
+        html.push_raw("ab\n<a");
+        html.push_url("href", "/x", true);
+        html.push_raw(">");
+        html.push_trusted("<math>");
+        let found = |html: &HtmlBuffer| {
             (
                 &html.text[html.local_urls[0]..][..2] == "/x",
-                html.text[html.islands[0].range.clone()].to_owned(),
+                html.text[html.trusted_ranges[0].range.clone()].to_owned(),
             )
         };
-        html.remove(2);
+        html.remove_char(2);
         assert_eq!(found(&html), (true, "<math>".to_owned()));
         html.insert(0, "研");
         assert_eq!(found(&html), (true, "<math>".to_owned()));
-        let mut outer = Html::default();
-        outer.raw("<p>");
+        let mut outer = HtmlBuffer::default();
+        outer.push_raw("<p>");
         outer.append(&html);
         assert_eq!(found(&outer), (true, "<math>".to_owned()));
     }

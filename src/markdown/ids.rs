@@ -1,30 +1,31 @@
-//! Ids of headings: of any script, unique in their text.
+//! Ids of headings, in any script and unique in their text.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
-use super::tags;
+use super::raw_html::tags;
 use crate::values::unicode::nfc;
 
 /// The ids of one text.
 #[derive(Debug, Default)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     taken: HashSet<String>,
-    /// The number that the next of the same words is to try, so that a thousand equal headings try a
-    /// thousand numbers and no more.
+    /// The next number to try for an id, so that a thousand equal headings try only a thousand numbers.
     next: HashMap<String, usize>,
-    /// The ids of authors that stand in the text already.
-    given: HashSet<String>,
+    /// The explicit ids that the text has used so far, and their places.
+    given: HashMap<String, Range<usize>>,
 }
 
 impl Ids {
-    /// Keeps free the ids that the author gives with `{#id}` or in raw HTML, so that no other heading takes
+    /// Reserves the ids that the author gives with `{#id}` or in raw HTML, so that no other heading takes
     /// them.
-    pub(super) fn reserve(source: &str, options: Options) -> Self {
+    pub(crate) fn reserve(source: &str, options: Options) -> Self {
         let mut ids = Self::default();
-        if !source.contains("{#") && !may_hold_anchors(source) {
+        if !source.contains("{#") && !may_hold_ids(source) {
             return ids;
         }
         let mut block = String::new();
@@ -33,20 +34,20 @@ impl Ids {
                 Event::Start(Tag::Heading { id: Some(id), .. }) => {
                     ids.taken.insert(nfc(&id).into_owned());
                 }
-                // A tag may stand on several lines.
+                // A tag may span several lines.
                 Event::Html(line) => block.push_str(&line),
                 Event::End(TagEnd::HtmlBlock) => {
-                    ids.taken.extend(anchors(&std::mem::take(&mut block)));
+                    ids.taken.extend(find_ids(&std::mem::take(&mut block)));
                 }
-                Event::InlineHtml(tag) => ids.taken.extend(anchors(&tag)),
+                Event::InlineHtml(tag) => ids.taken.extend(find_ids(&tag)),
                 _ => {}
             }
         }
         ids
     }
 
-    /// A new id made of words: letters and digits in lower case, `-` for spaces.
-    pub(super) fn of_words(&mut self, words: &str) -> String {
+    /// Assigns an id for words: letters and digits in lower case, `-` for spaces.
+    pub(crate) fn assign_slug(&mut self, words: &str) -> String {
         let mut slug = String::with_capacity(words.len());
         for character in nfc(words.trim()).chars() {
             if character.is_alphanumeric() || character == '_' {
@@ -56,13 +57,12 @@ impl Ids {
             }
         }
         let slug = slug.trim_matches('-');
-        self.unique(if slug.is_empty() { "section" } else { slug })
+        self.make_unique(if slug.is_empty() { "section" } else { slug })
     }
 
-    /// The id that GitHub, kramdown and Hugo give a heading, where it is another than [`Self::of_words`]
-    /// makes: each space is a `-` there, also those beside a sign that is left out. So links to it from
-    /// elsewhere lead somewhere.
-    pub(super) fn of_github(&mut self, words: &str) -> Option<String> {
+    /// Assigns a second id, the one of GitHub, kramdown and Hugo, if it differs from [`Self::assign_slug`]'s:
+    /// there, each space becomes a `-`, even beside a character that is removed. Old links keep working.
+    pub(crate) fn assign_github_slug(&mut self, words: &str) -> Option<String> {
         let is_kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || "_- ".contains(*c);
         let words = nfc(words.trim());
         let kept = words.chars().filter(is_kept);
@@ -72,11 +72,11 @@ impl Ids {
             || slug.starts_with('-')
             || slug.ends_with('-')
             || slug.contains(is_combining_mark);
-        (is_other && slug.contains(char::is_alphanumeric)).then(|| self.unique(&slug))
+        (is_other && slug.contains(char::is_alphanumeric)).then(|| self.make_unique(&slug))
     }
 
-    /// `id`, or `id-1`, `id-2` … if it is taken.
-    pub(super) fn unique(&mut self, id: &str) -> String {
+    /// `id`, or else the first free one of `id-1`, `id-2` …
+    pub(crate) fn make_unique(&mut self, id: &str) -> String {
         if self.taken.insert(id.to_owned()) {
             return id.to_owned();
         }
@@ -90,33 +90,39 @@ impl Ids {
         }
     }
 
-    /// Notes an id that the author gives; whether it is the first time.
-    pub(super) fn give(&mut self, id: &str) -> bool {
-        self.given.insert(id.to_owned())
+    /// Records the place of an explicit id. Fails with the first place if the id is in use.
+    pub(crate) fn claim(&mut self, id: &str, place: &Range<usize>) -> Result<(), Range<usize>> {
+        match self.given.entry(id.to_owned()) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(place.clone());
+                Ok(())
+            }
+            Entry::Occupied(first) => Err(first.get().clone()),
+        }
     }
 }
 
-/// Whether raw HTML in a text may have anchors: it is not worth looking otherwise.
-fn may_hold_anchors(source: &str) -> bool {
+/// Whether raw HTML in a text may have ids; a cheap test.
+fn may_hold_ids(source: &str) -> bool {
     let has = |words: &str| memchr::memmem::find(source.as_bytes(), words.as_bytes()).is_some();
     has("<") && ["id=", "name=", "ID=", "NAME="].into_iter().any(has)
 }
 
-/// The ids that raw HTML gives, and the older names of its anchors.
-fn anchors(html: &str) -> Vec<String> {
-    let scanned = tags::scan(html, true);
-    let given = scanned.opened().filter_map(|tag| {
+/// The ids in raw HTML, and the older names of its anchors.
+fn find_ids(html: &str) -> Vec<String> {
+    let scan = tags::scan_tags(html, true);
+    let given = scan.start_tags().filter_map(|tag| {
         let name = tag.attribute("name").filter(|_| tag.name == "a");
         tag.attribute("id").or(name).map(str::to_owned)
     });
     given.collect()
 }
 
-/// The ids of a page's HTML, which may hold what authors and components wrote. `is_canonical` says that a
-/// sanitizer has written all but components.
-pub(super) fn on_page(html: &str, is_canonical: bool) -> Vec<String> {
+/// The ids in the HTML of a whole text, including raw HTML and components. `is_canonical` says that the
+/// sanitizer has written all of it except components.
+pub(crate) fn find_ids_in_output(html: &str, is_canonical: bool) -> Vec<String> {
     if !is_canonical {
-        return anchors(html);
+        return find_ids(html);
     }
     const ID: &str = "id=\"";
     let places = memchr::memmem::find_iter(html.as_bytes(), ID);
@@ -137,19 +143,19 @@ mod tests {
     #[test]
     fn ids_are_unique_and_keep_every_script() {
         let mut ids = Ids::reserve("## A {#results}\n", Options::ENABLE_HEADING_ATTRIBUTES);
-        assert_eq!(ids.of_words("Results"), "results-1");
-        assert_eq!(ids.of_words("结果 与 讨论！"), "结果-与-讨论");
-        assert_eq!(ids.of_words("Results"), "results-2");
-        assert_eq!(ids.of_words("…"), "section");
-        assert_eq!(ids.of_words("A 2"), "a-2");
+        assert_eq!(ids.assign_slug("Results"), "results-1");
+        assert_eq!(ids.assign_slug("结果 与 讨论！"), "结果-与-讨论");
+        assert_eq!(ids.assign_slug("Results"), "results-2");
+        assert_eq!(ids.assign_slug("…"), "section");
+        assert_eq!(ids.assign_slug("A 2"), "a-2");
         assert_eq!(
-            ["A"; 4].map(|words| ids.of_words(words)),
+            ["A"; 4].map(|words| ids.assign_slug(words)),
             ["a", "a-1", "a-3", "a-4"]
         );
     }
 
     #[test]
-    fn ids_of_github_are_known_beside_ours() {
+    fn ids_of_github_are_assigned_as_well() {
         let mut ids = Ids::default();
         for (words, other) in [
             ("Posters & Demos", Some("posters--demos")),
@@ -162,7 +168,7 @@ mod tests {
             ("研究 A", None),
             ("…", None),
         ] {
-            assert_eq!(ids.of_github(words).as_deref(), other);
+            assert_eq!(ids.assign_github_slug(words).as_deref(), other);
         }
     }
 }

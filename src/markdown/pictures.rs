@@ -3,9 +3,10 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::shortcode::{Argument, Kind, Replaced};
-use super::tags::scan;
-use super::{Options, writer};
+use super::calls::{Argument, CallKind, Placeholders};
+use super::options::Options;
+use super::parser_options::parser_options;
+use super::raw_html::tags::scan_tags;
 
 /// A picture as an author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub fn find_pictures(source: &str, options: &Options) -> Vec<PictureOfText> {
     if !starts.iter().any(|start| source.contains(start)) {
         return found;
     }
-    let syntax = writer::syntax(options);
-    let replaced = Replaced::new(source, syntax);
+    let syntax = parser_options(options);
+    let replaced = Placeholders::new(source, syntax);
     let mut image: Option<PictureOfText> = None;
     let mut html = String::new();
     for event in Parser::new_ext(&replaced.text, syntax) {
@@ -57,8 +58,8 @@ pub fn find_pictures(source: &str, options: &Options) -> Vec<PictureOfText> {
 
 /// The pictures of raw HTML.
 fn tags(html: &str) -> impl Iterator<Item = PictureOfText> {
-    let scanned = scan(html, false);
-    let pictures = scanned.opened().filter(|tag| tag.name == "img");
+    let scanned = scan_tags(html, false);
+    let pictures = scanned.start_tags().filter(|tag| tag.name == "img");
     let pictures: Vec<PictureOfText> = pictures
         .filter_map(|tag| {
             Some(PictureOfText {
@@ -71,14 +72,14 @@ fn tags(html: &str) -> impl Iterator<Item = PictureOfText> {
 }
 
 /// The pictures of the calls that stand in a piece of text.
-fn figures(text: &str, replaced: &Replaced) -> impl Iterator<Item = PictureOfText> {
+fn figures(text: &str, replaced: &Placeholders) -> impl Iterator<Item = PictureOfText> {
     let (open, close) = replaced.marks;
     let numbers = text.split(open).skip(1);
     numbers.filter_map(move |part| {
         let call = replaced
             .calls
             .get(part.split_once(close)?.0.parse::<usize>().ok()?)?;
-        let Kind::Void(call) = &call.kind else {
+        let CallKind::Void(call) = &call.kind else {
             return None;
         };
         let argument = |wanted: &str| {

@@ -375,14 +375,6 @@ pub(crate) fn not_an_author_number(number: &str) -> Problem {
     )
 }
 
-/// An ORCID iD with a mistyped digit.
-pub(crate) fn invalid_orcid(message: String) -> Problem {
-    Problem::error(
-        "bibliography/invalid-orcid",
-        en(message).help("copy it from its page again"),
-    )
-}
-
 /// The type of a field's value is wrong, so no reference can be made.
 pub(crate) fn not_citable(key: &str, error: &TypeErrorKind) -> Problem {
     Problem::error(

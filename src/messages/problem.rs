@@ -3,17 +3,8 @@
 use serde::Serialize;
 
 use super::rule::Rule;
+use super::severity::Severity;
 use crate::limits;
-
-/// How serious a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The site is not written.
-    Error,
-    /// The site is written, but somebody should look.
-    Warning,
-}
 
 /// What is wrong and how to fix it, in the words of the person who can fix it.
 ///
@@ -30,7 +21,7 @@ pub struct Problem {
     /// The rule of `labnews check` that it breaks. site.yaml's `check:` sets the level of a rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
-    /// What it says.
+    /// Its words.
     #[serde(flatten)]
     words: Box<English>,
 }
@@ -60,7 +51,7 @@ impl English {
         self.maybe_help(Some(help))
     }
 
-    /// Adds how to fix it, where that is known.
+    /// Adds how to fix it, if that is known.
     pub fn maybe_help(self, help: Option<impl Into<String>>) -> Self {
         Self {
             help: help.map(|help| shorten(help.into())),
@@ -97,7 +88,7 @@ impl Problem {
         Self::new(Severity::Error, None, code, words)
     }
 
-    /// A problem that somebody should look at.
+    /// A problem that does not keep the site from being written.
     pub fn warning(code: &'static str, words: English) -> Self {
         Self::new(Severity::Warning, None, code, words)
     }
@@ -122,7 +113,7 @@ impl Problem {
         self.words.related.as_deref()
     }
 
-    /// The same problem, as serious as site.yaml says.
+    /// The same problem with another severity, as site.yaml sets it.
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
@@ -134,7 +125,13 @@ impl Problem {
         self
     }
 
-    /// The same problem with help, where it has none yet.
+    /// The same problem with this help, or with none, instead of its own.
+    pub fn with_help(mut self, help: Option<impl Into<String>>) -> Self {
+        self.words.help = help.map(|help| shorten(help.into()));
+        self
+    }
+
+    /// The same problem, with this help if it has none.
     pub fn or_help(mut self, help: impl FnOnce() -> Option<String>) -> Self {
         if self.words.help.is_none() {
             self.words.help = help().map(shorten);
@@ -148,7 +145,7 @@ impl Problem {
     }
 }
 
-/// A text that quotes what an author wrote, cut where that is very long.
+/// Cuts a text that quotes a very long text of an author.
 fn shorten(text: String) -> String {
     match text.char_indices().nth(limits::MESSAGE) {
         Some((end, _)) => format!("{}…", &text[..end]),

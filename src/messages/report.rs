@@ -21,7 +21,7 @@ pub(crate) fn not_listed(
     let problem = Problem::error(
         "report/not-listed",
         words.help(format!(
-            "labnews lists {limit} problems of a file, errors first; mend these, and run it again"
+            "labnews lists {limit} problems per file, errors first; fix these and run it again"
         )),
     );
     problem.with_severity(severity)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Severity;
+use super::severity::Severity;
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal $severity:ident,)*) => {
@@ -45,31 +45,31 @@ macro_rules! rules {
 rules! {
     /// A paper is public before the item that announces it.
     EarlyPaper = "early-paper" Warning,
-    /// A text holds syntax of another site generator.
+    /// A text contains syntax of another site generator.
     ForeignSyntax = "foreign-syntax" Warning,
     /// A formula cannot be typeset, so readers see its LaTeX.
     Formula = "formula" Warning,
-    /// An item is dated in the future and published already.
+    /// An item is dated in the future but already published.
     FutureDate = "future-date" Warning,
     /// An image has no alternative text.
     MissingAlt = "missing-alt" Warning,
-    /// Lists and feeds have no summary of an item.
+    /// An item has no summary to show in lists and feeds.
     MissingSummary = "missing-summary" Warning,
     /// A name without a profile nearly matches one with a profile.
     NearName = "near-name" Warning,
-    /// static/ holds a kind of file that is often not meant for readers.
+    /// `static/` holds a kind of file that is often not meant for readers.
     PrivateFile = "private-file" Warning,
     /// A page would load a picture, film or sound from another host, which then learns of every reader.
     RemoteMedia = "remote-media" Error,
     /// Two profiles have the same name.
     SameName = "same-name" Warning,
-    /// Only their dates keep the URLs of two items apart.
+    /// Only the date in their URLs tells two items apart.
     SameSlug = "same-slug" Warning,
     /// A social card cannot be drawn because no font has its characters.
     SocialCards = "social-cards" Warning,
     /// A custom property under `theme:` has no effect.
     Theme = "theme" Warning,
-    /// A file of content/ is published but nothing links to it.
+    /// A file of `content/` is published but nothing links to it.
     UnlinkedFile = "unlinked-file" Warning,
 }
 
@@ -102,5 +102,22 @@ mod tests {
         for &rule in Rule::ALL {
             assert_eq!(Rule::from_name(rule.name()), Some(rule));
         }
+    }
+
+    #[test]
+    fn the_readme_lists_all_rules() {
+        let readme = include_str!("../../README.md");
+        let (_, table) = readme.split_once("| rule | default |").unwrap();
+        let rows = table.lines().skip(2);
+        let rows: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+        let row = |rule: &Rule| {
+            let level = match rule.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            format!("| `{rule}` | {level} | {} |", rule.description())
+        };
+        let expected: Vec<String> = Rule::ALL.iter().map(row).collect();
+        assert_eq!(rows, expected);
     }
 }

@@ -1,11 +1,11 @@
-//! BibTeX files to download: one of each paper, and one of all.
+//! BibTeX files for download: one for each paper, and one with all papers.
 
-use super::Output;
+use super::file::Output;
 use crate::site::ALL_BIBTEX;
 use crate::site::Index;
 
-/// The files; none without papers.
-pub fn bibtex(index: &Index) -> Vec<Output> {
+/// Renders the files; none for a site without papers.
+pub fn render_bibtex(index: &Index) -> Vec<Output> {
     let papers = &index.papers.list;
     if papers.is_empty() {
         return Vec::new();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
-use super::Output;
+use super::file::Output;
 use crate::site::Index;
 use crate::site::ids::LanguageId;
 use crate::site::routes::{PageKind, Route};
@@ -13,40 +13,40 @@ use crate::site::routes::{PageKind, Route};
 /// The protocol's limit on URLs in one file.
 const LIMIT: usize = 50_000;
 
-/// The sitemap; past 50,000 URLs an index and the files that it names.
-pub fn sitemaps(index: &Index) -> Vec<Output> {
+/// Renders the sitemap; for more than 50,000 URLs, an index and several sitemaps.
+pub fn render_sitemaps(index: &Index) -> Vec<Output> {
     let indexed: Vec<&Route> = index
         .routes
         .iter()
         .filter(|route| is_indexed(route))
         .collect();
-    let groups = groups(index, &indexed);
+    let groups = group_by_page(index, &indexed);
     if indexed.len() <= LIMIT {
         return vec![Output::new(
             "/sitemap.xml",
-            urlset(index, &indexed, &groups),
+            render_urlset(index, &indexed, &groups),
         )];
     }
     let mut outputs = Vec::new();
-    let mut xml = String::from(
+    let mut list = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for (number, part) in indexed.chunks(LIMIT).enumerate() {
         let path = format!("/sitemap-{}.xml", number + 1);
         let _ = writeln!(
-            xml,
+            list,
             "<sitemap><loc>{}</loc></sitemap>",
             escape(index.settings.base.absolute(&path))
         );
-        outputs.push(Output::new(&path, urlset(index, part, &groups)));
+        outputs.push(Output::new(&path, render_urlset(index, part, &groups)));
     }
-    xml.push_str("</sitemapindex>\n");
-    outputs.push(Output::new("/sitemap.xml", xml));
+    list.push_str("</sitemapindex>\n");
+    outputs.push(Output::new("/sitemap.xml", list));
     outputs
 }
 
-/// robots.txt: everything may be read.
-pub fn robots(index: &Index) -> String {
+/// Renders robots.txt, which allows everything.
+pub(super) fn render_robots(index: &Index) -> String {
     format!(
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",
         index.settings.base.absolute("/sitemap.xml")
@@ -56,7 +56,7 @@ pub fn robots(index: &Index) -> String {
 fn is_indexed(route: &Route) -> bool {
     match route.page {
         PageKind::NotFound | PageKind::Search => false,
-        // The later pages of lists hold nothing that is not elsewhere.
+        // The further pages of lists link only to pages that are indexed anyway.
         PageKind::News(number)
         | PageKind::Events(number)
         | PageKind::Publications(number)
@@ -67,11 +67,11 @@ fn is_indexed(route: &Route) -> bool {
     }
 }
 
-/// The language versions of each page, under its path without the language's prefix. Items and
-/// pages are what they are by their ids, since a translation may have a slug of its own.
+/// The versions of each page in all languages, by its path without the language prefix; those of items and
+/// pages by their id, because a translation can have its own slug.
 type Groups = BTreeMap<String, Vec<(LanguageId, String)>>;
 
-fn key(index: &Index, route: &Route) -> String {
+fn group_key(index: &Index, route: &Route) -> String {
     match route.page {
         PageKind::Item(item, _) => index.entities.items[item].entity.id.clone(),
         PageKind::Page(page, _) => index.entities.pages[page].id.clone(),
@@ -86,12 +86,12 @@ fn key(index: &Index, route: &Route) -> String {
     }
 }
 
-fn groups(index: &Index, routes: &[&Route]) -> Groups {
+fn group_by_page(index: &Index, routes: &[&Route]) -> Groups {
     let mut groups = Groups::new();
     if index.settings.languages.len() > 1 {
         for route in routes {
             groups
-                .entry(key(index, route))
+                .entry(group_key(index, route))
                 .or_default()
                 .push((route.language, route.path.clone()));
         }
@@ -99,7 +99,7 @@ fn groups(index: &Index, routes: &[&Route]) -> Groups {
     groups
 }
 
-fn urlset(index: &Index, routes: &[&Route], groups: &Groups) -> String {
+fn render_urlset(index: &Index, routes: &[&Route], groups: &Groups) -> String {
     let mut xml = String::with_capacity(routes.len() * 120);
     xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     for route in routes {
@@ -108,16 +108,16 @@ fn urlset(index: &Index, routes: &[&Route], groups: &Groups) -> String {
             "<url><loc>{}</loc>",
             escape(index.settings.base.absolute(&route.path))
         );
-        if let Some(modified) = modified(index, route) {
+        if let Some(modified) = find_last_change(index, route) {
             let _ = write!(xml, "<lastmod>{modified}</lastmod>");
         }
         let versions = groups
-            .get(&key(index, route))
+            .get(&group_key(index, route))
             .map(Vec::as_slice)
             .unwrap_or_default();
         if versions.len() > 1 {
             for (language, path) in versions {
-                alternate(
+                write_alternate(
                     &mut xml,
                     index.settings.languages[*language].tag.as_str(),
                     &index.settings.base.absolute(path),
@@ -127,7 +127,7 @@ fn urlset(index: &Index, routes: &[&Route], groups: &Groups) -> String {
                 .iter()
                 .find(|(language, _)| *language == LanguageId::DEFAULT)
             {
-                alternate(&mut xml, "x-default", &index.settings.base.absolute(path));
+                write_alternate(&mut xml, "x-default", &index.settings.base.absolute(path));
             }
         }
         xml.push_str("</url>\n");
@@ -136,7 +136,7 @@ fn urlset(index: &Index, routes: &[&Route], groups: &Groups) -> String {
     xml
 }
 
-fn alternate(xml: &mut String, language: &str, url: &str) {
+fn write_alternate(xml: &mut String, language: &str, url: &str) {
     let _ = write!(
         xml,
         "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{}\"/>",
@@ -144,7 +144,7 @@ fn alternate(xml: &mut String, language: &str, url: &str) {
     );
 }
 
-fn modified(index: &Index, route: &Route) -> Option<String> {
+fn find_last_change(index: &Index, route: &Route) -> Option<String> {
     let PageKind::Item(item, text) = route.page else {
         return None;
     };

@@ -1,4 +1,4 @@
-//! The order of names in a language (Unicode collation, by ICU4X): Chinese by pinyin.
+//! The order of names in a language: Unicode collation by ICU4X, for Chinese by pinyin.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -6,10 +6,10 @@ use std::cmp::Ordering;
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
 
-use super::locale::locale;
+use super::locale::parse_locale;
 
-/// Chinese family names that are not read as the same characters are elsewhere, each with a character
-/// of their reading: 曾 is Zēng as a name, and céng in all other words.
+/// Chinese family names that are read differently from the same characters in other words, each with a character
+/// that has their reading: 曾 is Zēng as a name, but céng in other words.
 const FAMILY_NAMES: &[(&str, &str)] = &[
     ("尉迟", "玉"),
     ("尉遲", "玉"),
@@ -54,32 +54,33 @@ const FAMILY_NAMES: &[(&str, &str)] = &[
     ("句", "沟"),
 ];
 
-/// Puts names in order.
+/// Sorts names.
 pub(super) struct Collation {
     collator: Option<CollatorBorrowed<'static>>,
     is_chinese: bool,
 }
 
 impl Collation {
-    /// The order of a language.
+    /// Sorts names in the order of a language.
     pub(super) fn new(language: &str) -> Self {
-        let collator = Collator::try_new(locale(language).into(), CollatorOptions::default());
+        let collator = Collator::try_new(parse_locale(language).into(), CollatorOptions::default());
         Self {
             collator: collator.ok(),
             is_chinese: language.split('-').next() == Some("zh"),
         }
     }
 
-    /// Sorts by name; equal names stay as they stand.
+    /// Sorts by name; equal names keep their order.
     pub(super) fn sort_by_name<T>(&self, list: &mut [T], name: impl Fn(&T) -> &str) {
         list.sort_by(|a, b| self.compare(name(a), name(b)));
     }
 
-    /// Sorts by the names of people, which are read in their own way in Chinese.
+    /// Sorts by the names of people; in Chinese, by how family names are read.
     pub(super) fn sort_people<T>(&self, list: &mut [T], name: impl Fn(&T) -> &str) {
-        match self.is_chinese {
-            true => list.sort_by(|a, b| self.compare(&as_read(name(a)), &as_read(name(b)))),
-            false => self.sort_by_name(list, name),
+        if self.is_chinese {
+            list.sort_by(|a, b| self.compare(&to_reading(name(a)), &to_reading(name(b))));
+        } else {
+            self.sort_by_name(list, name);
         }
     }
 
@@ -91,8 +92,8 @@ impl Collation {
     }
 }
 
-/// A name with the family name as it is read.
-fn as_read(name: &str) -> Cow<'_, str> {
+/// Replaces the characters of a family name by those with its reading.
+fn to_reading(name: &str) -> Cow<'_, str> {
     let found = FAMILY_NAMES.iter().find_map(|(family, reading)| {
         let given = name.strip_prefix(family)?;
         Some(format!("{reading}{given}"))
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_sorted_as_the_language_wants() {
+    fn names_are_sorted_in_the_order_of_the_language() {
         let sorted = |language: &str, names: &[&'static str]| {
             let mut names = names.to_vec();
             Collation::new(language).sort_by_name(&mut names, |name| name);

@@ -1,4 +1,4 @@
-//! Dates in words, in the page's language (CLDR, by ICU4X).
+//! Formats dates in the page's language, by CLDR (ICU4X).
 
 use icu::calendar::Date as IcuDate;
 use icu::calendar::Gregorian;
@@ -9,11 +9,11 @@ use icu::time::Time;
 use jiff::civil;
 use jiff::tz::TimeZone;
 
-use super::locale::locale;
+use super::locale::parse_locale;
 use super::views::DateView;
 use crate::values::date::Date;
 
-/// Writes dates in one language.
+/// Formats dates in one language.
 #[derive(Debug)]
 pub(super) struct Dates {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
@@ -23,11 +23,11 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// For a language; `zone` is that of times without an offset.
+    /// Formats for a language. `zone` is the time zone of times without an offset.
     pub(super) fn new(language: &str, zone: &TimeZone) -> Self {
-        let hours = format!("{}-u-hc-h23", locale(language));
+        let hours = format!("{}-u-hc-h23", parse_locale(language));
         let hours = Locale::try_from_str(&hours).unwrap_or(Locale::UNKNOWN);
-        let locale = locale(language);
+        let locale = parse_locale(language);
         Self {
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
@@ -36,38 +36,35 @@ impl Dates {
         }
     }
 
-    /// A date as templates show it.
-    pub(super) fn view(&self, date: &Date) -> DateView {
-        let offset_of = |_| offset(date.zoned(&self.zone).offset().seconds());
+    /// Builds a date.
+    pub(super) fn build_view(&self, date: &Date) -> DateView {
+        let offset = |_| format_offset(date.zoned(&self.zone).offset().seconds());
         DateView {
             iso: date.iso(&self.zone),
-            text: self.day(date.day),
-            time: date.time.map(|time| self.time(time)),
-            zone: date
-                .time
-                .map(offset_of)
-                .map(|offset| format!("UTC{offset}")),
+            text: self.format_day(date.day),
+            time: date.time.map(|time| self.format_time(time)),
+            zone: date.time.map(offset).map(|offset| format!("UTC{offset}")),
             year: date.day.year(),
         }
     }
 
-    /// A day: 22 April 2022.
-    pub(super) fn day(&self, day: civil::Date) -> String {
-        match (&self.day, gregorian(day)) {
+    /// Formats a day: 22 April 2022.
+    pub(super) fn format_day(&self, day: civil::Date) -> String {
+        match (&self.day, to_gregorian(day)) {
             (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
             _ => day.to_string(),
         }
     }
 
-    /// The month of a day: April 2022.
-    pub(super) fn month(&self, day: civil::Date) -> String {
-        match (&self.month, gregorian(day)) {
+    /// Formats the month of a day: April 2022.
+    pub(super) fn format_month(&self, day: civil::Date) -> String {
+        match (&self.month, to_gregorian(day)) {
             (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
             _ => day.strftime("%Y-%m").to_string(),
         }
     }
 
-    fn time(&self, time: civil::Time) -> String {
+    fn format_time(&self, time: civil::Time) -> String {
         let parts = [time.hour(), time.minute()].map(|part| u8::try_from(part).unwrap_or_default());
         match (&self.time, Time::try_new(parts[0], parts[1], 0, 0)) {
             (Some(formatter), Ok(time)) => formatter.format(&time).to_string(),
@@ -76,13 +73,13 @@ impl Dates {
     }
 }
 
-fn gregorian(day: civil::Date) -> Option<IcuDate<Gregorian>> {
+fn to_gregorian(day: civil::Date) -> Option<IcuDate<Gregorian>> {
     let part = |part: i8| u8::try_from(part).ok();
     IcuDate::try_new_gregorian(i32::from(day.year()), part(day.month())?, part(day.day())?).ok()
 }
 
-/// Nothing, `+8`, `−3:30`.
-fn offset(seconds: i32) -> String {
+/// Formats an offset from UTC: `+8`, `−3:30`, or nothing.
+fn format_offset(seconds: i32) -> String {
     let sign = if seconds < 0 { '−' } else { '+' };
     let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
     match (hours, minutes) {
@@ -97,10 +94,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_written_as_the_language_wants() {
+    fn dates_are_formatted_for_the_language() {
         let view = |language: &str, date: &str| {
             let dates = Dates::new(language, &TimeZone::UTC);
-            dates.view(&Date::parse(date).unwrap())
+            dates.build_view(&Date::parse(date).unwrap())
         };
         assert_eq!(view("en", "2022-04-22").text, "22 April 2022");
         assert_eq!(view("en-US", "2022-04-22").text, "April 22, 2022");
@@ -118,11 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn months_are_written_as_the_language_wants() {
+    fn months_are_formatted_for_the_language() {
         let day = civil::date(2022, 4, 22);
-        assert_eq!(Dates::new("en", &TimeZone::UTC).month(day), "April 2022");
         assert_eq!(
-            Dates::new("zh-Hans", &TimeZone::UTC).month(day),
+            Dates::new("en", &TimeZone::UTC).format_month(day),
+            "April 2022"
+        );
+        assert_eq!(
+            Dates::new("zh-Hans", &TimeZone::UTC).format_month(day),
             "2022年4月"
         );
     }

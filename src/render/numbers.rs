@@ -1,4 +1,4 @@
-//! Numbers and lists as a language writes them (CLDR, by ICU4X).
+//! Formats numbers and lists in a language, by CLDR (ICU4X).
 
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
@@ -6,20 +6,20 @@ use icu::list::ListFormatter;
 use icu::list::options::{ListFormatterOptions, ListLength};
 use icu::plurals::{PluralCategory, PluralRules};
 
-use super::locale::locale;
+use super::locale::parse_locale;
 
-/// Counts in one language.
+/// Formats numbers in one language.
 pub(super) struct Numbers {
-    /// Its tag.
+    /// The tag of the language.
     pub language: String,
     plurals: Option<PluralRules>,
     decimal: Option<DecimalFormatter>,
 }
 
 impl Numbers {
-    /// For a language.
+    /// Formats for a language.
     pub(super) fn new(language: &str) -> Self {
-        let locale = locale(language);
+        let locale = parse_locale(language);
         Self {
             language: language.to_owned(),
             plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
@@ -40,8 +40,8 @@ impl Numbers {
         }
     }
 
-    /// A number in the digits of the language, its thousands marked: 12,345.
-    pub(super) fn number(&self, number: i64) -> String {
+    /// Formats a number in the digits of the language, with separators between thousands: 12,345.
+    pub(super) fn format(&self, number: i64) -> String {
         match &self.decimal {
             Some(formatter) => formatter.format_to_string(&Decimal::from(number)),
             None => number.to_string(),
@@ -49,17 +49,17 @@ impl Numbers {
     }
 }
 
-/// What stands after each of so many things in a list: `, `, ` and ` and nothing; `、`, `和`.
-pub(super) fn separators(language: &str, length: usize) -> Vec<String> {
-    // A character that no separator holds stands for each thing.
-    const THING: &str = "\u{fffc}";
+/// What to write after each part of a list with `length` parts: `, `, ` and ` and nothing; `、`, `和`.
+pub(super) fn build_separators(language: &str, length: usize) -> Vec<String> {
+    // Stands for each part; no separator contains this character.
+    const PART: &str = "\u{fffc}";
     let options = ListFormatterOptions::default().with_length(ListLength::Wide);
-    let listed = match ListFormatter::try_new_and(locale(language).into(), options) {
-        Ok(formatter) => formatter.format_to_string(std::iter::repeat_n(THING, length)),
-        Err(_) => vec![THING; length].join(", "),
+    let listed = match ListFormatter::try_new_and(parse_locale(language).into(), options) {
+        Ok(formatter) => formatter.format_to_string(std::iter::repeat_n(PART, length)),
+        Err(_) => vec![PART; length].join(", "),
     };
     listed
-        .split(THING)
+        .split(PART)
         .skip(1)
         .take(length)
         .map(str::to_owned)
@@ -79,8 +79,8 @@ mod tests {
     }
 
     #[test]
-    fn digits_and_marks_follow_the_language() {
-        let number = |language: &str, number: i64| Numbers::new(language).number(number);
+    fn numbers_are_formatted_for_the_language() {
+        let number = |language: &str, number: i64| Numbers::new(language).format(number);
         assert_eq!(number("en", 12345), "12,345");
         assert_eq!(number("zh-Hans", 12345), "12,345");
         assert_eq!(number("de", 12345), "12.345");
@@ -88,9 +88,9 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_joined_as_the_language_wants() {
+    fn lists_are_joined_for_the_language() {
         let listed = |language: &str, names: &[&str]| {
-            let separators = separators(language, names.len());
+            let separators = build_separators(language, names.len());
             let pairs = names.iter().zip(&separators);
             pairs
                 .map(|(name, after)| format!("{name}{after}"))
@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(listed("en", &["A", "B", "C"]), "A, B and C");
         assert_eq!(listed("zh-Hans", &["甲", "乙", "丙"]), "甲、乙和丙");
         assert_eq!(listed("de", &["A", "B", "C"]), "A, B und C");
-        assert!(separators("en", 0).is_empty());
+        assert!(build_separators("en", 0).is_empty());
     }
 }

@@ -1,30 +1,29 @@
-//! What a browser shows while the site has errors.
-
-use std::fmt::Write;
+//! The page that browsers show while the site has errors.
 
 use pulldown_cmark_escape::escape_html;
 
 use crate::diagnostic::{Diagnostic, Human};
+use crate::messages;
 
-const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-<title>labnews: the site has errors</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-pre{overflow-x:auto;padding:1rem;border-left:4px solid #c33;background:#8881}</style></head><body><h1>The site has errors</h1>\
-<p>This page goes away by itself when they are mended.</p>";
+const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+pre{overflow-x:auto;padding:1rem;border-left:4px solid #c33;background:#8881}";
 
-/// A page of its own, without anything of the theme.
-pub(super) fn html(errors: &[Diagnostic]) -> String {
-    let mut html = HEAD.to_owned();
+/// Renders the errors as a page that uses nothing of the theme.
+pub(super) fn render(errors: &[Diagnostic]) -> String {
+    let problem = messages::server::site_has_errors();
+    let (title, help) = (problem.message(), problem.help().unwrap_or_default());
+    let mut html = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>labnews: {title}</title><style>{STYLE}</style></head><body><h1>{title}</h1><p>{help}</p>"
+    );
     for diagnostic in errors {
+        let text = Human {
+            diagnostic,
+            color: false,
+        }
+        .to_string();
         html.push_str("<pre>");
-        let mut text = String::new();
-        let _ = write!(
-            text,
-            "{}",
-            Human {
-                diagnostic,
-                color: false
-            }
-        );
+        // Writing to a string cannot fail.
         let _ = escape_html(&mut html, &text);
         html.push_str("</pre>");
     }

@@ -1,7 +1,7 @@
-//! Whom a request was meant for.
+//! Checks the host that a request names.
 //!
-//! Browsers send the name that a page was asked for by. A page of another site whose name is made to
-//! lead to this machine (DNS rebinding) is told apart by that, and cannot read a draft.
+//! Browsers send the name under which they opened a page. This check recognizes a page of another site whose
+//! name was made to resolve to this machine (DNS rebinding), so that it cannot read a draft.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -9,8 +9,7 @@ use hyper::header::HOST;
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 
-/// Whether a request was sent to a name of this machine: its one `Host`, and the URL if that is
-/// absolute.
+/// Whether a request names this machine, in its only `Host` header and in an absolute URL.
 pub(super) fn is_for_loopback(request: &Parts) -> bool {
     let mut hosts = request.headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -25,8 +24,8 @@ pub(super) fn is_for_loopback(request: &Parts) -> bool {
             .is_none_or(|scheme| scheme == "http")
 }
 
-/// `localhost`, a name under it, which no one else can have (RFC 6761), or a loopback address; with any
-/// port, since a tunnel may lead here from another.
+/// Whether an authority is `localhost`, a name under it (reserved by RFC 6761), or a loopback address. Any port
+/// is allowed, because a tunnel can end here from another port.
 fn is_loopback(authority: &Authority) -> bool {
     let name = authority.host();
     let is_port = |rest: &str| {
@@ -35,7 +34,7 @@ fn is_loopback(authority: &Authority) -> bool {
                 .strip_prefix(':')
                 .is_some_and(|port| port.parse::<u16>().is_ok())
     };
-    // No name and password stand before the host.
+    // Rejects a user name or password before the host.
     if !authority.as_str().strip_prefix(name).is_some_and(is_port) {
         return false;
     }

@@ -13,8 +13,8 @@ use crate::image::{Picture, PictureFormat, extension};
 use crate::source::config::SocialCards;
 use crate::source::records::{ItemFields, Photo};
 
-/// With more items without a picture than this, none gets a card unless site.yaml wants it: to draw
-/// them takes about a hundredth of a second each.
+/// With more items without a picture than this, cards are drawn only if site.yaml asks for them: each takes
+/// about 10 ms.
 pub const LIMIT: usize = 500;
 
 /// A picture that stands in for a photo where a page is linked.
@@ -26,7 +26,7 @@ pub struct SocialCard {
     pub path: String,
     /// What it shows.
     pub of: Subject,
-    /// The picture that somebody put there, which is then the card.
+    /// The site's own picture at this path, which replaces the card.
     pub own: Option<FileId>,
 }
 
@@ -39,18 +39,18 @@ pub enum Subject {
     Item(ItemId, usize),
 }
 
-/// Why a site has the cards that it has.
+/// Which items of a site get cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// site.yaml wants none.
+    /// None: site.yaml turns them off.
     Off,
-    /// It says nothing, and so many items lack a picture that none is drawn.
+    /// None: site.yaml leaves it open, and this many items lack a picture.
     TooMany(usize),
-    /// All that lack a picture get one.
+    /// All items without a picture.
     All,
 }
 
-/// What decides which items lack a picture.
+/// The pictures of items in lists.
 type Covers = HashMap<TextId, Photo>;
 
 /// Whether the picture of an item is of a format that social networks show.
@@ -67,7 +67,7 @@ pub fn is_social(photo: &Photo, picture: Option<Picture>) -> bool {
     }
 }
 
-/// Whether there are to be social cards.
+/// Decides which items get social cards.
 pub(super) fn extent(
     settings: &Settings,
     entities: &Entities,
@@ -87,8 +87,7 @@ pub(super) fn extent(
     }
 }
 
-/// The cards that the site wants: one of itself in each language, and one of each text of an item
-/// without a picture.
+/// Lists the cards: one of the site in each language, and one of each text of an item without a picture.
 pub(super) fn list(
     settings: &Settings,
     entities: &Entities,

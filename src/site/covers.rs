@@ -1,4 +1,4 @@
-//! The picture that stands for an item in lists.
+//! The picture of each item in lists.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::source::records::{ItemFields, Photo};
 /// The pictures that the Markdown of texts names, in order, by the paths of their files.
 pub type NamedPictures = HashMap<Arc<str>, Vec<Photo>>;
 
-/// Smaller pictures of texts stand for no item: they are icons and badges. In pixels.
+/// Smaller pictures in texts are icons and badges, which lists do not show. In pixels.
 const LEAST_WIDTH: u32 = 200;
 const LEAST_HEIGHT: u32 = 100;
 
@@ -36,7 +36,7 @@ fn find_item_covers(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(T
     let mut first: Option<Photo> = None;
     let mut covers = Vec::new();
     for text in &item.entity.texts {
-        let cover = cover_of_fields(&text.fields).or_else(|| {
+        let cover = choose_cover(&text.fields).or_else(|| {
             let pictures = named.get(&text.matter.source.path).into_iter().flatten();
             let own = pictures
                 .into_iter()
@@ -55,8 +55,8 @@ fn find_item_covers(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(T
     covers
 }
 
-/// A cover that is one of the photos need not repeat what is said of it there.
-fn cover_of_fields(fields: &ItemFields) -> Option<Photo> {
+/// A cover that is one of the photos takes its missing fields from that photo.
+fn choose_cover(fields: &ItemFields) -> Option<Photo> {
     let photos = fields.photos.as_deref().unwrap_or_default();
     let Some(cover) = &fields.cover else {
         return photos.first().cloned();
@@ -73,7 +73,7 @@ fn is_large(text: &Translation<ItemFields>, picture: &Photo, files: &Files) -> b
     size.is_some_and(|size| size.width >= LEAST_WIDTH && size.height >= LEAST_HEIGHT)
 }
 
-/// The picture of a text, and where it is; none where that is missing.
+/// The picture of a text and where it is; none if that is missing.
 pub(super) fn resolve_cover<'c>(
     text: &Translation<ItemFields>,
     files: &Files,

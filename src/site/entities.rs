@@ -7,6 +7,7 @@ use super::ids::{IdVec, ItemId, LabId, PageId, PersonId};
 use super::mention::{Mention, Mentions, Resolver};
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::messages::items::tag_without_letters;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::values::date::Date;
 use crate::values::slug::Slug;
@@ -16,7 +17,7 @@ use crate::values::slug::Slug;
 pub struct Entities {
     /// The visible items, newest first.
     pub items: IdVec<ItemId, Item>,
-    /// Pages of content/; the home page's words have the empty id.
+    /// Pages of content/; the text of the home page has an empty id.
     pub pages: IdVec<PageId, Entity<PageFields>>,
     /// People, by id.
     pub people: IdVec<PersonId, Person>,
@@ -33,9 +34,9 @@ pub struct Item {
     pub date: Date,
     /// First in lists.
     pub pinned: bool,
-    /// Whom each of its texts mentions, as the texts are ordered.
+    /// The people and labs that each of its texts mentions, in the order of the texts.
     pub mentions: Vec<Mentions>,
-    /// Everyone with a profile whom it mentions in any way, each once.
+    /// Everyone with a profile whom it mentions, without duplicates.
     pub people: Vec<PersonId>,
     /// The tags of each of its texts.
     pub text_tags: Vec<Vec<(String, Slug)>>,
@@ -62,7 +63,7 @@ pub struct Lab {
 }
 
 impl Person {
-    /// Whether they had left at the moment of the build.
+    /// Whether they have left by the time of the build.
     pub fn has_left(&self, settings: &Settings) -> bool {
         let left = self.entity.original().fields.left;
         left.is_some_and(|date| date.end(&settings.zone) <= settings.now)
@@ -167,11 +168,10 @@ fn read_tags(
     for (index, name) in text.fields.tags.iter().flatten().enumerate() {
         match Slug::from_words(name) {
             Some(slug) => tags.push((name.clone(), slug)),
-            None => diagnostics.push(
-                Diagnostic::error(format!("the tag `{name}` has no letter or digit"))
-                    .at(text.matter.value(&entry("tags", index)))
-                    .help("name what the item is about"),
-            ),
+            None => {
+                let place = text.matter.value(&entry("tags", index));
+                diagnostics.push(tag_without_letters(name).at(place));
+            }
         }
     }
     tags

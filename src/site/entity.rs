@@ -1,4 +1,4 @@
-//! A thing with a file for each language: an item, a page, a person, a lab.
+//! An item, page, person or lab, with one file for each language.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use super::ids::{IdVec, LanguageId, TextId};
 use super::language::Language;
 use super::link_base::LinkBase;
 use crate::diagnostic::Diagnostic;
+use crate::messages::translations::{self, FileName};
 use crate::source::Parsed;
 use crate::source::front_matter::SourceFile;
 use crate::source::name::Name;
@@ -39,9 +40,9 @@ pub struct Translation<F> {
     pub id: TextId,
     /// Its language.
     pub language: LanguageId,
-    /// Its front matter; what a translation leaves out is the original's.
+    /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: SourceFile,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
@@ -85,9 +86,9 @@ pub(super) struct Group<F> {
 pub(super) struct GroupedText<F> {
     /// Its language.
     pub language: LanguageId,
-    /// Its front matter; what a translation leaves out is the original's.
+    /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: SourceFile,
     /// Its Markdown.
     pub markdown: String,
@@ -104,7 +105,7 @@ impl<F> Group<F> {
         last_part(&self.id)
     }
 
-    /// The thing, whose texts have these paths; their Markdown goes to `markdown`.
+    /// Turns the group into an entity with these paths; its Markdown goes to `markdown`.
     pub(super) fn publish(self, paths: Vec<String>, markdown: &mut Markdown) -> Entity<F> {
         let texts = self.texts.into_iter().zip(paths);
         Entity {
@@ -149,9 +150,9 @@ impl<F> Entity<F> {
     }
 }
 
-/// What the front matter of all four kinds has in common.
+/// What all four kinds of front matter have in common.
 pub trait Fields: Sync {
-    /// Takes from the original what is left out here.
+    /// Fills missing fields from the original.
     fn inherit(&mut self, original: &Self)
     where
         Self: Sized;
@@ -159,7 +160,7 @@ pub trait Fields: Sync {
     fn is_draft(&self) -> bool;
     /// Old paths that lead here.
     fn aliases(&self) -> &[Alias];
-    /// Every picture in it, and the way to it.
+    /// Every picture, with the path to its key.
     fn pictures(&self) -> Vec<(Vec<Step>, &Photo)>;
     /// When it was last changed, as it says.
     fn updated(&self) -> Option<Date>;
@@ -167,7 +168,7 @@ pub trait Fields: Sync {
     fn links(&self) -> &[Link];
 }
 
-/// A text of any kind, for what is the same for all.
+/// A text of any kind, for code that treats all kinds alike.
 #[derive(Clone, Copy)]
 pub struct AnyTranslation<'a> {
     /// Its id among all texts of the site.
@@ -186,7 +187,7 @@ pub struct AnyTranslation<'a> {
     pub aliases: &'a [Alias],
     /// Its front matter.
     pub fields: &'a dyn Fields,
-    /// Its front matter as it is written.
+    /// Its source.
     pub matter: &'a SourceFile,
 }
 
@@ -273,22 +274,19 @@ pub(super) fn group<F: Fields>(
             diagnostics.push(diagnostic);
             continue;
         }
-        let Some(language) = language_of(&name, &matter, languages, diagnostics) else {
+        let Some(language) = find_language(&name, &matter, languages, diagnostics) else {
             continue;
         };
         let group = groups.entry(name.id.clone()).or_insert_with(|| Group {
             id: name.id,
             folder: false,
-            // Most have one, and each is large.
+            // Most have one text, and texts are large.
             texts: Vec::with_capacity(1),
         });
         if let Some(other) = group.texts.iter().find(|text| text.language == language) {
-            let message = format!(
-                "this is the same as `{}`, in the same language",
-                other.matter.source.path
-            );
-            let help = "keep one of the two files, or rename one";
-            diagnostics.push(Diagnostic::error(message).at(matter.value(&[])).help(help));
+            let problem = translations::same_language_twice(&other.matter.source.path);
+            let diagnostic = problem.at(matter.value(&[]));
+            diagnostics.push(diagnostic.related_to(other.matter.value(&[])));
             continue;
         }
         group.folder |= name.folder;
@@ -311,13 +309,12 @@ pub(super) fn group<F: Fields>(
     groups
 }
 
-fn language_of(
+fn find_language(
     name: &Name,
     matter: &SourceFile,
     languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<LanguageId> {
-    let place = || matter.value(&[]);
     let Some(tag) = &name.language else {
         let (base, written) = match file_stem(&matter.source.path).rsplit_once('.') {
             Some(parts) if !parts.0.is_empty() => parts,
@@ -326,9 +323,9 @@ fn language_of(
         let Some(meant) = LanguageTag::meant(written) else {
             return Some(LanguageId::DEFAULT);
         };
-        let message = format!("`{written}` in this file's name is not a language tag");
-        let help = right_name(base, &meant, languages);
-        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
+        let better = name_file(base, &meant, languages);
+        let problem = translations::not_a_tag_in_file_name(written, better);
+        diagnostics.push(problem.at(matter.value(&[])));
         return None;
     };
     let mut known = languages.enumerate();
@@ -339,19 +336,10 @@ fn language_of(
         let meant = meant.as_ref().unwrap_or(tag);
         let base = file_stem(&matter.source.path);
         let base = base.rsplit_once('.').map_or(base, |(base, _)| base);
-        let help = match listed(meant, languages) {
-            None if meant == tag => format!(
-                "add `{tag}:` under `languages:` in site.yaml; if `.{tag}` is no language here, rename the file without the dot"
-            ),
-            _ => right_name(base, meant, languages),
-        };
-        diagnostics.push(
-            Diagnostic::error(format!(
-                "site.yaml does not list the language `{tag}` of this file's name"
-            ))
-            .at(place())
-            .help(help),
-        );
+        let better = name_file(base, meant, languages);
+        let better = Some(better).filter(|better| better.is_listed || meant != tag);
+        let problem = translations::language_not_listed(tag.as_str(), better);
+        diagnostics.push(problem.at(matter.value(&[])));
     }
     found
 }
@@ -363,25 +351,25 @@ fn file_stem(path: &str) -> &str {
 }
 
 /// The language of the site that a tag means.
-fn listed<'a>(meant: &LanguageTag, languages: &'a [Language]) -> Option<&'a LanguageTag> {
+fn find_listed<'a>(meant: &LanguageTag, languages: &'a [Language]) -> Option<&'a LanguageTag> {
     let tags = || languages.iter().map(|language| &language.tag);
     let same = tags().find(|tag| *tag == meant);
     same.or_else(|| tags().find(|tag| tag.is_read_as(meant)))
 }
 
-/// How to call a file.
-fn right_name(base: &str, meant: &LanguageTag, languages: &[Language]) -> String {
-    match listed(meant, languages) {
-        Some(tag) => format!("rename the file to `{base}.{tag}.md`"),
-        None => format!(
-            "rename the file to `{base}.{meant}.md`, and add `{meant}:` under `languages:` in site.yaml"
-        ),
+/// The name that a file with this language should have.
+fn name_file<'a>(base: &'a str, meant: &'a LanguageTag, languages: &'a [Language]) -> FileName<'a> {
+    let listed = find_listed(meant, languages);
+    FileName {
+        base,
+        tag: listed.unwrap_or(meant).as_str(),
+        is_listed: listed.is_some(),
     }
 }
 
-/// Errors for the files that have a language behind `-` or `_` in their names, with their indices: of a
-/// site in several languages, where another file has the same name without it, or the language is written
-/// as site.yaml has it.
+/// Reports file names with a language after `-` or `_`, with the indices of their files. In a site with
+/// several languages, a suffix is a language if another file has the same name without it, or if site.yaml
+/// lists exactly this language.
 fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(usize, Diagnostic)> {
     if languages.len() < 2 {
         return Vec::new();
@@ -390,14 +378,14 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
     let mut found = Vec::new();
     for (index, Parsed { name, matter, .. }) in parsed.iter().enumerate() {
         let stem = file_stem(&matter.source.path);
-        // `talk.de_DE` is told by `language_of`.
+        // `find_language` reports `talk.de_DE`.
         let is_behind_dot = stem.rsplit_once('.').is_some_and(|(base, written)| {
             !base.is_empty() && LanguageTag::meant(written).is_some()
         });
         if name.language.is_some() || is_behind_dot {
             continue;
         }
-        // The longest first: of `talk_es_ES`, not `ES` alone.
+        // Longest first: `es_ES` in `talk_es_ES`, rather than `ES`.
         let parts: Vec<(usize, &str)> = stem.rmatch_indices(['-', '_']).take(3).collect();
         let parts = parts.into_iter().rev();
         let suffixes = parts.map(|(at, sign)| (&stem[..at], sign, &stem[at + 1..]));
@@ -423,11 +411,10 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
             }
             let tag = LanguageTag::parse(&dashed)?;
             let meant = LanguageTag::meant(written).unwrap_or(tag);
-            listed(&meant, languages)?;
-            let message =
-                format!("the language `{written}` of this file's name does not stand behind a dot");
-            let help = right_name(base, &meant, languages);
-            Some(Diagnostic::error(message).at(matter.value(&[])).help(help))
+            find_listed(&meant, languages)?;
+            let better = name_file(base, &meant, languages);
+            let problem = translations::language_without_dot(written, better);
+            Some(problem.at(matter.value(&[])))
         });
         found.extend(mistake.map(|mistake| (index, mistake)));
     }

@@ -1,4 +1,4 @@
-//! Events: which are to come and which are past, and facts that cannot be.
+//! Events: upcoming and past ones, and checks of their dates.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,8 @@ use super::entities::Item;
 use super::entity::{Translation, key};
 use super::ids::{IdVec, ItemId, LanguageId};
 use super::settings::Settings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::messages::events as messages;
 use crate::source::records::{Event, EventStatus, ItemFields};
 use crate::source::yaml::Step;
 use crate::values::date::Date;
@@ -38,7 +39,7 @@ pub(super) fn list(
     (items(upcoming), items(past))
 }
 
-/// Reports events that cannot be.
+/// Reports events with impossible or contradicting dates.
 pub(super) fn check(
     settings: &Settings,
     items: &IdVec<ItemId, Item>,
@@ -67,17 +68,14 @@ fn find_mistakes(
     let Some(event) = &text.fields.event else {
         return found;
     };
-    // What a translation takes from its original is told there.
-    let mut mistake = |path: &[Step], message: String, help: &str| {
-        if text.matter.holds(path) {
-            let place = text.matter.value(path);
-            found.push(Diagnostic::error(message).at(place).help(help));
-        }
+    // Inherited fields are reported in the original.
+    let diagnose = |path: &[Step], problem: Problem| {
+        let is_own = text.matter.holds(path);
+        is_own.then(|| problem.at(text.matter.value(path)))
     };
-    // Where the original cannot be read, it may say so.
+    // If the original cannot be read, it may have the start.
     if event.start.is_none() && !has_broken_text {
-        let message = "an event needs `start`".to_owned();
-        mistake(&key("event"), message, "add a line `start: …`");
+        found.extend(diagnose(&key("event"), messages::missing_start()));
     }
     let under = |name: &str| [key("event"), key(name)].concat();
     if let Some(first) = &original.fields.event {
@@ -87,47 +85,50 @@ fn find_mistakes(
             ("status", event.status != first.status),
         ];
         for (name, _) in differs.iter().filter(|(_, differs)| *differs) {
-            let message = format!("this is not the `{name}` of the same event in its original");
-            let help =
-                format!("leave `{name}:` out here: a translation takes it from its original");
-            mistake(&under(name), message, &help);
+            let path = under(name);
+            let diagnostic = diagnose(&path, messages::differs_from_original(name));
+            found.extend(diagnostic.map(|diagnostic| {
+                if original.matter.holds(&path) {
+                    diagnostic.related_to(original.matter.value(&path))
+                } else {
+                    diagnostic
+                }
+            }));
         }
     }
     for (name, date) in [("start", event.start), ("end", event.end)] {
-        if let Some(message) = date.and_then(|date| skipped(&date, &settings.zone)) {
-            mistake(&under(name), message, SKIPPED_HELP);
+        if let Some(problem) = date.and_then(|date| check_time(&date, &settings.zone).err()) {
+            found.extend(diagnose(&under(name), problem));
         }
     }
     let (start, end) = (event.start(), event.end.unwrap_or(event.start()));
     if end.day < start.day
         || (end.time.is_some() && end.start(&settings.zone) < start.start(&settings.zone))
     {
-        let message = "this event ends before it starts".to_owned();
-        mistake(&under("end"), message, "correct `start:` or `end:`");
+        found.extend(diagnose(&under("end"), messages::ends_before_start()));
     }
     found
 }
 
-/// What to do where clocks jump over a time.
-pub(super) const SKIPPED_HELP: &str =
-    "correct the time, or write its offset from UTC behind it: `03:30+02:00`";
-
-/// What to say of a time that clocks jump over on its day, as they do in spring.
-pub(super) fn skipped(date: &Date, zone: &TimeZone) -> Option<String> {
-    let time = date.time.filter(|_| date.is_skipped(zone))?;
-    let name = zone.iana_name().unwrap_or("the site's time zone");
-    let time = time.strftime("%H:%M");
-    Some(format!("clocks in {name} jump over {time} on this day"))
+/// Fails for a time that clocks skip on its day, as they do in spring.
+pub(super) fn check_time(date: &Date, zone: &TimeZone) -> Result<(), Problem> {
+    match date.time.filter(|_| date.is_skipped(zone)) {
+        None => Ok(()),
+        Some(time) => {
+            let time = time.strftime("%H:%M").to_string();
+            Err(messages::skipped_time(&time, zone.iana_name()))
+        }
+    }
 }
 
 impl Settings {
-    /// Whether an event had ended at the moment of the build.
+    /// Whether an event has ended by the time of the build.
     pub fn is_over(&self, event: &Event) -> bool {
         event.status == Some(EventStatus::Held) || self.end_of(event) <= self.now
     }
 
-    /// The moment at which an event is over. A last day without a time ends where the event starts,
-    /// which may be far from the lab.
+    /// When an event ends. A last day without a time ends in the event's own offset from UTC, which may differ
+    /// from the lab's.
     pub fn end_of(&self, event: &Event) -> Timestamp {
         let end = event.end.unwrap_or(event.start());
         match (end.time, event.start().offset) {
@@ -138,7 +139,7 @@ impl Settings {
 }
 
 impl Item {
-    /// The facts of its event, as a language shows them.
+    /// Its event, as a language shows it.
     pub fn event(&self, language: LanguageId) -> Option<&Event> {
         self.entity.text_or_original(language).fields.event.as_ref()
     }

@@ -8,12 +8,13 @@ use super::settings::Settings;
 use super::{host_files, routes, unpublished, urls};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
+use crate::messages::attachments;
 use crate::source::Asset;
 use crate::source::config::{Config, RawHtml};
 use crate::source::file_kind;
 
-/// Decides which files may be published, and where: those of a thing's folder beside the page of its
-/// original, if the thing is published; others where they stand.
+/// Decides which files may be published, and where. A file in the folder of a published item, page, person
+/// or lab goes beside the page of its original; others keep their path.
 pub(super) fn choose_files(
     settings: &Settings,
     entities: &Entities,
@@ -57,10 +58,11 @@ pub(super) fn choose_files(
             .strip_prefix("static")
             .unwrap_or(&asset.found.path)
             .to_owned();
-        // A link to content/ does not make its writers webmasters.
-        let refused = match asset.is_of_content() {
-            true => rules.check(&asset, &path),
-            false => None,
+        // static/ is trusted, but not files of content/ that it links to.
+        let refused = if asset.is_of_content() {
+            rules.check(&asset, &path)
+        } else {
+            None
         };
         match refused {
             Some(diagnostic) => diagnostics.push(diagnostic),
@@ -71,11 +73,11 @@ pub(super) fn choose_files(
     Files::new(settings, list.into(), has_papers)
 }
 
-/// Where a file of content/ is published so that servers, which go by the name, say what it is. In static/
-/// a path is an address that others know, and stays.
+/// The path of a file of content/. A picture with the wrong extension gets the right one, because servers
+/// derive the media type from the name. Files of static/ keep their path, which others may link to.
 fn served_path(asset: &Asset, path: String) -> String {
     match asset.misnamed_picture() {
-        // It is found by this name.
+        // Social cards are found by this name.
         _ if path.ends_with(&routes::card("/")) => path,
         Some(format) => format!("{path}.{}", format.extension()),
         None => path,
@@ -93,9 +95,9 @@ fn publish(asset: Asset, path: String) -> PublishedFile {
     }
 }
 
-/// What content/ may publish.
+/// Which files content/ may publish.
 struct ContentRules<'a> {
-    /// Endings that site.yaml adds.
+    /// Extensions that site.yaml adds.
     allowed: Vec<&'a str>,
     /// Whether scripts of content/ are trusted.
     trusted: bool,
@@ -115,7 +117,7 @@ impl<'a> ContentRules<'a> {
         let file = urls::file(path);
         let refused = || {
             let real = asset.found.file.real();
-            // A link to a text is told by what it leads to.
+            // `source::other_names` reports links to texts.
             if real.starts_with("content/") && real.ends_with(".md") {
                 return None;
             }
@@ -124,21 +126,16 @@ impl<'a> ContentRules<'a> {
                 .find_map(|name| file_kind::refuse(name, &self.allowed, self.trusted));
             refused.filter(|refused| !(asset.is_document && refused.is_only_unknown()))
         };
-        let (message, help) = if host_files::is_host_file(&file) {
-            host_files::describe(&file)
+        let problem = if host_files::is_host_file(&file) {
+            attachments::special_name(&file)
         } else if let Some(refused) = refused() {
-            let message = refused.to_string();
-            (message, refused.help())
+            refused.problem()
         } else if asset.is_markup && !self.trusted && !self.is_allowed(&asset.found.path) {
-            (
-                "this file starts like a web page, though its name does not say so".to_owned(),
-                format!("{}, or start it with something else", file_kind::PACK),
-            )
+            attachments::disguised_web_page()
         } else {
             return None;
         };
-        let place = Place::file(&asset.found.path);
-        Some(Diagnostic::error(message).at(place).help(help))
+        Some(problem.at(Place::file(&asset.found.path)))
     }
 
     fn is_allowed(&self, path: &str) -> bool {
@@ -146,13 +143,13 @@ impl<'a> ContentRules<'a> {
     }
 }
 
-/// The thing in whose folder a file stands.
+/// Whose folder a file is in.
 enum AssetOwner<'a> {
-    /// None: it is published where it stands.
+    /// Nobody's: it keeps its path.
     None,
-    /// One that is not published.
+    /// That of something that is not published.
     Unpublished,
-    /// One with this path; and the rest of the file's path.
+    /// That of a page with this path; and the rest of the file's path.
     Page(&'a str, &'a str),
 }
 

@@ -1,4 +1,4 @@
-//! The files beside the texts: which may be published, where, and how texts name them.
+//! The files that may be published beside the pages, and how texts name them.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub const ALL_BIBTEX: &str = "/publications.bib";
 pub struct Files {
     /// Where the site is published.
     pub base: BaseUrl,
-    /// What to do about pictures that are not there.
+    /// What to do about missing pictures.
     pub(super) missing_images: MissingImages,
     /// Those of content/, then those of static/.
     pub list: IdVec<FileId, PublishedFile>,
@@ -30,7 +30,7 @@ pub struct Files {
     has_papers: bool,
 }
 
-/// A file that is published as it is, but for metadata of pictures.
+/// A file that is published as it is, except for the metadata of pictures.
 #[derive(Debug, Clone)]
 pub struct PublishedFile {
     /// Its path in the output.
@@ -41,9 +41,9 @@ pub struct PublishedFile {
     pub source: Arc<str>,
     /// Its size as a picture.
     pub picture: Option<Picture>,
-    /// Whether whoever writes content/ may have written it; else it is the webmaster's.
+    /// Whether it is from content/, which is less trusted than static/.
     pub is_of_content: bool,
-    /// Whether it has other names, as files behind links have.
+    /// Whether it has other names, by symbolic or hard links.
     pub has_other_names: bool,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct LinkableFile<'a> {
     pub path: &'a str,
     /// Its size as a picture.
     pub picture: Option<Picture>,
-    /// None for one that labnews makes.
+    /// None for a file that labnews generates.
     pub id: Option<FileId>,
 }
 

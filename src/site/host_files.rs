@@ -1,5 +1,5 @@
-//! Names that web hosts, search engines and browsers look for on a site: whoever may write such a file
-//! decides about the whole site. They come from static/ alone, which is the webmaster's.
+//! Names that web hosts, search engines and browsers look for on a site. Whoever can write such a file
+//! controls the whole site, so only static/, the webmaster's folder, may contain them.
 
 /// Files at the top of a site.
 const AT_THE_TOP: &[&str] = &[
@@ -26,7 +26,7 @@ const AT_THE_TOP: &[&str] = &[
     "surge.json",
     "package.json",
     "deno.json",
-    // Crawlers, advertisers and whoever asks whose site it is.
+    // Crawlers, advertisers and proofs of ownership.
     "robots.txt",
     "ads.txt",
     "app-ads.txt",
@@ -56,7 +56,7 @@ const AT_THE_TOP: &[&str] = &[
     "theme.css",
 ];
 
-/// What the files start with by which a search engine or an application knows that somebody owns a site.
+/// How the names of files start that prove to a search engine or an application who owns a site.
 const PROOFS: &[&str] = &[
     "sitemap",
     "google",
@@ -87,10 +87,10 @@ const ANYWHERE: &[&str] = &[
 /// Folders at the top of a site.
 const FOLDERS: &[&str] = &[".well-known", "_worker.js", ".vercel", ".netlify"];
 
-/// Folders whose programs some hosts run.
+/// Folders in which some hosts run programs.
 const OF_PROGRAMS: &[&str] = &["api", "functions"];
 
-/// Whether a file of the output, `news/2022/a.pdf`, has a name of which hosts make more than a file.
+/// Whether hosts or browsers treat a file of the output, such as `news/2022/a.pdf`, specially.
 pub(super) fn is_host_file(file: &str) -> bool {
     let file = file.to_lowercase();
     let name = file.rsplit('/').next().unwrap_or(&file);
@@ -107,7 +107,7 @@ pub(super) fn is_host_file(file: &str) -> bool {
             || crate::theme::is_static(name);
     };
     let is_program = |end: &str| name.ends_with(end);
-    // A page of this name would be a folder where a host looks for a file.
+    // A page with this name is a folder in which hosts look for a file.
     AT_THE_TOP.contains(&top)
         || FOLDERS.contains(&top)
         || OF_PROGRAMS.contains(&top)
@@ -117,14 +117,6 @@ pub(super) fn is_host_file(file: &str) -> bool {
             .into_iter()
             .any(is_program)
         || crate::theme::is_static(&file)
-}
-
-/// What is wrong with a file of the output that only static/ may bring.
-pub(super) fn describe(file: &str) -> (String, String) {
-    (
-        format!("`{file}` is a name of which hosts or browsers make more than a file"),
-        "give it another name; such files come from static/ alone".to_owned(),
-    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! What the index calls the things of a site: numbers that cannot be mistaken for one another.
+//! Typed ids, so that the id of an item cannot be used where one of a person is needed.
 //!
-//! An id is a position in a list of the [`Index`](super::Index), and means nothing in another index.
+//! An id is a position in a list of one [`Index`](super::Index) and has no meaning in another.
 
 use std::marker::PhantomData;
 use std::ops::{Deref, Index, IndexMut};
@@ -14,7 +14,7 @@ macro_rules! ids {
         pub struct $name(u32);
 
         impl From<usize> for $name {
-            /// A site holds far fewer things: each takes a file, or a part of one.
+            /// A site has far fewer than `u32::MAX` entries: each takes a file, or a part of one.
             fn from(position: usize) -> Self {
                 Self(u32::try_from(position).unwrap_or(u32::MAX))
             }
@@ -54,7 +54,7 @@ impl LanguageId {
     pub const DEFAULT: Self = Self(0);
 }
 
-/// A list of things, each of which has an id.
+/// A `Vec` that is indexed by a typed id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdVec<I, T> {
     things: Vec<T>,
@@ -62,18 +62,18 @@ pub struct IdVec<I, T> {
 }
 
 impl<I: From<usize>, T> IdVec<I, T> {
-    /// Adds a thing.
+    /// Adds an entry and returns its id.
     pub fn push(&mut self, thing: T) -> I {
         self.things.push(thing);
         I::from(self.things.len() - 1)
     }
 
-    /// The ids of all things, in order.
+    /// All ids, in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.things.len()).map(I::from)
     }
 
-    /// All things, in order, with their ids.
+    /// All entries with their ids, in order.
     pub fn enumerate(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         let things = self.things.iter().enumerate();
         things.map(|(position, thing)| (I::from(position), thing))
@@ -81,7 +81,7 @@ impl<I: From<usize>, T> IdVec<I, T> {
 }
 
 impl<I, T> IdVec<I, T> {
-    /// The things by themselves.
+    /// The entries without their ids.
     pub fn into_vec(self) -> Vec<T> {
         self.things
     }

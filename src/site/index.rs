@@ -1,4 +1,4 @@
-//! The index: all that is known of a site without rendering a text of it.
+//! The index: everything known about a site before Markdown is rendered.
 
 use ahash::AHashMap as HashMap;
 
@@ -10,25 +10,30 @@ use super::ids::{FileId, IdVec, ItemId, LabId, LanguageId, PaperId, PersonId, Te
 use super::links::{Destination, Links};
 use super::lists::Listings;
 use super::mention::Mention;
-use super::papers::{self, Papers};
+use super::papers::{self, EarlyPaper, Papers};
+use super::paths::DatedUrl;
 use super::routes::{self, Route};
 use super::settings::Settings;
 use super::unpublished::Candidates;
 use crate::bibliography::FileRef;
 use crate::source::records::{ItemFields, Photo};
 
-/// All that is known of a site without rendering a text of it.
+/// Everything known about a site before Markdown is rendered.
 #[derive(Debug)]
 pub struct Index {
-    /// What site.yaml and the command line say.
+    /// The settings of site.yaml and the command line.
     pub settings: Settings,
     /// Items, pages, people and labs.
     pub entities: Entities,
     /// Papers, newest first.
     pub papers: Papers,
-    /// What each language lists.
+    /// The lists of each language.
     pub listings: IdVec<LanguageId, Listings>,
-    /// For each item, those that share most with it.
+    /// Items whose URLs include their day because others have the URLs without it.
+    pub dated_urls: Vec<DatedUrl>,
+    /// Papers that the site shows although the items that announce them are under embargo.
+    pub early_papers: Vec<EarlyPaper>,
+    /// For each item, the items that have most in common with it.
     pub related: IdVec<ItemId, Vec<ItemId>>,
     /// All pages.
     pub routes: Vec<Route>,
@@ -36,14 +41,14 @@ pub struct Index {
     pub links: Links,
     /// Old paths, and the paths that they lead to.
     pub redirects: Vec<(String, String)>,
-    /// For texts of items, the picture that stands for the item.
+    /// For texts of items, the picture that lists show.
     pub(super) covers: HashMap<TextId, Photo>,
-    /// The files that are published only if a text turns out to use them.
+    /// The files that are published only if a visible text uses them.
     pub candidates: Candidates,
 }
 
 impl Index {
-    /// The social cards that the site wants, if these of its files are published.
+    /// The social cards of the site, given which of its files are published.
     pub fn cards(&self, is_published: impl Fn(FileId) -> bool) -> Vec<SocialCard> {
         let files = &self.links.files;
         cards::list(
@@ -55,19 +60,19 @@ impl Index {
         )
     }
 
-    /// Why there are the social cards that there are.
+    /// Which items get social cards.
     pub fn card_extent(&self) -> Extent {
         let files = &self.links.files;
         cards::extent(&self.settings, &self.entities, files, &self.covers)
     }
 
-    /// The picture that stands for an item: its cover, else its first photo, else the first picture of its
-    /// text. A cover that is one of the photos need not repeat what is said of it there.
+    /// The picture of an item in lists: its cover, its first photo, or the first picture of its text. A cover
+    /// that is one of the photos takes its missing fields from that photo.
     pub fn cover(&self, text: &Translation<ItemFields>) -> Option<(&Photo, Destination)> {
         covers::resolve_cover(text, &self.links.files, &self.covers)
     }
 
-    /// The name of someone mentioned, in a language: what the text says, else the profile's.
+    /// The name of a mentioned person in a language: the name in the text, or the profile's.
     pub fn name(&self, mention: &Mention, language: LanguageId) -> String {
         match (&mention.name, mention.person) {
             (Some(name), _) => name.clone(),
@@ -76,28 +81,23 @@ impl Index {
         }
     }
 
-    /// The name of someone with a profile, as a language shows it first.
+    /// The name of a person with a profile that a language shows first.
     pub fn person_name(&self, person: PersonId, language: LanguageId) -> String {
-        let fields = &self.entities.people[person]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
+        let person = &self.entities.people[person].entity;
+        let fields = &person.text_or_original(language).fields;
+        self.display_name(&fields.name, fields.native_name.as_deref(), language)
     }
 
-    /// The name of a lab, as a language shows it first.
+    /// The name of a lab that a language shows first.
     pub fn lab_name(&self, lab: LabId, language: LanguageId) -> String {
-        let fields = &self.entities.labs[lab]
-            .entity
-            .text_or_original(language)
-            .fields;
-        let native = fields.native_name.as_deref();
-        self.settings.languages[language]
-            .names(&fields.name, native)
-            .0
+        let lab = &self.entities.labs[lab].entity;
+        let fields = &lab.text_or_original(language).fields;
+        self.display_name(&fields.name, fields.native_name.as_deref(), language)
+    }
+
+    /// Of two names of one person or lab, the one that a language shows first.
+    fn display_name(&self, name: &str, native: Option<&str>, language: LanguageId) -> String {
+        self.settings.languages[language].names(name, native).0
     }
 
     /// Where a file of a paper is: its PDF, its code.

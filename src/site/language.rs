@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ids::{IdVec, LanguageId};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::{translations, values};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
 use crate::source::words::{self, Word, Words};
@@ -17,22 +18,22 @@ use crate::values::source_text::SourceText;
 pub struct Language {
     /// Its tag.
     pub tag: LanguageTag,
-    /// What stands before the paths of its pages: nothing for the default language, else `/zh-Hans`.
+    /// The start of its pages' paths: empty for the default language, otherwise as in `/zh-Hans`.
     pub prefix: String,
     /// The site's title in it.
     pub title: String,
     /// The site's description in it.
     pub description: Option<String>,
-    /// The main menu in it, where site.yaml has one.
+    /// The main menu in it, if site.yaml has one.
     pub navigation: Option<Vec<NavigationEntry>>,
-    /// The words of the interface; every word of the theme is there.
+    /// The words of the interface, including every word of the theme.
     pub words: Words,
-    /// The keys of those that are English because it lacks them; none of English itself.
+    /// The keys of words that fall back to English; empty for English itself.
     pub english: BTreeSet<String>,
 }
 
 impl Language {
-    /// A phrase of the interface; the key itself where there is no such phrase.
+    /// A phrase of the interface, or the key itself if there is none.
     pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.get(key).map_or(key, Word::text)
     }
@@ -42,11 +43,11 @@ impl Language {
         words::fill(self.word(key), values)
     }
 
-    /// Its own name for itself: what its words say, else what it is called: `Deutsch`, `Português (BR)`.
+    /// Its name in itself, from its words or from ISO 639: `Deutsch`, `Português (BR)`.
     pub fn name(&self) -> String {
         let tag = self.tag.as_str();
         let word = self.word("language_name");
-        // Without words of its own a language has the English ones, whose name is not its.
+        // A language without words of its own has the English ones, which name English.
         let is_own = word != "language_name" && (word != "English" || tag.starts_with("en"));
         if is_own {
             return word.to_owned();
@@ -55,7 +56,7 @@ impl Language {
         let known = isolang::Language::from_639_1(base)
             .or_else(|| isolang::Language::from_639_3(base))
             .and_then(|known| known.to_autonym());
-        // Some have several: `Français, langue française`.
+        // Some have several names: `Français, langue française`.
         let first = known.and_then(|names| names.split([',', '(', ';']).next());
         let mut letters = first.unwrap_or_default().trim().chars();
         let Some(initial) = letters.next() else {
@@ -86,14 +87,11 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
     for (key, fields) in config.languages.iter().flatten() {
         let Some(tag) = LanguageTag::parse(key) else {
             let path = [Step::Key("languages".to_owned()), Step::Key(key.clone())];
-            diagnostics.push(
-                Diagnostic::error(format!("`{key}` is not a language tag"))
-                    .at(sources.config_matter.value(&path))
-                    .help("use BCP 47 tags such as `en`, `zh-Hans` or `pt-BR`"),
-            );
+            let problem = values::not_a_language_tag(key);
+            diagnostics.push(problem.at(sources.config_matter.value(&path)));
             continue;
         };
-        // The default language may be listed, for what differs in it.
+        // The default language may be listed, too.
         let position = languages.iter().position(|language| language.tag == tag);
         let position = position.unwrap_or_else(|| {
             let prefix = format!("/{tag}");
@@ -106,7 +104,7 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
         });
         let language = &mut languages[position];
         if position > 0 {
-            // A menu in another language is of no use; without its own it is derived.
+            // It does not inherit the menu of the default language; its own is derived from its pages.
             language.navigation = None;
         }
         if let Some(title) = &fields.title {
@@ -126,8 +124,7 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
     (languages.into(), diagnostics)
 }
 
-/// The words of a language: the theme's English, over them the theme's in the language, over them
-/// the site's own.
+/// The words of a language. The site's own override the theme's translation, which overrides English.
 fn interface_words(
     tag: &LanguageTag,
     templates: &[SourceText],
@@ -163,14 +160,11 @@ fn interface_words(
         found = true;
         match words::parse(&own.text) {
             Ok(words) => add(words),
-            Err(message) => diagnostics.push(Diagnostic::error(message).at(Place::file(&own.path))),
+            Err(problem) => diagnostics.push(problem.at(Place::file(&own.path))),
         }
     }
     if !found {
-        diagnostics.push(
-            Diagnostic::warning(format!("the theme has no words in `{tag}`, so its pages say theirs in English"))
-                .help(format!("copy the theme's templates/words/en.yaml to templates/words/{tag}.yaml and translate it")),
-        );
+        diagnostics.push(translations::missing_words(tag.as_str()).into());
     }
     (all, english)
 }

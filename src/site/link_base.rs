@@ -1,11 +1,11 @@
-//! Where links start.
+//! The file and page from which links are resolved.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ids::LanguageId;
 use crate::limits;
 
-/// Where a link starts: the file that holds it, and its reader's language.
+/// What a link is relative to: the file that contains it, its page and its language.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkBase<'a> {
     /// Path from the site's root: `content/news/a.md`.
@@ -14,17 +14,17 @@ pub struct LinkBase<'a> {
     pub page: &'a str,
     /// The language.
     pub language: LanguageId,
-    /// Whether the message about a link that leads nowhere may name what was meant.
+    /// Counts suggestions for broken links; none if none are wanted.
     pub suggestions: Option<&'a Suggestions>,
 }
 
-/// How many of a file's links that lead nowhere were compared with all names there are: only the first few
-/// are, because each takes a while.
+/// How many broken links of a file were compared with all known names. Only the first few are, because each
+/// comparison takes a while.
 #[derive(Debug, Default)]
 pub struct Suggestions(AtomicUsize);
 
 impl LinkBase<'static> {
-    /// Where links of site.yaml start.
+    /// The base of links in site.yaml.
     pub const SETTINGS: Self = Self {
         file: "content/",
         page: "/",
@@ -34,7 +34,7 @@ impl LinkBase<'static> {
 }
 
 impl<'a> LinkBase<'a> {
-    /// The same for a message that may name what was meant.
+    /// The same base, for messages that may suggest a similar name.
     pub fn suggesting(self, suggestions: &'a Suggestions) -> Self {
         Self {
             suggestions: Some(suggestions),

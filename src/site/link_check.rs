@@ -1,14 +1,15 @@
-//! Pictures and links in front matter and site.yaml: whether they are there.
+//! Checks that pictures and links in front matter and site.yaml lead somewhere.
 
 use super::entities::Entities;
 use super::link_base::{LinkBase, Suggestions};
 use super::links::{Links, is_remote};
 use super::settings::Settings;
-use crate::diagnostic::{Diagnostic, Problem, Rule, en};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::messages::links::{remote_logo, with_path_of_logo};
 use crate::messages::media::remote_media;
 use crate::source::yaml::Step;
 
-/// Reports every picture and link that leads problem, and every photo without a description.
+/// Reports every picture and link that leads nowhere.
 pub(super) fn check(
     settings: &Settings,
     entities: &Entities,
@@ -26,27 +27,15 @@ pub(super) fn check(
                 && text.matter.holds(path)
             {
                 let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                let (message, help) = remote_media(&found.url);
-                let remote = Diagnostic::error(message).rule(Rule::RemoteMedia);
-                diagnostics.push(remote.help(help).at(text.matter.value(&source)));
+                let remote = remote_media(&found.url);
+                diagnostics.push(remote.at(text.matter.value(&source)));
             }
             if let Err(problem) = found {
-                // What a translation inherits is reported where it stands.
+                // Inherited pictures are reported in the original.
                 if text.matter.holds(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                     diagnostics.push(problem.at(text.matter.value(&source)));
                 }
-            } else if needs_description(path)
-                && photo.alt.as_ref().is_none_or(String::is_empty)
-                && !pictures.iter().any(|(_, other)| {
-                    other.src == photo.src && other.alt.is_some() && !std::ptr::eq(*other, *photo)
-                })
-                && text.matter.holds(path)
-            {
-                let warning = Diagnostic::warning(format!("the picture `{}` has no `alt`", photo.src))
-                    .at(text.matter.value(path))
-                    .help("say in `alt:` what it shows, for those who cannot see it; a caption does not replace it");
-                diagnostics.push(warning.rule(Rule::MissingAlt));
             }
         }
         for (index, link) in text.fields.links().iter().enumerate() {
@@ -64,13 +53,7 @@ pub(super) fn check(
     check_settings(settings, links, diagnostics);
 }
 
-/// Whether a picture says something that its place does not: not a portrait, beside which the name
-/// stands, nor a lab's logo.
-fn needs_description(path: &[Step]) -> bool {
-    !matches!(path, [Step::Key(key)] if key == "photo" || key == "logo")
-}
-
-/// The menus and the logo of site.yaml.
+/// Checks the menus and the logo of site.yaml.
 fn check_settings(settings: &Settings, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
     let suggestions = Suggestions::default();
     let from = LinkBase::SETTINGS.suggesting(&suggestions);
@@ -104,20 +87,13 @@ fn check_settings(settings: &Settings, links: &Links, diagnostics: &mut Vec<Diag
 fn check_logo(logo: &str, from: LinkBase, links: &Links) -> Option<Problem> {
     let problem = match links.files.picture(from, logo) {
         Ok(found) if found.local => return None,
-        Ok(_) => Problem::unnamed(
-            "the logo must be a file of the site: pages load nothing from other hosts",
-            None,
-        ),
+        Ok(_) => return Some(remote_logo()),
         Err(problem) => problem,
     };
     if logo.starts_with('/') {
         return Some(problem);
     }
-    // No file of content/ is beside site.yaml.
-    let help = format!(
-        "put the picture into static/, and write its path there: `/{}`",
-        logo.trim_start_matches("./").trim_start_matches("static/")
-    );
-    let words = en(problem.message()).help(help);
-    Some(problem.with_words(words))
+    // Paths in site.yaml are not relative to content/.
+    let name = logo.trim_start_matches("./").trim_start_matches("static/");
+    Some(with_path_of_logo(problem, name))
 }

@@ -11,6 +11,7 @@ use super::link_base::LinkBase;
 use super::urls::{encode, join, split};
 use crate::diagnostic::Problem;
 use crate::image::{Picture, extension, media_type};
+use crate::messages::links::{self as messages, Addressed, MissingPicture};
 use crate::source::config::MissingImages;
 use crate::source::name::Name;
 use crate::values::base_url::BaseUrl;
@@ -18,14 +19,14 @@ use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
 
-/// Something that can be linked: a text of a thing in content/.
+/// A link target: an item, page, person or lab.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// Its texts, the original first.
     pub texts: Vec<TargetText>,
 }
 
-/// Something that can be linked, in one language.
+/// A link target in one language.
 #[derive(Debug, Clone)]
 pub struct TargetText {
     /// The language.
@@ -38,14 +39,14 @@ pub struct TargetText {
     pub file: Arc<str>,
 }
 
-/// All that links can lead to.
+/// Everything that links can lead to.
 #[derive(Debug)]
 pub struct Links {
-    /// By id: things of content/.
+    /// Link targets by id.
     pub targets: HashMap<String, Target>,
-    /// Things of content/ that are not published now, by id; and translations, by their files.
+    /// The ids of targets that are not published, and the files of translations that are not.
     pub hidden: HashSet<String>,
-    /// The ids of things that could not be read.
+    /// The ids of files that failed to parse.
     pub broken: HashSet<String>,
     /// Every page and generated file of the output.
     pub paths: HashSet<String>,
@@ -58,15 +59,15 @@ pub struct Links {
 pub struct Destination {
     /// The URL to write.
     pub url: String,
-    /// Whether `url` is root-relative, on this site.
+    /// Whether `url` is a root-relative URL of this site.
     pub local: bool,
-    /// The text that it leads to, with the fragment, so that this can be checked.
+    /// The text that it leads to, so that the fragment can be checked.
     pub text: Option<TextId>,
     /// The fragment without `#`, decoded.
     pub fragment: Option<String>,
     /// The size, for pictures of this site.
     pub picture: Option<Picture>,
-    /// The file that it leads to, where that is one of the site's.
+    /// The file of the site that it leads to.
     pub file: Option<FileId>,
 }
 
@@ -80,8 +81,8 @@ impl Links {
         let (path, query, fragment) = split(destination);
         if path.is_empty() {
             return match (query, &fragment) {
-                ("", None) => Err(without_address("link")),
-                // Of the page itself; whatever a script of it makes of the query.
+                ("", None) => Err(messages::no_address(Addressed::Link)),
+                // The page itself; only its scripts use the query.
                 _ => Ok(page(&self.files.base, from.page, query, fragment, None)),
             };
         }
@@ -91,13 +92,7 @@ impl Links {
             Some(_) => return self.resolve_absolute(from, destination, &path, query, fragment),
         };
         let Some(source) = source.filter(|source| source.starts_with("content/")) else {
-            return Err(Problem::unnamed(
-                format!("`{destination}` leads out of content/"),
-                Some(
-                    "link to another Markdown file by its path from this one, as in ../a.md"
-                        .to_owned(),
-                ),
-            ));
+            return Err(messages::out_of_content(destination));
         };
         if let Some(file) = self.files.find(&source) {
             return Ok(self.files.destination(file, query, fragment));
@@ -107,7 +102,7 @@ impl Links {
         }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
         let name = Name::parse(inside);
-        // A folder with an index.md may be named without it.
+        // A link may name the folder of an index.md.
         let id = if path.ends_with(".md") {
             name.id.as_str()
         } else {
@@ -115,15 +110,13 @@ impl Links {
         };
         match self.targets.get(id) {
             Some(target) => {
-                // A file with a language in its name is meant itself; one without, in the language
-                // of its reader.
-                let text = match name.language.is_some() && path.ends_with(".md") {
-                    true => target.texts.iter().find(|text| *text.file == *source),
-                    false => {
-                        let mut texts = target.texts.iter();
-                        let own = texts.find(|text| text.language == from.language);
-                        own.or(target.texts.first())
-                    }
+                // A file name with a language means that file; one without means the reader's language.
+                let text = if name.language.is_some() && path.ends_with(".md") {
+                    target.texts.iter().find(|text| *text.file == *source)
+                } else {
+                    let mut texts = target.texts.iter();
+                    let own = texts.find(|text| text.language == from.language);
+                    own.or(target.texts.first())
                 };
                 let Some(text) = text else {
                     return Err(self.explain_untranslated(destination, &source, target));
@@ -136,8 +129,8 @@ impl Links {
                     Some(text.id),
                 ))
             }
-            None if self.hidden.contains(id) => Err(unpublished(destination)),
-            // That it cannot be read is told there.
+            None if self.hidden.contains(id) => Err(messages::unpublished(destination)),
+            // Its own problems are reported there.
             None if self.broken.contains(id) => Ok(external(destination)),
             None => Err(self.explain_unknown(from, destination, inside)),
         }
@@ -164,20 +157,12 @@ impl Links {
                 return Ok(page(&self.files.base, &path, query, fragment, None));
             }
         }
-        let near = match from.may_suggest() {
-            true => nearest(path, self.paths.iter().map(String::as_str)),
-            false => None,
+        let similar = if from.may_suggest() {
+            nearest(path, self.paths.iter().map(String::as_str))
+        } else {
+            None
         };
-        Err(Problem::unnamed(
-            format!("this site has no `{destination}`"),
-            Some(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "link to a Markdown file by its path (../a.md), or put the file into static/"
-                        .to_owned()
-                }
-            }),
-        ))
+        Err(messages::path_not_found(destination, similar))
     }
 
     fn explain_unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
@@ -185,31 +170,26 @@ impl Links {
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
         let siblings = self.targets.keys().map(String::as_str);
         let siblings = siblings.filter(|key| key.starts_with(folder));
-        let near = match from.may_suggest() {
-            true => nearest(&id, siblings),
-            false => None,
+        let similar = if from.may_suggest() {
+            nearest(&id, siblings)
+        } else {
+            None
         };
-        let near = near.map(|near| {
-            let name = near.rsplit('/').next().unwrap_or(near);
-            format!("did you mean `{}.md`?", as_link(name))
+        let similar = similar.map(|id| {
+            let name = id.rsplit('/').next().unwrap_or(id);
+            format!("{}.md", encode_link(name))
         });
-        Problem::unnamed(
-            format!("there is no file `{destination}`"),
-            Some(near.unwrap_or_else(|| "the path starts at the folder of this file".to_owned())),
-        )
+        messages::file_not_found(destination, similar.as_deref())
     }
 
-    /// Why a translation leads nowhere whose original, or another translation, is there.
+    /// Explains a link to a missing translation of a target that exists in other languages.
     fn explain_untranslated(&self, destination: &str, source: &str, target: &Target) -> Problem {
         if self.hidden.contains(source) {
-            return unpublished(destination);
+            return messages::unpublished(destination);
         }
         let file = target.texts.first().map_or("", |text| &*text.file);
         let name = file.rsplit('/').next().unwrap_or(file);
-        Problem::unnamed(
-            format!("there is no file `{destination}`"),
-            Some(format!("did you mean `{name}`?")),
-        )
+        messages::file_not_found(destination, Some(name))
     }
 }
 
@@ -222,7 +202,7 @@ impl Files {
         }
         let (path, query, _) = split(destination);
         if path.trim().is_empty() {
-            return Err(without_address("picture"));
+            return Err(messages::no_address(Addressed::Picture));
         }
         let source = picture_source(from, &path);
         let file = source.as_ref().and_then(|source| self.find(source));
@@ -230,14 +210,15 @@ impl Files {
             return Ok(self.destination(file, query, None));
         }
         if self.missing_images == MissingImages::Allow {
-            let path = match path.starts_with('/') {
-                true => path,
-                false => format!("{}{path}", from.page),
+            let path = if path.starts_with('/') {
+                path
+            } else {
+                format!("{}{path}", from.page)
             };
             return Ok(page(&self.base, &path, query, None, None));
         }
         let asked = source.as_ref().filter(|_| from.may_suggest());
-        let near = asked.and_then(|source| {
+        let similar = asked.and_then(|source| {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.sources().filter_map(|file| {
                 file.strip_prefix(folder)
@@ -245,17 +226,14 @@ impl Files {
                     .filter(|rest| !rest.contains('/'))
             });
             let name = source.rsplit('/').next().unwrap_or(source);
-            let near = nearest(name, siblings)?;
-            Some(format!("did you mean `{}`?", as_link(near)))
+            Some(encode_link(nearest(name, siblings)?))
         });
-        let place = match path.starts_with('/') {
-            true => "static/ holds the pictures whose path starts with `/`",
-            false => "put the picture into the folder of this file, or correct its name",
+        let missing = match &similar {
+            Some(name) => MissingPicture::Similar(name),
+            None if path.starts_with('/') => MissingPicture::InStatic,
+            None => MissingPicture::BesideText,
         };
-        Err(Problem::unnamed(
-            format!("there is no picture `{destination}`"),
-            Some(near.unwrap_or_else(|| place.to_owned())),
-        ))
+        Err(messages::picture_not_found(destination, missing))
     }
 
     /// A picture of this site, as an author wrote it.
@@ -266,22 +244,19 @@ impl Files {
             .picture
     }
 
-    /// Resolves what has to be a picture, and not a film or a document.
+    /// Resolves a picture, and refuses videos and documents.
     pub fn picture(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         let found = self.image(from, destination)?;
         let path = without_query(&found.url);
         let is_known =
             found.picture.is_some() || media_type(path).is_some() || extension(path) == "svg";
         if found.local && !is_known && self.missing_images == MissingImages::Error {
-            return Err(Problem::unnamed(
-                format!("`{destination}` is no picture that browsers show"),
-                Some("pictures are .jpg, .png, .webp, .avif, .gif and .svg files".to_owned()),
-            ));
+            return Err(messages::not_a_picture(destination));
         }
         Ok(found)
     }
 
-    /// A file whose name holds what would mean something else in a URL: `photo #1.jpg`, `a%20b.pdf`.
+    /// Finds a file whose name contains characters that are special in URLs: `photo #1.jpg`, `a%20b.pdf`.
     fn find_literally(&self, from: LinkBase, destination: &str) -> Option<LinkableFile<'_>> {
         let destination = nfc(destination);
         let source = match destination.strip_prefix('/') {
@@ -305,9 +280,9 @@ impl Files {
     }
 }
 
-/// Whether a URL leads to another host or port, as a browser reads it (WHATWG URL, 4.4). True for a
-/// URL that browsers read in one way on the page and feed readers in another, and for one that the
-/// `url` crate cannot parse: browsers may.
+/// Whether a browser would load a URL from another host or port (WHATWG URL, 4.4). Also true for a URL that
+/// feed readers resolve in another way than browsers do, and for one that the `url` crate cannot parse,
+/// because browsers may accept it.
 pub fn is_remote(base: &BaseUrl, url: &str) -> bool {
     let Ok(own) = url::Url::parse(&base.origin) else {
         return true;
@@ -320,7 +295,7 @@ pub fn is_remote(base: &BaseUrl, url: &str) -> bool {
             .any(|web| scheme.eq_ignore_ascii_case(web));
         is_web && !rest.starts_with("//")
     });
-    // However many slashes there are, what follows them is a host.
+    // Browsers take what follows any number of slashes as a host.
     let is_slash = |c: &char| matches!(c, '/' | '\\');
     let slashes = trimmed.chars().take_while(is_slash).count();
     if lacks_slashes || slashes > 2 {
@@ -354,12 +329,12 @@ fn page(
     }
 }
 
-/// The URL of a file without what a link says beside it.
+/// A URL without its query and fragment.
 pub fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-/// Where a picture is in the site's folder, of which the path is decoded.
+/// The source path of a picture with this decoded path.
 fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     let source = match path.strip_prefix('/') {
         Some(inner) => join("", &format!("static/{inner}")),
@@ -368,27 +343,13 @@ fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     source.filter(|source| source.starts_with("content/") || source.starts_with("static/"))
 }
 
-/// A file's name as a link has to write it: `%` and two digits stand for another character there.
-fn as_link(name: &str) -> Cow<'_, str> {
-    match split(name).0 == name {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(encode(name)),
+/// Encodes a file name for a link, if it contains something that looks percent-encoded.
+fn encode_link(name: &str) -> Cow<'_, str> {
+    if split(name).0 == name {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(encode(name))
     }
-}
-
-/// What is wrong with a link or picture that leads to nothing.
-fn without_address(what: &str) -> Problem {
-    Problem::unnamed(
-        format!("this {what} has no address"),
-        Some("write where it is, or take it out".to_owned()),
-    )
-}
-
-fn unpublished(destination: &str) -> Problem {
-    Problem::unnamed(
-        format!("`{destination}` is not published: it is a draft, embargoed or expired"),
-        Some("take the link out until it is".to_owned()),
-    )
 }
 
 fn is_elsewhere(destination: &str) -> bool {
@@ -415,16 +376,13 @@ fn external(destination: &str) -> Destination {
     }
 }
 
-/// Refuses what could run as a script, or leads to the reader's own disk.
+/// Refuses schemes that run scripts or lead to the reader's own disk.
 fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     if !destination.contains(':') {
         return Ok(());
     }
     match forbidden_scheme(destination) {
         None => Ok(()),
-        Some(scheme) => Err(Problem::unnamed(
-            format!("a link cannot start with `{scheme}:`"),
-            Some("use a URL that starts with https://".to_owned()),
-        )),
+        Some(scheme) => Err(messages::scheme_not_allowed(&scheme)),
     }
 }

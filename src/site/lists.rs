@@ -1,4 +1,4 @@
-//! The lists of a language: which items it shows, under which tags, years, people and labs.
+//! The lists of a language: its items by tag, year, person and lab.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::source::records::{PageFields, WebUrl};
 use crate::values::slug::Slug;
 use crate::values::unicode::comparable;
 
-/// What a language lists, newest first.
+/// The lists of a language, newest first.
 #[derive(Debug)]
 pub struct Listings {
     /// All items, pinned ones first.
@@ -25,9 +25,9 @@ pub struct Listings {
     pub tags: IdVec<TagId, TagList>,
     /// Items by year, the newest year first.
     pub years: Vec<(i16, Vec<ItemId>)>,
-    /// Items whose events had not ended at the moment of the build, the nearest first.
+    /// Items whose events have not ended by the time of the build, the nearest first.
     pub upcoming: Vec<ItemId>,
-    /// Items whose events had ended, the latest first.
+    /// Items whose events have ended, the latest first.
     pub past: Vec<ItemId>,
     /// Funders and sponsors, in the order of their first item.
     pub supporters: Vec<SupporterList>,
@@ -38,7 +38,7 @@ pub struct Listings {
 }
 
 impl Listings {
-    /// Whether any item that the language lists has an event.
+    /// Whether any listed item has an event.
     pub fn has_events(&self) -> bool {
         !(self.upcoming.is_empty() && self.past.is_empty())
     }
@@ -58,22 +58,21 @@ pub struct TagList {
 /// A funder or sponsor and what they supported.
 #[derive(Debug)]
 pub struct SupporterList {
-    /// Its name, as the newest item writes it: one name is one supporter, whatever its capitals.
+    /// Its name as the newest item writes it. Names that differ only in case are one supporter.
     pub name: String,
-    /// Its site, as the newest item that gives one has it.
+    /// Its site, from the newest item that gives one.
     pub url: Option<WebUrl>,
-    /// Numbers of its grants, each once.
+    /// The numbers of its grants, without duplicates.
     pub grants: Vec<String>,
     /// The items that it supported.
     pub items: Vec<ItemId>,
 }
 
-/// How many pages of content/ a menu has that site.yaml does not give: more are no menu any more.
+/// How many pages a menu has if site.yaml does not choose them.
 pub const MENU_PAGES: usize = 8;
 
 impl Entities {
-    /// The pages of content/ that a menu may have which site.yaml does not give: those at its top, by their
-    /// ids.
+    /// The pages that a menu shows if site.yaml does not choose them: those at the top of content/, by id.
     pub fn top_pages(&self) -> impl Iterator<Item = &Entity<PageFields>> {
         let is_top = |page: &&Entity<PageFields>| !page.id.is_empty() && !page.id.contains('/');
         self.pages.iter().filter(is_top)
@@ -113,9 +112,10 @@ pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageI
         for &lab in item.all_labs() {
             by_lab[lab].push(id);
         }
-        match item.pinned {
-            true => news.push(id),
-            false => unpinned.push(id),
+        if item.pinned {
+            news.push(id)
+        } else {
+            unpinned.push(id)
         }
     }
     news.extend(unpinned);
@@ -125,7 +125,7 @@ pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageI
         tags: tags.into_values().collect(),
         upcoming,
         past,
-        supporters: supporters(&entities.items, language, &years),
+        supporters: list_supporters(&entities.items, language, &years),
         by_person,
         by_lab,
         news,
@@ -133,7 +133,7 @@ pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageI
     }
 }
 
-fn supporters(
+fn list_supporters(
     items: &IdVec<ItemId, Item>,
     language: LanguageId,
     years: &[(i16, Vec<ItemId>)],
@@ -173,7 +173,7 @@ fn supporters(
 }
 
 impl Item {
-    /// Whom the text mentions that a language shows.
+    /// The people and labs that its text in a language mentions.
     pub fn mentions(&self, language: LanguageId) -> &Mentions {
         &self.mentions[self.shown(language)]
     }
@@ -198,12 +198,12 @@ impl Item {
 
 /// How many related items an item shows.
 const RELATED: usize = 3;
-/// Of each tag, person and lab, how many neighbours in time are looked at on either side: what is
-/// far away in time is hardly related, and a tag of thousands costs no more than one of fifty.
+/// How many neighbours in time are compared on either side, for each tag, person and lab. Distant items are
+/// hardly related, and this way a tag with thousands of items costs no more than one with fifty.
 const WINDOW: usize = 8;
 
-/// For each item, the items that share most with it; a person counts more than a tag, a tag more
-/// than a lab, and what is rare more than what is common.
+/// Finds the related items of each item. A shared person counts more than a tag, a tag more than a lab, and
+/// rare ones more than common ones.
 pub(super) fn relate_items(
     all: &IdVec<ItemId, Item>,
     listings: Option<&Listings>,
@@ -214,7 +214,7 @@ pub(super) fn relate_items(
     let people = people.map(|items| (items.as_slice(), 6));
     let labs = listings.iter().flat_map(|lists| &lists.by_lab);
     let labs = labs.map(|items| (items.as_slice(), 2));
-    // For each item the lists that it is in, where in them, and what each counts.
+    // The places of each item in lists, with their scores.
     let mut places: IdVec<ItemId, Vec<Place>> = all.iter().map(|_| Vec::new()).collect();
     for (items, weight) in tags.chain(people).chain(labs) {
         // 100, 50, 33 … as the number of items doubles.
@@ -229,7 +229,7 @@ pub(super) fn relate_items(
     }
     let related = places.par_iter().enumerate();
     related
-        .map(|(item, places)| most_related(ItemId::from(item), places))
+        .map(|(item, places)| rank_related(ItemId::from(item), places))
         .collect()
 }
 
@@ -237,12 +237,12 @@ pub(super) fn relate_items(
 struct Place<'l> {
     items: &'l [ItemId],
     position: usize,
-    /// What those beside it score.
+    /// The score of its neighbours.
     score: u32,
 }
 
-fn most_related(item: ItemId, places: &[Place]) -> Vec<ItemId> {
-    // An item and what it scores in one number each, which sort several times as fast as pairs.
+fn rank_related(item: ItemId, places: &[Place]) -> Vec<ItemId> {
+    // Packs an item and its score into one number: these sort several times as fast as pairs.
     let mut scores: Vec<u64> = Vec::with_capacity(places.len() * WINDOW * 2);
     for &Place {
         items,

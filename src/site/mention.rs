@@ -1,4 +1,4 @@
-//! People and labs as items name them: by id where there is a profile, else in words.
+//! People and labs that texts mention, by id or by name.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use super::entity::{Entity, Translation, entry, key};
 use super::ids::{IdVec, LabId, PersonId};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::messages::people;
 use crate::source::front_matter::SourceFile;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
@@ -17,12 +18,12 @@ use crate::values::unicode::nfc;
 /// People, or labs, by their file names.
 pub type Ids<I> = BTreeMap<String, I>;
 
-/// A person as a text names them.
+/// A person whom a text mentions.
 #[derive(Debug, Clone)]
 pub struct Mention {
     /// None for someone without a profile.
     pub person: Option<PersonId>,
-    /// The name that the text gives; always there for someone without a profile.
+    /// The name that the text gives; always set for someone without a profile.
     pub name: Option<String>,
     /// The role that the text gives.
     pub role: Option<String>,
@@ -34,7 +35,7 @@ pub struct Mention {
     pub talk: Option<String>,
 }
 
-/// A lab as a text names it.
+/// A lab that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabRef {
     /// A lab with a page.
@@ -43,7 +44,7 @@ pub enum LabRef {
     Named(String),
 }
 
-/// What a text says of people and labs.
+/// The people and labs that a text mentions.
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
     /// Who wrote it.
@@ -57,7 +58,7 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Everyone mentioned in any way; who is mentioned twice comes twice.
+    /// Everyone mentioned, with duplicates.
     pub fn everyone(&self) -> impl Iterator<Item = &Mention> {
         self.people
             .iter()
@@ -72,12 +73,12 @@ pub struct Resolver<'a> {
     pub people: &'a Ids<PersonId>,
     /// The labs.
     pub labs: &'a Ids<LabId>,
-    /// Profiles and labs that are known, but not to be linked.
+    /// Profiles and labs that are known but not linkable.
     pub unlinked: &'a HashSet<String>,
 }
 
 impl Resolver<'_> {
-    /// All that an item's text mentions; `diagnostics` are of the item alone.
+    /// Resolves everything that an item's text mentions; `diagnostics` are of this item alone.
     pub fn resolve_item(
         &self,
         text: &Translation<ItemFields>,
@@ -111,11 +112,11 @@ impl Resolver<'_> {
                 Some(lab) if !labs.contains(&lab) => labs.push(lab),
                 Some(_) => {}
                 None if self.is_unlinked("labs", id) => {}
-                None => diagnostics.push(
-                    Diagnostic::error(format!("there is no lab `{id}`"))
-                        .at(text.matter.value(&entry("labs", index)))
-                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
-                ),
+                None => {
+                    let similar = find_similar(id, self.labs, diagnostics.len());
+                    let place = text.matter.value(&entry("labs", index));
+                    diagnostics.push(people::unknown_lab(id, similar).at(place));
+                }
             }
         }
         Mentions {
@@ -126,7 +127,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Who heads a lab.
+    /// Resolves the head of a lab.
     pub fn resolve_lead(
         &self,
         lab: &Translation<LabFields>,
@@ -140,7 +141,7 @@ impl Resolver<'_> {
         )
     }
 
-    /// The labs of a profile; `diagnostics` are of the profile alone.
+    /// Resolves the labs of a profile; `diagnostics` are of this profile alone.
     pub fn resolve_labs(
         &self,
         ids: Option<&Vec<String>>,
@@ -152,11 +153,11 @@ impl Resolver<'_> {
             match find_id(self.labs, id) {
                 Some(lab) => labs.push(lab),
                 None if self.is_unlinked("labs", id) => {}
-                None => diagnostics.push(
-                    Diagnostic::error(format!("there is no lab `{id}`"))
-                        .at(matter.value(&entry("labs", index)))
-                        .help(suggest_id(id, "labs", self.labs, diagnostics.len())),
-                ),
+                None => {
+                    let similar = find_similar(id, self.labs, diagnostics.len());
+                    let place = matter.value(&entry("labs", index));
+                    diagnostics.push(people::unknown_lab(id, similar).at(place));
+                }
             }
         }
         labs
@@ -181,22 +182,15 @@ impl Resolver<'_> {
         if person.is_none() {
             match &reference.id {
                 None if name.is_none() => {
-                    let help = "add `id:` for someone with a profile, else `name:`";
-                    diagnostics.push(
-                        Diagnostic::error("a person needs `id` or `name`")
-                            .at(matter.value(&path))
-                            .help(help),
-                    );
+                    diagnostics.push(people::nobody().at(matter.value(&path)));
                     return None;
                 }
-                // A name in the place of an id is a name: people: [Ann Example].
+                // An entry such as `people: [Ann Example]` is a name.
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
                 Some(id) if !self.is_unlinked("people", id) => {
-                    diagnostics.push(
-                        Diagnostic::error(format!("there is no profile `{id}`"))
-                            .at(matter.value(&path))
-                            .help(suggest_id(id, "people", self.people, diagnostics.len())),
-                    );
+                    let similar = find_similar(id, self.people, diagnostics.len());
+                    let problem = people::unknown_profile(id, similar);
+                    diagnostics.push(problem.at(matter.value(&path)));
                     return None;
                 }
                 Some(_) if name.is_none() => return None,
@@ -221,7 +215,7 @@ impl Resolver<'_> {
     }
 }
 
-/// What has an id, however its accents are encoded.
+/// Finds an id, whatever the encoding of its accents.
 fn find_id<I: Copy>(ids: &Ids<I>, id: &str) -> Option<I> {
     ids.get(&*nfc(id)).copied()
 }
@@ -232,23 +226,16 @@ pub fn looks_like_id(text: &str) -> bool {
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }
 
-/// What to do about an id that there is not; `before` is how much was wrong before it.
-fn suggest_id<I>(id: &str, folder: &str, known: &Ids<I>, before: usize) -> String {
-    let file = format!("content/{folder}/{id}.md");
-    let near = match before {
-        limits::SUGGESTIONS.. => None,
-        _ => nearest(id, known.keys().map(String::as_str)),
-    };
-    match near {
-        Some(near) => format!("did you mean `{near}`? else add {file}"),
-        None if folder == "people" => {
-            format!("add {file}, or write `name:` for someone without a profile")
-        }
-        None => format!("add {file}"),
+/// The id that an unknown one is most likely a slip for; `before` counts the problems before it, because
+/// each search takes a while.
+fn find_similar<'a, I>(id: &str, known: &'a Ids<I>, before: usize) -> Option<&'a str> {
+    if before >= limits::SUGGESTIONS {
+        return None;
     }
+    nearest(id, known.keys().map(String::as_str))
 }
 
-/// Things by their file names.
+/// Indexes entities by their file names.
 pub fn index_by_stem<I: From<usize>, F>(entities: &IdVec<I, Entity<F>>) -> Ids<I> {
     entities
         .enumerate()

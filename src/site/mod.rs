@@ -1,12 +1,12 @@
-//! The index of a site: who and what it has, how these relate, every list, every route and where every link
-//! leads.
+//! The index of a site: who and what it has, how these relate, every list, every route and every link
+//! target.
 //!
-//! [`relate`] makes an [`Index`] of front matter, file names and the sizes of pictures. An index is complete
-//! once it is made, and nothing changes it. It knows nothing of HTML: what Markdown becomes is in
-//! [`crate::bodies`]. The one thing that it is told of Markdown is which pictures a text names
-//! ([`NamedPictures`]), because the first of these stands for an item in lists.
+//! [`relate`] builds an [`Index`] from front matter, file names and the sizes of pictures. An index is complete
+//! once it is built, and never changes. It contains no HTML: [`crate::bodies`] renders Markdown. All that it
+//! knows of Markdown is which pictures a text names ([`NamedPictures`]), because lists show the first one.
 
 mod cards;
+mod conflicts;
 mod covers;
 pub mod entities;
 pub mod entity;
@@ -35,6 +35,7 @@ use ahash::AHashSet as HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::messages::items as messages;
 use crate::source::Sources;
 use crate::source::records::{ItemFields, PageFields};
 use crate::values::date::Date;
@@ -57,7 +58,7 @@ pub use settings::{BuildOptions, Settings};
 use unpublished::Unpublished;
 pub use unpublished::{Candidates, check_other_names};
 
-/// Makes the index of a site, and hands on the Markdown of what is visible.
+/// Builds the index of a site, and returns the Markdown of its visible texts.
 pub fn relate(
     sources: Sources,
     languages: IdVec<LanguageId, Language>,
@@ -78,8 +79,7 @@ pub fn relate(
     let mut visible_labs = entity::group(sources.labs, &settings.languages, &mut diagnostics);
     visibility::retain_published(&mut visible_labs, &settings, &mut unpublished);
 
-    let (item_paths, repeated) = paths::list_item_paths(&items, &unpublished.items, &settings);
-    diagnostics.extend(repeated);
+    let (item_paths, dated_urls) = paths::list_item_paths(&items, &unpublished.items, &settings);
     let mut markdown = Markdown::default();
     let items: Vec<(Entity<ItemFields>, Date, bool)> = items
         .into_iter()
@@ -126,7 +126,7 @@ pub fn relate(
         &NameIndex::new(&entities.people),
         &mut diagnostics,
     );
-    papers.check_embargo(unpublished.papers, &mut diagnostics);
+    let early_papers = papers.find_early(unpublished.papers);
 
     let files = file_rules::choose_files(
         &settings,
@@ -146,7 +146,7 @@ pub fn relate(
         .iter()
         .any(|lists| lists.tags.len() > limits::SITE_TAGS)
     {
-        diagnostics.extend(tag_too_many(&entities.items));
+        diagnostics.extend(check_tag_count(&entities.items));
     }
     let (related, (routes, targets)) = rayon::join(
         || lists::relate_items(&entities.items, listings.first()),
@@ -156,7 +156,7 @@ pub fn relate(
         },
     );
     let cards = cards::list(&settings, &entities, &files, &covers, |_| true);
-    let paths = paths::Paths {
+    let paths = conflicts::Paths {
         settings: &settings,
         entities: &entities,
         papers: &papers,
@@ -183,6 +183,8 @@ pub fn relate(
         entities,
         papers,
         listings,
+        dated_urls,
+        early_papers,
         related,
         routes,
         links,
@@ -209,10 +211,10 @@ impl Publisher<'_> {
     }
 }
 
-/// Reports the first tag that is one too many: each has pages and feeds in each language.
-fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
+/// Reports the first tag above the limit: each tag has pages and feeds in each language.
+fn check_tag_count(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
     let mut known = HashSet::new();
-    // The oldest first, so that the item that is new is told.
+    // Oldest first, so that the report names the new item.
     let texts = items.iter().rev().flat_map(|item| {
         let tags = item.text_tags.iter();
         item.entity.texts.iter().zip(tags)
@@ -223,13 +225,8 @@ fn tag_too_many(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
         known.insert(slug);
         known.len() > limits::SITE_TAGS
     })?;
-    let message = format!(
-        "all items together have more than {} tags",
-        limits::SITE_TAGS
-    );
-    let help = "a tag is of use where several items share it: use those that there are";
-    let place = text.matter.value(&entry("tags", index));
-    Some(Diagnostic::error(message).at(place).help(help))
+    let problem = messages::too_many_tags(limits::SITE_TAGS);
+    Some(problem.at(text.matter.value(&entry("tags", index))))
 }
 
 fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic>) {
@@ -239,11 +236,7 @@ fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic
         .flat_map(|page| &page.texts)
     {
         if text.fields.title.is_none() {
-            diagnostics.push(
-                Diagnostic::error("a page needs `title`")
-                    .at(text.matter.value(&[]))
-                    .help("add a line `title: …`"),
-            );
+            diagnostics.push(messages::missing_title().at(text.matter.value(&[])));
         }
     }
 }

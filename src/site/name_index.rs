@@ -1,4 +1,4 @@
-//! The names that people with a profile go by, and who is meant by one.
+//! Finds the profile of a name.
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -10,14 +10,14 @@ use super::language::Language;
 use crate::bibliography::Author;
 use crate::values::identifier::Orcid;
 
-/// The characters of a name without marks and capitals.
+/// The characters of a name without diacritics, in lower case.
 pub fn simplify(name: &str) -> impl Iterator<Item = char> {
     name.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
 }
 
-/// A name without marks, capitals and the order of its parts: `XU Xiāo` and `Xiao, Xu` are one.
+/// Removes diacritics, case and the order of the parts of a name: `XU Xiāo` and `Xiao, Xu` are equal.
 pub fn fold(name: &str) -> String {
     let plain: String = simplify(name).collect();
     let mut parts: Vec<&str> = plain
@@ -29,7 +29,7 @@ pub fn fold(name: &str) -> String {
 }
 
 impl Person {
-    /// Every name that the profile gives: in Latin letters, in their own script, as papers print it.
+    /// Every name in the profile: in Latin letters, in the native script, and as papers print it.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.entity.texts.iter().flat_map(|text| {
             let fields = &text.fields;
@@ -41,8 +41,8 @@ impl Person {
 }
 
 impl Language {
-    /// The name that the language shows first, and the other one: a Chinese page leads with 徐骁, an
-    /// English one with Xu Xiao.
+    /// The name that the language shows first, and the other one: a Chinese page shows 徐骁 first, an English
+    /// one Xu Xiao.
     pub fn names(&self, latin: &str, native: Option<&str>) -> (String, Option<String>) {
         match native {
             Some(native) if native == latin => (latin.to_owned(), None),
@@ -54,7 +54,7 @@ impl Language {
     }
 }
 
-/// Whether a name is written in the script of a language: one letter tells, as in `Saeb 课题组`.
+/// Whether a name contains a letter in the script of a language, as in `Saeb 课题组`.
 fn is_written_like(language: &Language, name: &str) -> bool {
     use icu::properties::{CodePointMapData, props::Script};
     let scripts: &[Script] = match language.tag.as_str().split('-').next().unwrap_or_default() {
@@ -75,10 +75,9 @@ fn is_written_like(language: &Language, name: &str) -> bool {
         .any(|c| scripts.contains(&map.get(c)))
 }
 
-/// A folded name without the initials of middle names, and these; none of a name of which less than
-/// two words would be left.
+/// Splits a folded name into words and initials of middle names; none if fewer than two words would remain.
 fn without_initials(folded: &str) -> Option<(String, String)> {
-    // A Chinese character is a whole name.
+    // A single Chinese character is a name, not an initial.
     let is_initial = |part: &&str| {
         let mut characters = part.chars();
         characters.next().is_some_and(char::is_lowercase) && characters.next().is_none()
@@ -91,11 +90,11 @@ fn without_initials(folded: &str) -> Option<(String, String)> {
 /// Finds people by name or ORCID iD.
 pub(super) struct NameIndex<'a> {
     people: &'a IdVec<PersonId, Person>,
-    /// None where two people share a name: then nobody is meant for sure.
+    /// None if two people share the name, which is then ambiguous.
     names: HashMap<String, Option<PersonId>>,
-    /// By the name without the initials of middle names: these, and whose they are.
+    /// By name without the initials of middle names: the initials and the person.
     words: HashMap<String, Vec<(String, PersonId)>>,
-    /// Names that a profile gives with a number of dblp: `Wei Wang 0001`.
+    /// Names that a profile gives with a dblp number: `Wei Wang 0001`.
     numbered: HashSet<String>,
     orcids: HashMap<&'a Orcid, PersonId>,
 }
@@ -135,8 +134,8 @@ impl<'a> NameIndex<'a> {
         }
     }
 
-    /// Who is meant: by the iD if there is one, else by the name. Someone of the same name with
-    /// another iD, or another number in dblp, is someone else.
+    /// Finds a person by ORCID iD, or by name. The same name with another iD or dblp number is another
+    /// person.
     pub(super) fn find(&self, author: &Author) -> Option<PersonId> {
         let orcid = author.orcid.as_ref();
         let by_orcid = orcid.and_then(|orcid| self.orcids.get(orcid).copied());
@@ -147,7 +146,7 @@ impl<'a> NameIndex<'a> {
         })
     }
 
-    /// Who is meant by a name and a number in dblp.
+    /// Finds a person by name and dblp number.
     pub(super) fn find_by_number(&self, author: &Author) -> Option<PersonId> {
         let name = format!("{} {}", author.number.as_ref()?, fold(&author.name()));
         self.names.get(&name).copied().flatten()
@@ -164,7 +163,7 @@ impl<'a> NameIndex<'a> {
         if let Some(person) = self.names.get(&folded) {
             return *person;
         }
-        // `Ann B. Example` is `Ann Example`, unless there is `Ann C. Example`, too.
+        // `Ann B. Example` is `Ann Example`, unless there is also `Ann C. Example`.
         let (words, initials) = without_initials(&folded)?;
         let of_words = self.words.get(&words)?;
         let mut people = of_words

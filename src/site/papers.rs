@@ -1,4 +1,4 @@
-//! Papers: who of the site wrote them, and which items announce them.
+//! Papers, their authors with profiles, and the items that announce them.
 
 use std::cmp::Reverse;
 
@@ -11,8 +11,9 @@ use super::link_base::{LinkBase, Suggestions};
 use super::links::Links;
 use super::name_index::NameIndex;
 use crate::bibliography::{Paper, normalize_doi};
-use crate::diagnostic::{Diagnostic, Place, Problem, Rule};
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::limits;
+use crate::messages::papers as messages;
 use crate::source::PAPERS_FILE;
 use crate::source::records::ItemFields;
 use crate::values::similar::nearest;
@@ -22,11 +23,11 @@ use crate::values::unicode::nfc;
 /// A paper of publications.bib.
 #[derive(Debug)]
 pub struct Publication {
-    /// What the file says of it.
+    /// Its entry in the file.
     pub paper: Paper,
-    /// The name of its own .bib file without ending: its key, as far as that can be a file's name.
+    /// The name of its own .bib file without extension, made from its key.
     pub slug: String,
-    /// For each author, the profile.
+    /// The profile of each author.
     pub people: Vec<Option<PersonId>>,
     /// The items that announce it, newest first.
     pub items: Vec<ItemId>,
@@ -35,24 +36,24 @@ pub struct Publication {
 /// The papers of a site.
 #[derive(Debug)]
 pub struct Papers {
-    /// All that lists show, the newest first.
+    /// The listed papers, newest first.
     pub list: IdVec<PaperId, Publication>,
-    /// Those that texts may cite, but no list shows: the proceedings of other papers.
+    /// Papers that texts may cite but that are not listed: the proceedings of other papers.
     only_cited: Vec<Paper>,
     names: Names,
     /// By author.
     by_person: HashMap<PersonId, Vec<PaperId>>,
-    /// Whether some could not be read, of which is told: one that is missing may be among them.
+    /// Whether some papers failed to parse (already reported): a missing paper may be one of them.
     incomplete: bool,
 }
 
-/// What papers are called.
+/// Papers by key and DOI.
 #[derive(Debug, Default)]
 struct Names {
-    /// Positions among all papers, those that are only cited last.
+    /// Positions in the list of all papers, listed ones first.
     by_key: HashMap<String, usize>,
     by_doi: HashMap<String, usize>,
-    /// How many are listed.
+    /// The number of listed papers.
     listed: usize,
 }
 
@@ -61,12 +62,21 @@ struct Names {
 pub enum PaperRef {
     /// A paper of the list.
     Known(PaperId),
-    /// A DOI that publications.bib does not list.
+    /// A DOI that publications.bib does not have.
     Doi(String),
 }
 
+/// A paper that an item under embargo announces.
+#[derive(Debug)]
+pub struct EarlyPaper {
+    /// The key or DOI that the item gives.
+    pub name: String,
+    /// Where the item gives it.
+    pub place: Place,
+}
+
 impl Names {
-    /// For papers in order, of which the first are listed.
+    /// Indexes papers, the first `listed` of which are listed.
     fn new(papers: &[Paper], listed: usize) -> Self {
         let mut names = Self {
             listed,
@@ -94,22 +104,18 @@ impl Names {
     }
 
     fn unknown(&self, key: &str, before: usize) -> Problem {
-        let near = match before {
-            limits::SUGGESTIONS.. => None,
-            _ => nearest(key, self.by_key.keys().map(String::as_str)),
+        let similar = if before < limits::SUGGESTIONS {
+            nearest(key, self.by_key.keys().map(String::as_str))
+        } else {
+            None
         };
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add it to {PAPERS_FILE}"),
-        };
-        Problem::unnamed(format!("there is no paper `{key}`"), Some(help))
+        messages::unknown_paper(key, similar, PAPERS_FILE)
     }
 }
 
 impl Papers {
-    /// Puts the papers in order, finds those of their authors who have a profile, and the items that
-    /// announce them. Reports papers of items that there are not; if `incomplete`, these may be among those
-    /// that could not be read.
+    /// Sorts the papers, and finds the profiles of their authors and the items that announce them. Reports
+    /// unknown papers, unless `incomplete` says that some failed to parse.
     pub(super) fn new(
         mut papers: Vec<Paper>,
         incomplete: bool,
@@ -127,13 +133,14 @@ impl Papers {
             };
             paper.holds_others && !announced.iter().any(named)
         };
-        let numbers = dblp_numbers(&papers);
+        let numbers = collect_dblp_numbers(&papers);
         papers.sort_by_cached_key(|paper| {
             let hidden = hides(paper);
-            // What is still to come is newer than all.
-            let year = match paper.is_undated() {
-                true => i16::MIN,
-                false => paper.year.unwrap_or(i16::MAX),
+            // Papers to appear are newest.
+            let year = if paper.is_undated() {
+                i16::MIN
+            } else {
+                paper.year.unwrap_or(i16::MAX)
             };
             let date = (year, paper.month.unwrap_or(0), paper.day.unwrap_or(0));
             (hidden, Reverse(date), paper.key.clone())
@@ -146,12 +153,12 @@ impl Papers {
         let mut by_person: HashMap<PersonId, Vec<PaperId>> = HashMap::new();
         let publish = |(position, (paper, items)): (usize, (Paper, Vec<ItemId>))| {
             let authors = paper.authors.iter().map(|author| {
-                // Of two people of one name nobody knows which has the profile that names none of
-                // their numbers.
+                // If dblp knows several people with this name, a profile without a number is ambiguous.
                 let several = || numbers.get(&author.name()).is_some_and(|all| all.len() > 1);
-                match author.number.is_some() && author.orcid.is_none() && several() {
-                    true => people.find_by_number(author),
-                    false => people.find(author),
+                if author.number.is_some() && author.orcid.is_none() && several() {
+                    people.find_by_number(author)
+                } else {
+                    people.find(author)
                 }
             });
             let authors: Vec<Option<PersonId>> = authors.collect();
@@ -164,7 +171,7 @@ impl Papers {
             }
             Publication {
                 people: authors,
-                slug: free_name(&paper.key, &mut taken),
+                slug: choose_unique_name(&paper.key, &mut taken),
                 items,
                 paper,
             }
@@ -179,7 +186,7 @@ impl Papers {
         }
     }
 
-    /// Whether some could not be read.
+    /// Whether some papers failed to parse.
     pub fn is_incomplete(&self) -> bool {
         self.incomplete
     }
@@ -198,7 +205,7 @@ impl Papers {
         }
     }
 
-    /// What to say of a key that there is not; `before` is how many were unknown before it.
+    /// Explains an unknown key; `before` counts the unknown keys before it.
     pub fn unknown(&self, key: &str, before: usize) -> Problem {
         self.names.unknown(key, before)
     }
@@ -207,14 +214,14 @@ impl Papers {
     pub fn announced(&self, text: &Translation<ItemFields>) -> Vec<PaperRef> {
         let mut papers = Vec::new();
         for name in text.fields.publications.iter().flatten() {
-            // One may be named twice, by its key and its DOI.
+            // An item may name a paper by its key and again by its DOI.
             let found = self.find(name);
             papers.extend(found.filter(|paper| !papers.contains(paper)));
         }
         papers
     }
 
-    /// The papers of which any author is one of `people`, the newest first.
+    /// The papers by any of these people, newest first.
     pub fn by_people(&self, people: &[PersonId]) -> Vec<PaperId> {
         let of_each = people
             .iter()
@@ -225,28 +232,16 @@ impl Papers {
         papers
     }
 
-    /// Warns of papers that everybody can read of before the item that announces them.
-    pub(super) fn check_embargo(
-        &self,
-        announced: Vec<(String, Place)>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for (name, place) in announced {
-            let Some(PaperRef::Known(paper)) = self.find(&name) else {
-                continue;
-            };
-            if self.list[paper].items.is_empty() {
-                let message =
-                    format!("the paper `{name}` is on the site already, before this item");
-                let help =
-                    "take it out of publications.bib until then, if nobody is to know of it yet";
-                let warning = Diagnostic::warning(message).rule(Rule::EarlyPaper);
-                diagnostics.push(warning.at(place).help(help));
-            }
-        }
+    /// The papers that the site shows although the items that announce them are under embargo.
+    pub(super) fn find_early(&self, announced: Vec<EarlyPaper>) -> Vec<EarlyPaper> {
+        let is_early = |early: &EarlyPaper| match self.find(&early.name) {
+            Some(PaperRef::Known(paper)) => self.list[paper].items.is_empty(),
+            Some(PaperRef::Doi(_)) | None => false,
+        };
+        announced.into_iter().filter(is_early).collect()
     }
 
-    /// Reports PDFs and code of papers that are not there.
+    /// Reports missing PDFs and code of papers.
     pub(super) fn check_files(&self, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
         let suggestions = Suggestions::default();
         for publication in &self.list {
@@ -254,19 +249,16 @@ impl Papers {
             for file in [&paper.pdf, &paper.code].into_iter().flatten() {
                 let from = link_base(LanguageId::DEFAULT).suggesting(&suggestions);
                 if let Err(problem) = links.link(from, &file.name) {
-                    let message = format!("of the paper `{}`: {}", paper.key, problem.message());
-                    let help = "write its https:// address, or put the file into content/ and write \
-                                its path from there: papers/xu2022.pdf";
-                    let place = file.place.clone();
-                    diagnostics.push(Diagnostic::error(message).at(place).help(help));
+                    let problem = messages::broken_file(problem, &paper.key);
+                    diagnostics.push(problem.at(file.place.clone()));
                 }
             }
         }
     }
 }
 
-/// The numbers that dblp gives to people of each name.
-fn dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
+/// The dblp numbers of people, by name.
+fn collect_dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
     let mut numbers: HashMap<String, HashSet<String>> = HashMap::new();
     for author in papers.iter().flat_map(|paper| &paper.authors) {
         if let Some(number) = &author.number {
@@ -279,8 +271,8 @@ fn dblp_numbers(papers: &[Paper]) -> HashMap<String, HashSet<String>> {
     numbers
 }
 
-/// A file name that no other paper has; `Xu:2022` and `xu-2022` are the same on some disks.
-fn free_name(key: &str, taken: &mut HashSet<String>) -> String {
+/// Chooses a unique file name: `Xu:2022` and `xu-2022` would have the same slug.
+fn choose_unique_name(key: &str, taken: &mut HashSet<String>) -> String {
     let slug = Slug::from_words(key);
     let name = slug.as_ref().map_or("paper", Slug::as_str);
     let mut free = name.to_owned();
@@ -292,7 +284,7 @@ fn free_name(key: &str, taken: &mut HashSet<String>) -> String {
     free
 }
 
-/// For each listed paper, the items that announce it. Reports papers of items that there are not.
+/// Finds the items that announce each listed paper. Reports unknown papers.
 fn find_announcing(
     names: &Names,
     incomplete: bool,

@@ -1,4 +1,4 @@
-//! The path of every page and file, each made by one source alone.
+//! The paths of texts, and of their old addresses.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -7,36 +7,27 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use jiff::civil;
 use rayon::prelude::*;
 
-use super::cards::{SocialCard, Subject};
 use super::entities::Entities;
-use super::entity::{AnyTranslation, Group, GroupedText, entry, key};
-use super::files::{ALL_BIBTEX, Files, PublishedFile};
-use super::ids::{IdVec, LanguageId};
+use super::entity::{AnyTranslation, Group, GroupedText};
+use super::ids::{IdVec, ItemId, LanguageId};
 use super::language::Language;
 use super::links::{Target, TargetText};
-use super::lists::Listings;
-use super::papers::Papers;
-use super::routes::{self, PageKind, Route};
+use super::routes;
 use super::settings::Settings;
+use super::urls;
 use super::visibility::VisibleItem;
-use super::{host_files, urls};
-use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::source::SITE_FILE;
-use crate::source::front_matter::SourceFile;
 use crate::source::name::dated;
 use crate::source::records::{Alias, ItemFields};
-use crate::theme;
 use crate::values::slug::Slug;
-use crate::values::unicode::comparable;
 
-/// The paths of the texts of items. Series have one name several times a year (`lab-meeting`): the
-/// oldest has it alone, and the later ones have their days before it, so that a new item changes no URL of
-/// another. What is not seen yet, or any more, counts with the others for the same reason.
+/// The paths of the texts of items. A series repeats a name (`lab-meeting`): the oldest item keeps it, and
+/// later ones get their day before it, so that a new item never changes the URL of another. Embargoed and
+/// expired items count for the same reason.
 pub(super) fn list_item_paths(
     items: &[VisibleItem],
     hidden: &[(civil::Date, String)],
     settings: &Settings,
-) -> (Vec<Vec<String>>, Option<Diagnostic>) {
+) -> (Vec<Vec<String>>, Vec<DatedUrl>) {
     let permalink = settings.config.permalink.clone().unwrap_or_default();
     let named: Vec<(String, String)> = items
         .par_iter()
@@ -53,7 +44,7 @@ pub(super) fn list_item_paths(
         let first = known.entry(path.into()).or_insert((*day, None));
         first.0 = first.0.min(*day);
     }
-    // Which others have the names of items, where these are later.
+    // Later items whose path is taken, and the items that have it.
     let mut firsts: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, (_, path)) in named.iter().enumerate().rev() {
         let texts = &items[index].group.texts;
@@ -97,51 +88,33 @@ pub(super) fn list_item_paths(
             item.group.texts.iter().map(path).collect()
         })
         .collect();
-    let repeated = repeated_name(items, &paths, &named, &firsts);
-    (paths, repeated)
+    let dated = firsts.into_iter().map(|(index, first)| DatedUrl {
+        item: index.into(),
+        first: first.map(ItemId::from),
+        path: named[index].1.clone(),
+    });
+    (paths, dated.collect())
 }
 
-/// Warns of items that have their days in their paths, because others have their names.
-fn repeated_name(
-    items: &[VisibleItem],
-    paths: &[Vec<String>],
-    named: &[(String, String)],
-    firsts: &[(usize, Option<usize>)],
-) -> Option<Diagnostic> {
-    let by_name = |(index, _): &&(usize, Option<usize>)| items[*index].group.id.clone();
-    let (index, first) = firsts.iter().min_by_key(by_name)?;
-    let texts = items[*index].group.texts.iter().zip(&paths[*index]);
-    let (text, own_path) = texts
-        .into_iter()
-        .find(|(text, _)| text.fields.slug.is_none())?;
-    let path = &named[*index].1;
-    let by = match first {
-        Some(first) => format!(
-            " is that of `{}`",
-            items[*first].group.texts[0].matter.source.path
-        ),
-        None => " is that of an older item, which is not published now".to_owned(),
-    };
-    let more = match firsts.len() - 1 {
-        0 => String::new(),
-        1 => "; so has 1 more item".to_owned(),
-        more => format!("; so have {more} more items"),
-    };
-    let message =
-        format!("the URL {path}{by}, so this item has its day in its own: {own_path}{more}");
-    let help = "`slug:` gives an item a name of its own; `check: {same-slug: off}` in site.yaml silences this";
-    let warning = Diagnostic::warning(message).rule(Rule::SameSlug);
-    Some(warning.at(text.matter.value(&[])).help(help))
+/// An item whose URL includes its day because another item has the URL without it.
+#[derive(Debug)]
+pub struct DatedUrl {
+    /// The item.
+    pub item: ItemId,
+    /// The other item; none if that is not published.
+    pub first: Option<ItemId>,
+    /// The path that both would have.
+    pub path: String,
 }
 
-/// The slug that the name of an item's file gives it.
+/// The slug from the name of an item's file.
 fn item_slug(stem: &str) -> String {
     let words = dated(stem).1;
     let slug = Slug::parse(words).ok().or_else(|| Slug::from_words(words));
     slug.as_ref().map_or("item", Slug::as_str).to_owned()
 }
 
-/// The paths of the texts of any other thing: those of its id.
+/// The paths of the texts of a page, person or lab, which its id gives.
 pub(super) fn list_group_paths<F>(
     group: &Group<F>,
     languages: &IdVec<LanguageId, Language>,
@@ -156,7 +129,7 @@ pub(super) fn list_group_paths<F>(
     group.texts.iter().map(path).collect()
 }
 
-/// Old paths, and where they lead; without those of which a redirect cannot or need not be made.
+/// Old paths and their targets, without those that cannot or need not have a redirect.
 pub(super) fn redirects(entities: &Entities, paths: &HashSet<String>) -> Vec<(String, String)> {
     entities
         .texts()
@@ -169,9 +142,11 @@ pub(super) fn redirects(entities: &Entities, paths: &HashSet<String>) -> Vec<(St
         .collect()
 }
 
-/// The aliases of a text that need a redirect, with their indices. Other systems export one address in
-/// several forms: `/a`, `/a/` and `/a/index.html` share one file, which may be that of the page itself.
-fn redirect_aliases<'t>(text: &AnyTranslation<'t>) -> impl Iterator<Item = (usize, &'t str)> {
+/// The aliases of a text that need a redirect, with their indices. `/a`, `/a/` and `/a/index.html`, the forms
+/// in which other systems export an address, share one file, which may be that of the page itself.
+pub(super) fn redirect_aliases<'t>(
+    text: &AnyTranslation<'t>,
+) -> impl Iterator<Item = (usize, &'t str)> {
     let mut seen = HashSet::new();
     if !text.aliases.is_empty() {
         seen.insert(redirect_file(text.path));
@@ -182,393 +157,14 @@ fn redirect_aliases<'t>(text: &AnyTranslation<'t>) -> impl Iterator<Item = (usiz
 
 /// The file that a server sends for an old address.
 fn redirect_file(alias: &str) -> String {
-    match alias.ends_with('/') || alias.ends_with(".html") {
-        true => urls::file(alias),
-        false => urls::file(&format!("{alias}/")),
+    if alias.ends_with('/') || alias.ends_with(".html") {
+        urls::file(alias)
+    } else {
+        urls::file(&format!("{alias}/"))
     }
 }
 
-/// What a path is of.
-#[derive(Clone, Copy)]
-enum PathOwner<'a> {
-    Page(&'a PageKind),
-    File(&'a PublishedFile),
-    Alias(&'a SourceFile, usize),
-    /// The event of an item.
-    Event(&'a SourceFile),
-    /// The text of an item, for its social card.
-    Card(&'a SourceFile),
-    /// A paper, by the place of its key.
-    Paper(&'a Place),
-    /// The site as a whole.
-    Site,
-    /// labnews, of every site.
-    Labnews,
-    /// The same, unless static/ has a file of that name.
-    Default,
-}
-
-impl PathOwner<'_> {
-    /// Its source, for diagnostics.
-    fn place(&self, entities: &Entities) -> Place {
-        self.own_place(entities)
-            .unwrap_or_else(|| Place::file(&SITE_FILE.into()))
-    }
-
-    /// Its source, where it is one of the site's files.
-    fn own_place(&self, entities: &Entities) -> Option<Place> {
-        Some(match self {
-            Self::Page(page) => return page_source(entities, page),
-            Self::File(file) => Place::file(&file.source),
-            Self::Event(matter) => matter.value(&key("event")),
-            Self::Card(matter) => matter.value(&[]),
-            Self::Paper(place) => (*place).clone(),
-            Self::Site => Place::file(&SITE_FILE.into()),
-            Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
-            Self::Labnews | Self::Default => return None,
-        })
-    }
-
-    /// What it is called in a sentence.
-    fn name(&self, entities: &Entities) -> String {
-        match self.own_place(entities) {
-            Some(place) => format!("`{}`", place.path),
-            None => "labnews itself".to_owned(),
-        }
-    }
-
-    /// Whether it is a file of static/.
-    fn is_static(&self) -> bool {
-        matches!(self, Self::File(file) if !file.is_of_content)
-    }
-}
-
-/// All that makes paths.
-pub(super) struct Paths<'a> {
-    pub settings: &'a Settings,
-    pub entities: &'a Entities,
-    pub papers: &'a Papers,
-    pub listings: &'a IdVec<LanguageId, Listings>,
-    pub routes: &'a [Route],
-    pub files: &'a Files,
-    pub cards: &'a [SocialCard],
-}
-
-impl Paths<'_> {
-    /// All paths of the site, for links; no two sources may make the same.
-    pub(super) fn check_conflicts(&self) -> (HashSet<String>, Vec<Diagnostic>) {
-        let pages = self.routes.iter();
-        let pages = pages.map(|route| (route.path.as_str(), PathOwner::Page(&route.page)));
-        let files = self.files.list.iter();
-        let files = files.map(|file| (file.path.as_str(), PathOwner::File(file)));
-        let aliases = self.entities.texts().flat_map(|text| {
-            redirect_aliases(&text)
-                .map(move |(index, alias)| (alias, PathOwner::Alias(text.matter, index)))
-                .collect::<Vec<_>>()
-        });
-        let downloads = self.list_downloads();
-        let downloads = downloads
-            .iter()
-            .map(|(path, owner)| (path.as_str(), *owner));
-        let always = list_generated(self.routes);
-        let mut claims = Claims {
-            has_search: self.settings.has_search(),
-            entities: self.entities,
-            files: HashMap::with_capacity(self.routes.len() + self.files.list.len()),
-            folders: HashMap::with_capacity(self.routes.len()),
-            reported: HashSet::new(),
-            taken: HashSet::new(),
-            diagnostics: Vec::new(),
-        };
-        for (path, owner) in &always {
-            claims.add(path, *owner);
-        }
-        // The variants of pictures, whose names are not known yet.
-        claims.add_folders("images/-", "images/-", PathOwner::Labnews);
-        let mut paths: HashSet<String> = HashSet::with_capacity(self.routes.len());
-        for (path, owner) in pages.chain(files).chain(downloads).chain(aliases) {
-            if claims.add(path, owner) {
-                paths.insert(path.to_owned());
-            }
-        }
-        claims.refuse_compressed_twins(&self.files.list);
-        (paths, claims.diagnostics)
-    }
-
-    /// The files that are made beside pages and may be linked: calendars, BibTeX and social cards.
-    fn list_downloads(&self) -> Vec<(String, PathOwner<'_>)> {
-        let languages = self.listings.iter().zip(&self.settings.languages);
-        let with_events = languages.filter(|(lists, _)| lists.has_events());
-        let calendars = with_events.map(|(_, language)| routes::events_calendar(&language.prefix));
-        let texts = self
-            .entities
-            .items
-            .iter()
-            .flat_map(|item| &item.entity.texts);
-        let events = texts
-            .filter(|text| text.fields.event.is_some())
-            .map(|text| {
-                (
-                    routes::event_calendar(&text.path),
-                    PathOwner::Event(&text.matter),
-                )
-            });
-        let search = self
-            .settings
-            .has_search()
-            .then(|| format!("{}pagefind.js", routes::SEARCH_FOLDER));
-        let papers = || self.papers.list.iter();
-        let all = papers().take(1).map(|_| ALL_BIBTEX.to_owned());
-        let bibtex =
-            papers().map(|found| (found.bibtex_path(), PathOwner::Paper(&found.paper.place)));
-        let of_all = calendars
-            .chain(all)
-            .chain(search)
-            .map(|path| (path, PathOwner::Site));
-        let cards = self.cards.iter();
-        let drawn = cards.filter(|card| card.own.is_none());
-        let drawn = drawn.map(|card| match card.of {
-            Subject::Site => (card.path.clone(), PathOwner::Site),
-            Subject::Item(item, text) => {
-                let text = &self.entities.items[item].entity.texts[text];
-                (card.path.clone(), PathOwner::Card(&text.matter))
-            }
-        });
-        of_all.chain(events).chain(bibtex).chain(drawn).collect()
-    }
-}
-
-/// The files of the output, and who makes them.
-struct Claims<'a> {
-    has_search: bool,
-    entities: &'a Entities,
-    /// By their names as disks compare them: the path, and who makes it.
-    files: HashMap<String, (&'a str, PathOwner<'a>)>,
-    /// The folders, in the same way.
-    folders: HashMap<String, (&'a str, PathOwner<'a>)>,
-    /// Folders of which it was told that another differs only in capitals.
-    reported: HashSet<&'a str>,
-    /// Paths of pages that another one has; what is made beside them is told with them.
-    taken: HashSet<&'a str>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'a> Claims<'a> {
-    /// Adds a file; whether it is made.
-    fn add(&mut self, path: &'a str, owner: PathOwner<'a>) -> bool {
-        let file = comparable(&urls::file(path));
-        // Pages may run whatever lies in the folder of the search.
-        let is_of_search = file.starts_with(routes::SEARCH_FOLDER.trim_start_matches('/'));
-        if is_of_search && self.has_search && !matches!(owner, PathOwner::Site) {
-            let message = format!(
-                "the URL {path} is in the folder of the search, which nothing else can use"
-            );
-            let help = "give it another name, or say `search: false` in site.yaml";
-            let place = owner.place(self.entities);
-            self.diagnostics
-                .push(Diagnostic::error(message).at(place).help(help));
-            return true;
-        }
-        let is_of_page = matches!(owner, PathOwner::Page(_) | PathOwner::Alias(..));
-        if is_of_page && host_files::is_host_file(&file) {
-            let (message, _) = host_files::describe(path.trim_matches('/'));
-            let help = "give the page another name, or `slug:`, or take the alias out";
-            let place = owner.place(self.entities);
-            self.diagnostics
-                .push(Diagnostic::error(message).at(place).help(help));
-            return true;
-        }
-        let is_free = match self.files.get(&file).copied() {
-            // The webmaster's file stands in for labnews' own.
-            Some((first, PathOwner::Default)) if owner.is_static() && first == path => true,
-            Some((first, _))
-                if matches!(owner, PathOwner::Alias(..))
-                    && urls::file(first) != urls::file(path) =>
-            {
-                self.warn_without_redirect(first, path, owner);
-                return false;
-            }
-            Some((first, by)) => {
-                let beside = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
-                match urls::file(first) == urls::file(path) {
-                    true if self.taken.contains(beside)
-                        && matches!(owner, PathOwner::Event(_) | PathOwner::Card(_)) => {}
-                    true => {
-                        if is_of_page {
-                            self.taken.insert(path);
-                        }
-                        self.report_taken(path, by, owner);
-                    }
-                    false => self.report_case_conflict(first, by, path, owner),
-                }
-                false
-            }
-            None => true,
-        };
-        if !is_free {
-            return true;
-        }
-        if let Some((folder, by)) = self.folders.get(&file).copied() {
-            self.report_file_and_folder(folder, owner, by);
-        }
-        self.add_folders(&file, path, owner);
-        self.files.insert(file, (path, owner));
-        true
-    }
-
-    /// Adds the folders above a file, the innermost first: what is known has its own above it already.
-    fn add_folders(&mut self, file: &str, path: &'a str, owner: PathOwner<'a>) {
-        let path = path.trim_start_matches('/');
-        let ends = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
-        let comparable = file.rmatch_indices('/').map(|(at, _)| &file[..at]);
-        for (folder, name) in ends.zip(comparable) {
-            if let Some((first, by)) = self.folders.get(name).copied() {
-                // A disk that holds only one of the two folders puts a redirect into that.
-                let is_harmless = [by, owner]
-                    .iter()
-                    .any(|owner| matches!(owner, PathOwner::Alias(..)));
-                if first != folder && !is_harmless && self.reported.insert(folder) {
-                    self.report_case_conflict(first, by, folder, owner);
-                }
-                return;
-            }
-            if let Some((_, by)) = self.files.get(name).copied() {
-                self.report_file_and_folder(folder, by, owner);
-            }
-            self.folders.insert(name.to_owned(), (folder, owner));
-        }
-    }
-
-    /// Servers that find `index.html.gz` beside `index.html` send it in its place, and `index.html.br` and
-    /// `index.html.zst` likewise: whoever writes content/ could replace any page, feed or script.
-    fn refuse_compressed_twins(&mut self, files: &[PublishedFile]) {
-        let of_content = files.iter().filter(|file| file.is_of_content);
-        for file in of_content {
-            let name = comparable(&urls::file(&file.path));
-            let twin = ["gz", "br", "zst"]
-                .iter()
-                .find_map(|ending| name.strip_suffix(ending)?.strip_suffix('.'));
-            let Some((path, owner)) = twin.and_then(|twin| self.files.get(twin)) else {
-                continue;
-            };
-            if matches!(owner, PathOwner::File(other) if other.is_of_content) {
-                continue;
-            }
-            let message = format!("web servers may send this file in the place of `{path}`");
-            self.diagnostics.push(
-                Diagnostic::error(message)
-                    .at(Place::file(&file.source))
-                    .help("give it another name"),
-            );
-        }
-    }
-
-    fn report_taken(&mut self, path: &str, by: PathOwner, owner: PathOwner) {
-        let message = format!("the URL {path} is taken by {}", by.name(self.entities));
-        let help = "give one of the two another `slug:`, or another name";
-        let place = owner.place(self.entities);
-        self.diagnostics
-            .push(Diagnostic::error(message).at(place).help(help));
-    }
-
-    fn report_case_conflict(&mut self, first: &str, by: PathOwner, second: &str, owner: PathOwner) {
-        let sources = [by, owner].map(|owner| owner.own_place(self.entities));
-        if let [Some(one), Some(other)] = sources
-            && are_named_alike(&one.path, &other.path)
-        {
-            return;
-        }
-        let (first, second) = match first == "/" {
-            true => ("index.html", second.trim_matches('/')),
-            false => (first.trim_matches('/'), second.trim_matches('/')),
-        };
-        let how = match first.to_lowercase() == second.to_lowercase() {
-            true => "in capitals",
-            false => "in how their accents are encoded",
-        };
-        let message =
-            format!("`{first}` and `{second}` differ only {how}, and some disks cannot hold both");
-        self.report_both(&message, by, owner);
-    }
-
-    /// Warns of an old path that differs from another only in capitals: where a disk cannot hold
-    /// both, the redirect would take the place of what it leads to.
-    fn warn_without_redirect(&mut self, first: &str, alias: &str, owner: PathOwner) {
-        let message = format!(
-            "no redirect is made of `{alias}`: it and `{first}` differ only in capitals, and some disks cannot hold both"
-        );
-        let help = "take it out, or let the server redirect it";
-        let place = owner.place(self.entities);
-        self.diagnostics
-            .push(Diagnostic::warning(message).at(place).help(help));
-    }
-
-    fn report_file_and_folder(&mut self, path: &str, file: PathOwner, folder: PathOwner) {
-        let path = path.trim_matches('/');
-        let (file_name, folder_name) = (file.name(self.entities), folder.name(self.entities));
-        let message = format!(
-            "`{path}` cannot be a file and a folder: {file_name} makes the file, and {folder_name} needs the folder"
-        );
-        self.report_both(&message, file, folder);
-    }
-
-    /// Says it at both places, where there are two.
-    fn report_both(&mut self, message: &str, first: PathOwner, second: PathOwner) {
-        let mut places: Vec<Place> = [first, second]
-            .iter()
-            .filter_map(|owner| owner.own_place(self.entities))
-            .collect();
-        places.dedup();
-        let help = "give one of the two another name";
-        let errors = places
-            .into_iter()
-            .map(|place| Diagnostic::error(message).at(place).help(help));
-        self.diagnostics.extend(errors);
-    }
-}
-
-/// Whether two files differ only because they, or the folders that they are in, are called alike, which
-/// was told when these were found.
-fn are_named_alike(one: &str, other: &str) -> bool {
-    let mut parts = one.split('/').zip(other.split('/'));
-    parts
-        .find(|(one, other)| one != other)
-        .is_some_and(|(one, other)| comparable(one) == comparable(other))
-}
-
-/// What labnews makes of every site, beside pages.
-fn list_generated(routes: &[Route]) -> Vec<(String, PathOwner<'static>)> {
-    let default = ["robots.txt", ".nojekyll", "CNAME", "theme.css"];
-    let theme = theme::statics().into_iter().map(|(name, _)| name);
-    let defaults = default
-        .into_iter()
-        .chain(theme)
-        .map(|name| (format!("/{name}"), PathOwner::Default));
-    let sitemap = [("/sitemap.xml".to_owned(), PathOwner::Labnews)];
-    let feeds = routes
-        .iter()
-        .flat_map(|route| routes::feeds(route).map(|path| (path, PathOwner::Labnews)));
-    defaults.chain(sitemap).chain(feeds).collect()
-}
-
-/// The file that a page is made of.
-fn page_source(entities: &Entities, page: &PageKind) -> Option<Place> {
-    Some(match *page {
-        PageKind::Item(item, text) => {
-            let text = &entities.items[item].entity.texts[text];
-            match text.fields.slug {
-                Some(_) => text.matter.value(&key("slug")),
-                None => text.matter.value(&[]),
-            }
-        }
-        PageKind::Page(page, text) => entities.pages[page].texts[text].matter.value(&[]),
-        PageKind::Person(person, _) => entities.people[person].entity.original().matter.value(&[]),
-        PageKind::Lab(lab, _) => entities.labs[lab].entity.original().matter.value(&[]),
-        _ => return None,
-    })
-}
-
-/// Every text, for links.
+/// Every text, as a link target.
 pub(super) fn link_targets(entities: &Entities) -> HashMap<String, Target> {
     let mut targets: HashMap<String, Target> = HashMap::new();
     for text in entities.texts() {

@@ -1,4 +1,4 @@
-//! Which pages a site has, and where.
+//! The pages of a site, and their paths.
 
 use super::entities::Entities;
 use super::ids::{IdVec, ItemId, LabId, LanguageId, PageId, PersonId, TagId};
@@ -17,7 +17,7 @@ pub struct Route {
     pub page: PageKind,
 }
 
-/// What a page is. Numbers of pages count from 1.
+/// The kind of a page. Numbers of pages count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageKind {
     /// The home page.
@@ -28,7 +28,7 @@ pub enum PageKind {
     Year(i16),
     /// An item: which, and which of its texts.
     Item(ItemId, usize),
-    /// A page of the events: those to come, then those past.
+    /// A page of the events: upcoming ones, then past ones.
     Events(usize),
     /// All tags.
     Tags,
@@ -50,19 +50,18 @@ pub enum PageKind {
     Page(PageId, usize),
     /// The search.
     Search,
-    /// What a server shows for a page that it has not.
+    /// The page for a missing page (404).
     NotFound,
 }
 
-/// How many papers a page lists: people look through them with their browser's search.
+/// How many papers a page lists. It is large because readers search in the page.
 pub const PAPERS_ON_PAGE: usize = 200;
 
-/// How many lines stand in the place of one entry with its summary: who looks for someone's news
-/// looks through many.
+/// How many one-line entries take the space of an entry with a summary. Profiles list one-line entries.
 const LINES_FOR_ENTRY: usize = 5;
 
 impl Settings {
-    /// How many things a page of a list holds.
+    /// How many entries a page of a list has.
     pub fn per_page(&self, page: &PageKind) -> usize {
         match page {
             PageKind::Publications(_) => PAPERS_ON_PAGE,
@@ -72,7 +71,7 @@ impl Settings {
     }
 }
 
-/// Where the search's index and scripts are.
+/// The folder of the search's index and scripts.
 pub const SEARCH_FOLDER: &str = "/pagefind/";
 
 /// The path of the search page of a language.
@@ -88,7 +87,7 @@ pub fn numbered(first: &str, number: usize) -> String {
     }
 }
 
-/// How many pages `count` items take; at least one.
+/// The number of pages for `count` entries, at least one.
 pub fn pages(count: usize, per_page: usize) -> usize {
     count.div_ceil(per_page).max(1)
 }
@@ -98,7 +97,7 @@ pub fn tag(prefix: &str, slug: &Slug) -> String {
     format!("{prefix}/tags/{}/", slug.as_str())
 }
 
-/// The path of the page of a person or a lab, whose id holds its folder.
+/// The path of the page of a person or a lab, whose id contains its folder.
 pub fn profile(prefix: &str, id: &str) -> String {
     format!("{prefix}/{id}/")
 }

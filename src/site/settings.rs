@@ -1,4 +1,4 @@
-//! What site.yaml and the command line say, with the defaults of what they leave out.
+//! The settings of site.yaml and the command line, with defaults filled in.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,33 +10,33 @@ use crate::source::config::{Config, MissingImages, RuleLevel, Untranslated};
 use crate::source::front_matter::SourceFile;
 use crate::values::base_url::BaseUrl;
 
-/// What a build is asked for beside its sources.
+/// Options of a build besides its sources.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// The moment of the build, for embargo and expiry.
+    /// The time of the build, for embargo and expiry.
     pub now: Timestamp,
     /// Replaces `base_url`.
     pub base_url: Option<BaseUrl>,
-    /// Whether drafts, and what is embargoed, are shown.
+    /// Whether drafts, embargoed and expired items are shown.
     pub drafts: bool,
-    /// The path of the URL of the script with which the development server loads pages again.
+    /// The URL path of the development server's reload script.
     pub reload_script: Option<&'static str>,
 }
 
-/// What holds for the whole site.
+/// The settings of a site.
 #[derive(Debug)]
 pub struct Settings {
     /// site.yaml.
     pub config: Config,
-    /// The same as it is written, for the places of what it says.
+    /// Its source, for the places of diagnostics.
     pub source: SourceFile,
     /// Where the site is published.
     pub base: BaseUrl,
-    /// The moment of the build.
+    /// The time of the build.
     pub now: Timestamp,
     /// The time zone of dates without an offset.
     pub zone: TimeZone,
-    /// Whether drafts, and what is embargoed, are shown.
+    /// Whether drafts, embargoed and expired items are shown.
     pub drafts: bool,
     /// Items on a page of a list.
     pub paginate_by: usize,
@@ -44,11 +44,11 @@ pub struct Settings {
     pub feed_limit: usize,
     /// What to do with items that lack a translation.
     pub untranslated: Untranslated,
-    /// What to do about pictures that are not there.
+    /// What to do about missing pictures.
     pub missing_images: MissingImages,
     /// The languages, the default one first.
     pub languages: IdVec<LanguageId, Language>,
-    /// The path of the URL of the script with which the development server loads pages again.
+    /// The URL path of the development server's reload script.
     pub reload_script: Option<&'static str>,
 }
 
@@ -83,10 +83,8 @@ impl Settings {
         self.config.search.unwrap_or(true)
     }
 
-    /// How seriously site.yaml takes a rule, if it says so.
+    /// The level that site.yaml sets for a rule.
     pub fn rule_level(&self, rule: Rule) -> Option<RuleLevel> {
-        let mut levels = self.config.check.iter().flatten();
-        let found = levels.find(|(name, _)| name == rule.name());
-        found.map(|(_, level)| *level)
+        self.config.check.as_ref()?.get(rule)
     }
 }

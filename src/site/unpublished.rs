@@ -1,8 +1,8 @@
-//! Files that only texts name which are not published now: they are withheld with these texts.
+//! Drafts, embargoed and expired texts, and the files that only they name.
 //!
-//! A file of a hidden thing's own folder is never published (see [`super::paths`]). One that stands
-//! elsewhere, such as a draft profile's portrait in content/people/, is kept back if a hidden text
-//! names it and nothing that is seen does.
+//! A file in the folder of an unpublished text is never published (see `file_rules`). A file elsewhere, such
+//! as the portrait of a draft profile in content/people/, is withheld if an unpublished text names it and no
+//! visible text does.
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use html_escape::decode_html_entities;
@@ -12,39 +12,42 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::entity::{AnyTranslation, Fields, GroupedText};
 use super::files::{Files, PublishedFile};
 use super::ids::FileId;
+use super::papers::EarlyPaper;
 use super::settings::Settings;
 use super::urls::{join, split};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
+use crate::messages::files::Protected;
 use crate::source::Found;
-use crate::source::other_names::{Identities, refused};
+use crate::source::other_names::{Identities, second_name};
 use crate::values::unicode::{comparable, nfc};
 
 /// What is not published now.
 #[derive(Debug, Default)]
 pub(super) struct Unpublished {
-    /// The ids of things with no text left, and the files of all hidden texts.
+    /// The ids of entities without a visible text, and the files of all hidden texts.
     pub ids: HashSet<String>,
-    /// The papers that items under embargo announce: their names, and where these stand.
-    pub papers: Vec<(String, Place)>,
-    /// The items that are not seen: their days, and the last parts of their ids.
+    /// The papers that items under embargo announce.
+    pub papers: Vec<EarlyPaper>,
+    /// The day, and the last part of the id, of hidden items.
     pub items: Vec<(civil::Date, String)>,
-    /// What hidden texts name: files by their paths in the site's folder, paths of the output, and URLs,
-    /// all as disks compare names: nobody has told yet what is wrong in a hidden text.
+    /// What hidden texts name: source paths, output paths and URLs, as case-insensitive disks compare them,
+    /// because names in hidden texts have not been checked.
     pub named: HashSet<String>,
 }
 
 impl Unpublished {
-    /// Records what a text names that is not published.
+    /// Records the files that a hidden text names.
     pub(super) fn record<F: Fields>(&mut self, text: &GroupedText<F>) {
         let source = &text.matter.source;
         self.ids.insert(source.path.to_string());
         let mut add = |destination: &str| {
-            // As in raw HTML, and as in Windows.
+            // Raw HTML has entities; Windows users write backslashes.
             let destination = decode_html_entities(destination).replace('\\', "/");
             let (path, ..) = split(&destination);
-            let path = match path.starts_with('/') || path.contains("://") {
-                true => Some(path),
-                false => join(&source.path, &path),
+            let path = if path.starts_with('/') || path.contains("://") {
+                Some(path)
+            } else {
+                join(&source.path, &path)
             };
             self.named.extend(path.map(|path| comparable(&path)));
         };
@@ -54,7 +57,7 @@ impl Unpublished {
         for link in text.fields.links() {
             add(&link.url);
         }
-        // In `extra:` as well.
+        // All values, including those of `extra:`.
         for value in text.matter.values() {
             add(&value);
         }
@@ -64,7 +67,7 @@ impl Unpublished {
                 add(&dest_url);
             }
         }
-        // In calls of components and in raw HTML.
+        // Arguments of components and attributes in raw HTML.
         let quoted = body.split(['"', '\'', '\n']);
         for part in quoted.filter(|part| part.contains(['.', '&'])) {
             add(part);
@@ -79,12 +82,12 @@ impl Unpublished {
 #[derive(Debug, Default)]
 pub struct Candidates {
     files: HashSet<FileId>,
-    /// Their paths in the output and in the site's folder.
+    /// By output path and by source path.
     by_name: HashMap<String, FileId>,
 }
 
 impl Candidates {
-    /// Those of the site's files whose names are among `named`.
+    /// The files of the site that are among `named`.
     pub(super) fn new(named: HashSet<String>, files: &Files, settings: &Settings) -> Self {
         if named.is_empty() {
             return Self::default();
@@ -99,7 +102,7 @@ impl Candidates {
                 || is_named(&file.path)
                 || is_named(&settings.base.absolute(&file.path))
         };
-        // Who names a link names what it leads to.
+        // A text that names a symbolic link also names its target.
         let behind_links =
             of_content().filter(|(_, file)| file.has_other_names && is_candidate(file));
         let behind_links: HashSet<String> = behind_links
@@ -116,7 +119,7 @@ impl Candidates {
         candidates
     }
 
-    /// Which of them the words of a text name, whatever becomes of the text when it is rendered.
+    /// The candidates that the source of a text names, wherever they appear in it.
     pub fn named_in(&self, text: &AnyTranslation, markdown: &str) -> HashSet<FileId> {
         let source = &text.matter.source;
         let mut found = self.find(&source.path, &source.text);
@@ -124,12 +127,12 @@ impl Candidates {
         found
     }
 
-    /// Which of them site.yaml names.
+    /// The candidates that site.yaml names.
     pub fn named_in_settings(&self, settings: &Settings) -> HashSet<FileId> {
         self.find("content/", &settings.source.source.text)
     }
 
-    /// All but those in `used`.
+    /// All candidates except those in `used`.
     pub fn except(&self, used: &HashSet<FileId>) -> HashSet<FileId> {
         self.files.difference(used).copied().collect()
     }
@@ -140,9 +143,10 @@ impl Candidates {
         }
         let names = words(text).filter_map(|word| {
             let (path, ..) = split(word);
-            match path.starts_with('/') {
-                true => Some(path),
-                false => join(from, &path),
+            if path.starts_with('/') {
+                Some(path)
+            } else {
+                join(from, &path)
             }
         });
         names
@@ -151,7 +155,7 @@ impl Candidates {
     }
 }
 
-/// Errors for the published files that are unpublished ones under other names.
+/// Reports published files that are unpublished ones under other names.
 pub fn check_other_names<'f>(
     published: impl Iterator<Item = &'f PublishedFile>,
     hidden: &[Found],
@@ -161,7 +165,7 @@ pub fn check_other_names<'f>(
         return Vec::new();
     }
     let mut identities = Identities::default();
-    // Where a hidden file is a link, the file that it leads to decides for itself.
+    // The target of a hidden link is decided by its own path.
     let hidden = hidden.iter().filter(|found| !found.is_behind_link());
     hidden.for_each(|found| identities.add(found));
     doubtful
@@ -169,12 +173,12 @@ pub fn check_other_names<'f>(
         .filter_map(|file| {
             let found = file.found();
             let other = identities.get(&found)?;
-            Some(refused(&found, other, "which is not published now"))
+            Some(second_name(&found, other, Protected::Hidden))
         })
         .collect()
 }
 
-/// A candidate of a `srcset` without the size that it is for: `a photo.jpg 2x`.
+/// Removes the size from an entry of a `srcset`, such as `a photo.jpg 2x`.
 fn without_size(candidate: &str) -> &str {
     let candidate = candidate.trim();
     match candidate.rsplit_once(' ') {
@@ -183,8 +187,8 @@ fn without_size(candidate: &str) -> &str {
     }
 }
 
-/// The words of a file that may be names of files: whatever stands between spaces and the signs
-/// that YAML, Markdown and HTML put around a name.
+/// The words of a file that may be file names: separated by whitespace and by the punctuation that YAML,
+/// Markdown and HTML put around names.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let signs = |c: char| c.is_whitespace() || "\"'`()<>[]{},=|".contains(c);
     text.split(signs).filter(|word| word.contains('.'))

@@ -1,4 +1,4 @@
-//! Paths of pages and files, and how they are written in HTML.
+//! Paths of pages and files, and their URLs.
 //!
 //! Inside labnews a path starts with `/`, is not percent-encoded and does not hold the base path:
 //! `/zh-Hans/news/2022/研讨会/`. It becomes a URL only when it is written.
@@ -10,7 +10,7 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use crate::values::unicode::nfc;
 use crate::values::url::PATH;
 
-/// A path as it stands in a URL.
+/// Percent-encodes a path.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
@@ -18,14 +18,14 @@ pub fn encode(path: &str) -> String {
 /// The file of a path, relative to the output folder.
 pub fn file(path: &str) -> String {
     let file = path.trim_start_matches('/');
-    match path.ends_with('/') {
-        true => format!("{file}index.html"),
-        false => file.to_owned(),
+    if path.ends_with('/') {
+        format!("{file}index.html")
+    } else {
+        file.to_owned()
     }
 }
 
-/// A destination as authors write it, taken apart: path (decoded, in Normalization Form C), query with
-/// `?`, fragment.
+/// Splits a destination into path (decoded, in Normalization Form C), query with `?`, and fragment.
 pub fn split(destination: &str) -> (String, &str, Option<String>) {
     let (rest, fragment) = match destination.split_once('#') {
         Some((rest, fragment)) => (rest, Some(decode(fragment))),
@@ -46,7 +46,7 @@ fn decode(text: &str) -> String {
     }
 }
 
-/// `relative` as seen from the file or folder `from`; `None` if it leads above the top.
+/// Resolves `relative` against the file or folder `from`; none if it leads above the top.
 pub fn join(from: &str, relative: &str) -> Option<String> {
     let directory = from.rsplit_once('/').map_or("", |(directory, _)| directory);
     let mut parts: Vec<&str> = directory

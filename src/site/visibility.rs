@@ -1,17 +1,19 @@
-//! What may be seen at the moment of the build: no drafts, no embargoed or expired items.
+//! Removes drafts, and embargoed and expired items.
 
 use rayon::prelude::*;
 
 use super::entity::{Fields, Group, entry, key};
-use super::events::{SKIPPED_HELP, skipped};
+use super::events::check_time;
+use super::papers::EarlyPaper;
 use super::settings::Settings;
 use super::unpublished::Unpublished;
 use crate::diagnostic::Diagnostic;
+use crate::messages::items;
 use crate::source::name::{dated, day_written};
 use crate::source::records::ItemFields;
 use crate::values::date::Date;
 
-/// Takes out the texts that are drafts, and things without any other.
+/// Removes drafts, and groups that have no other text.
 pub(super) fn retain_published<F: Fields>(
     groups: &mut Vec<Group<F>>,
     settings: &Settings,
@@ -28,7 +30,7 @@ pub(super) fn retain_published<F: Fields>(
     });
 }
 
-/// Takes out the texts that are not to be seen.
+/// Removes hidden texts.
 fn retain_texts<F: Fields>(
     group: &mut Group<F>,
     is_visible: impl Fn(&F) -> bool,
@@ -43,14 +45,14 @@ fn retain_texts<F: Fields>(
     });
 }
 
-/// The files of an item that may be seen, and what its place in lists depends on.
+/// The visible files of an item, and its place in lists.
 pub(super) struct VisibleItem {
     pub group: Group<ItemFields>,
     pub date: Date,
     pub pinned: bool,
 }
 
-/// The items that may be seen now, newest first.
+/// Removes hidden items, and sorts the others, newest first.
 pub(super) fn retain_visible_items(
     items: Vec<Group<ItemFields>>,
     settings: &Settings,
@@ -80,10 +82,9 @@ pub(super) fn retain_visible_items(
                 ("publish_at", fields.publish_at),
                 ("expires_at", fields.expires_at),
             ] {
-                let skipped = date.and_then(|date| skipped(&date, zone));
-                if let Some(message) = skipped.filter(|_| text.matter.holds(&key(name))) {
-                    let place = text.matter.value(&key(name));
-                    diagnostics.push(Diagnostic::error(message).at(place).help(SKIPPED_HELP));
+                let problem = date.and_then(|date| check_time(&date, zone).err());
+                if let Some(problem) = problem.filter(|_| text.matter.holds(&key(name))) {
+                    diagnostics.push(problem.at(text.matter.value(&key(name))));
                 }
             }
         }
@@ -93,27 +94,19 @@ pub(super) fn retain_visible_items(
             .date
             .or_else(|| dated(group.stem()).0.map(Date::from_day));
         let Some(date) = date else {
-            let help = "add a line `date: 2026-04-22`, or start the file's name with the date: 2026-04-22-name.md";
-            // A name that starts with a date of a day that there is not means to have one.
-            let (message, help) = match day_written(group.stem()) {
-                Some(day) => (
-                    format!("there is no day {day}"),
-                    "correct the date at the start of the file's name",
-                ),
-                None => ("a news item needs a date".to_owned(), help),
+            // A name such as `2026-02-30-talk` has a date, but a wrong one.
+            let problem = match day_written(group.stem()) {
+                Some(day) => items::no_such_day(day),
+                None => items::missing_date(),
             };
-            diagnostics.push(
-                Diagnostic::error(message)
-                    .at(original.matter.value(&[]))
-                    .help(help),
-            );
+            diagnostics.push(problem.at(original.matter.value(&[])));
             continue;
         };
         if !is_visible(&original.fields) && embargoed(&original.fields) {
             let names = original.fields.publications.iter().flatten().enumerate();
-            let papers = names.map(|(index, name)| {
-                let place = original.matter.value(&entry("publications", index));
-                (name.clone(), place)
+            let papers = names.map(|(index, name)| EarlyPaper {
+                name: name.clone(),
+                place: original.matter.value(&entry("publications", index)),
             });
             unpublished.papers.extend(papers);
         }

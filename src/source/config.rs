@@ -3,61 +3,64 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
+use super::addresses::WebUrl;
 use super::content_security_policy::ContentSecurityPolicy;
-use super::decode::{Decode, Decoder, record, words};
+use super::decode::{Decode, Decoder, keyword_enum, record};
 use super::file_kind::is_markdown;
-use super::records::WebUrl;
-use super::yaml::Node;
+use super::yaml::{Node, Step};
 use crate::limits;
+use crate::messages::fields::Expected;
+use crate::messages::{Rule, site_yaml};
 use crate::values::base_url::BaseUrl;
 use crate::values::language::LanguageTag;
+use crate::values::similar::nearest;
 
 record! {
-    /// What site.yaml says.
-    "site.yaml": pub struct Config {
+    /// The settings of a site.
+    SiteYaml: pub struct Config {
         /// The site's title.
         required title: String = "title" at most limits::TITLE,
         /// One or two sentences about the site.
         optional description: String = "description",
-        /// Where it is published: https://lab.example.org, or with a path.
+        /// The URL of the published site: https://lab.example.org, or with a path.
         required base_url: BaseUrl = "base_url",
         /// The default language, whose pages have no prefix.
         optional language: LanguageTag = "language",
-        /// The other languages, and what differs in them.
+        /// Other languages, and settings that differ in them.
         optional languages: Vec<(String, LanguageFields)> = "languages" at most limits::LANGUAGES,
-        /// Time zone of dates without an offset.
+        /// The time zone of dates without an offset.
         optional timezone: Zone = "timezone",
-        /// The form of an item's URL, of {year}, {month}, {day} and {slug}.
+        /// The pattern of item URLs, with {slug} and, optionally, {year}, {month} and {day}.
         optional permalink: Permalink = "permalink" at most limits::PATH,
-        /// Items on a page of a list.
+        /// The number of items on a page of a list.
         optional paginate_by: usize = "paginate_by",
-        /// Entries in a feed.
+        /// The number of entries in a feed.
         optional feed_limit: usize = "feed_limit",
-        /// The main menu. Without it, what the site has.
+        /// The main menu. The default lists what the site has.
         optional navigation: Vec<NavigationEntry> = "navigation",
-        /// Who is responsible for the site.
+        /// The person or lab responsible for the site.
         optional author: String = "author" at most limits::TITLE,
         /// The copyright line.
         optional copyright: String = "copyright",
-        /// The address of the site's repository, for links that suggest a change.
+        /// The URL of the site's repository, for links to suggest a change.
         optional repository: WebUrl = "repository",
         /// The site's logo: a file in static/.
         optional logo: String = "logo",
         /// Colours and fonts: CSS custom properties of the theme.
         optional theme: Vec<(String, CssValue)> = "theme",
-        /// What pages may load and run: true for what the theme needs, or a policy of your own.
+        /// What pages may load and run: true for what the theme needs, or your own policy.
         explicit content_security_policy: ContentSecurityPolicy = "content_security_policy",
-        /// What to do with raw HTML in Markdown.
+        /// How to treat raw HTML in Markdown.
         optional html: RawHtml = "html",
-        /// Endings of files that content/ may publish beside those that it publishes anyway.
+        /// Extensions of further files that content/ may publish.
         optional attachments: Vec<Ending> = "attachments",
-        /// What to do when a picture is missing.
+        /// How to treat missing pictures.
         optional missing_images: MissingImages = "missing_images",
-        /// What to do with items that lack a translation.
+        /// How to list items without a translation.
         optional untranslated: Untranslated = "untranslated",
-        /// Style of reference lists: nature, vancouver, apa, gb-t-7714-2015, or another CSL style.
+        /// The citation style: nature, vancouver, apa, gb-t-7714-2015, or another CSL style.
         optional citation_style: String = "citation_style",
-        /// Whether items without a picture get a drawn one for social networks.
+        /// Whether items without a picture get a drawn social card.
         optional social_cards: SocialCards = "social_cards",
         /// The order of roles on the people's page.
         optional roles: Vec<String> = "roles",
@@ -67,16 +70,23 @@ record! {
         optional math: bool = "math",
         /// Whether code is highlighted.
         optional highlight: bool = "highlight",
-        /// Rules of `labnews check` to silence or to raise.
-        optional check: Vec<(String, RuleLevel)> = "check",
-        /// Anything of your own, for templates.
+        /// The levels of rules of `labnews check`.
+        optional check: RuleLevels = "check",
+        /// Your own data, for templates.
         optional extra: Node = "extra",
     }
 }
 
+impl Config {
+    /// Whether `$…$` is a formula.
+    pub fn has_math(&self) -> bool {
+        self.math.unwrap_or(true)
+    }
+}
+
 record! {
-    /// What differs in a language.
-    "a language": pub struct LanguageFields {
+    /// Settings that differ in a language.
+    Language: pub struct LanguageFields {
         /// The site's title.
         optional title: String = "title" at most limits::TITLE,
         /// One or two sentences about the site.
@@ -88,36 +98,36 @@ record! {
 
 record! {
     /// An entry of the main menu.
-    "an entry of the menu": pub struct NavigationEntry {
-        /// What it says.
+    MenuEntry: pub struct NavigationEntry {
+        /// The text.
         required title: String = "title" at most limits::TITLE,
-        /// Where it leads: a path of this site, or a URL.
+        /// The target: a path of this site, or a URL.
         required url: String = "url",
     }
 }
 
-words! {
-    /// What to do with raw HTML in Markdown.
+keyword_enum! {
+    /// How to treat raw HTML in Markdown.
     pub enum RawHtml {
-        /// Take out what could run a script or change the page around it.
+        /// Remove what could run a script or change the page around it.
         Sanitize = "sanitize",
         /// Trust it.
         Allow = "allow",
     }
 }
 
-words! {
-    /// What to do when a picture is missing.
+keyword_enum! {
+    /// How to treat missing pictures.
     pub enum MissingImages {
-        /// Publish nothing.
+        /// Report an error.
         Error = "error",
-        /// Publish all the same: the pictures are elsewhere.
+        /// Publish anyway, because the pictures are elsewhere.
         Allow = "allow",
     }
 }
 
-words! {
-    /// What to do with items that lack a translation.
+keyword_enum! {
+    /// How to list items without a translation.
     pub enum Untranslated {
         /// List them in their own language.
         Show = "show",
@@ -126,10 +136,10 @@ words! {
     }
 }
 
-words! {
-    /// How seriously a rule of `labnews check` is taken.
+keyword_enum! {
+    /// The level of a rule of `labnews check`.
     pub enum RuleLevel {
-        /// Not at all.
+        /// Not reported.
         Off = "off",
         /// A warning.
         Warn = "warning" | "warn",
@@ -138,7 +148,54 @@ words! {
     }
 }
 
-/// The ending of a file's name, in small letters and without its dot.
+/// The levels that site.yaml gives to rules of `labnews check`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleLevels(Vec<(Rule, RuleLevel)>);
+
+impl RuleLevels {
+    /// The level of a rule, if site.yaml gives it one.
+    pub fn get(&self, rule: Rule) -> Option<RuleLevel> {
+        let mut levels = self.0.iter();
+        let (_, level) = levels.find(|(found, _)| *found == rule)?;
+        Some(*level)
+    }
+}
+
+impl Decode for RuleLevels {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Node::Map(entries) = node else {
+            decoder.report_kind(node, Expected::Map);
+            return None;
+        };
+        let mut levels = Vec::with_capacity(Rule::ALL.len());
+        for (name, node) in entries {
+            let Some(rule) = Rule::from_name(name) else {
+                decoder.report_key(name, |_| {
+                    let names = Rule::ALL.iter().map(|rule| rule.name());
+                    site_yaml::unknown_rule(name, nearest(name, names))
+                });
+                continue;
+            };
+            let level = decoder.within(Step::Key(name.clone()), |decoder| {
+                RuleLevel::decode(node, decoder)
+            });
+            levels.extend(level.map(|level| (rule, level)));
+        }
+        Some(Self(levels))
+    }
+
+    fn schema() -> Json {
+        let rules = Rule::ALL.iter().map(|rule| {
+            let mut schema = RuleLevel::schema();
+            schema["description"] = rule.description().into();
+            (rule.name().to_owned(), schema)
+        });
+        let properties: serde_json::Map<String, Json> = rules.collect();
+        json!({"type": "object", "properties": properties, "additionalProperties": false})
+    }
+}
+
+/// A file extension in lower case, without its dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending(pub String);
 
@@ -146,19 +203,15 @@ impl Decode for Ending {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let text = String::decode(node, decoder)?;
         let ending = text.strip_prefix('.').unwrap_or(&text).to_ascii_lowercase();
-        let is_ending = !ending.is_empty() && ending.chars().all(|c| c.is_ascii_alphanumeric());
-        let (message, help) = match is_ending {
-            true if is_markdown(&ending) => (
-                format!("`.{ending}` files are sources, and never published"),
-                "pack them into a .zip",
-            ),
-            true => return Some(Self(ending)),
-            false => (
-                format!("`{text}` is not the ending of a file's name"),
-                "write it without a dot, as in `attachments: [xsd]`",
-            ),
+        let is_extension = !ending.is_empty() && ending.chars().all(|c| c.is_ascii_alphanumeric());
+        let problem = if !is_extension {
+            site_yaml::not_an_extension(&text)
+        } else if is_markdown(&ending) {
+            site_yaml::markdown_attachment(&ending)
+        } else {
+            return Some(Self(ending));
         };
-        decoder.mistake(message, Some(help.to_owned()));
+        decoder.report(problem);
         None
     }
 
@@ -202,7 +255,7 @@ impl std::fmt::Display for CssValue {
 /// Whether items without a picture get a social card: `auto`, `true` or `false`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SocialCards {
-    /// Unless there are very many of them.
+    /// All of them, unless there are very many.
     Auto,
     /// All of them.
     All,
@@ -217,11 +270,7 @@ impl Decode for SocialCards {
             Node::Bool(false) => Some(Self::Off),
             Node::Text(text) if text == "auto" => Some(Self::Auto),
             _ => {
-                let help = "use `auto`, `true` or `false`";
-                decoder.mistake(
-                    "`social_cards` is none of its three values",
-                    Some(help.to_owned()),
-                );
+                decoder.report(site_yaml::social_cards_value());
                 None
             }
         }
@@ -232,7 +281,7 @@ impl Decode for SocialCards {
     }
 }
 
-/// The form of an item's URL.
+/// The pattern of item URLs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permalink(String);
 
@@ -252,8 +301,8 @@ impl Permalink {
             .replace("{slug}", slug)
     }
 
-    /// A slug with what the form leaves out of an item's day, which tells it from another of the same name:
-    /// `03-07-lab-meeting`.
+    /// A slug with those parts of an item's day that the pattern leaves out, to tell it from another item with the
+    /// same name: `03-07-lab-meeting`.
     pub fn slug_with_day(&self, day: jiff::civil::Date, slug: &str) -> String {
         let parts = [
             ("{year}", format!("{:04}-", day.year())),
@@ -283,11 +332,7 @@ impl Decode for Permalink {
                 })
             });
         if !valid {
-            let help = "for instance /news/{year}/{slug}/, of {year}, {month}, {day} and {slug}";
-            decoder.mistake(
-                format!("`{text}` cannot be the form of a URL"),
-                Some(help.to_owned()),
-            );
+            decoder.report(site_yaml::not_a_permalink(&text));
         }
         valid.then_some(Self(text))
     }
@@ -303,18 +348,12 @@ pub struct Zone(pub TimeZone);
 
 impl Decode for Zone {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        match TimeZone::get(&text) {
-            Ok(zone) => Some(Self(zone)),
-            Err(_) => {
-                let help = "use a name such as Asia/Shanghai, Europe/London or UTC";
-                decoder.mistake(
-                    format!("there is no time zone `{text}`"),
-                    Some(help.to_owned()),
-                );
-                None
-            }
+        let name = String::decode(node, decoder)?;
+        let zone = TimeZone::get(&name).ok().map(Self);
+        if zone.is_none() {
+            decoder.report(site_yaml::unknown_time_zone(&name));
         }
+        zone
     }
 
     fn schema() -> Json {
@@ -325,29 +364,6 @@ impl Decode for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base_urls_are_taken_apart() {
-        let base = BaseUrl::parse("https://lab.github.io/news/").unwrap();
-        assert_eq!(
-            (base.origin.as_str(), base.path.as_str()),
-            ("https://lab.github.io", "/news")
-        );
-        let base = BaseUrl::parse("http://localhost:8080").unwrap();
-        assert_eq!(
-            (base.origin.as_str(), base.path.as_str()),
-            ("http://localhost:8080", "")
-        );
-        for text in [
-            "lab.example.org",
-            "ftp://x",
-            "https://x/?a",
-            "https://x/#a",
-            "https://u@x/",
-        ] {
-            assert!(BaseUrl::parse(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn permalinks_are_checked_and_filled() {

@@ -1,17 +1,20 @@
-//! `content_security_policy:` of site.yaml: what pages may load and run, as they say themselves.
+//! `content_security_policy:` of site.yaml: what pages may load and run.
 //!
-//! `'self'` is all that the site's host has, also what contributors put beside their texts: with it,
-//! `<script src="notes.txt">` would be a script of the site. So there is a second policy beside one
-//! that says `'self'`, in which the site's scripts and stylesheets stand by name. A browser does only
-//! what both allow: files of these names, from the site's own host, whichever that is.
+//! `'self'` allows everything on the site's host, including files that contributors put beside their texts:
+//! `<script src="notes.txt">` would be a script of the site. So a policy with `'self'` gets a second one, which
+//! lists the site's scripts and stylesheets by name. A browser allows only what both policies allow: files of
+//! these names on the site's own host, whichever that is.
 
 use serde_json::{Value as Json, json};
 
-use super::decode::{Decode, Decoder, nearest};
+use super::decode::{Decode, Decoder};
 use super::yaml::Node;
+use crate::messages::fields::Expected;
+use crate::messages::{Problem, site_yaml};
+use crate::values::similar::nearest;
 
-/// What the theme needs: everything from the site's own host, and WebAssembly, in which the search
-/// runs; no script or style within a page.
+/// What the theme needs: everything from the site's own host, and WebAssembly for the search; no script or
+/// style within a page.
 const OWN_HOST: &str = "default-src 'none'; img-src 'self'; media-src 'self'; font-src 'self'; \
                         style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
                         connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'";
@@ -41,8 +44,8 @@ const DIRECTIVES: &[&str] = &[
     "upgrade-insecure-requests",
     "worker-src",
 ];
-/// Those that browsers ignore in a page: <https://www.w3.org/TR/CSP3/#meta-element>, and one that
-/// needs another header beside it.
+/// Directives that browsers ignore in a page (<https://www.w3.org/TR/CSP3/#meta-element>), and one that needs
+/// a second header.
 const HEADER_ONLY: &[&str] = &["frame-ancestors", "report-to", "report-uri", "sandbox"];
 
 /// The scripts and stylesheets of a site, of the theme and of static/: paths of URLs, with the base
@@ -55,13 +58,13 @@ pub struct OwnCode {
     pub styles: Vec<String>,
 }
 
-/// A policy, or none.
+/// A policy, or the choice to have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentSecurityPolicy(Option<String>);
 
 impl ContentSecurityPolicy {
-    /// What pages say, each in a `<meta>` of its own: the policy, and which files are meant by its
-    /// `'self'`. Without a search nothing of the theme's needs WebAssembly.
+    /// The policies of pages, each for a `<meta>` of its own: the policy, and the files that its `'self'` means.
+    /// Without a search, the theme does not need WebAssembly.
     pub fn policies(&self, search: bool, own: &OwnCode) -> Vec<String> {
         let Some(policy) = self.0.as_deref() else {
             return Vec::new();
@@ -70,37 +73,28 @@ impl ContentSecurityPolicy {
             true => policy.to_owned(),
             false => policy.replace(" 'wasm-unsafe-eval'", ""),
         };
-        let named = by_name(&policy, own);
+        let named = name_own_files(&policy, own);
         std::iter::once(policy).chain(named).collect()
     }
 
-    fn parse(text: &str) -> Result<Self, (String, String)> {
+    fn parse(text: &str) -> Result<Self, Problem> {
         let directives: Vec<&str> = text
             .split(';')
             .map(str::trim)
             .filter(|directive| !directive.is_empty())
             .collect();
-        let example = || {
-            "for instance \"default-src 'self'; frame-src https://video.example.org\"".to_owned()
-        };
         if directives.is_empty() {
-            return Err(("this policy is empty".to_owned(), example()));
+            return Err(site_yaml::empty_policy());
         }
         for directive in &directives {
             let name = directive.split_whitespace().next().unwrap_or_default();
             let lower = name.to_ascii_lowercase();
             if HEADER_ONLY.contains(&lower.as_str()) {
-                return Err((
-                    format!("`{name}` has no effect in a page"),
-                    "only a header of the server can say it; take it out here".to_owned(),
-                ));
+                return Err(site_yaml::header_only_directive(name));
             }
             if !DIRECTIVES.contains(&lower.as_str()) {
-                return Err((
-                    format!("`{name}` is not a directive of a Content-Security-Policy"),
-                    nearest(&lower, DIRECTIVES.iter().copied())
-                        .map_or_else(example, |near| format!("did you mean `{near}`?")),
-                ));
+                let similar = nearest(&lower, DIRECTIVES.iter().copied());
+                return Err(site_yaml::unknown_directive(name, similar));
             }
         }
         // One line, however the text is folded in site.yaml.
@@ -110,9 +104,9 @@ impl ContentSecurityPolicy {
     }
 }
 
-/// The directives of a policy that say which scripts and styles there may be, with names of files in
-/// the place of `'self'`; none where `'self'` is in none of them.
-fn by_name(policy: &str, own: &OwnCode) -> Option<String> {
+/// The directives of a policy for scripts and styles, with names of files instead of `'self'`; `None` if none of
+/// them has `'self'`.
+fn name_own_files(policy: &str, own: &OwnCode) -> Option<String> {
     let directives: Vec<(String, Vec<&str>)> = policy
         .split(';')
         .filter_map(|directive| {
@@ -120,7 +114,7 @@ fn by_name(policy: &str, own: &OwnCode) -> Option<String> {
             Some((words.next()?.to_ascii_lowercase(), words.collect()))
         })
         .collect();
-    // Of two directives of a name, browsers heed the first.
+    // Browsers use the first of two directives with the same name.
     let find = |wanted: &str| {
         let mut known = directives.iter();
         known
@@ -162,8 +156,8 @@ fn by_name(policy: &str, own: &OwnCode) -> Option<String> {
     names_files.then(|| named.join("; "))
 }
 
-/// A path at whatever host and port; the first policy says which host. In a policy, `;` and `,` end
-/// what they stand in.
+/// A path on any host and port; the first policy restricts the host. `;` and `,` are escaped because they separate
+/// directives and policies.
 fn any_host(path: &str) -> String {
     format!("*:*{}", path.replace(';', "%3B").replace(',', "%2C"))
 }
@@ -174,10 +168,10 @@ impl Decode for ContentSecurityPolicy {
             Node::Bool(true) => Some(Self(Some(OWN_HOST.to_owned()))),
             Node::Bool(false) => Some(Self(None)),
             Node::Text(text) => Self::parse(text)
-                .map_err(|(message, help)| decoder.mistake(message, Some(help)))
+                .map_err(|problem| decoder.report(problem))
                 .ok(),
             other => {
-                decoder.wrong_kind(other, "`true`, `false` or a policy", "");
+                decoder.report_kind(other, Expected::Policy);
                 None
             }
         }
@@ -192,7 +186,7 @@ impl Decode for ContentSecurityPolicy {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<ContentSecurityPolicy, (String, String)> {
+    fn parse(text: &str) -> Result<ContentSecurityPolicy, Problem> {
         ContentSecurityPolicy::parse(text)
     }
 
@@ -213,8 +207,8 @@ mod tests {
         );
         assert!(parse(OWN_HOST).is_ok());
         assert_eq!(
-            parse("scrpt-src 'self'").unwrap_err().1,
-            "did you mean `script-src`?"
+            parse("scrpt-src 'self'").unwrap_err().help(),
+            Some("did you mean `script-src`?")
         );
         for wrong in ["", " ; ", "strict", "frame-ancestors 'none'"] {
             assert!(parse(wrong).is_err(), "{wrong}");

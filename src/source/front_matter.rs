@@ -4,12 +4,14 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::decode::{Decode, Decoder, Mistake};
+use super::decode::{Decode, Decoder, FieldError};
 use super::yaml::{self, Positions, Step, Target};
-use crate::diagnostic::{Diagnostic, Omitted, Place};
+use crate::diagnostic::{Diagnostic, Omitted, Place, WithDiagnostics};
+use crate::messages;
+use crate::messages::front_matter::{self, OtherFormat};
 use crate::values::source_text::SourceText;
 
-/// What a file says in YAML: the start of a Markdown file, up to its Markdown, or all of another file.
+/// The YAML of a file: the start of a Markdown file, up to its Markdown, or all of another file.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The file, without its Markdown.
@@ -17,11 +19,11 @@ pub struct SourceFile {
     yaml: Range<usize>,
     /// How many values were located so far.
     located: AtomicUsize,
-    /// Where all values stand, once some were located.
+    /// The positions of all values, once several were located.
     positions: OnceLock<Option<Box<Positions>>>,
 }
 
-/// To locate one value reads all of the front matter; after so many, where each stands is noted.
+/// Locating one value reads all of the front matter. After this many, the positions of all values are recorded.
 const FEW: usize = 8;
 
 impl SourceFile {
@@ -30,7 +32,7 @@ impl SourceFile {
         let text = &source.text;
         let first = text.lines().next().unwrap_or_default();
         if first.trim_end() != "---" {
-            return Err(missing(&source, first));
+            return Err(diagnose_missing(&source, first));
         }
         let start = (first.len() + 1).min(text.len());
         let mut line_start = start;
@@ -44,11 +46,7 @@ impl SourceFile {
             line_start = line_end;
         }
         let place = source.place(0..first.len());
-        Err(
-            Diagnostic::error("the front matter that starts here is not closed")
-                .at(place)
-                .help("write a line `---` after its last key"),
-        )
+        Err(front_matter::not_closed().at(place))
     }
 
     /// A file of YAML alone.
@@ -71,45 +69,38 @@ impl SourceFile {
         [&self.source.text, markdown].concat()
     }
 
-    /// Reads the front matter; what is wrong with it goes to `diagnostics`.
-    pub fn decode<T: Decode>(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    /// Reads the front matter. There is a value, or an error.
+    pub fn decode<T: Decode>(&self) -> WithDiagnostics<Option<T>> {
         let node = match yaml::parse(self.yaml()) {
             Ok(node) => node,
-            Err(malformed) => {
-                let place = match malformed.position {
+            Err(error) => {
+                let place = match error.position {
                     Some(position) => self.place(position, false),
-                    None => self
-                        .source
-                        .place(0..self.source.text.find('\n').unwrap_or(0)),
+                    None => self.first_line(),
                 };
-                let diagnostic = Diagnostic::error(malformed.message).at(place);
-                diagnostics.push(diagnostic.maybe_help(malformed.help));
-                return None;
+                return WithDiagnostics {
+                    value: None,
+                    diagnostics: vec![error.problem.at(place)],
+                };
             }
         };
-        diagnostics.extend(yaml::cuts(self.yaml(), &node).into_iter().map(|cut| {
-            let diagnostic = match cut.is_error {
-                true => Diagnostic::error(cut.message),
-                false => Diagnostic::warning(cut.message),
-            };
-            let place = self.place_of_rest(cut.position);
-            diagnostic.at(place).help(cut.help)
-        }));
+        let lost = yaml::find_lost_text(self.yaml(), &node).into_iter();
+        let lost = lost.map(|lost| lost.problem.at(self.place_to_line_end(lost.position)));
+        let mut diagnostics: Vec<Diagnostic> = lost.collect();
         let mut decoder = Decoder::default();
         let value = T::decode(&node, &mut decoder);
+        let is_clean = decoder.errors.is_empty();
+        let errors = decoder.errors.into_iter();
+        diagnostics.extend(errors.map(|error| self.diagnose(error)));
         let omitted = Omitted {
             errors: decoder.omitted,
             warnings: 0,
         };
-        let clean = decoder.mistakes.is_empty();
-        diagnostics.extend(
-            decoder
-                .mistakes
-                .into_iter()
-                .map(|mistake| self.diagnostic(mistake)),
-        );
         diagnostics.extend(omitted.diagnostics(Some(&self.source.path)));
-        value.filter(|_| clean)
+        WithDiagnostics {
+            value: value.filter(|_| is_clean),
+            diagnostics,
+        }
     }
 
     /// The place of a value of the front matter.
@@ -117,12 +108,12 @@ impl SourceFile {
         self.locate(path, Target::Value)
     }
 
-    /// Whether a value stands in this front matter itself.
+    /// Whether this front matter itself has a value.
     pub fn holds(&self, path: &[Step]) -> bool {
         self.position(path, Target::Value).is_some()
     }
 
-    /// Every text that stands in it as a value.
+    /// All texts that are values.
     pub fn values(&self) -> Vec<String> {
         let mut values = Vec::new();
         if let Ok(node) = yaml::parse(self.yaml()) {
@@ -135,16 +126,20 @@ impl SourceFile {
         &self.source.text[self.yaml.clone()]
     }
 
-    fn diagnostic(&self, mistake: Mistake) -> Diagnostic {
-        let place = self.locate(&mistake.path, mistake.target);
-        let help = mistake.help.or_else(|| comment_help(&place));
-        let help = help.or_else(|| yaml::colon_help(place.snippet.as_ref()?.line.as_ref()));
-        Diagnostic::error(mistake.message)
-            .maybe_help(help)
-            .at(place)
+    fn diagnose(&self, error: FieldError) -> Diagnostic {
+        let place = self.locate(&error.path, error.target);
+        let problem = error.problem.or_help(|| {
+            let snippet = place.snippet.as_ref()?;
+            let rest = snippet.line[snippet.start..].trim();
+            if rest.starts_with('#') {
+                return Some(messages::yaml::quote_comment(rest));
+            }
+            yaml::suggest_colon(&snippet.line)
+        });
+        problem.at(place)
     }
 
-    /// The place of the value, or of the nearest one around it that stands in the file.
+    /// The place of a value, or of the nearest one around it that is in the file.
     fn locate(&self, path: &[Step], target: Target) -> Place {
         let mut path = path;
         while let [outer @ .., _] = path {
@@ -153,9 +148,13 @@ impl SourceFile {
             }
             path = outer;
         }
-        // The map as a whole: its opening line.
-        self.source
-            .place(0..self.source.text.find('\n').unwrap_or(0))
+        self.first_line()
+    }
+
+    /// The place of the front matter as a whole: its first line.
+    fn first_line(&self) -> Place {
+        let end = self.source.text.find('\n').unwrap_or(0);
+        self.source.place(0..end)
     }
 
     fn position(&self, path: &[Step], target: Target) -> Option<yaml::Position> {
@@ -163,14 +162,14 @@ impl SourceFile {
             return yaml::locate(self.yaml(), path, target);
         }
         let positions = self.positions.get_or_init(|| {
-            let positions = Positions::of(self.yaml());
+            let positions = Positions::locate_all(self.yaml());
             positions.map(Box::new)
         });
         positions.as_ref()?.find(path, target)
     }
 
-    /// The place of a line's rest.
-    fn place_of_rest(&self, position: yaml::Position) -> Place {
+    /// The place from a position to the end of its line.
+    fn place_to_line_end(&self, position: yaml::Position) -> Place {
         let (start, _) = self.start_of(position);
         let rest = &self.source.text[start..self.yaml.end];
         let rest = rest.lines().next().unwrap_or_default();
@@ -200,17 +199,8 @@ impl SourceFile {
     }
 }
 
-/// How much of a line is searched for the end of a value, in bytes.
+/// How many bytes of a line are searched for the end of a value.
 const LONGEST: usize = 1000;
-
-/// What to do where a value is missing because YAML takes it for a comment.
-fn comment_help(place: &Place) -> Option<String> {
-    let snippet = place.snippet.as_ref()?;
-    let comment = snippet.line[snippet.start..].trim();
-    comment
-        .starts_with('#')
-        .then(|| format!("YAML takes `{comment}` for a comment; put it in quotes: \"{comment}\""))
-}
 
 /// How many bytes of a line the key or value at its start takes.
 fn extent(rest: &str, before: &str, key: bool) -> usize {
@@ -232,27 +222,15 @@ fn extent(rest: &str, before: &str, key: bool) -> usize {
         .len()
 }
 
-fn missing(source: &SourceText, first: &str) -> Diagnostic {
-    let other = match first.trim() {
-        "+++" => Some(("TOML", "`title: …` in the place of `title = …`")),
-        "{" | ";;;" => Some(("JSON", "`title: …` in the place of `\"title\": …,`")),
-        _ => None,
+/// Why a file whose first line is not `---` has no front matter.
+fn diagnose_missing(source: &SourceText, first: &str) -> Diagnostic {
+    let problem = match first.trim() {
+        "+++" => front_matter::other_format(OtherFormat::Toml),
+        "{" | ";;;" => front_matter::other_format(OtherFormat::Json),
+        line if line.starts_with("--") => front_matter::first_line_not_exact(),
+        _ => front_matter::missing(),
     };
-    if let Some((format, example)) = other {
-        return Diagnostic::error(format!(
-            "this file's front matter is {format}, and labnews reads YAML"
-        ))
-        .at(source.place(0..first.len()))
-        .help(format!("write it between lines of `---`, with {example}"));
-    }
-    let help = if first.trim().starts_with("--") {
-        "the first line must be exactly `---`"
-    } else {
-        "start the file with a line `---`, a line `title: …` and another line `---`"
-    };
-    Diagnostic::error("this file does not start with front matter")
-        .at(source.place(0..first.len()))
-        .help(help)
+    problem.at(source.place(0..first.len()))
 }
 
 #[cfg(test)]
@@ -261,12 +239,11 @@ mod tests {
     use crate::source::records::ItemFields;
 
     fn diagnose(text: &str) -> Vec<(u32, u32, String)> {
-        let source = SourceText::of("content/news/a.md".into(), text.to_owned());
-        let mut diagnostics = Vec::new();
-        match SourceFile::split(source) {
-            Ok((matter, _)) => drop(matter.decode::<ItemFields>(&mut diagnostics)),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
+        let source = SourceText::from_text("content/news/a.md".into(), text.to_owned());
+        let diagnostics = match SourceFile::split(source) {
+            Ok((matter, _)) => matter.decode::<ItemFields>().diagnostics,
+            Err(diagnostic) => vec![diagnostic],
+        };
         diagnostics
             .into_iter()
             .map(|diagnostic| {

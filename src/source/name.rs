@@ -1,4 +1,4 @@
-//! What a file's path under content/ says: its kind, its id, its date, its language.
+//! The parts of a file's path under content/: kind, id, date and language.
 
 use jiff::civil;
 
@@ -17,13 +17,13 @@ pub enum Kind {
     Page,
 }
 
-/// What a Markdown file's path says.
+/// The parts of a Markdown file's path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// What kind of source it is.
     pub kind: Kind,
-    /// The path under content/ without language, ending and `index`; translations share it. The
-    /// home page's is empty.
+    /// The path under content/ without language, extension and `index`, which translations share. Empty for the
+    /// home page.
     pub id: String,
     /// The language in the file's name.
     pub language: Option<LanguageTag>,
@@ -32,7 +32,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Takes a path relative to content/ that ends in `.md`.
+    /// Parses a path relative to content/ that ends in `.md`.
     pub fn parse(path: &str) -> Self {
         let stem = path.strip_suffix(".md").unwrap_or(path);
         let (directory, file) = stem.rsplit_once('/').unwrap_or(("", stem));
@@ -86,7 +86,7 @@ pub fn dated(stem: &str) -> (Option<civil::Date>, &str) {
     }
 }
 
-/// What is written like a day at the start of a name, whether there is such a day or not.
+/// The start of a name that looks like a day, whether the day exists or not.
 pub fn day_written(stem: &str) -> Option<&str> {
     let day = stem.get(..10)?;
     let is_date = |(at, byte): (usize, u8)| match at {

@@ -1,7 +1,7 @@
-//! Files under other names: links, and hard links.
+//! Files under several names: symbolic and hard links.
 //!
-//! What is not published is not published under another name either. Names are compared by what the
-//! system says a file is, and only where a file has more than one name, which is rare.
+//! A file that must not be published must not be published under a second name either. Files are compared by
+//! their identity on the disk, and only if one has several names, which is rare.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,17 +9,18 @@ use std::sync::Arc;
 use ahash::AHashMap as HashMap;
 
 use super::site_dir::{Identity, SiteDir};
+use super::sources::{PAPERS_FILE, SITE_FILE, Sources};
 use super::walk::Found;
-use super::{PAPERS_FILE, SITE_FILE, Sources, copy_of_text};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::files::{self, Protected};
 use crate::values::source_text::SourceText;
 
-/// Files by what they are.
+/// Paths of files by their identity.
 #[derive(Debug, Default)]
 pub struct Identities(HashMap<Identity, Arc<str>>);
 
 impl Identities {
-    /// Adds a file, at a path for diagnostics. One that cannot be read is no risk.
+    /// Adds a file. One that cannot be read is no risk.
     pub fn add(&mut self, found: &Found) {
         if let Ok(open) = found.file.open() {
             self.0.insert(open.identity, found.path.clone());
@@ -37,19 +38,13 @@ impl Identities {
     }
 }
 
-/// What is wrong with a file that is another one, of which `what` says why it is not published.
-pub fn refused(found: &Found, other: &str, what: &str) -> Diagnostic {
-    let message = match found.is_behind_link() {
-        true => format!("this link leads to `{other}`, {what}"),
-        false => format!("this is `{other}` under another name, {what}"),
-    };
-    Diagnostic::error(message)
-        .at(Place::file(&found.path))
-        .help("remove it; link to the page of a text instead")
+/// The error about a file that is `other` under a second name.
+pub(crate) fn second_name(found: &Found, other: &str, protected: Protected) -> Diagnostic {
+    let problem = files::second_name(found.is_behind_link(), other, protected);
+    problem.at(Place::file(&found.path))
 }
 
-/// Errors for the files that are texts under other names, or copies of texts. One link to a folder is
-/// one error.
+/// Finds files that are texts under second names, or copies of texts. One link to a folder is one error.
 pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Diagnostic> {
     let assets = || sources.assets.iter().chain(&sources.statics);
     let mut texts = Identities::default();
@@ -80,7 +75,7 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
             }
             None if asset.has_front_matter => {
                 let place = Place::file(&asset.found.path);
-                found.push(copy_of_text("by its front matter").at(place));
+                found.push(files::copy_of_text(false).at(place));
             }
             None => {}
         }
@@ -88,12 +83,8 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
     found.extend(by_link.into_iter().filter_map(|(link, leaks)| {
         let (first, text) = leaks.first()?;
         Some(match leaks.len() - 1 {
-            0 => refused(first, text, "and sources are not published"),
-            more => Diagnostic::error(format!(
-                "this link leads to `{text}` and {more} more, and sources are not published"
-            ))
-            .at(Place::file(&link.into()))
-            .help("copy what is to be published into a folder of its own, and link to that"),
+            0 => second_name(first, text, Protected::Source),
+            others => files::link_to_sources(text, others).at(Place::file(&link.into())),
         })
     }));
     found
@@ -109,7 +100,7 @@ fn texts_of(sources: &Sources) -> impl Iterator<Item = &SourceText> {
     texts.map(|matter| &matter.source)
 }
 
-/// The link by which a file was found: its path without what stands in the same way in the real one.
+/// The link by which a file was found: its path without the end that it shares with its real path.
 fn link_of(found: &Found) -> &str {
     let same = found
         .path

@@ -1,7 +1,7 @@
 //! The site's folder: the only way by which a file of the site is read.
 //!
-//! Content comes from many hands. A repository may hold links that lead elsewhere, pipes that never
-//! end, and files larger than memory. [`SiteDir`] opens files within the site's folder and nothing
+//! Content comes from many people. A repository may contain links that lead elsewhere, pipes that never end, and
+//! files larger than memory. [`SiteDir`] opens files within the site's folder and nothing
 //! else: the operating system resolves each path beneath the folder's handle, so no link that
 //! changes in between leads out of it.
 
@@ -17,6 +17,8 @@ use cap_std::fs::{Dir, FileType, OpenOptions};
 use super::file_kind::HEAD;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::SizeLimit;
+use crate::messages::Problem;
+use crate::messages::files::{self, SpecialFile};
 
 /// An open folder of a site.
 #[derive(Debug)]
@@ -30,8 +32,7 @@ pub struct SiteDir {
 #[derive(Debug, Clone)]
 pub struct SiteFile {
     site: Arc<SiteDir>,
-    /// Where it really is, relative to the site's folder, with `/` between its parts and without
-    /// links.
+    /// Its real path without links, relative to the site's folder, with `/` between its parts.
     real: Arc<str>,
 }
 
@@ -42,13 +43,13 @@ pub struct OpenFile {
     pub file: File,
     /// How many bytes it had when it was opened.
     pub size: u64,
-    /// What it is, whatever it is called.
+    /// Its identity, whatever its name.
     pub identity: Identity,
     /// Whether it has more than one name.
     pub has_other_names: bool,
 }
 
-/// What makes a file the same under every name: its device and its number there.
+/// What identifies a file under every name: its device and inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Identity(u64, u64);
 
@@ -57,15 +58,15 @@ pub struct Identity(u64, u64);
 pub enum Refusal {
     /// A link leads out of the site's folder.
     LeadsOut,
-    /// A link leads to a place whose name starts with a dot, such as `.git`.
+    /// A link leads to a path with a hidden part, such as `.git`.
     Hidden,
-    /// A link leads to nothing.
+    /// A link's target does not exist.
     LeadsNowhere,
-    /// It is no regular file but this.
-    Special(&'static str),
-    /// It has this many bytes, which are more than the limit.
+    /// It is not a regular file.
+    Special(SpecialFile),
+    /// Its size in bytes is above the limit.
     TooLarge(u64, SizeLimit),
-    /// The system says no.
+    /// The system reports an error.
     Unreadable(io::Error),
 }
 
@@ -77,7 +78,7 @@ impl SiteDir {
         Ok(Arc::new(Self { dir, canonical }))
     }
 
-    /// The file or link at a path in the folder; none if there is nothing.
+    /// Finds the file or link at a path in the folder.
     pub fn find(self: &Arc<Self>, path: &str) -> Result<SiteFile, Refusal> {
         let metadata = self.dir.symlink_metadata(path).map_err(Refusal::from)?;
         let real = match metadata.is_symlink() {
@@ -87,7 +88,7 @@ impl SiteDir {
         Ok(self.file(real))
     }
 
-    /// The file at a path that holds no links.
+    /// The file at a path without links.
     pub(super) fn file(self: &Arc<Self>, real: Arc<str>) -> SiteFile {
         SiteFile {
             site: self.clone(),
@@ -95,9 +96,9 @@ impl SiteDir {
         }
     }
 
-    /// Where a path leads whose parts may be links, relative to the folder.
+    /// Resolves the links in a path; returns the real path relative to the folder.
     ///
-    /// This is not what keeps labnews inside of the folder: whoever opens the result is kept there.
+    /// This does not keep labnews inside the folder. Opening the result does.
     pub(super) fn resolve(&self, path: &str) -> Result<Arc<str>, Refusal> {
         let target = self.canonical.join(path).canonicalize();
         let target = target.map_err(|_| self.why_unresolved(path))?;
@@ -115,8 +116,8 @@ impl SiteDir {
         Ok(parts.join("/").into())
     }
 
-    /// Why a link cannot be followed. What is outside of the folder is not asked: whether it is there
-    /// is nobody's business.
+    /// Why a link cannot be followed. Does not look outside the folder, so it does not reveal whether a target
+    /// outside exists.
     fn why_unresolved(&self, path: &str) -> Refusal {
         match self.dir.metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Refusal::LeadsNowhere,
@@ -125,7 +126,7 @@ impl SiteDir {
         }
     }
 
-    /// A folder below, at a path that holds no links; the folder itself for an empty path.
+    /// Opens a folder below at a path without links; the folder itself for an empty path.
     pub(super) fn folder(&self, real: &str) -> io::Result<Dir> {
         match real {
             "" => self.dir.try_clone(),
@@ -133,14 +134,14 @@ impl SiteDir {
         }
     }
 
-    /// What is at a path that holds no links.
+    /// The type of what is at a path without links.
     pub(super) fn kind(&self, real: &str) -> io::Result<FileType> {
         Ok(self.dir.symlink_metadata(real)?.file_type())
     }
 }
 
 impl SiteFile {
-    /// Where the file really is, relative to the site's folder, without links.
+    /// The file's real path without links, relative to the site's folder.
     pub fn real(&self) -> &str {
         &self.real
     }
@@ -155,11 +156,11 @@ impl SiteFile {
         let mut options = OpenOptions::new();
         options.read(true).nonblock(true).follow(FollowSymlinks::No);
         let opened = self.site.dir.open_with(&*self.real, &options);
-        // A socket cannot be opened at all, which says little.
+        // The error for a socket does not say that it is one.
         let opened = opened.map_err(|error| self.special().unwrap_or(error.into()))?;
         let metadata = opened.metadata()?;
         if !metadata.is_file() {
-            return Err(Refusal::Special(name_of(&metadata.file_type())));
+            return Err(Refusal::Special(classify_special(&metadata.file_type())));
         }
         Ok(OpenFile {
             size: metadata.len(),
@@ -176,7 +177,7 @@ impl SiteFile {
 
     fn special(&self) -> Option<Refusal> {
         let kind = self.site.kind(&self.real).ok()?;
-        (!kind.is_file()).then(|| Refusal::Special(name_of(&kind)))
+        (!kind.is_file()).then(|| Refusal::Special(classify_special(&kind)))
     }
 }
 
@@ -212,44 +213,21 @@ impl OpenFile {
 }
 
 impl Refusal {
-    /// What a person reads about it, at a path in the site's folder.
-    pub fn diagnostic(&self, path: &Arc<str>) -> Diagnostic {
-        let diagnostic = Diagnostic::error(self.to_string()).at(Place::file(path));
-        match self.help() {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
-    }
-
-    fn help(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::LeadsOut | Self::Hidden => {
-                "copy the file to its place instead; labnews publishes nothing from elsewhere"
-            }
-            Self::LeadsNowhere => "copy the file to its place, or remove the link",
-            Self::Special(_) => "remove it; only regular files can be part of a site",
-            Self::TooLarge(_, limit) => limit.help,
-            Self::Unreadable(_) => return None,
-        })
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+    /// The problem that an author reads.
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::LeadsOut => f.write_str("this link leads out of the site's folder"),
-            Self::Hidden => f.write_str("this link leads to what is hidden"),
-            Self::LeadsNowhere => f.write_str("this link leads nowhere"),
-            Self::Special(kind) => write!(f, "this is {kind}, not a file"),
-            Self::TooLarge(size, limit) => write!(
-                f,
-                "this {} is too large: {}, and the limit is {}",
-                limit.of,
-                Size(*size),
-                Size(limit.bytes)
-            ),
-            Self::Unreadable(error) => write!(f, "this file cannot be read: {error}"),
+            Self::LeadsOut => files::link_out_of_site(),
+            Self::Hidden => files::link_to_hidden_file(),
+            Self::LeadsNowhere => files::dangling_link(),
+            Self::Special(kind) => files::not_a_regular_file(*kind),
+            Self::TooLarge(size, limit) => files::too_large(*size, *limit),
+            Self::Unreadable(error) => files::unreadable(false, error),
         }
+    }
+
+    /// The problem that an author reads, at a path in the site's folder.
+    pub fn diagnostic(&self, path: &Arc<str>) -> Diagnostic {
+        self.problem().at(Place::file(path))
     }
 }
 
@@ -263,65 +241,43 @@ impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Unreadable(error) => error,
-            refusal => Self::other(refusal.to_string()),
+            refusal => Self::other(refusal.problem().message()),
         }
     }
 }
 
-/// What a person calls a file that is none.
-pub(super) fn name_of(kind: &FileType) -> &'static str {
+/// Classifies what is not a regular file.
+pub(super) fn classify_special(kind: &FileType) -> SpecialFile {
     #[cfg(unix)]
     {
         use cap_std::fs::FileTypeExt;
         if kind.is_fifo() {
-            return "a named pipe (FIFO)";
+            return SpecialFile::Pipe;
         }
         if kind.is_socket() {
-            return "a socket";
+            return SpecialFile::Socket;
         }
         if kind.is_char_device() || kind.is_block_device() {
-            return "a device";
+            return SpecialFile::Device;
         }
     }
-    match kind.is_dir() {
-        true => "a folder",
-        false if kind.is_symlink() => "a link",
-        false => "something else",
-    }
-}
-
-/// A number of bytes as people write it.
-struct Size(u64);
-
-impl std::fmt::Display for Size {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
-        let Some(power) = self
-            .0
-            .checked_ilog2()
-            .map(|log| log / 10)
-            .filter(|&p| p > 0)
-        else {
-            return write!(f, "{} bytes", self.0);
-        };
-        let power = power.min(4);
-        let tenths = u128::from(self.0) * 10 / (1 << (power * 10));
-        let unit = UNITS[power as usize - 1];
-        match tenths % 10 {
-            0 => write!(f, "{} {unit}", tenths / 10),
-            rest => write!(f, "{}.{rest} {unit}", tenths / 10),
-        }
+    if kind.is_dir() {
+        SpecialFile::Folder
+    } else if kind.is_symlink() {
+        SpecialFile::Link
+    } else {
+        SpecialFile::Other
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::FileClass;
 
     const LIMIT: SizeLimit = SizeLimit {
-        of: "text",
+        class: FileClass::Text,
         bytes: 8,
-        help: "split it",
     };
 
     fn site() -> (tempfile::TempDir, Arc<SiteDir>) {
@@ -339,8 +295,8 @@ mod tests {
         let read = |name: &str| site.find(name).unwrap().read(LIMIT);
         assert_eq!(read("content/a.md").unwrap(), b"12345678");
         assert_eq!(
-            read("content/b.md").unwrap_err().to_string(),
-            "this text is too large: 9 bytes, and the limit is 8 bytes"
+            read("content/b.md").unwrap_err().problem().message(),
+            "this text is 9 bytes, but the limit is 8 bytes"
         );
         assert!(site.find("content/c.md").is_err());
     }
@@ -378,7 +334,7 @@ mod tests {
             assert_eq!(found.real(), "content/a.md");
             assert_eq!(found.read(LIMIT).unwrap(), b"12345678");
         }
-        // What was a folder when the site was walked, and is a link when the file is opened.
+        // A folder that becomes a link between the walk and the opening of the file.
         let file = site.find("content/a.md").unwrap();
         std::fs::rename(
             folder.path().join("content"),
@@ -387,20 +343,5 @@ mod tests {
         .unwrap();
         link("content", outside.path());
         assert!(file.open().is_err());
-    }
-
-    #[test]
-    fn sizes_are_written_as_people_write_them() {
-        for (bytes, words) in [
-            (0, "0 bytes"),
-            (1023, "1023 bytes"),
-            (1024, "1 KiB"),
-            (8 << 20, "8 MiB"),
-            ((8 << 20) + (1 << 19), "8.5 MiB"),
-            (6 << 30, "6 GiB"),
-            (u64::MAX, "16777215.9 TiB"),
-        ] {
-            assert_eq!(Size(bytes).to_string(), words);
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Finding files under a folder, in a fixed order, never outside the site's folder.
+//! Walks a folder in a fixed order, never outside the site's folder.
 
 use std::collections::HashMap;
 use std::io;
@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use cap_std::fs::{DirEntry, FileType};
 
-use super::site_dir::{Refusal, SiteDir, SiteFile, name_of};
+use super::site_dir::{Refusal, SiteDir, SiteFile, classify_special};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::FILES_BEHIND_LINKS;
+use crate::messages::{Problem, files};
 use crate::values::unicode::{comparable, nfc, spelled_out};
 
 /// A file of the site.
@@ -17,7 +18,7 @@ pub struct Found {
     /// Relative to the site's root, with `/` between its parts: `content/news/a.md`. In Normalization
     /// Form C, however the disk encodes its accents.
     pub path: Arc<str>,
-    /// The file, which a link may have given another name.
+    /// The file itself, which a link may give another name.
     pub file: SiteFile,
 }
 
@@ -33,7 +34,7 @@ impl Found {
     }
 }
 
-/// What is never part of a site: what editors, desktops and version control leave behind.
+/// Whether a file is never part of a site, because editors, desktops or version control leave it behind.
 fn is_debris(name: &str) -> bool {
     name.starts_with(".git")
         || name.ends_with('~')
@@ -46,7 +47,7 @@ fn is_debris(name: &str) -> bool {
         || has_ending(name, &["bak", "old", "orig", "rej", "save", "tmp"])
 }
 
-/// Whether a name ends in one of these, in capitals or not.
+/// Whether a name has one of these extensions, in any case.
 fn has_ending(name: &str, endings: &[&str]) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| {
         let same = |known: &&str| ending.eq_ignore_ascii_case(known);
@@ -54,19 +55,18 @@ fn has_ending(name: &str, endings: &[&str]) -> bool {
     })
 }
 
-/// What is never part of content/: copies of Markdown, which may be drafts, under another name.
+/// Whether a file is never part of content/, because it is a copy of Markdown, which may be a draft.
 fn is_copy(name: &str) -> bool {
     let stem = name.len().saturating_sub(".md.txt".len());
     let end = name.get(stem..).unwrap_or_default();
     end.eq_ignore_ascii_case(".md.txt")
 }
 
-/// Hands over all files under `folder` of the site, each folder's sorted by name; none if it does not
-/// exist.
+/// Calls `take` with each file under `folder` of the site, if it exists; the files of a folder are sorted by name.
 ///
-/// A symbolic link is followed if what it leads to is inside the site's folder, and not hidden; else it
-/// is an error. So is what is neither a file nor a folder.
-pub(super) fn files(
+/// Follows a symbolic link if its target is inside the site's folder and not hidden. Other links are errors, and
+/// so is everything that is neither a file nor a folder.
+pub(super) fn walk_files(
     site: &Arc<SiteDir>,
     folder: &str,
     hidden: bool,
@@ -91,18 +91,18 @@ struct Walk<'a> {
     site: &'a Arc<SiteDir>,
     /// The folder that is walked.
     folder: &'a str,
-    /// Whether names with a dot in front are part of it.
+    /// Whether hidden files are part of it.
     hidden: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
     take: &'a mut dyn FnMut(Found),
     /// The folders in which the walk is, by their real paths.
     above: Vec<Arc<str>>,
-    /// How much was found behind links to folders.
+    /// The number of files found behind links to folders.
     behind_links: usize,
 }
 
 impl Walk<'_> {
-    /// Takes what is at a path, which is a link or none; `real` is where its folder says it is.
+    /// Handles one entry; `real` is its path in its real folder, which may still be a link.
     fn enter(&mut self, path: String, real: String, kind: FileType) {
         let (mut kind, mut real, mut is_link) = (kind, real, false);
         if kind.is_symlink() {
@@ -129,37 +129,32 @@ impl Walk<'_> {
             let file = self.site.file(real);
             (self.take)(Found { path, file });
         } else {
-            self.refuse(&path, &Refusal::Special(name_of(&kind)));
+            self.refuse(&path, &Refusal::Special(classify_special(&kind)));
         }
     }
 
     fn folder(&mut self, path: &str, real: Arc<str>, is_link: bool) {
         if is_link && self.above.iter().any(|above| is_within(above, &real)) {
-            let message = "this link leads back to a folder that it is in";
-            return self.report(path, Diagnostic::error(message).help("remove the link"));
+            return self.report(path, files::circular_link());
         }
         let mut entries = match self.entries(&real) {
             Ok(entries) => entries,
             Err(error) => {
-                let message = format!("this cannot be read: {error}");
-                return self.report(path, Diagnostic::error(message));
+                return self.report(path, files::unreadable(true, &error));
             }
         };
         entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         if *nfc(&real) != *path {
             self.behind_links += entries.len() + 1;
             if self.behind_links > FILES_BEHIND_LINKS {
-                // It is said once, however many links there are.
+                // Reported once, however many links there are.
                 if self.behind_links - entries.len() - 1 <= FILES_BEHIND_LINKS {
-                    let message =
-                        format!("links to folders lead to more than {FILES_BEHIND_LINKS} files");
-                    let help = "let a link lead to a folder that holds no links to folders";
-                    self.report(path, Diagnostic::error(message).help(help));
+                    self.report(path, files::too_many_files_behind_links());
                 }
                 return;
             }
         }
-        // Behind a link out of static/, what is hidden is not static/'s.
+        // Behind a link that leads out of static/, hidden files are not part of static/.
         let hidden = self.hidden && is_within(&real, self.folder);
         let is_skipped = |name: &str| {
             is_debris(name)
@@ -172,7 +167,7 @@ impl Walk<'_> {
         for (name, kind) in entries {
             if let Some(twin) = known.insert(comparable(&name), name.clone()) {
                 self.report_twins(path, &twin, &name);
-                // Of two that are one by all that compares them, the first is taken.
+                // The first of two files with the same name counts.
                 if nfc(&twin) == nfc(&name) {
                     continue;
                 }
@@ -182,8 +177,7 @@ impl Walk<'_> {
                 .chars()
                 .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
             {
-                let message = "this file's name holds characters that cannot stand in a URL";
-                self.report(&below, Diagnostic::error(message).help("rename it"));
+                self.report(&below, files::name_not_for_urls());
                 continue;
             }
             let real = match &*real {
@@ -195,26 +189,20 @@ impl Walk<'_> {
         self.above.pop();
     }
 
-    /// Reports two names in one folder that some disks take for one: archives and repositories that hold
-    /// both lose one of them there.
+    /// Reports two names in one folder that are one name on some disks: unpacking an archive or cloning a
+    /// repository there loses one of the files.
     fn report_twins(&mut self, folder: &str, first: &str, second: &str) {
         let names = [first, second].map(|name| format!("{folder}/{}", nfc(name)));
         let is_one = names[0] == names[1];
-        let how = match is_one || first.to_lowercase() != second.to_lowercase() {
-            true => "in how their accents are encoded",
-            false => "in capitals",
-        };
-        let [first, second] = [first, second].map(spelled_out);
-        let message = format!(
-            "`{folder}/{first}` and `{folder}/{second}` differ only {how}, and some disks cannot hold both"
-        );
+        let differ_in_case = !is_one && first.to_lowercase() == second.to_lowercase();
+        let [first, second] = [first, second].map(|name| format!("{folder}/{}", spelled_out(name)));
         for name in &names[usize::from(is_one)..] {
-            let diagnostic = Diagnostic::error(&*message).help("give one of the two another name");
-            self.report(name, diagnostic);
+            let problem = files::names_too_similar(&first, &second, differ_in_case);
+            self.report(name, problem);
         }
     }
 
-    /// What a folder holds: names, which may have lost characters, and kinds.
+    /// The entries of a folder: names, in which characters may be lost, and types.
     fn entries(&self, real: &str) -> io::Result<Vec<(String, FileType)>> {
         let entries = self.site.folder(real)?.entries()?;
         entries
@@ -230,13 +218,12 @@ impl Walk<'_> {
         self.diagnostics.push(refusal.diagnostic(&path.into()));
     }
 
-    fn report(&mut self, path: &str, diagnostic: Diagnostic) {
-        self.diagnostics
-            .push(diagnostic.at(Place::file(&path.into())));
+    fn report(&mut self, path: &str, problem: Problem) {
+        self.diagnostics.push(problem.at(Place::file(&path.into())));
     }
 }
 
-/// What an entry is; some file systems do not say it in their lists.
+/// The type of an entry; some file systems do not include it in their listings.
 fn kind_of(entry: &DirEntry) -> io::Result<FileType> {
     let kind = entry.file_type()?;
     let is_said = kind.is_file() || kind.is_dir() || kind.is_symlink();

@@ -1,4 +1,4 @@
-//! The interface's words in one language: flat keys to text, or to text by plural category.
+//! The words of the interface in one language: keys with a text, or with a text per plural category.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::decode::{Decode, Decoder};
 use super::yaml::{self, Node};
+use crate::messages::Problem;
 
 /// A word or phrase of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,18 +21,18 @@ pub enum Word {
 /// All words of a language.
 pub type Words = BTreeMap<String, Word>;
 
-/// Reads a words file; the first mistake is returned in plain words.
-pub fn parse(text: &str) -> Result<Words, String> {
-    let node = yaml::parse(text).map_err(|error| error.message)?;
+/// Reads a words file; returns its first problem.
+pub fn parse(text: &str) -> Result<Words, Problem> {
+    let node = yaml::parse(text).map_err(|error| error.problem)?;
     let mut decoder = Decoder::default();
     let words = Vec::<(String, Word)>::decode(&node, &mut decoder);
-    match decoder.mistakes.into_iter().next() {
-        Some(mistake) => Err(mistake.message),
+    match decoder.errors.into_iter().next() {
+        Some(error) => Err(error.problem),
         None => Ok(words.unwrap_or_default().into_iter().collect()),
     }
 }
 
-/// Puts values in the place of `{name}`s.
+/// Replaces each `{name}` by its value.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -72,7 +73,7 @@ impl Decode for Word {
                 let forms = Vec::<(String, String)>::decode(node, decoder)?;
                 Some(Self::Plural(forms.into_iter().collect()))
             }
-            // What joins names may begin or end with a space.
+            // Words that join names may start or end with a space.
             Node::Text(text) => Some(Self::Text(text.trim_matches('\n').to_owned())),
             node => String::decode(node, decoder).map(Self::Text),
         }

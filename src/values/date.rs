@@ -1,17 +1,19 @@
-//! Dates as people write them: `2026-04-22`, or with a time and an offset.
+//! Dates in front matter: `2026-04-22`, or with a time and an offset.
 
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
 
-/// A day, with a time of day where one was written.
+use crate::messages::{Problem, values};
+
+/// A day, with a time of day if one was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
     /// The day.
     pub day: civil::Date,
     /// The time of day.
     pub time: Option<civil::Time>,
-    /// The offset from UTC; none means the site's time zone.
+    /// The offset from UTC; `None` means the site's time zone.
     pub offset: Option<Offset>,
 }
 
@@ -25,12 +27,12 @@ impl Date {
         }
     }
 
-    /// Reads RFC 3339 and the shorter forms of ISO 8601: `2026-04-22`, `2026-04-22 16:00`,
+    /// Parses RFC 3339 and the shorter forms of ISO 8601: `2026-04-22`, `2026-04-22 16:00`,
     /// `2026-04-22T16:00+08:00`, `2026-04-22T16:00:00Z`.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a date");
-        let day = text.get(..10).ok_or_else(wrong)?;
-        let parts: Vec<&str> = day.split('-').collect();
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let wrong = || values::not_a_date(text);
+        let day_text = text.get(..10).ok_or_else(wrong)?;
+        let parts: Vec<&str> = day_text.split('-').collect();
         let [year, month, date] = parts[..] else {
             return Err(wrong());
         };
@@ -45,8 +47,8 @@ impl Date {
         let (Some(y), Some(m), Some(d)) = (number(year), number(month), number(date)) else {
             return Err(wrong());
         };
-        let day = civil::Date::new(y, m as i8, d as i8)
-            .map_err(|_| format!("there is no day {year}-{month}-{date}"))?;
+        let day =
+            civil::Date::new(y, m as i8, d as i8).map_err(|_| values::no_such_day(day_text))?;
         let rest = &text[10..];
         if rest.is_empty() {
             return Ok(Self::from_day(day));
@@ -55,26 +57,21 @@ impl Date {
         let split = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
         let (clock, zone) = (rest[..split].trim(), &rest[split..]);
         if let Some(bracket) = rest.find('[') {
-            let name = &rest[bracket..];
-            return Err(format!(
-                "instead of the time zone `{name}` its offset from UTC must stand here, as in `2026-04-22T16:00+08:00`"
-            ));
+            return Err(values::named_time_zone(&rest[bracket..]));
         }
         let time = clock
             .parse::<civil::Time>()
-            .map_err(|_| format!("`{clock}` is not a time of day"))?;
+            .map_err(|_| values::not_a_time(clock))?;
         let offset = match zone {
             "" => None,
             "Z" | "z" => Some(Offset::UTC),
-            zone => Some(
-                parse_offset(zone).ok_or_else(|| format!("`{zone}` is not an offset from UTC"))?,
-            ),
+            zone => Some(parse_offset(zone).ok_or_else(|| values::not_an_offset(zone))?),
         };
-        // The last moments of the year 9999 are none that can be reckoned with.
+        // Rejects times outside jiff's range.
         offset
             .unwrap_or(Offset::UTC)
             .to_timestamp(day.to_datetime(time))
-            .map_err(|_| format!("`{text}` is too far from now"))?;
+            .map_err(|_| values::date_out_of_range(text))?;
         Ok(Self {
             day,
             time: Some(time),
@@ -82,7 +79,7 @@ impl Date {
         })
     }
 
-    /// Whether clocks jump over its time on that day, as they do in spring.
+    /// Whether clocks skip its time on that day, as they do in spring.
     pub fn is_skipped(&self, zone: &TimeZone) -> bool {
         self.offset.is_none()
             && self.time.is_some_and(|time| {
@@ -91,12 +88,12 @@ impl Date {
             })
     }
 
-    /// The moment at which it begins.
+    /// When it begins.
     pub fn start(&self, zone: &TimeZone) -> Timestamp {
         self.zoned(zone).timestamp()
     }
 
-    /// The moment at which it is over: for a day without a time, the end of that day.
+    /// When it ends: for a day without a time, the end of that day.
     pub fn end(&self, zone: &TimeZone) -> Timestamp {
         match self.time {
             Some(_) => self.start(zone),
@@ -120,7 +117,7 @@ impl Date {
         }
     }
 
-    /// As ISO 8601 writes it: a day, or a moment with its offset from UTC.
+    /// In the form of ISO 8601: a day, or a time with its offset from UTC.
     pub fn iso(&self, zone: &TimeZone) -> String {
         match self.time {
             None => self.day.to_string(),
@@ -178,8 +175,8 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_named() {
-        let error = |text: &str| Date::parse(text).unwrap_err();
-        assert_eq!(error("2026-02-30"), "there is no day 2026-02-30");
+        let error = |text: &str| Date::parse(text).unwrap_err().message().to_owned();
+        assert_eq!(error("2026-02-30"), "the day 2026-02-30 does not exist");
         assert_eq!(error("22.4.2026"), "`22.4.2026` is not a date");
         assert_eq!(error("2026-04-22T25:00"), "`25:00` is not a time of day");
         assert_eq!(

@@ -1,6 +1,8 @@
-//! ORCID and ROR identifiers, proved by their checksums.
+//! ORCID and ROR identifiers, verified by their checksums.
 
 use std::fmt;
+
+use crate::messages::{Problem, values};
 
 /// An ORCID iD in its sixteen-character form, `0000-0002-1825-0097`.
 ///
@@ -16,8 +18,8 @@ pub struct Orcid(String);
 pub struct Ror(String);
 
 impl Orcid {
-    /// Takes an iD, with or without `https://orcid.org/` before it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Parses an iD with or without `https://orcid.org/` before it.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         let id = strip_url(text, "orcid.org/");
         let digits: Vec<char> = id
             .chars()
@@ -28,9 +30,7 @@ impl Orcid {
             && digits[..15].iter().all(char::is_ascii_digit)
             && (digits[15].is_ascii_digit() || digits[15] == 'X');
         if !shaped {
-            return Err(format!(
-                "`{id}` is not an ORCID iD, which is 16 digits such as 0000-0002-1825-0097"
-            ));
+            return Err(values::not_an_orcid(id));
         }
         let total = digits[..15].iter().fold(0, |total, digit| {
             (total + digit.to_digit(10).unwrap_or(0)) * 2
@@ -40,9 +40,7 @@ impl Orcid {
             digit => char::from_digit(digit, 10).unwrap_or('X'),
         };
         if check != digits[15] {
-            return Err(format!(
-                "the ORCID iD `{id}` has a mistyped digit: its checksum is wrong"
-            ));
+            return Err(values::orcid_checksum(id));
         }
         let groups: Vec<String> = digits
             .chunks(4)
@@ -53,11 +51,11 @@ impl Orcid {
 }
 
 impl Ror {
-    /// Takes an id, with or without `https://ror.org/` before it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Parses an id with or without `https://ror.org/` before it.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         const ALPHABET: &str = "0123456789abcdefghjkmnpqrstvwxyz";
         let id = strip_url(text, "ror.org/").to_ascii_lowercase();
-        let shape = || format!("`{id}` is not a ROR id, which is 9 characters such as 00a2xv884");
+        let shape = || values::not_a_ror(&id);
         if id.len() != 9 || !id.is_ascii() || !id.starts_with('0') {
             return Err(shape());
         }
@@ -67,9 +65,7 @@ impl Ror {
         }
         let check: u64 = id[7..].parse().map_err(|_| shape())?;
         if 98 - (number * 100) % 97 != check {
-            return Err(format!(
-                "the ROR id `{id}` has a mistyped character: its checksum is wrong"
-            ));
+            return Err(values::ror_checksum(&id));
         }
         Ok(Self(id))
     }
@@ -114,9 +110,15 @@ mod tests {
         assert!(
             Orcid::parse("0000-0002-1825-0098")
                 .unwrap_err()
-                .contains("mistyped")
+                .message()
+                .contains("typo")
         );
-        assert!(Orcid::parse("0000-0002").unwrap_err().contains("16 digits"));
+        assert!(
+            Orcid::parse("0000-0002")
+                .unwrap_err()
+                .message()
+                .contains("16 digits")
+        );
     }
 
     #[test]
@@ -128,7 +130,12 @@ mod tests {
         ] {
             assert!(Ror::parse(id).is_ok(), "{id}");
         }
-        assert!(Ror::parse("00a2xv885").unwrap_err().contains("mistyped"));
+        assert!(
+            Ror::parse("00a2xv885")
+                .unwrap_err()
+                .message()
+                .contains("typo")
+        );
         assert!(Ror::parse("zhejiang").is_err());
     }
 }

@@ -1,27 +1,28 @@
-//! Titles and summaries, which may emphasise, raise and lower: `*E. coli* grows on H~2~O`.
+//! Titles and summaries, which support emphasis, superscripts and subscripts: `*E. coli* grows on H~2~O`.
 //!
-//! That is all of Markdown that they know: a title with a lone `*` or `_` is far more frequent than one
-//! with a link. Pages show it with its elements, and all else in plain text.
+//! They support no more of Markdown, because a title with a literal `*` or `_` is far more frequent than one with a
+//! link. Pages show the elements; everything else shows plain text.
 
 use std::fmt;
 use std::ops::Deref;
 
-use super::superscript::{lowered, raised};
+use super::superscript::{to_subscript, to_superscript};
+use super::unicode::{is_east_asian_wide, is_han, is_kana};
 use pulldown_cmark_escape::escape_html_body_text;
 
-/// A text of a line, in plain text and with its elements.
+/// A line of text, in plain text and in HTML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InlineText {
     plain: String,
-    /// Where it has elements.
+    /// `None` if it has no elements.
     html: Option<String>,
 }
 
-/// How deep emphasis stands in emphasis.
-const DEEPEST: usize = 4;
+/// How deeply emphasis can be nested.
+const MAX_DEPTH: usize = 4;
 
 impl InlineText {
-    /// Reads what an author wrote.
+    /// Parses a text of front matter.
     pub fn parse(text: &str) -> Self {
         if !text.contains(['*', '_', '~', '^']) {
             return Self {
@@ -29,15 +30,15 @@ impl InlineText {
                 html: None,
             };
         }
-        let mut made = Made::default();
-        made.read(text, None, 0);
+        let mut parser = Parser::default();
+        parser.read(text, None, 0);
         Self {
-            plain: made.plain,
-            html: made.has_elements.then_some(made.html),
+            plain: parser.plain,
+            html: parser.has_elements.then_some(parser.html),
         }
     }
 
-    /// Its HTML, where it has elements.
+    /// Its HTML, if it has elements.
     pub fn html(&self) -> Option<&str> {
         self.html.as_deref()
     }
@@ -58,13 +59,13 @@ impl fmt::Display for InlineText {
 }
 
 #[derive(Default)]
-struct Made {
+struct Parser {
     plain: String,
     html: String,
     has_elements: bool,
 }
 
-impl Made {
+impl Parser {
     /// Reads a text; `before` is the character before it.
     fn read(&mut self, text: &str, before: Option<char>, depth: usize) {
         let mut rest = text;
@@ -86,10 +87,11 @@ impl Made {
             }
             let length = rest.len() - rest.trim_start_matches(sign).len();
             let (run, behind) = rest.split_at(length);
-            // What has no end here has none later.
-            let found = match unclosed.contains(&run) || depth == DEEPEST {
-                true => None,
-                false => element(run, before, behind),
+            // A run without an end here has none later.
+            let found = if unclosed.contains(&run) || depth == MAX_DEPTH {
+                None
+            } else {
+                find_element(run, before, behind)
             };
             match found {
                 Some(Element::Unclosed) => {
@@ -99,17 +101,18 @@ impl Made {
                 }
                 Some(Element::Whole(tag, inner)) => {
                     self.has_elements = true;
-                    // Themes put dots under characters of Chinese and Japanese, and slant all others.
-                    let class = match tag == "em" && inner.contains(is_wide) {
-                        true => " class=\"cjk\"",
-                        false => "",
+                    // Themes put dots under emphasized Chinese and Japanese, and slant all other text.
+                    let class = if tag == "em" && inner.contains(has_emphasis_dots) {
+                        " class=\"cjk\""
+                    } else {
+                        ""
                     };
                     self.html.push_str(&format!("<{tag}{class}>"));
                     let start = self.plain.len();
                     self.read(inner, Some(sign), depth + 1);
                     match tag {
-                        "sup" => self.flatten(start, raised),
-                        "sub" => self.flatten(start, lowered),
+                        "sup" => self.flatten(start, to_superscript),
+                        "sub" => self.flatten(start, to_subscript),
                         _ => {}
                     }
                     self.html.push_str(&format!("</{tag}>"));
@@ -137,16 +140,16 @@ impl Made {
     }
 }
 
-/// What a run of signs begins.
+/// What a run of signs starts.
 enum Element<'t> {
-    /// An element, and what stands in it.
+    /// An element and its content.
     Whole(&'static str, &'t str),
-    /// An element that has no end.
+    /// An element without an end.
     Unclosed,
 }
 
-/// The element that a run of signs begins; none if it cannot begin one.
-fn element<'t>(run: &str, before: Option<char>, behind: &'t str) -> Option<Element<'t>> {
+/// Finds the element that a run of signs starts; `None` if it cannot start one.
+fn find_element<'t>(run: &str, before: Option<char>, behind: &'t str) -> Option<Element<'t>> {
     let tag = match run {
         "*" | "_" => "em",
         "**" | "__" => "strong",
@@ -157,10 +160,10 @@ fn element<'t>(run: &str, before: Option<char>, behind: &'t str) -> Option<Eleme
     let is_script = matches!(run, "^" | "~");
     let fits = match before {
         _ if is_script => before.is_some_and(|c| match run {
-            "~" => c.is_alphabetic() && !is_wide(c) || ")]^*_".contains(c),
+            "~" => c.is_alphabetic() && !is_east_asian_wide(c) || ")]^*_".contains(c),
             _ => c.is_alphanumeric() || ")]~*_".contains(c),
         }),
-        Some(c) => !c.is_alphanumeric() || is_wide(c),
+        Some(c) => !c.is_alphanumeric() || is_east_asian_wide(c),
         None => true,
     };
     if !fits || behind.starts_with(char::is_whitespace) {
@@ -180,7 +183,7 @@ fn element<'t>(run: &str, before: Option<char>, behind: &'t str) -> Option<Eleme
             return None;
         }
         let ends_word = match after.chars().next() {
-            Some(c) => is_script || !c.is_alphanumeric() || is_wide(c),
+            Some(c) => is_script || !c.is_alphanumeric() || is_east_asian_wide(c),
             None => true,
         };
         let ends = !inner.is_empty() && !inner.ends_with(char::is_whitespace) && ends_word;
@@ -191,9 +194,9 @@ fn element<'t>(run: &str, before: Option<char>, behind: &'t str) -> Option<Eleme
     }
 }
 
-/// Whether a letter is Chinese or Japanese, which have no spaces between words.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+/// Whether emphasis puts dots under a character: Chinese and Japanese are not slanted.
+fn has_emphasis_dots(c: char) -> bool {
+    is_han(c) || is_kana(c)
 }
 
 #[cfg(test)]
@@ -259,7 +262,7 @@ mod tests {
             !read
                 .html()
                 .unwrap_or_default()
-                .contains(&"<em>".repeat(DEEPEST + 1))
+                .contains(&"<em>".repeat(MAX_DEPTH + 1))
         );
     }
 }

@@ -6,7 +6,7 @@ use super::unicode::is_mark;
 use super::unicode::nfc;
 use icu::locale::{LanguageIdentifier, LocaleDirectionality, LocaleExpander};
 
-/// Codes of countries that people take for those of their languages.
+/// Country codes that people confuse with language codes.
 const COUNTRIES: [(&str, &str); 9] = [
     ("cn", "zh-Hans"),
     ("tw", "zh-Hant"),
@@ -24,14 +24,14 @@ const COUNTRIES: [(&str, &str); 9] = [
 pub struct LanguageTag(String);
 
 impl LanguageTag {
-    /// Takes a well-formed tag of language, script and region, however it is capitalized.
+    /// Parses a well-formed tag of language, script and region, in any case.
     pub fn parse(text: &str) -> Option<Self> {
         let identifier = LanguageIdentifier::try_from_str(text).ok()?;
         let plain = !identifier.language.is_unknown() && identifier.variants.is_empty();
         plain.then(|| Self(identifier.to_string()))
     }
 
-    /// The language that somebody means who does not write its tag: `zh_CN`, `cn`, `Chinese`, `中文`.
+    /// Guesses the language that somebody means who does not write its tag: `zh_CN`, `cn`, `Chinese`, `中文`.
     pub fn meant(text: &str) -> Option<Self> {
         let is_word = |c: char| c.is_alphabetic() || is_mark(c) || c == '_' || c == '-';
         if !text.chars().all(is_word) {
@@ -96,7 +96,7 @@ impl LanguageTag {
         full.script.is_some_and(|script| script.as_str() == "Latn")
     }
 
-    /// The tag itself and what may stand in for it, best first: `zh-CN`, `zh-Hans-CN`, `zh-Hans`, `zh`.
+    /// The tag itself and its substitutes, best first: `zh-CN`, `zh-Hans-CN`, `zh-Hans`, `zh`.
     pub fn fallbacks(&self) -> Vec<String> {
         let own = self.identifier();
         let mut full = own.clone();

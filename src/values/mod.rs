@@ -1,7 +1,6 @@
-//! Values that all other modules share: they are parsed once, at the edge, and need no second check.
+//! Values that all modules share. They are parsed once, at the edge, and need no second check.
 //!
-//! Nothing here knows of YAML, of the site or of HTML; how a value is read from front matter stands in
-//! `source/values.rs`.
+//! Nothing here knows YAML, the site or HTML. `source/decode/values.rs` reads these values from front matter.
 
 pub mod base_url;
 pub mod date;

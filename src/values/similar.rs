@@ -1,9 +1,9 @@
-//! What somebody most likely meant to write.
+//! Finds the known word that somebody most likely meant.
 
 use crate::limits;
 
-/// The known word that `word` is most likely a slip for. Letters that are missing, added, other ones or
-/// swapped count as one slip each; about one in three may be a slip. Long words are not compared.
+/// The known word of which `word` is most likely a misspelling. A missing, added, replaced or swapped letter counts
+/// as one typo; about one letter in three may be wrong. Long words are not compared.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = Word::new(word)?;
     let mut best: Option<(usize, &str)> = None;
@@ -20,9 +20,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A word that is compared with many others.
 struct Word {
     length: usize,
-    /// How many slips it may be away from what was meant.
+    /// The largest number of typos.
     limit: usize,
-    /// For each ASCII character a bit for each place of the word where it is.
+    /// For each ASCII character, a bit for each position at which the word has it.
     ascii: [u64; 128],
     /// The same for others.
     others: Vec<(char, u64)>,
@@ -31,7 +31,7 @@ struct Word {
 }
 
 impl Word {
-    /// None of a word that is too long to be compared.
+    /// `None` if the word is too long to compare.
     fn new(word: &str) -> Option<Self> {
         if word.len() > limits::COMPARED * 4 {
             return None;
@@ -71,7 +71,7 @@ impl Word {
         found.map_or(0, |(_, places)| *places)
     }
 
-    /// How many slips lie between the two, unless these are more than `limit`.
+    /// The number of typos between the two words, if it is at most `limit`.
     fn distance(&self, candidate: &str, limit: usize) -> Option<usize> {
         if candidate.is_ascii() {
             let characters = candidate
@@ -96,7 +96,7 @@ impl Word {
         if length.abs_diff(self.length) > limit {
             return None;
         }
-        // A slip brings one letter at most and takes one at most.
+        // A typo adds at most one letter and removes at most one.
         let letters = candidate.clone().fold(0, |set, c| set | letter(c));
         let most = limit as u32;
         if (letters & !self.letters).count_ones() > most

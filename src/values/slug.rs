@@ -1,43 +1,45 @@
-//! Slugs: the part of a URL that names one thing.
+//! Slugs: the part of a URL that names a page.
 
 use super::unicode::{is_mark, nfc};
+use crate::messages::{Problem, values};
 
-/// One segment of a URL's path, safe as a file name on every system, in Normalization Form C.
+/// File systems allow names of 255 bytes; an extension and a number need a few.
+const MAX_BYTES: usize = 200;
+
+/// A segment of a URL path that is a safe file name on every system, in Normalization Form C.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
 impl Slug {
-    /// Takes text that is a slug already; says what is wrong if it is not.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Parses a text that must be a slug already.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         if text.is_empty() {
-            return Err("a slug cannot be empty".to_owned());
+            return Err(values::slug_empty());
         }
         if let Some(character) = text.chars().find(|c| !is_allowed(*c)) {
-            return Err(format!("a slug cannot hold `{}`", character.escape_debug()));
+            return Err(values::slug_character(character));
         }
         if text.starts_with(['.', '-']) || text.ends_with('.') {
-            return Err("a slug cannot start with `.` or `-`, nor end with `.`".to_owned());
+            return Err(values::slug_ends());
         }
-        if text.len() > 200 {
-            return Err("a slug cannot be longer than 200 bytes".to_owned());
+        if text.len() > MAX_BYTES {
+            return Err(values::slug_too_long(MAX_BYTES));
         }
         if is_reserved_on_windows(text) {
-            return Err(format!(
-                "`{text}` cannot be the name of a folder on Windows"
-            ));
+            return Err(values::slug_reserved_on_windows(text));
         }
         Ok(Self(nfc(text).into_owned()))
     }
 
-    /// Makes a slug of any text: letters and digits of any script are kept, in lower case, and all
-    /// else becomes `-`. None where nothing is left.
+    /// Makes a slug from any text: keeps letters and digits of all scripts in lower case, and replaces everything
+    /// else by `-`. `None` if nothing is left.
     pub fn from_words(text: &str) -> Option<Self> {
         let mut slug = String::with_capacity(text.len());
         for character in nfc(text).chars() {
             if character.is_alphanumeric() || is_mark(character) {
                 slug.extend(character.to_lowercase());
             } else if character == '+' || character == '#' {
-                // C, C++ and C# are three tags.
+                // C, C++ and C# are different tags.
                 slug.push_str(if character == '+' { "plus" } else { "sharp" });
             } else if !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');

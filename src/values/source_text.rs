@@ -4,22 +4,23 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, LineIndex, Place};
+use crate::messages::files;
 
 /// The text of a file that was read once.
 #[derive(Debug, Clone)]
 pub struct SourceText {
     /// The file, relative to the site's root, with `/` between its parts.
     pub path: Arc<str>,
-    /// Where it really is, as the disk has it: behind links, and with its accents encoded in another way.
+    /// Its real path on the disk, without links and with the disk's encoding of accents.
     pub real: Arc<str>,
     /// Its text.
     pub text: String,
-    /// Where its lines are: made when a place is first asked for, which most files are never.
+    /// An index of its lines, built for the first place; most files need none.
     lines: OnceLock<LineIndex>,
 }
 
 impl SourceText {
-    /// Takes a file's bytes as text.
+    /// Decodes the bytes of a file.
     pub fn new(path: Arc<str>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
         let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
         if text.starts_with('\u{feff}') {
@@ -28,11 +29,11 @@ impl SourceText {
         if text.contains('\r') {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
         }
-        Ok(Self::of(path, text))
+        Ok(Self::from_text(path, text))
     }
 
-    /// Takes text as it is.
-    pub fn of(path: Arc<str>, text: String) -> Self {
+    /// Wraps a text.
+    pub fn from_text(path: Arc<str>, text: String) -> Self {
         Self {
             real: path.clone(),
             path,
@@ -46,7 +47,7 @@ impl SourceText {
         Place::indexed(&self.path, &self.text, self.lines(), range)
     }
 
-    /// Where its lines are.
+    /// The index of its lines.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
@@ -60,15 +61,8 @@ fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {
         .position(|&byte| byte == b'\n')
         .unwrap_or(bytes.len() - valid);
     let shown = String::from_utf8_lossy(&bytes[..valid + line_end]);
-    let encoding = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16",
-        _ => "it may be GBK or Latin-1",
-    };
-    Diagnostic::error("this file is not UTF-8 text")
-        .at(Place::range(path, &shown, valid..valid + 1))
-        .help(format!(
-            "{encoding}; open it in your editor and save it with the encoding UTF-8"
-        ))
+    let looks_like_utf16 = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    files::not_utf8(looks_like_utf16).at(Place::range(path, &shown, valid..valid + 1))
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
-//! What is raised or lowered, in plain text: Unicode's own characters where all of them exist, else `^`
-//! and `_`.
+//! Superscripts and subscripts in plain text: Unicode's own characters if all of them exist, otherwise `^` and `_`.
 
-/// Characters and how they look raised.
+/// Characters, each followed by its superscript.
 const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻–⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻAᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂβᵝγᵞδᵟθᶿφᵠχᵡ";
-/// Characters and how they look lowered.
+/// Characters, each followed by its subscript.
 const LOWERED: &str =
     "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋–₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ";
-/// Signs that are raised by themselves, and what is written for them.
+/// Signs that are superscripts already, each followed by its plain-text form.
 const SIGNS: &str = "′′″″‴‴⁗⁗∘°°°∗***††‡‡ªªºº™™®®";
 
 /// The pairs of a table of characters.
@@ -20,13 +19,13 @@ fn mapped(text: &str, table: &str) -> Option<String> {
     text.chars().map(map).collect()
 }
 
-/// What is raised above the line.
-pub fn raised(text: &str) -> String {
+/// Writes a text as a superscript.
+pub fn to_superscript(text: &str) -> String {
     script(text, '^', RAISED)
 }
 
-/// What is lowered below the line.
-pub fn lowered(text: &str) -> String {
+/// Writes a text as a subscript.
+pub fn to_subscript(text: &str) -> String {
     script(text, '_', LOWERED)
 }
 
@@ -36,15 +35,16 @@ fn script(text: &str, sign: char, table: &str) -> String {
         return String::new();
     }
     let special = || mapped(text, SIGNS).filter(|_| sign == '^');
-    mapped(text, table)
-        .or_else(special)
-        .unwrap_or_else(|| match needs_brackets(text) {
-            true => format!("{sign}({text})"),
-            false => format!("{sign}{text}"),
-        })
+    mapped(text, table).or_else(special).unwrap_or_else(|| {
+        if needs_brackets(text) {
+            format!("{sign}({text})")
+        } else {
+            format!("{sign}{text}")
+        }
+    })
 }
 
-/// Whether a sign before or behind this text would be read as the sign of a part of it only.
+/// Whether a sign before this text would apply to only a part of it.
 fn needs_brackets(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next();
@@ -52,7 +52,7 @@ fn needs_brackets(text: &str) -> bool {
     letters.any(|c| !is_combining(c)) && !is_number && !is_bracketed(text)
 }
 
-/// Whether one pair of brackets is around the whole.
+/// Whether one pair of brackets encloses the whole text.
 pub(crate) fn is_bracketed(text: &str) -> bool {
     let Some(inner) = text
         .strip_prefix('(')
@@ -75,9 +75,9 @@ fn is_combining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c) || ('\u{20d0}'..='\u{20ff}').contains(&c)
 }
 
-/// Words of a text with raised or lowered characters as they are typed: a search for `CO2` is to find
+/// The words with superscripts or subscripts in the form in which people type them: a search for `CO2` should find
 /// `CO₂`.
-pub fn typed(text: &str) -> Option<String> {
+pub fn to_typed_words(text: &str) -> Option<String> {
     let typed_as = |c: char| {
         let of = |table: &'static str| {
             let mut pairs = pairs(table);
@@ -87,7 +87,7 @@ pub fn typed(text: &str) -> Option<String> {
             .map(|c| (c, false))
             .or_else(|| of(RAISED).map(|c| (c, true)))
     };
-    // The scripts of Unicode and of no other text stand in these blocks.
+    // These blocks contain Unicode's superscripts and subscripts.
     let is_script = |c: char| {
         matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209c}' | '\u{2c7c}')
             || matches!(c, '\u{1d2c}'..='\u{1d6a}')
@@ -133,14 +133,17 @@ mod tests {
             ("∘", "°", "_∘"),
             ("", "", ""),
         ] {
-            assert_eq!(raised(text), up, "{text}");
-            assert_eq!(lowered(text), down, "{text}");
+            assert_eq!(to_superscript(text), up, "{text}");
+            assert_eq!(to_subscript(text), down, "{text}");
         }
     }
 
     #[test]
     fn what_people_type_finds_what_is_lowered_and_raised() {
-        assert_eq!(typed("CO₂ in 10⁶ cells").as_deref(), Some("CO2 10^6"));
-        assert_eq!(typed("Café 研究"), None);
+        assert_eq!(
+            to_typed_words("CO₂ in 10⁶ cells").as_deref(),
+            Some("CO2 10^6")
+        );
+        assert_eq!(to_typed_words("Café 研究"), None);
     }
 }

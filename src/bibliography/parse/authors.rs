@@ -140,7 +140,7 @@ impl BibFile<'_> {
                     Ok(number) => drop(orcids.insert(number, orcid)),
                     Err(_) => self.report(range, messages::not_an_author_number(number)),
                 },
-                Err(message) => self.report(range, messages::invalid_orcid(message)),
+                Err(problem) => self.report(range, problem),
             }
         }
         orcids

@@ -1,24 +1,24 @@
-//! What `pulldown-latex` cannot take: formulas that are too long or too deep for it, and some that it
-//! panics at.
+//! Refuses formulas that are too long or too deep for `pulldown-latex`, or at which it panics.
 
+use super::latex::command_name;
 use crate::diagnostic::Problem;
 use crate::limits::{FORMULA_DEPTH, FORMULA_LENGTH};
+use crate::messages::formulas as messages;
 
-/// How much stack a formula may need.
+/// How much stack the parser may need for a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     /// Any stack is enough.
     Light,
-    /// It has so many commands that it needs a large stack.
+    /// A large stack: the formula has many commands.
     Heavy,
 }
 
-/// Up to so many commands and comments a formula is light: `pulldown-latex` calls itself at most once
-/// for each.
-const LIGHT: usize = 100;
+/// The most commands and comments of a light formula. The parser recurses at most once for each.
+const LIGHT_CALLS: usize = 100;
 
-/// Commands that define others, for which nobody can foresee how long and how deep a formula becomes.
-/// Those of them that people use are bounded by [`super::commands`], and do not come here.
+/// Commands that define others, with which a formula could grow without bounds. [`super::expand`] expands
+/// the ones that it supports, within limits, so that they do not reach the parser.
 const DEFINITIONS: [&str; 6] = [
     "def",
     "let",
@@ -28,13 +28,13 @@ const DEFINITIONS: [&str; 6] = [
     "providecommand",
 ];
 
-/// Refuses a formula that must not come to the parser.
-pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
+/// Refuses a formula that must not reach the parser.
+pub(super) fn check_formula(latex: &str) -> Result<Weight, Problem> {
     if latex.len() > FORMULA_LENGTH {
-        return Err(super::too_long());
+        return Err(messages::too_long());
     }
     let mut calls = 0;
-    // The parser looks for the end of a group once more at each level.
+    // At each level the parser searches for the end of the group again.
     let mut groups: usize = 0;
     let mut brackets: usize = 0;
     let mut rest = latex;
@@ -45,13 +45,15 @@ pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
         match character {
             '\\' => {
                 calls += 1;
-                let name = command(rest);
+                let name = command_name(rest);
                 rest = &rest[name.len()..];
                 match name {
                     "left" | "begin" | "begingroup" => groups += 1,
                     "right" | "end" | "endgroup" => groups = groups.saturating_sub(1),
-                    "char" => number(rest, name)?,
-                    name if DEFINITIONS.contains(&name) => return Err(definition(name)),
+                    "char" => check_number(rest, name)?,
+                    name if DEFINITIONS.contains(&name) => {
+                        return Err(messages::forbidden_command(name));
+                    }
                     _ => {}
                 }
                 after_command = name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -67,63 +69,38 @@ pub(super) fn check(latex: &str) -> Result<Weight, Problem> {
                 if let Some((name @ ("alignat" | "alignat*" | "alignedat"), behind)) = environment
                     && let Some(pairs) = behind.trim_start().strip_prefix('{')
                 {
-                    number(pairs, name)?;
+                    check_number(pairs, name)?;
                 }
             }
             '}' => groups = groups.saturating_sub(1),
-            // What a command may be given stands in brackets; so does half of an interval: `[0, 1)`.
+            // Brackets enclose optional arguments. They also begin an interval: `[0, 1)`.
             '[' if follows_command => brackets += 1,
             ']' | ')' => brackets = brackets.saturating_sub(1),
             _ if character.is_whitespace() => after_command = follows_command,
             _ => {}
         }
         if groups + brackets > FORMULA_DEPTH {
-            return Err(too_deep());
+            return Err(messages::too_deep());
         }
     }
-    Ok(match calls > LIGHT {
-        true => Weight::Heavy,
-        false => Weight::Light,
+    Ok(if calls > LIGHT_CALLS {
+        Weight::Heavy
+    } else {
+        Weight::Light
     })
 }
 
-/// The name of a command, behind its backslash: letters, or one character.
-pub(super) fn command(rest: &str) -> &str {
-    let letters = rest.len()
-        - rest
-            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
-            .len();
-    let first = rest.chars().next().map_or(0, char::len_utf8);
-    &rest[..letters.max(first)]
-}
-
-/// Refuses a number that `pulldown-latex` panics at: one that does not begin with ASCII, or that is
-/// too large.
-fn number(rest: &str, command: &str) -> Result<(), Problem> {
+/// Refuses a number at which the parser panics: one that does not begin with ASCII, or that is too large.
+fn check_number(rest: &str, command: &str) -> Result<(), Problem> {
     let rest = rest.trim_start();
     let digits = rest.trim_start_matches(['"', '\'']);
     let length = digits.len()
         - digits
             .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
             .len();
-    match rest.starts_with(|c: char| c.is_ascii()) && length <= 4 {
-        true => Ok(()),
-        false => Err(super::unreadable(&format!(
-            "`{command}` needs a small number"
-        ))),
+    if rest.starts_with(|c: char| c.is_ascii()) && length <= 4 {
+        Ok(())
+    } else {
+        Err(messages::number_too_large(command))
     }
-}
-
-fn definition(name: &str) -> Problem {
-    Problem::unnamed(
-        format!("`\\{name}` cannot be used in a formula"),
-        Some("write out what the command stands for".to_owned()),
-    )
-}
-
-pub(super) fn too_deep() -> Problem {
-    Problem::unnamed(
-        format!("this formula is nested more than {FORMULA_DEPTH} levels deep"),
-        Some("give a part of it a letter, and write that part as a formula of its own".to_owned()),
-    )
 }

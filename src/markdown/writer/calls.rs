@@ -1,263 +1,207 @@
-//! Shortcodes: a component's call, its body, and what it made.
+//! Calls: components and their bodies, citations, autolinks.
 
-use crate::markdown::shortcode::{Argument, Call, Kind, Shortcode};
-use std::collections::HashSet;
 use std::ops::Range;
 
+use super::embedded::Embedded;
+use super::open::OpenBody;
+use super::state::Writer;
 use crate::limits::COMPONENT_DEPTH;
-use crate::markdown::html::Html;
-use crate::markdown::sanitize::Unclean;
-use crate::markdown::tags;
-use crate::markdown::{RawHtml, sanitize};
-use crate::messages::media::remote_media;
-
-use super::drawings::Foreign;
-use super::{Body, UNNEST, Writer};
+use crate::markdown::calls::{Argument, Call, CallKind, ComponentCall};
+use crate::markdown::document::LocatedProblem;
+use crate::markdown::options::RawHtml;
+use crate::markdown::raw_html::srcset::find_media_urls;
+use crate::messages;
 
 impl<'a> Writer<'a> {
-    pub(super) fn call(&mut self, call: &'a Call) {
+    /// Writes a call in the place of its placeholder.
+    pub(super) fn write_call(&mut self, call: &'a Call) {
         if self.is_stopped {
             return;
         }
-        if call.block
-            && let Some(paragraph) = &mut self.paragraph
-        {
-            // Its paragraph is there for its sake only.
-            self.html.truncate(paragraph.start);
-            paragraph.is_call = true;
-        } else if let Some(paragraph) = &mut self.paragraph {
-            paragraph.has_words = true;
+        if let Some(paragraph) = &mut self.paragraph {
+            if call.block {
+                // The paragraph exists only for the call.
+                self.html.truncate(paragraph.start);
+                paragraph.is_call = true;
+            } else {
+                paragraph.has_words = true;
+            }
         }
         match &call.kind {
-            Kind::Malformed(why) => self.error(
-                call.range.clone(),
-                format!("this call of a component cannot be read: {why}"),
-                None,
-            ),
-            Kind::Address(url) => self.address(url, call.range.clone()),
-            Kind::Citation(citation) => {
-                if let Some(html) = self.references.of(citation) {
-                    self.html.island(html);
+            CallKind::Malformed(problem) => self.report(call.range.clone(), problem.clone()),
+            CallKind::Autolink(url) => self.write_autolink(url, call.range.clone()),
+            CallKind::Citation(citation) => {
+                if let Some(html) = self.citations.find_html(citation) {
+                    self.html.push_trusted(html);
                 }
-                self.leave_out();
+                self.omit_citation();
                 self.last = None;
             }
-            Kind::Foreign => {
-                let written = &self.replaced.source[call.range.clone()];
+            CallKind::Embedded => {
+                let written = &self.placeholders.source[call.range.clone()];
                 self.document.has_raw_html = true;
                 match self.options.html {
-                    RawHtml::Allow => self.html.raw(written),
+                    RawHtml::Allow => self.html.push_raw(written),
                     RawHtml::Sanitize => {
-                        self.write_foreign(&Foreign::of(written), &call.range);
+                        self.write_embedded(&Embedded::parse(written), &call.range);
                     }
                 }
-                self.html.raw(if call.block { "\n" } else { "" });
+                self.html.push_raw(if call.block { "\n" } else { "" });
                 self.last = None;
             }
-            Kind::Void(shortcode) => match self.host.shortcode(shortcode, None) {
-                Ok(html) => self.made(shortcode, &html, &call.range, call.block),
-                Err(problem) => self.problem(call.range.clone(), problem),
+            CallKind::Void(component) => match self.host.render_component(component, None) {
+                Ok(html) => self.write_component(component, &html, &call.range, call.block),
+                Err(problem) => self.report(call.range.clone(), problem),
             },
-            Kind::Open(_) if self.bodies.len() == COMPONENT_DEPTH => {
-                let message =
-                    format!("components are nested more than {COMPONENT_DEPTH} levels deep here");
-                self.error(call.range.clone(), message, Some(UNNEST.to_owned()));
-                self.is_stopped = true;
+            CallKind::Open(_) if self.bodies.len() == COMPONENT_DEPTH => {
+                self.report_and_stop(call.range.clone(), messages::components::too_deep());
             }
-            Kind::Open(_) => {
-                let depth = self.open_tags();
+            CallKind::Open(_) => {
+                let depth = self.depth_around_call();
                 let outer = std::mem::take(&mut self.html);
-                let raw = std::mem::take(&mut self.document.has_raw_html);
+                let has_raw_html_before = std::mem::take(&mut self.document.has_raw_html);
                 self.soft_break = None;
-                self.bodies.push(Body {
+                self.bodies.push(OpenBody {
                     call,
                     outer,
                     depth,
-                    raw,
+                    has_raw_html_before,
                     elements: self.elements.len(),
                 });
             }
-            Kind::Close(name) => self.close(name, call),
+            CallKind::Close(name) => self.end_body(name, call),
         }
     }
 
-    /// A bare address: a link, unless it stands in one, or in code.
-    fn address(&mut self, url: &str, range: Range<usize>) {
-        let shown = self.replaced.source.get(range.clone()).unwrap_or(url);
+    /// Writes a bare URL: a link, except within a link or code.
+    fn write_autolink(&mut self, url: &str, range: Range<usize>) {
+        let shown = self.placeholders.source.get(range.clone()).unwrap_or(url);
         let shown = shown.replace("&amp;", "&");
         let is_in_link =
             !self.links.is_empty() || self.inline_elements.iter().any(|(name, _)| name == "a");
-        let link = match is_in_link || self.is_in_code() {
-            true => None,
-            false => self.resolve(url, &range),
+        let link = if is_in_link || self.is_in_code() {
+            None
+        } else {
+            self.resolve_link(url, &range)
         };
-        self.words(&shown);
+        self.add_words(&shown);
         if let Some(link) = &link {
-            self.html.raw("<a");
-            self.html.url("href", &link.url, link.local);
-            self.html.raw(">");
+            self.html.push_raw("<a");
+            self.html.push_url("href", &link.url, link.local);
+            self.html.push_raw(">");
         }
-        self.html.escape(&shown);
+        self.html.push_text(&shown);
         if link.is_some() {
-            self.html.raw("</a>");
+            self.html.push_raw("</a>");
         }
     }
 
-    /// How deep the text is nested, a paragraph that is only a call's not counted.
-    pub(super) fn open_tags(&self) -> usize {
-        self.depth
-            - usize::from(
-                self.paragraph
-                    .as_ref()
-                    .is_some_and(|paragraph| paragraph.is_call),
-            )
+    /// How deeply the text is nested, without the paragraph that exists only for the call.
+    fn depth_around_call(&self) -> usize {
+        let paragraph = self.paragraph.as_ref();
+        self.depth - usize::from(paragraph.is_some_and(|paragraph| paragraph.is_call))
     }
 
-    pub(super) fn close(&mut self, name: &str, call: &Call) {
-        let opened = self.bodies.last().and_then(|body| match &body.call.kind {
-            Kind::Open(shortcode) => Some((shortcode, body.depth)),
-            _ => None,
-        });
-        let problem = match opened {
-            None => Some(format!("`{name}` is closed here, but was not opened")),
-            Some((open, _)) if open.name != name => Some(format!(
-                "`{name}` is closed here, but `{}` is open",
-                open.name
-            )),
-            Some((_, depth)) if depth != self.open_tags() => Some(format!(
-                "`{name}` is closed in another list, quotation or paragraph than it was opened in"
-            )),
-            Some(_) => None,
-        };
-        if let Some(message) = problem {
-            let help = "write `{% <name> %}` and `{% </name> %}` on lines of their own".to_owned();
-            return self.error(call.range.clone(), message, Some(help));
+    /// Ends the body of a component, and writes the component.
+    fn end_body(&mut self, name: &str, call: &Call) {
+        if let Some(problem) = self.check_end_of_body(name, call) {
+            self.document.problems.push(problem);
+            return;
         }
         let Some(body) = self.bodies.pop() else {
             return;
         };
-        let Kind::Open(shortcode) = &body.call.kind else {
+        let CallKind::Open(component) = &body.call.kind else {
             return;
         };
         self.end_elements(body.elements);
         let written = std::mem::replace(&mut self.html, body.outer);
         self.soft_break = None;
-        // What a component is given is trusted from here on.
-        let inner = match self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
-            true => self.cleaned(written, &body.call.range),
-            false => written.text,
+        // From here on, the body is trusted as part of the component's HTML.
+        let inner = if self.document.has_raw_html && self.options.html == RawHtml::Sanitize {
+            self.sanitize(written, &body.call.range)
+        } else {
+            written.text
         };
-        self.document.has_raw_html = body.raw;
-        match self.host.shortcode(shortcode, Some(&inner)) {
-            Ok(html) => self.made(shortcode, &html, &body.call.range, call.block),
-            Err(problem) => self.problem(body.call.range.clone(), problem),
+        self.document.has_raw_html = body.has_raw_html_before;
+        match self.host.render_component(component, Some(&inner)) {
+            Ok(html) => self.write_component(component, &html, &body.call.range, call.block),
+            Err(problem) => self.report(body.call.range.clone(), problem),
         }
     }
 
-    /// HTML whose raw parts can do no harm. It is an error if they take with them what follows;
-    /// `place` is where it is told that it cannot be cleaned at all.
-    pub(super) fn cleaned(&mut self, mut html: Html, place: &Range<usize>) -> String {
-        html.checkpoint(0);
-        let cleaned = match sanitize::clean(&html) {
-            Ok(cleaned) => cleaned,
-            Err(Unclean::NoMark) => {
-                let message = "this text uses every character for private use".to_owned();
-                let help = "take out some, or its raw HTML".to_owned();
-                self.error(place.clone(), message, Some(help));
-                return String::new();
+    /// The problem with the end of a body, if it does not match the innermost open one.
+    fn check_end_of_body(&self, name: &str, call: &Call) -> Option<LocatedProblem> {
+        let opened = self.bodies.last().and_then(|body| match &body.call.kind {
+            CallKind::Open(component) => Some((component, body)),
+            _ => None,
+        });
+        let problem = match opened {
+            None => messages::components::not_opened(name),
+            Some((open, _)) if open.name != name => {
+                messages::components::other_open(name, &open.name)
             }
-            Err(Unclean::Crowded) => {
-                let raw = html.raws.iter().find(|raw| raw.is_suspect);
-                let raw = raw.or(html.raws.first());
-                self.crowded(raw.map_or(place.clone(), |raw| raw.source.clone()));
-                return String::new();
+            Some((_, body)) if body.depth != self.depth_around_call() => {
+                messages::components::closed_elsewhere(name)
             }
+            Some(_) => return None,
         };
-        let is_told = self.has_unclosed || !cleaned.left_open.is_empty();
-        for range in cleaned.left_open {
-            self.left_open(range);
-        }
-        if let Some(range) = cleaned.hidden.filter(|_| !is_told) {
-            let message = "readers would not see what follows this HTML: a browser does not accept the end tag of `<details>`, `<video>`, `<audio>` or `<rp>` here";
-            let help =
-                "put the start tag and the end tag into the same block, on lines of their own";
-            self.error(range, message.to_owned(), Some(help.to_owned()));
-        }
-        let raw = html.raws.first();
-        let raw = raw.map_or(place.clone(), |raw| raw.source.clone());
-        let told = self.document.mistakes.iter();
-        let told: HashSet<String> = told
-            .map(|mistake| mistake.problem.message().to_owned())
-            .collect();
-        for url in cleaned.media {
-            if !told.contains(&remote_media(&url).0) {
-                self.check_media(&url, &raw);
-            }
-        }
-        cleaned.html
+        let opened = opened.map(|(_, body)| body.call.range.clone());
+        Some(LocatedProblem::new(call.range.clone(), problem).related_to(opened))
     }
 
-    /// Says that raw HTML would take with it what follows.
-    pub(super) fn left_open(&mut self, range: Range<usize>) {
-        let message = "what follows this HTML would be lost: a tag, a quote, a comment or an element in it is not closed";
-        let help = "close it; `&lt;` writes the sign `<` itself";
-        self.error(range, message.to_owned(), Some(help.to_owned()));
-    }
-
-    /// Ends the bodies of shortcodes that were opened inside of what ends now: they were not closed.
-    pub(super) fn close_bodies(&mut self, depth: usize) {
+    /// Ends the bodies that began within what ends now. They were not closed.
+    pub(super) fn end_bodies(&mut self, depth: usize) {
         while let Some(body) = self.bodies.pop_if(|body| body.depth > depth) {
             let written = std::mem::replace(&mut self.html, body.outer);
             self.html.append(&written);
-            self.document.has_raw_html |= body.raw;
+            self.document.has_raw_html |= body.has_raw_html_before;
             self.soft_break = None;
-            if let Kind::Open(shortcode) = &body.call.kind {
-                let help = format!("write `{{% </{}> %}}` after its body", shortcode.name);
-                self.error(
+            if let CallKind::Open(component) = &body.call.kind {
+                self.report(
                     body.call.range.clone(),
-                    format!("`{}` is not closed", shortcode.name),
-                    Some(help),
+                    messages::components::not_closed(&component.name),
                 );
             }
         }
     }
 
-    /// HTML that a shortcode made.
-    pub(super) fn made(
+    /// Writes the HTML of a component.
+    fn write_component(
         &mut self,
-        shortcode: &Shortcode,
+        component: &ComponentCall,
         html: &str,
         range: &Range<usize>,
         block: bool,
     ) {
-        let mut given = Vec::new();
-        for (_, argument) in &shortcode.arguments {
-            texts(argument, &mut given);
+        let mut texts = Vec::new();
+        for (_, argument) in &component.arguments {
+            collect_texts(argument, &mut texts);
         }
-        given.retain(|text| self.host.is_remote(text.trim()));
-        if !given.is_empty() {
-            // What a component loads by itself is the webmaster's affair.
-            for url in tags::media_urls(html)
-                .into_iter()
-                .filter(|url| given.iter().any(|text| text.trim() == url))
-            {
-                self.check_media(&url, range);
+        texts.retain(|text| self.host.is_remote(text.trim()));
+        if !texts.is_empty() {
+            // The webmaster is responsible for what a component loads by itself.
+            let urls = find_media_urls(html).into_iter();
+            for url in urls.filter(|url| texts.iter().any(|text| text.trim() == url)) {
+                self.check_remote_media(&url, range);
             }
         }
-        self.document.has_shortcode = true;
-        self.html.island(html);
+        self.document.has_component = true;
+        self.html.push_trusted(html);
         if block {
-            self.html.raw("\n");
+            self.html.push_raw("\n");
         }
         self.last = None;
     }
 }
 
-/// The texts of an argument.
-fn texts<'a>(argument: &'a Argument, found: &mut Vec<&'a str>) {
+/// Collects the texts of an argument.
+fn collect_texts<'a>(argument: &'a Argument, texts: &mut Vec<&'a str>) {
     match argument {
-        Argument::Text(text) => found.push(text),
-        Argument::List(list) => list.iter().for_each(|argument| texts(argument, found)),
+        Argument::Text(text) => texts.push(text),
+        Argument::List(list) => list
+            .iter()
+            .for_each(|argument| collect_texts(argument, texts)),
         Argument::Integer(_) | Argument::Float(_) | Argument::Bool(_) => {}
     }
 }

@@ -1,79 +1,58 @@
-//! Captions of pictures: their titles, which are a line of Markdown, and a line in italics below them.
+//! Captions of pictures: a title, which is a line of Markdown, or a line in italics below the picture.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
-use crate::markdown::figure::Paragraph;
-use crate::markdown::html::Html;
-use crate::markdown::{math, plain};
+use super::open::OpenCaption;
+use super::state::Writer;
+use super::text::format_script;
+use crate::markdown::figure::{Paragraph, Title};
+use crate::markdown::math::render_formula;
+use crate::markdown::parser_options::parser_options;
+use crate::markdown::plain_text::formula_to_text;
+use crate::markdown::position::is_escaped;
 
-use super::{Writer, script, syntax};
-
-/// A title as it is written.
-#[derive(Debug, Clone, Default)]
-pub(in crate::markdown) struct Title {
-    /// Its Markdown, with the marks of calls and of Chinese emphasis.
-    text: String,
-    /// Where that stands in the text that is parsed; none if it stands in several lines, or at the
-    /// definition of a link.
-    at: Option<usize>,
-    /// Where its picture stands in the source.
-    range: Range<usize>,
-}
-
-impl Title {
-    pub(in crate::markdown) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-}
-
-/// A caption in italics while it is read.
-pub(super) struct OpenCaption {
-    /// The HTML around it.
-    outer: Html,
-    /// How deep in the text it stands.
-    pub(super) depth: usize,
-}
-
-/// Stands before a line of Markdown, so that it begins no list, heading or other block.
+/// Precedes a line of Markdown, so that it begins no list, heading or other block.
 const PREFIX: &str = "x ";
 
 impl Writer<'_> {
-    /// The title of a picture: a parser takes its escapes away, which its Markdown needs.
-    pub(super) fn title(&self, kind: LinkType, title: &str, range: Range<usize>) -> Title {
+    /// Reads the title of a picture from the source: the parser removes the escapes that its Markdown needs.
+    pub(super) fn read_title(&self, kind: LinkType, title: &str, range: Range<usize>) -> Title {
         if title.is_empty() {
             return Title::default();
         }
         let place = match kind {
-            LinkType::Inline => place_of_title(&self.marked.text, self.at.clone()),
+            LinkType::Inline => find_title(&self.markers.text, self.event_range.clone()),
             _ => None,
         };
         Title {
             text: place
                 .clone()
-                .map_or(title, |place| &self.marked.text[place])
+                .map_or(title, |place| &self.markers.text[place])
                 .to_owned(),
             at: place.map(|place| place.start),
             range,
         }
     }
 
-    /// A title without its Markdown, where no element may stand.
-    pub(super) fn plain_title(&self, title: &Title) -> String {
+    /// The plain text of a title, for places without elements.
+    pub(super) fn title_as_text(&self, title: &Title) -> String {
         let mut plain = String::with_capacity(title.text.len());
         if title.is_empty() {
             return plain;
         }
         let (mut links, mut scripts) = (Vec::new(), Vec::new());
-        let line = line(&title.text);
-        for (event, range) in Parser::new_ext(&line, syntax(self.options)).into_offset_iter() {
+        let line = to_inline_markdown(&title.text);
+        for (event, range) in
+            Parser::new_ext(&line, parser_options(self.options)).into_offset_iter()
+        {
             match event {
-                Event::Text(text) => plain.push_str(behind_prefix(&text, range.start)),
+                Event::Text(text) => plain.push_str(skip_prefix(&text, range.start)),
                 Event::Code(text) | Event::InlineHtml(text) => plain.push_str(&text),
                 Event::InlineMath(latex) | Event::DisplayMath(latex) => {
-                    match math::render(&self.clean(&latex), false) {
-                        Ok(mathml) => plain.push_str(&plain::formula(&mathml)),
+                    match render_formula(&self.restore(&latex), false) {
+                        Ok(mathml) => plain.push_str(&formula_to_text(&mathml)),
                         Err(_) => plain.push_str(&latex),
                     }
                 }
@@ -81,11 +60,11 @@ impl Writer<'_> {
                 Event::End(end @ (TagEnd::Superscript | TagEnd::Subscript)) => {
                     if let Some(start) = scripts.pop() {
                         let inner = plain.split_off(start);
-                        plain.push_str(&script(end, &self.marked.clean(&inner)));
+                        plain.push_str(&format_script(end, &self.markers.remove_from(&inner)));
                     }
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url),
-                // Where it leads is no less than its words.
+                // The URL is as important as the words.
                 Event::End(TagEnd::Link) => {
                     if let Some(address) = links.pop() {
                         plain.push_str(&format!(" ({address})"));
@@ -94,58 +73,60 @@ impl Writer<'_> {
                 _ => {}
             }
         }
-        self.clean(&plain).into_owned()
+        self.restore(&plain).into_owned()
     }
 
-    /// Writes a title's Markdown.
+    /// Writes the Markdown of a title.
     fn write_title(&mut self, title: &Title) {
-        let line = line(&title.text);
-        for (event, range) in Parser::new_ext(&line, syntax(self.options)).into_offset_iter() {
+        let line = to_inline_markdown(&title.text);
+        for (event, range) in
+            Parser::new_ext(&line, parser_options(self.options)).into_offset_iter()
+        {
             let place = match title.at {
                 Some(at) => {
                     let moved = |place: usize| at + place.saturating_sub(PREFIX.len());
                     let place = moved(range.start)..moved(range.end);
-                    self.replaced.range(self.marked.range(place))
+                    self.source_range(place)
                 }
                 None => title.range.clone(),
             };
             match event {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Text(text) => {
-                    let text = behind_prefix(&text, range.start).to_owned();
-                    self.event(Event::Text(text.into()), place);
+                    let text = skip_prefix(&text, range.start).to_owned();
+                    self.write_event(Event::Text(text.into()), place);
                 }
-                event => self.event(event, place),
+                event => self.write_event(event, place),
             }
             if self.is_stopped {
                 return;
             }
         }
         if let Some(formula) = self.formula.take() {
-            self.end_formula(&formula);
+            self.keep_bracket_with_formula(&formula);
         }
     }
 
-    /// Writes the pictures of a paragraph that holds nothing else, with their captions.
+    /// Writes the pictures of a paragraph with nothing else as figures.
     pub(super) fn write_figures(&mut self, paragraph: Paragraph) {
         self.html.truncate(paragraph.start);
         for picture in paragraph.pictures {
-            picture.open_figure(&mut self.html);
+            picture.write_figure_start(&mut self.html);
             if let Some(caption) = &picture.caption {
-                self.html.raw("<figcaption>");
+                self.html.push_raw("<figcaption>");
                 self.html.append(caption);
-                self.html.raw("</figcaption>");
+                self.html.push_raw("</figcaption>");
             } else if !picture.title.is_empty() {
-                self.block();
-                self.html.raw("<figcaption>");
+                self.separate_blocks();
+                self.html.push_raw("<figcaption>");
                 self.write_title(&picture.title);
-                self.html.raw("</figcaption>");
+                self.html.push_raw("</figcaption>");
             }
-            self.html.raw("</figure>\n");
+            self.html.push_raw("</figure>\n");
         }
     }
 
-    /// Begins a caption if this emphasis may be one: a line of its own below a picture without a title.
+    /// Begins a caption if this emphasis can be one: a line of its own below a picture without a title.
     pub(super) fn start_caption(&mut self) {
         let Some(paragraph) = &self.paragraph else {
             return;
@@ -161,15 +142,15 @@ impl Writer<'_> {
         });
     }
 
-    /// Ends a caption. If more follows in its paragraph, it is emphasis like any other.
+    /// Ends a caption or other emphasis. If the paragraph continues, a caption is emphasis as well.
     pub(super) fn end_caption(&mut self) {
         let Some(open) = self.caption.take_if(|open| open.depth == self.depth + 1) else {
-            return self.html.raw("</em>");
+            return self.html.push_raw("</em>");
         };
         let caption = std::mem::replace(&mut self.html, open.outer);
-        self.html.raw("<em>");
+        self.html.push_raw("<em>");
         self.html.append(&caption);
-        self.html.raw("</em>");
+        self.html.push_raw("</em>");
         if let Some(paragraph) = &mut self.paragraph
             && let Some(picture) = paragraph.pictures.last_mut()
         {
@@ -180,19 +161,19 @@ impl Writer<'_> {
     }
 }
 
-/// A title in one line that begins no block.
-fn line(title: &str) -> String {
+/// A title as one line that begins no block.
+fn to_inline_markdown(title: &str) -> String {
     format!("{PREFIX}{}", title.replace(['\n', '\r'], " "))
 }
 
-/// The part of a text behind the prefix of its line.
-fn behind_prefix(text: &str, start: usize) -> &str {
+/// Skips the part of [`PREFIX`] in an event that starts at `start`.
+fn skip_prefix(text: &str, start: usize) -> &str {
     text.get(PREFIX.len().saturating_sub(start)..)
         .unwrap_or_default()
 }
 
-/// Where the title of a picture stands: between its last quotes or parentheses.
-fn place_of_title(text: &str, picture: Range<usize>) -> Option<Range<usize>> {
+/// The range of a picture's title: between its last quotes or parentheses.
+fn find_title(text: &str, picture: Range<usize>) -> Option<Range<usize>> {
     let inside = text.get(picture.clone())?.strip_suffix(')')?.trim_end();
     let quote = inside.chars().next_back()?;
     let open = match quote {
@@ -201,12 +182,8 @@ fn place_of_title(text: &str, picture: Range<usize>) -> Option<Range<usize>> {
         _ => return None,
     };
     let inside = &inside[..inside.len() - 1];
-    let is_escaped = |at: usize| {
-        let before = inside[..at].bytes().rev();
-        before.take_while(|byte| *byte == b'\\').count() % 2 == 1
-    };
     let mut found = inside.rmatch_indices(open).map(|(at, _)| at);
-    let start = found.find(|at| !is_escaped(*at))? + 1;
+    let start = found.find(|at| !is_escaped(inside, *at))? + 1;
     let is_one_line = !inside[start..].contains(['\n', '\r']);
     is_one_line.then_some(picture.start + start..picture.start + inside.len())
 }

@@ -1,205 +1,203 @@
-//! Formulas: their numbers and labels, and what stands beside them.
+//! Formulas: their numbers and labels, and the punctuation beside them.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use crate::diagnostic::{Problem, Rule, en};
-use crate::markdown::html::Html;
-use crate::markdown::{math, plain};
-
-use super::{Writer, syntax};
-
-/// A formula within a line.
-pub(super) struct Last {
-    /// Where its HTML begins, with the bracket before it.
-    start: usize,
-    /// Whether there is such a bracket.
-    has_bracket: bool,
-}
+use super::open::OpenFormula;
+use super::state::Writer;
+use crate::diagnostic::Problem;
+use crate::markdown::html::HtmlBuffer;
+use crate::markdown::math::{
+    LONG, may_hold_labels, parse_reference, render_expanded, replace_unsafe_characters,
+    wrap_scrolling,
+};
+use crate::markdown::parser_options::parser_options;
+use crate::markdown::plain_text::{formula_letters, formula_to_text};
+use crate::messages;
 
 impl Writer<'_> {
-    pub(super) fn math(&mut self, latex: &str, display: bool, range: Range<usize>) {
-        let latex = self.clean(latex).into_owned();
-        let source = math::readable(&latex);
+    pub(super) fn write_formula(&mut self, latex: &str, display: bool, range: Range<usize>) {
+        let latex = self.restore(latex).into_owned();
+        let source = replace_unsafe_characters(&latex);
         self.number_formulas(&source);
-        if let Some((label, has_brackets)) = math::only_reference(&source) {
-            return self.formula_reference(label, has_brackets, range);
+        if let Some((label, has_brackets)) = parse_reference(&source) {
+            return self.write_formula_reference(label, has_brackets, range);
         }
-        let written = match self.formulas.write(&source) {
-            Ok(written) => written,
+        let formula = match self.formulas.expand(&source) {
+            Ok(formula) => formula,
             Err(problem) => return self.show_latex(&source, display, range, problem),
         };
-        for label in &written.missing {
-            self.missing_label(label, range.clone());
+        for label in &formula.unknown_labels {
+            self.report(range.clone(), messages::formulas::unknown_label(label));
         }
-        if written.latex.trim().is_empty() && source.contains('\\') {
+        if formula.latex.trim().is_empty() && source.contains('\\') {
             // It only defines commands.
             return;
         }
-        let mathml = match math::render_written(&written.latex, &source, display) {
+        let mathml = match render_expanded(&formula.latex, &source, display) {
             Ok(mathml) => mathml,
             Err(problem) => return self.show_latex(&source, display, range, problem),
         };
         let before = self.last;
-        self.formula_words(&mathml);
-        let last = self.last_before_formula(before);
-        let ids = self.label_ids(&written.labels, &range);
+        self.add_formula_words(&mathml);
+        let open = self.find_formula_start(before);
+        let ids = self.claim_label_ids(&formula.labels, &range);
         if let Some((first, others)) = ids.split_first() {
             for id in others {
-                self.html.raw("<span");
-                self.html.attribute("id", id);
-                self.html.raw("></span>");
+                self.html.push_raw("<span");
+                self.html.push_attribute("id", id);
+                self.html.push_raw("></span>");
             }
-            self.html.raw("<span");
-            self.html.attribute("id", first);
-            self.html.raw(">");
+            self.html.push_raw("<span");
+            self.html.push_attribute("id", first);
+            self.html.push_raw(">");
         }
-        let is_short = !display && source.chars().count() <= math::LONG;
-        self.html.island(&math::scrolling(mathml, &source, display));
+        let is_short = !display && source.chars().count() <= LONG;
+        self.html
+            .push_trusted(&wrap_scrolling(mathml, &source, display));
         if !ids.is_empty() {
-            self.html.raw("</span>");
+            self.html.push_raw("</span>");
         }
-        self.formula = is_short.then_some(last);
+        self.formula = is_short.then_some(open);
     }
 
     /// Adds a formula to the plain text.
-    pub(super) fn formula_words(&mut self, mathml: &str) {
-        let words = plain::formula(mathml);
+    pub(super) fn add_formula_words(&mut self, mathml: &str) {
+        let words = formula_to_text(mathml);
         let digit = |c: char| c.is_ascii_digit();
         if words.starts_with(digit) && self.document.text.ends_with(digit) {
-            // One and a half are not eleven halves.
+            // `1½` must not become `11/2`.
             self.document.text.push(' ');
         }
-        self.words(&words);
+        self.add_words(&words);
         let end = self.document.text.len();
         if let Some(heading) = &mut self.heading {
             let written = end.saturating_sub(words.len())..end;
-            heading.rewritten.push((written, plain::letters(mathml)));
+            heading.rewritten.push((written, formula_letters(mathml)));
         }
     }
 
-    /// Numbers the formulas with labels, before the first of them and the first that refers to one.
+    /// Numbers all formulas with labels, before the first formula that has a label or refers to one.
     fn number_formulas(&mut self, source: &str) {
         let is_concerned = ["\\label", "\\ref", "\\eqref"]
             .iter()
             .any(|command| source.contains(command));
-        if !is_concerned || std::mem::replace(&mut self.has_numbers, true) {
+        if !is_concerned || std::mem::replace(&mut self.has_formula_numbers, true) {
             return;
         }
-        if !math::may_have_labels(self.replaced.source) {
+        if !may_hold_labels(self.placeholders.source) {
             return;
         }
-        let events = Parser::new_ext(&self.marked.text, syntax(self.options));
+        let events = Parser::new_ext(&self.markers.text, parser_options(self.options));
         let formulas = events.filter_map(|event| match event {
             Event::InlineMath(latex) | Event::DisplayMath(latex) => {
-                Some(self.clean(&latex).into_owned())
+                Some(self.restore(&latex).into_owned())
             }
             _ => None,
         });
         let formulas: Vec<String> = formulas.collect();
-        self.formulas.number(formulas.iter().map(String::as_str));
+        self.formulas
+            .number_formulas(formulas.iter().map(String::as_str));
     }
 
-    /// A formula that only refers to another: a link.
-    fn formula_reference(&mut self, label: &str, has_brackets: bool, range: Range<usize>) {
-        let number = self.formulas.number_of(label).map(str::to_owned);
+    /// Writes a formula that only refers to another, as a link.
+    fn write_formula_reference(&mut self, label: &str, has_brackets: bool, range: Range<usize>) {
+        let number = self.formulas.find_number(label).map(str::to_owned);
         let shown = match (&number, has_brackets) {
             (Some(number), true) => format!("({number})"),
             (Some(number), false) => number.clone(),
             (None, _) => format!("({label})"),
         };
-        self.words(&shown);
+        self.add_words(&shown);
         if number.is_none() {
-            self.missing_label(label, range);
-            return self.html.escape(&shown);
+            self.report(range, messages::formulas::unknown_label(label));
+            return self.html.push_text(&shown);
         }
-        self.html.raw("<a");
-        self.html.url("href", &format!("#{label}"), false);
-        self.html.raw(">");
-        self.html.escape(&shown);
-        self.html.raw("</a>");
+        self.html.push_raw("<a");
+        self.html.push_url("href", &format!("#{label}"), false);
+        self.html.push_raw(">");
+        self.html.push_text(&shown);
+        self.html.push_raw("</a>");
     }
 
-    /// The ids that labels become, each of which stands once in a text.
-    fn label_ids(&mut self, labels: &[String], range: &Range<usize>) -> Vec<String> {
+    /// The ids of labels. Each may be used once in a text.
+    fn claim_label_ids(&mut self, labels: &[String], range: &Range<usize>) -> Vec<String> {
         let mut ids = Vec::new();
         for label in labels {
-            if self.ids.give(label) {
-                self.document.ids.push(label.clone());
-                ids.push(label.clone());
-            } else {
-                let message = format!("the label `{label}` stands here twice");
-                let help = "give this formula another".to_owned();
-                self.warn(range.clone(), message, Some(help));
+            match self.ids.claim(label, range) {
+                Ok(()) => {
+                    self.document.ids.push(label.clone());
+                    ids.push(label.clone());
+                }
+                Err(first) => {
+                    let problem = messages::formulas::duplicate_label(label);
+                    self.report_duplicate(range.clone(), problem, first);
+                }
             }
         }
         ids
     }
 
-    fn missing_label(&mut self, label: &str, range: Range<usize>) {
-        let message = format!("no formula of this text has the label `{label}`");
-        let help = format!("write `\\label{{{label}}}` into the formula that is meant");
-        self.warn(range, message, Some(help));
-    }
-
-    /// Shows the LaTeX of a formula that cannot be set.
+    /// Shows the LaTeX of a formula that cannot be typeset.
     fn show_latex(&mut self, latex: &str, display: bool, range: Range<usize>, problem: Problem) {
-        let words = en(format!("{}; readers see its LaTeX", problem.message()));
-        let problem = Problem::broken_rule(Rule::Formula, "", words.maybe_help(problem.help()));
-        self.problem(range, problem);
-        self.words(latex);
-        let mut shown = Html::default();
-        shown.raw(match display {
-            true => "<span class=\"formula display\" tabindex=\"0\"><code>",
-            false => "<code>",
+        self.report(range, problem);
+        self.add_words(latex);
+        let mut shown = HtmlBuffer::default();
+        shown.push_raw(if display {
+            "<span class=\"formula display\" tabindex=\"0\"><code>"
+        } else {
+            "<code>"
         });
-        shown.escape(latex);
-        shown.raw(match display {
-            true => "</code></span>",
-            false => "</code>",
-        });
-        self.html.raw(&shown.text);
+        shown.push_text(latex);
+        shown.push_raw(if display { "</code></span>" } else { "</code>" });
+        self.html.push_raw(&shown.text);
     }
 
-    /// Where a formula begins that is written in the next moment.
-    fn last_before_formula(&self, before: Option<char>) -> Last {
+    /// The start of a formula that is written next, the bracket before it included. `before` is the character
+    /// before it.
+    fn find_formula_start(&self, before: Option<char>) -> OpenFormula {
         let end = self.html.text.len();
         let bracket = self.html.text.chars().next_back();
         let bracket = bracket.filter(|c| before == Some(*c) && OPENING.contains(*c));
-        Last {
+        OpenFormula {
             start: end - bracket.map_or(0, char::len_utf8),
             has_bracket: bracket.is_some(),
         }
     }
 
-    /// Keeps a formula and the punctuation behind it on one line, which browsers would part; and what is
-    /// left of the text behind it.
-    pub(super) fn behind_formula<'t>(&mut self, formula: &Last, text: &'t str) -> &'t str {
+    /// Keeps a formula and the punctuation after it on one line, and returns the rest of the text.
+    pub(super) fn keep_punctuation_with_formula<'t>(
+        &mut self,
+        formula: &OpenFormula,
+        text: &'t str,
+    ) -> &'t str {
         let end = text
             .find(|c: char| !CLOSING.contains(c))
             .unwrap_or(text.len());
         let (closing, rest) = text.split_at(end);
-        // Dots and quotes are few; others are a line of dots.
+        // More characters are a row of dots rather than punctuation.
         if closing.is_empty() || closing.chars().count() > 4 {
-            self.end_formula(formula);
+            self.keep_bracket_with_formula(formula);
             return text;
         }
         self.html.insert(formula.start, NOBREAK);
-        self.text(closing);
-        self.html.raw("</span>");
+        self.write_text(closing);
+        self.html.push_raw("</span>");
         rest
     }
 
     /// Keeps a formula and the bracket before it on one line.
-    pub(super) fn end_formula(&mut self, formula: &Last) {
+    pub(super) fn keep_bracket_with_formula(&mut self, formula: &OpenFormula) {
         if formula.has_bracket {
             self.html.insert(formula.start, NOBREAK);
-            self.html.raw("</span>");
+            self.html.push_raw("</span>");
         }
     }
 }
 
 const NOBREAK: &str = "<span class=\"nobreak\">";
+
 const OPENING: &str = "([{“‘«（［「『《〈【";
+
 const CLOSING: &str = ",.;:!?)]}…%”’»，。；：！？、）］」』》〉】";

@@ -1,4 +1,4 @@
-//! Links and pictures: where they lead, and whether they may.
+//! Links: where they lead, and whether they may.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,39 +7,36 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use unicase::UniCase;
 
-use crate::markdown::figure::Picture;
-use crate::markdown::{Image, Link, Reference};
+use super::state::Writer;
+use crate::limits::SUGGESTIONS;
+use crate::markdown::document::CrossLink;
+use crate::markdown::host::Link;
+use crate::messages;
 use crate::values::similar::nearest;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
 
-use super::{SUGGESTIONS, Writer};
-
 impl Writer<'_> {
-    /// A label of a footnote or of a link definition as labels are compared (CommonMark 0.31, 4.7).
-    pub(super) fn folded_label(&self, label: &str) -> String {
+    /// Folds the label of a footnote or link definition for comparison (CommonMark 0.31, 4.7).
+    pub(super) fn fold_label(&self, label: &str) -> String {
         let words: Vec<&str> = label.split_whitespace().collect();
-        UniCase::new(self.clean(&words.join(" "))).to_folded_case()
+        UniCase::new(self.restore(&words.join(" "))).to_folded_case()
     }
 
-    /// Warns of a line that readers do not see, as it looks like the definition of a link: `[Note]: text`.
-    pub(super) fn check_definition(
+    /// Reports a line that looks like a link definition, so that readers do not see it: `[Note]: text`.
+    pub(super) fn check_link_definition(
         &mut self,
         label: &str,
         destination: &str,
         range: &Range<usize>,
     ) {
         let is_address = destination.contains(['/', '.', '#', ':', '?']) || destination.is_empty();
-        if is_address || self.used_definitions.contains(&self.folded_label(label)) {
+        if is_address || self.used_definitions.contains(&self.fold_label(label)) {
             return;
         }
-        let range = self.replaced.range(self.marked.range(range.clone()));
-        let label = self.clean(label);
-        let message = format!(
-            "this line defines a link named `{label}` that is never used, so readers do not see it"
-        );
-        let help = format!("write `\\[{label}]` if the line is text, or remove it");
-        self.warn(range, message, Some(help));
+        let range = self.source_range(range.clone());
+        let label = self.restore(label).into_owned();
+        self.report(range, messages::markdown::unused_link_definition(&label));
     }
 
     pub(super) fn start_link(
@@ -49,35 +46,29 @@ impl Writer<'_> {
         title: &str,
         range: Range<usize>,
     ) {
-        let cleaned = self.clean(destination);
+        let cleaned = self.restore(destination);
         let destination: Cow<str> = match kind {
             LinkType::Email => Cow::Owned(format!("mailto:{cleaned}")),
             _ => cleaned,
         };
-        let found = self.resolve(&destination, &range);
-        let Some(link) = found else {
+        let Some(link) = self.resolve_link(&destination, &range) else {
             self.links.push(None);
             return;
         };
-        self.html.raw("<a");
-        self.html.url("href", &link.url, link.local);
+        self.html.push_raw("<a");
+        self.html.push_url("href", &link.url, link.local);
         if !title.is_empty() {
-            let title = self.clean(title).into_owned();
-            self.html.attribute("title", &title);
+            let title = self.restore(title).into_owned();
+            self.html.push_attribute("title", &title);
         }
-        self.html.raw(">");
+        self.html.push_raw(">");
         self.links.push(Some((link.url, link.local)));
     }
 
-    /// Where a link leads; none, and a mistake noted, if nowhere.
-    pub(super) fn resolve(&mut self, destination: &str, range: &Range<usize>) -> Option<Link> {
+    /// Resolves a link, or reports that it leads nowhere.
+    pub(super) fn resolve_link(&mut self, destination: &str, range: &Range<usize>) -> Option<Link> {
         if let Some(scheme) = forbidden_scheme(destination) {
-            let help = "use https:, http:, mailto: or tel:, or a path".to_owned();
-            self.error(
-                range.clone(),
-                format!("a link cannot start with `{scheme}:`"),
-                Some(help),
-            );
+            self.report(range.clone(), messages::markdown::forbidden_scheme(&scheme));
             return None;
         }
         if let Some(fragment) = destination.strip_prefix('#') {
@@ -96,11 +87,11 @@ impl Writer<'_> {
                 fragment: None,
             });
         }
-        match self.host.link(destination) {
+        match self.host.resolve_link(destination) {
             Ok(link) => {
                 if let Some(page) = link.page {
                     let fragment = link.fragment.clone();
-                    self.document.references.push(Reference {
+                    self.document.cross_links.push(CrossLink {
                         page,
                         fragment,
                         range: range.clone(),
@@ -109,88 +100,14 @@ impl Writer<'_> {
                 Some(link)
             }
             Err(problem) => {
-                self.problem(range.clone(), problem);
+                self.report(range.clone(), problem);
                 None
             }
         }
     }
 
-    pub(super) fn end_image(&mut self) {
-        self.depth -= 1;
-        let Some(open) = self.image.take() else {
-            return;
-        };
-        let Some(image) = self.resolve_image(&open.destination, &open.range) else {
-            return;
-        };
-        let alt = open.alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        if alt.is_empty() {
-            self.missing_alt(
-                open.range.clone(),
-                format!("the picture `{}` has no description", open.destination),
-                "say what it shows between the brackets: ![A group of people](…)",
-            );
-        }
-        let link = self.links.last().cloned().flatten();
-        let picture = Picture {
-            image,
-            alt,
-            title: open.title,
-            caption: None,
-            link,
-        };
-        let tooltip = self.plain_title(&picture.title);
-        picture.inline(&tooltip, &mut self.html);
-        self.last = None;
-        // In a paragraph, it may become a figure with a caption.
-        let title = match self.paragraph {
-            Some(_) => "",
-            None => &tooltip,
-        };
-        for words in [&picture.alt, title] {
-            if !words.is_empty() {
-                self.document.text.push_str(words);
-                self.document.text.push(' ');
-            }
-        }
-        if let Some(paragraph) = &mut self.paragraph {
-            paragraph.is_new_line = false;
-            paragraph.pictures.push(picture);
-            if !paragraph.has_words {
-                // What a picture shows is no part of a summary.
-                paragraph.words = self.document.text.len();
-            }
-        }
-    }
-
-    pub(super) fn resolve_image(
-        &mut self,
-        destination: &str,
-        range: &Range<usize>,
-    ) -> Option<Image> {
-        if let Some(scheme) = forbidden_scheme(destination) {
-            self.error(
-                range.clone(),
-                format!("a picture cannot start with `{scheme}:`"),
-                None,
-            );
-            return None;
-        }
-        match self.host.image(destination) {
-            Ok(image) => {
-                if !image.local {
-                    self.check_media(&image.url, range);
-                }
-                Some(image)
-            }
-            Err(problem) => {
-                self.problem(range.clone(), problem);
-                None
-            }
-        }
-    }
-
-    pub(super) fn check_own_links(&mut self) {
+    /// Reports links to fragments of the text itself that do not exist.
+    pub(super) fn check_own_fragments(&mut self) {
         let links = std::mem::take(&mut self.own_links);
         if links.is_empty() {
             return;
@@ -206,19 +123,17 @@ impl Writer<'_> {
             if known.contains(&*decoded) {
                 continue;
             }
-            let near = match missing.len() < SUGGESTIONS {
-                true => nearest(&decoded, self.document.ids.iter().map(String::as_str)),
-                false => None,
+            // A suggestion takes time, so not every link gets one.
+            let nearest = if missing.len() < SUGGESTIONS {
+                nearest(&decoded, self.document.ids.iter().map(String::as_str))
+            } else {
+                None
             };
-            let help = near.map(|near| format!("did you mean `#{near}`?"));
-            missing.push((
-                range,
-                format!("there is no heading `#{decoded}` here"),
-                help,
-            ));
+            let problem = messages::markdown::unknown_heading(&decoded, nearest);
+            missing.push((range, problem));
         }
-        for (range, message, help) in missing {
-            self.error(range, message, help);
+        for (range, problem) in missing {
+            self.report(range, problem);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The properties of schema.org that labnews uses. What is empty is left out.
+//! The types and properties of schema.org that labnews uses. Empty properties are left out.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-/// Declares a type of which every property may be missing.
+/// Declares a type whose properties are all optional.
 macro_rules! properties {
     ($(#[doc = $doc:literal])+ $name:ident $(<$lifetime:lifetime>)? { $($property:ident: $type:ty = $key:literal unless $empty:literal,)+ }) => {
         $(#[doc = $doc])+
@@ -15,9 +15,9 @@ macro_rules! properties {
     };
 }
 
-/// All things of a page.
+/// All things that a page describes.
 #[derive(Serialize)]
-pub(super) struct Things<'a> {
+pub(super) struct Document<'a> {
     #[serde(rename = "@context")]
     pub context: &'static str,
     #[serde(rename = "@graph")]
@@ -25,8 +25,8 @@ pub(super) struct Things<'a> {
 }
 
 properties! {
-    /// A thing that is told of elsewhere, or of which little is known.
-    Reference<'a> {
+    /// A reference to a thing that another page describes, or that has only a name.
+    ThingRef<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<Cow<'a, str>> = "name" unless "Option::is_none",
@@ -36,7 +36,7 @@ properties! {
 }
 
 properties! {
-    /// An entry of the way to a page.
+    /// A breadcrumb.
     ListItem<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         position: usize = "position" unless "is_zero",
@@ -71,27 +71,27 @@ properties! {
     Grant<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         identifier: &'a str = "identifier" unless "str::is_empty",
-        funder: Reference<'a> = "funder" unless "nothing",
+        funder: ThingRef<'a> = "funder" unless "never",
     }
 }
 
 properties! {
-    /// What something is a part of: a journal, an institution.
-    Whole<'a> {
+    /// What contains a thing: a journal, an institution.
+    Parent<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
         name: Option<&'a str> = "name" unless "Option::is_none",
         volume: Option<&'a str> = "volumeNumber" unless "Option::is_none",
         issue: Option<&'a str> = "issueNumber" unless "Option::is_none",
-        is_part_of: Option<Box<Whole<'a>>> = "isPartOf" unless "Option::is_none",
+        is_part_of: Option<Box<Parent<'a>>> = "isPartOf" unless "Option::is_none",
         identifier: Option<PropertyValue> = "identifier" unless "Option::is_none",
         same_as: Option<String> = "sameAs" unless "Option::is_none",
-        department: Option<Reference<'a>> = "department" unless "Option::is_none",
+        department: Option<ThingRef<'a>> = "department" unless "Option::is_none",
     }
 }
 
 properties! {
-    /// A thing of the page.
+    /// A thing that the page describes.
     Thing<'a> {
         kind: &'static str = "@type" unless "str::is_empty",
         id: Option<Cow<'a, str>> = "@id" unless "Option::is_none",
@@ -116,49 +116,49 @@ properties! {
         same_as: Vec<String> = "sameAs" unless "Vec::is_empty",
         image: Option<ImageObject> = "image" unless "Option::is_none",
         identifier: Option<PropertyValue> = "identifier" unless "Option::is_none",
-        author: Vec<Reference<'a>> = "author" unless "Vec::is_empty",
-        publisher: Option<Reference<'a>> = "publisher" unless "Option::is_none",
-        about: Vec<Reference<'a>> = "about" unless "Vec::is_empty",
-        mentions: Vec<Reference<'a>> = "mentions" unless "Vec::is_empty",
-        funder: Vec<Reference<'a>> = "funder" unless "Vec::is_empty",
+        author: Vec<ThingRef<'a>> = "author" unless "Vec::is_empty",
+        publisher: Option<ThingRef<'a>> = "publisher" unless "Option::is_none",
+        about: Vec<ThingRef<'a>> = "about" unless "Vec::is_empty",
+        mentions: Vec<ThingRef<'a>> = "mentions" unless "Vec::is_empty",
+        funder: Vec<ThingRef<'a>> = "funder" unless "Vec::is_empty",
         funding: Vec<Grant<'a>> = "funding" unless "Vec::is_empty",
-        location: Vec<Reference<'a>> = "location" unless "Vec::is_empty",
-        organizer: Vec<Reference<'a>> = "organizer" unless "Vec::is_empty",
-        performer: Vec<Reference<'a>> = "performer" unless "Vec::is_empty",
-        affiliation: Vec<Reference<'a>> = "affiliation" unless "Vec::is_empty",
-        alumni_of: Vec<Reference<'a>> = "alumniOf" unless "Vec::is_empty",
-        member: Vec<Reference<'a>> = "member" unless "Vec::is_empty",
-        parent_organization: Option<Box<Whole<'a>>> = "parentOrganization" unless "Option::is_none",
-        is_part_of: Option<Box<Whole<'a>>> = "isPartOf" unless "Option::is_none",
-        breadcrumb: Option<Reference<'a>> = "breadcrumb" unless "Option::is_none",
-        main_entity: Option<Reference<'a>> = "mainEntity" unless "Option::is_none",
-        translation_of_work: Option<Reference<'a>> = "translationOfWork" unless "Option::is_none",
-        work_translation: Vec<Reference<'a>> = "workTranslation" unless "Vec::is_empty",
+        location: Vec<ThingRef<'a>> = "location" unless "Vec::is_empty",
+        organizer: Vec<ThingRef<'a>> = "organizer" unless "Vec::is_empty",
+        performer: Vec<ThingRef<'a>> = "performer" unless "Vec::is_empty",
+        affiliation: Vec<ThingRef<'a>> = "affiliation" unless "Vec::is_empty",
+        alumni_of: Vec<ThingRef<'a>> = "alumniOf" unless "Vec::is_empty",
+        member: Vec<ThingRef<'a>> = "member" unless "Vec::is_empty",
+        parent_organization: Option<Box<Parent<'a>>> = "parentOrganization" unless "Option::is_none",
+        is_part_of: Option<Box<Parent<'a>>> = "isPartOf" unless "Option::is_none",
+        breadcrumb: Option<ThingRef<'a>> = "breadcrumb" unless "Option::is_none",
+        main_entity: Option<ThingRef<'a>> = "mainEntity" unless "Option::is_none",
+        translation_of_work: Option<ThingRef<'a>> = "translationOfWork" unless "Option::is_none",
+        work_translation: Vec<ThingRef<'a>> = "workTranslation" unless "Vec::is_empty",
         item_list_element: Vec<ListItem<'a>> = "itemListElement" unless "Vec::is_empty",
     }
 }
 
-/// A position counts from 1.
+/// Whether a position, which counts from 1, is missing.
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-/// What is always written.
-fn nothing(_: &Reference) -> bool {
+/// Keeps a property that is never empty.
+fn never(_: &ThingRef) -> bool {
     false
 }
 
-impl<'a> Reference<'a> {
-    /// A thing that is told of elsewhere.
-    pub(super) fn to(id: impl Into<Cow<'a, str>>) -> Self {
+impl<'a> ThingRef<'a> {
+    /// Refers to a thing by its id.
+    pub(super) fn with_id(id: impl Into<Cow<'a, str>>) -> Self {
         Self {
             id: Some(id.into()),
             ..Self::default()
         }
     }
 
-    /// A thing of which only the name is known.
-    pub(super) fn named(kind: &'static str, name: impl Into<Cow<'a, str>>) -> Self {
+    /// Refers to a thing that has only a name.
+    pub(super) fn with_name(kind: &'static str, name: impl Into<Cow<'a, str>>) -> Self {
         Self {
             kind,
             name: Some(name.into()),
@@ -168,7 +168,7 @@ impl<'a> Reference<'a> {
 }
 
 impl PropertyValue {
-    /// An identifier, as the URL that the registry makes of it.
+    /// An identifier in the form of its URL.
     pub(super) fn new(registry: &'static str, value: String) -> Self {
         Self {
             kind: "PropertyValue",
@@ -176,4 +176,18 @@ impl PropertyValue {
             value,
         }
     }
+}
+
+/// The names other than `name`, sorted, each once.
+pub(super) fn alternate_names<'a>(
+    name: &str,
+    others: impl Iterator<Item = &'a String>,
+) -> Vec<&'a str> {
+    let mut names: Vec<&str> = others
+        .map(String::as_str)
+        .filter(|other| *other != name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

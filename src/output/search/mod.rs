@@ -1,26 +1,30 @@
-//! The search: an index that browsers load piece by piece, made by pagefind, and the names of people,
-//! labs and tags, by which the page finds what a misspelt word may have meant.
+//! The search: an index, built by pagefind, that browsers load piece by piece, and a list of the names of
+//! people, labs and tags, from which the search page suggests corrections of misspelt words.
 //!
-//! All of it lies under `/pagefind/`. There is one index for each language, since words are cut and
-//! inflected in each in its own way.
+//! All of it is published under `/pagefind/`. Each language has its own index, because languages differ
+//! in how they split and inflect words.
 
 mod names;
-mod records;
+mod record;
+mod record_builder;
 
+use std::error::Error;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
 
-use super::Output;
+use super::file::Output;
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, catch_panic};
+use crate::messages;
 use crate::site::language::Language;
-use crate::site::routes::SEARCH_FOLDER as FOLDER;
-use records::{Record, records};
+use crate::site::routes::SEARCH_FOLDER;
+use record::SearchRecord;
+use record_builder::build_records;
 
-/// Of what pagefind makes, its user interfaces: the theme has its own.
+/// pagefind's own user interfaces, which are not published: the theme has its own.
 const UNUSED: [&str; 4] = [
     "pagefind-ui.",
     "pagefind-modular-ui.",
@@ -28,55 +32,49 @@ const UNUSED: [&str; 4] = [
     "pagefind-highlight.",
 ];
 
-/// The scripts among the search's files.
-pub const CODE: [&str; 2] = ["/pagefind/pagefind-worker.js", "/pagefind/pagefind.js"];
+/// The scripts among the files of the search.
+pub const SCRIPTS: [&str; 2] = ["/pagefind/pagefind-worker.js", "/pagefind/pagefind.js"];
 
-/// The files of the search of a site that has one, sorted by name.
+/// Builds the files of the search, sorted by name, for a site that has a search.
 ///
-/// This takes longer than all else that is made of a site, and has a runtime of its own, so it is
-/// called on a thread of its own. Once `stop` is set nobody wants them any more, and there are none.
-pub fn search(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic> {
-    let made = catch_panic(|| index(site, stop))?;
-    let mut outputs = made.map_err(|error| {
-        Diagnostic::error(format!("the search index cannot be made: {error:#}"))
-            .help("`search: false` in site.yaml builds the site without a search")
-    })?;
-    for (id, language) in site.index.settings.languages.enumerate() {
-        outputs.push(Output::new(
-            &names_path(language),
-            names::json(&site.index, id),
-        ));
+/// This takes longer than the rest of a build, and starts a runtime of its own, so callers give it a thread. Returns nothing soon after `stop` is set.
+pub fn build_search_index(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic> {
+    let indexed = catch_panic(|| run_pagefind(site, stop))?;
+    let mut outputs = indexed.map_err(messages::search::index_failed)?;
+    for (index, language) in site.index.settings.languages.enumerate() {
+        let names = names::to_json(site, index);
+        outputs.push(Output::new(&names_path(language), names));
     }
     outputs.sort_unstable_by(|a, b| a.file.cmp(&b.file));
     Ok(outputs)
 }
 
-/// Where the names of a language are.
+/// The path of the names of a language.
 pub fn names_path(language: &Language) -> String {
-    format!("{FOLDER}names-{}.json", tag(language))
+    format!("{SEARCH_FOLDER}names-{}.json", lowercase_tag(language))
 }
 
-/// A language as the index calls it: the script looks for the page's `lang` in small letters.
-fn tag(language: &Language) -> String {
+/// The tag by which pagefind knows a language: its script looks up the page's `lang` in lower case.
+fn lowercase_tag(language: &Language) -> String {
     language.tag.as_str().to_lowercase()
 }
 
-fn index(
+fn run_pagefind(
     site: &Site,
     stop: &AtomicBool,
-) -> Result<Vec<Output>, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Vec<Output>, Box<dyn Error + Send + Sync>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let options = PagefindServiceConfig::builder()
         .keep_index_url(true)
         .build();
     let files = runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options))?;
-        for (language, known) in site.index.settings.languages.enumerate() {
-            for record in records(site, language) {
+        for (number, language) in site.index.settings.languages.enumerate() {
+            for record in build_records(site, number) {
                 if stop.load(Ordering::Relaxed) {
                     return Ok(Vec::new());
                 }
-                let Record {
+                let SearchRecord {
                     url,
                     content,
                     meta,
@@ -88,7 +86,7 @@ fn index(
                     .add_custom_record(
                         url,
                         content,
-                        tag(known),
+                        lowercase_tag(language),
                         Some(meta),
                         Some(filters),
                         Some(sort),
@@ -99,15 +97,15 @@ fn index(
         index.get_files().await
     })?;
     let outputs = files.into_iter().filter_map(|file| {
-        let name = slashed(&file.filename);
-        let used = !UNUSED.iter().any(|unused| name.starts_with(unused));
-        used.then(|| Output::new(&format!("{FOLDER}{name}"), file.contents))
+        let name = join_with_slashes(&file.filename);
+        let is_used = !UNUSED.iter().any(|unused| name.starts_with(unused));
+        is_used.then(|| Output::new(&format!("{SEARCH_FOLDER}{name}"), file.contents))
     });
     Ok(outputs.collect())
 }
 
-/// A relative path with slashes, whatever the system.
-fn slashed(path: &Path) -> String {
+/// A relative path with slashes on every system.
+fn join_with_slashes(path: &Path) -> String {
     let parts = path.iter().map(|part| part.to_string_lossy());
     parts.collect::<Vec<_>>().join("/")
 }

@@ -1,31 +1,36 @@
-//! The names that a search may have meant, and those of what its results can be filtered by.
+//! The names that the search page suggests for misspelt words, and shows beside its filters.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::site::Index;
+use crate::bodies::Site;
 use crate::site::ids::LanguageId;
 
-/// Names by what they are of.
+/// The names of one language, as the search page reads them.
 #[derive(Debug, Serialize)]
 struct Names<'a> {
-    /// Everyone who is mentioned or has a profile: the forms of each name, the language's own first.
+    /// Everyone with a profile or a mention: all forms of their name, the language's own form first.
     people: Vec<Vec<String>>,
-    /// The ids of labs, and their names in the same way.
+    /// The ids of labs, with the forms of their names.
     labs: Vec<(&'a str, Vec<String>)>,
-    /// The slugs of tags, and their names.
+    /// The slugs of tags, with their names.
     tags: Vec<(&'a str, &'a str)>,
 }
 
-/// The names of a language as JSON.
-pub(super) fn json(index: &Index, language: LanguageId) -> Vec<u8> {
-    let mut people: Vec<Vec<String>> = Vec::new();
-    for (id, person) in index.entities.people.enumerate() {
-        let shown = index.person_name(id, language);
-        people.push(forms(shown, person.names().cloned()));
-    }
-    let guests: BTreeSet<&String> = index
+/// Collects the names of a language as JSON.
+pub(super) fn to_json(site: &Site, language: LanguageId) -> Vec<u8> {
+    let profiles = site
+        .index
+        .entities
+        .people
+        .enumerate()
+        .map(|(index, person)| {
+            let shown = site.index.person_name(index, language);
+            collect_forms(shown, person.names().cloned())
+        });
+    let guests: BTreeSet<&String> = site
+        .index
         .entities
         .items
         .iter()
@@ -34,29 +39,29 @@ pub(super) fn json(index: &Index, language: LanguageId) -> Vec<u8> {
         .filter(|mention| mention.person.is_none())
         .filter_map(|mention| mention.name.as_ref())
         .collect();
-    people.extend(guests.into_iter().map(|name| vec![name.clone()]));
-    let labs = index.entities.labs.enumerate().map(|(id, lab)| {
-        let shown = index.lab_name(id, language);
+    let guests = guests.into_iter().map(|name| vec![name.clone()]);
+    let labs = site.index.entities.labs.enumerate().map(|(index, lab)| {
+        let shown = site.index.lab_name(index, language);
         let others = lab.entity.texts.iter().flat_map(|text| {
             std::iter::once(text.fields.name.clone()).chain(text.fields.native_name.clone())
         });
-        (lab.entity.stem(), forms(shown, others))
+        (lab.entity.stem(), collect_forms(shown, others))
     });
+    let tags = site.index.listings[language].tags.iter();
     let names = Names {
-        people,
+        people: profiles.chain(guests).collect(),
         labs: labs.collect(),
-        tags: index.listings[language]
-            .tags
-            .iter()
+        tags: tags
             .map(|tag| (tag.slug.as_str(), tag.name.as_str()))
             .collect(),
     };
-    // A struct of texts always serializes.
+    // Serializing a struct of strings cannot fail.
     serde_json::to_vec(&names).unwrap_or_default()
 }
 
-fn forms(first: String, others: impl Iterator<Item = String>) -> Vec<String> {
-    let mut forms = vec![first];
+/// The shown form of a name and its other forms, each once.
+fn collect_forms(shown: String, others: impl Iterator<Item = String>) -> Vec<String> {
+    let mut forms = vec![shown];
     for other in others {
         if !forms.contains(&other) {
             forms.push(other);

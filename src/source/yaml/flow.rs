@@ -1,23 +1,21 @@
-//! How deep the lists and maps in brackets of a YAML text are nested: `[[[[`.
+//! Finds brackets that are nested too deeply, as in `[[[[`, before libyaml sees them.
 //!
-//! libyaml takes for each word as many steps as there are brackets open around it, so that some
-//! thousands of them take minutes. What is nested too deeply is therefore found before libyaml sees it.
+//! For each word, libyaml takes as many steps as brackets are open around it, so thousands of them take minutes.
 //!
-//! Where a list begins in brackets cannot be told without reading YAML as a whole; what may begin one
-//! can. From each such bracket on the text is read as libyaml reads it within brackets, to the end of
-//! that list. Of a text, not a list, that may be wrong, but only if it holds as many brackets that are
-//! not closed.
+//! Only a full YAML parser knows where a list in brackets starts, but where one may start is easy to see. From
+//! each such bracket, the text is scanned as libyaml scans it within brackets, to the end of that list. This
+//! misjudges only text that is not a list and has as many unclosed brackets.
 
-use super::Position;
+use super::node::Position;
 use crate::limits;
 
 /// The first bracket that is nested too deeply.
 pub(super) fn too_deep(text: &str) -> Option<Position> {
     let bytes = text.as_bytes();
-    // Nearly all texts have fewer brackets than may be nested.
+    // Nearly all texts have fewer brackets than the limit.
     let mut openings = memchr::memchr2_iter(b'[', b'{', bytes);
     openings.nth(limits::YAML_DEPTH - 1)?;
-    // A list that does not end is read to the end of the text; nobody has many.
+    // A list without an end is scanned to the end of the text, so their number is limited.
     let mut left = ENDLESS * bytes.len();
     for start in memchr::memchr2_iter(b'[', b'{', bytes) {
         if !may_begin(&bytes[..start]) {
@@ -37,14 +35,14 @@ pub(super) fn too_deep(text: &str) -> Option<Position> {
     None
 }
 
-/// How often the whole text is read, at most.
+/// How many times the length of the text is scanned at most.
 const ENDLESS: usize = 64;
 
-/// How many bytes of the word before a bracket are looked at.
+/// How many bytes of the word before a bracket are inspected.
 const LONG_WORD: usize = 256;
 
-/// Whether a bracket behind this may begin a list: at the start of a line, behind what begins a value,
-/// or behind a tag or an anchor.
+/// Whether a bracket after this text may start a list: at the start of a line, after the start of a value, or
+/// after a tag or an anchor.
 fn may_begin(before: &[u8]) -> bool {
     let length = before.len();
     // libyaml has more kinds of line breaks; all of them are of more than one byte.
@@ -57,7 +55,7 @@ fn may_begin(before: &[u8]) -> bool {
         b'\n' | b'-' | b'?' | b':' => true,
         byte if !byte.is_ascii() => true,
         _ if end + 1 == length => false,
-        // Of a very long word nobody needs to know where it begins.
+        // A very long word counts as a possible tag, wherever it starts.
         _ => {
             let near = &before[before.len().saturating_sub(LONG_WORD)..];
             let word = near.iter().rposition(|byte| byte.is_ascii_whitespace());
@@ -82,7 +80,7 @@ enum Found {
 
 impl Flow<'_> {
     fn peek(&self, ahead: usize) -> u8 {
-        // At the end is what ends all.
+        // The end of the text ends everything.
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
@@ -105,7 +103,7 @@ impl Flow<'_> {
         matches!(here.peek(0), b' ' | b'\t' | 0) || here.line_break().is_some()
     }
 
-    /// Reads to the end of the list that begins here; none if there is no end.
+    /// Scans to the end of the list that starts here; `None` if it has no end.
     fn run(&mut self) -> Option<Found> {
         loop {
             self.skip_space()?;
@@ -135,7 +133,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Skips blanks, line breaks and comments; none at the end of the text.
+    /// Skips blanks, line breaks and comments; `None` at the end of the text.
     fn skip_space(&mut self) -> Option<()> {
         while self.at < self.bytes.len() {
             match self.line_break() {
@@ -183,7 +181,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Plain text, of however many words, to where something else begins.
+    /// Skips plain text of any number of words.
     fn plain(&mut self) {
         self.at += 1;
         loop {

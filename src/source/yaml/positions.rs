@@ -1,23 +1,25 @@
-//! Where each key and value of a document stands, found in one walk.
+//! The positions of all keys and values of a document, found in one walk.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Fail, KeySeed, Node, Position, Step, Target, parse};
+use super::locate::Fail;
+use super::node::{Node, Position, Step, Target};
+use super::parse::{KeySeed, parse};
 
-/// Where each key and value of a document stands.
+/// The positions of all keys and values of a document.
 #[derive(Debug)]
 pub enum Positions {
     /// The places of all values; the document as a whole is the first.
     Known(Vec<Place>),
-    /// A document that may have aliases, of which only the values are known: [`Probe`] would read an
-    /// alias, and nothing tells that it did.
+    /// A document that may have aliases. Only its values are known, because [`Probe`] would consume an alias
+    /// without notice.
     Unknown(Node),
 }
 
-/// Where a key and its value stand, or a value alone.
+/// The positions of a key and its value, or of a value alone.
 #[derive(Debug)]
 pub struct Place {
     key: Option<Position>,
@@ -25,7 +27,7 @@ pub struct Place {
     inner: Inner,
 }
 
-/// What is in a value; indices into the list of all.
+/// The values in a value, as indices into the list of all.
 #[derive(Debug)]
 enum Inner {
     Nothing,
@@ -33,12 +35,12 @@ enum Inner {
     Map(HashMap<String, usize>),
 }
 
-/// Where a document begins.
+/// The start of a document.
 const START: Position = Position { line: 1, column: 1 };
 
 impl Positions {
-    /// Walks through a document; none for text that is not YAML.
-    pub fn of(text: &str) -> Option<Self> {
+    /// Walks through a document; `None` for text that is not YAML.
+    pub fn locate_all(text: &str) -> Option<Self> {
         if text.contains('*') {
             return parse(text).ok().map(Self::Unknown);
         }
@@ -94,11 +96,11 @@ fn find_node<'n>(node: &'n Node, path: &[Step]) -> Option<&'n Node> {
 
 struct Walk {
     places: Vec<Place>,
-    /// How long the keys on the way here are: `serde_yaml` copies them into each error.
+    /// The length of the keys on the way here, which `serde_yaml` copies into each error.
     path: usize,
 }
 
-/// How long the keys on the way to a value may be for its position to be noted.
+/// The longest path of keys, in bytes, to a value whose position is recorded.
 const LONGEST_PATH: usize = 1000;
 
 impl Walk {
@@ -109,13 +111,13 @@ impl Walk {
     }
 }
 
-/// Where a [`Probe`] failed.
+/// The position at which a [`Probe`] failed.
 fn position(error: &impl fmt::Display) -> Position {
-    said_position(&error.to_string()).unwrap_or(START)
+    parse_position(&error.to_string()).unwrap_or(START)
 }
 
-/// The position that an error of `serde_yaml` ends with; none for one at the very start.
-fn said_position(words: &str) -> Option<Position> {
+/// The position at the end of an error of `serde_yaml`, which has none at the start of a document.
+fn parse_position(words: &str) -> Option<Position> {
     let (_, said) = words.rsplit_once(" at line ")?;
     let (line, column) = said.split_once(" column ")?;
     Some(Position {
@@ -124,8 +126,8 @@ fn said_position(words: &str) -> Option<Position> {
     })
 }
 
-/// Fails where it is without reading what is there, so that this can be read afterwards: `serde_yaml`
-/// looks at what may be an enum before it takes it, unless it is an alias.
+/// Fails at a value without consuming it, so that it can be read afterwards: `serde_yaml` looks at a possible
+/// enum before it consumes it, unless it is an alias.
 struct Probe;
 
 impl<'de> DeserializeSeed<'de> for Probe {
@@ -136,7 +138,7 @@ impl<'de> DeserializeSeed<'de> for Probe {
     }
 }
 
-/// Notes a value and what is in it.
+/// Records the position of a value and of the values in it.
 struct PlaceSeed<'w> {
     walk: &'w mut Walk,
     key: Option<Position>,
@@ -156,7 +158,7 @@ impl<'de> DeserializeSeed<'de> for PlaceSeed<'_> {
     }
 }
 
-/// Notes what is in a value.
+/// Records the positions of the values in a value.
 struct InnerSeed<'w> {
     walk: &'w mut Walk,
     index: usize,
@@ -229,7 +231,7 @@ impl<'de> Visitor<'de> for InnerSeed<'_> {
                 self.walk.path -= length;
                 entry
             };
-            // Of a key that stands twice, `locate` finds the first.
+            // If a key is there twice, `locate` finds the first.
             entries.entry(key).or_insert(entry);
         }
         self.walk.places[self.index].inner = Inner::Map(entries);
@@ -271,7 +273,7 @@ mod tests {
     fn same_as_single_walks(text: &str) {
         let mut all = Vec::new();
         paths(&parse(text).unwrap(), &mut Vec::new(), &mut all);
-        let positions = Positions::of(text).unwrap();
+        let positions = Positions::locate_all(text).unwrap();
         for path in all.iter().filter(|path| !path.is_empty()) {
             let target_key = matches!(path.last(), Some(Step::Key(_))).then_some(Target::Key);
             for target in target_key.into_iter().chain([Target::Value]) {
@@ -312,7 +314,7 @@ mod tests {
 
     #[test]
     fn of_a_document_with_aliases_only_the_values_are_known() {
-        let positions = Positions::of("a: &a [x]\nb: *a\n").unwrap();
+        let positions = Positions::locate_all("a: &a [x]\nb: *a\n").unwrap();
         let in_b = [Step::Key("b".to_owned()), Step::Index(0)];
         assert_eq!(positions.find(&in_b, Target::Value), Some(START));
         let behind = [Step::Key("b".to_owned()), Step::Index(1)];
@@ -323,7 +325,7 @@ mod tests {
     fn what_is_under_very_long_keys_is_not_noted() {
         let key = "k".repeat(900);
         let text = format!("{key}:\n  a{key}: 1\n  b: 2\n");
-        let positions = Positions::of(&text).unwrap();
+        let positions = Positions::locate_all(&text).unwrap();
         let step = |key: &str| Step::Key(key.to_owned());
         let found = positions.find(&[step(&key), step("b")], Target::Value);
         assert_eq!(found, Some(Position { line: 3, column: 6 }));

@@ -1,20 +1,21 @@
-//! What people mean who write YAML as if it were text: a colon of Chinese, a colon without a space, a
-//! number sign that YAML takes for a comment. libyaml notices them a line later, or not at all.
+//! Slips of people who write YAML as if it were text: a full-width colon, a colon without a space, a number
+//! sign that starts a comment. libyaml notices them a line later, or not at all.
 
 use std::collections::HashSet;
 
-use super::{Malformed, Node, Position};
+use super::node::{Node, Position, SyntaxError};
 use crate::limits;
+use crate::messages::{Problem, yaml};
 
-/// A line `key: value`, however it is written.
+/// A line `key: value`.
 struct Line<'t> {
     /// Counted from 1.
     number: usize,
     text: &'t str,
-    /// What stands before the key: spaces, and the dash of a list.
+    /// The length of the spaces and dashes before the key.
     indent: usize,
     key: &'t str,
-    /// The value as it is written.
+    /// The rest of the line.
     value: &'t str,
 }
 
@@ -43,28 +44,23 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// What is wrong with the colon behind the key.
-    fn colon(&self) -> Option<Malformed> {
-        let (message, value) = if let Some(value) = self.value.strip_prefix('：') {
-            let message = format!(
-                "the colon behind `{}` is the full-width one of Chinese, which YAML takes for text",
-                self.key
-            );
-            (message, value)
-        } else {
-            let value = self.value.strip_prefix(':')?;
-            let is_url = value.starts_with("//");
-            if is_url || value.starts_with(char::is_whitespace) || value.is_empty() {
-                return None;
-            }
-            let message = format!("the colon behind `{}` needs a space behind it", self.key);
-            (message, value)
-        };
+    /// What is wrong with the colon after the key.
+    fn check_colon(&self) -> Option<SyntaxError> {
+        let (problem, value): (fn(&str, &str) -> Problem, _) =
+            if let Some(value) = self.value.strip_prefix('：') {
+                (yaml::full_width_colon, value)
+            } else {
+                let value = self.value.strip_prefix(':')?;
+                let is_url = value.starts_with("//");
+                if is_url || value.starts_with(char::is_whitespace) || value.is_empty() {
+                    return None;
+                }
+                (yaml::colon_without_space, value)
+            };
         let start = &self.text[..self.indent];
         let line = format!("{}{}: {}", start.trim_start(), self.key, value.trim());
-        Some(Malformed {
-            message,
-            help: Some(format!("write `{}`", line.trim_end())),
+        Some(SyntaxError {
+            problem: problem(self.key, line.trim_end()),
             position: Some(self.at(self.value)),
         })
     }
@@ -76,17 +72,17 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
     numbered.map(|(index, line)| (index + 1, line))
 }
 
-/// The slip that made a text no YAML, at its own line: libyaml complained at `position`, or took the whole
-/// for text.
-pub(super) fn behind_error(text: &str, position: Option<Position>) -> Option<Malformed> {
+/// The colon that keeps a text from being YAML, at its own line. libyaml reported an error at `position`; without
+/// one, it read everything as text.
+pub(super) fn find_colon_slip(text: &str, position: Option<Position>) -> Option<SyntaxError> {
     let last = position.map_or(usize::MAX, |position| position.line);
     let before = lines(text).rev().filter(|(number, line)| {
         *number <= last && !line.trim().is_empty() && !line.starts_with('#')
     });
-    // What was complained at, and the lines right before it, as long as each has a slip.
+    // The line of the error, and those right before it, as long as each has a slip.
     let mut found = None;
     for (index, (number, line)) in before.enumerate() {
-        let slip = Line::read(number, line).and_then(|line| line.colon());
+        let slip = Line::read(number, line).and_then(|line| line.check_colon());
         match slip {
             Some(slip) => found = Some(slip),
             None if index == 0 => {}
@@ -96,13 +92,14 @@ pub(super) fn behind_error(text: &str, position: Option<Position>) -> Option<Mal
     found
 }
 
-/// How to mend a line whose colon YAML takes for text.
-pub fn colon_help(line: &str) -> Option<String> {
-    Line::read(1, line)?.colon()?.help
+/// How to fix a line whose colon YAML reads as text.
+pub fn suggest_colon(line: &str) -> Option<String> {
+    let slip = Line::read(1, line)?.check_colon()?;
+    slip.problem.help().map(str::to_owned)
 }
 
-/// Where the list, map or quote begins that is not closed: the last that opens a value before `position`.
-pub(super) fn opening(text: &str, position: Position, signs: &[char]) -> Option<Position> {
+/// Where the list, map or quote begins that is not closed: the last one that opens a value before `position`.
+pub(super) fn find_unclosed(text: &str, position: Position, signs: &[char]) -> Option<Position> {
     let before = lines(text)
         .rev()
         .skip_while(|(number, _)| *number > position.line);
@@ -115,15 +112,11 @@ pub(super) fn opening(text: &str, position: Position, signs: &[char]) -> Option<
 
 /// Something that YAML leaves out of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cut {
+pub struct LostText {
     /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: String,
+    pub problem: Problem,
     /// Where it begins.
     pub position: Position,
-    /// Whether words are lost for sure.
-    pub is_error: bool,
 }
 
 /// Keys whose values are texts for readers.
@@ -149,10 +142,10 @@ const TEXTS: [&str; 18] = [
 ];
 
 /// What YAML leaves out of the texts of a document: ` #` begins a comment, and `&name` names a value.
-pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
-    let may_cut = memchr::memmem::find(text.as_bytes(), b" #").is_some()
+pub fn find_lost_text(text: &str, node: &Node) -> Vec<LostText> {
+    let may_lose = memchr::memmem::find(text.as_bytes(), b" #").is_some()
         || memchr::memmem::find(text.as_bytes(), b": &").is_some();
-    if !may_cut {
+    if !may_lose {
         return Vec::new();
     }
     let mut texts = Vec::new();
@@ -164,7 +157,7 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
         &behind[..end]
     });
     let used: HashSet<&str> = used.collect();
-    let cut = |(number, line): (usize, &str)| {
+    let find = |(number, line): (usize, &str)| {
         let line = Line::read(number, line)?;
         let value = line.value.strip_prefix(": ")?.trim_start();
         if !TEXTS.contains(&line.key) {
@@ -173,46 +166,28 @@ pub fn cuts(text: &str, node: &Node) -> Vec<Cut> {
         if let Some(anchored) = value.strip_prefix('&') {
             let (name, rest) = anchored.split_once(' ')?;
             let is_lost = !used.contains(name) && texts.contains(rest.trim());
-            return is_lost.then(|| Cut {
-                message: format!(
-                    "YAML takes `&{name}` for the name of this value and leaves it out"
-                ),
-                help: format!(
-                    "put the text in quotes: {}: \"{}\"",
-                    line.key,
-                    escaped(value)
-                ),
+            return is_lost.then(|| LostText {
+                problem: yaml::anchor_in_text(name, line.key, &quote(value)),
                 position: line.at(value),
-                is_error: true,
             });
         }
         let (kept, comment) = value.split_once(" #")?;
         let kept = kept.trim_end();
-        // The value ends there indeed, and is no text in quotes or of several lines.
+        // The value really ends there: it is not in quotes, and has one line.
         let is_cut = !kept.is_empty() && texts.contains(kept);
-        // A comment is set off by a space; only a title has hardly ever one.
+        // A comment usually has a space after `#`. Titles hardly ever have comments.
         let is_meant = comment.starts_with(' ') && line.key != "title";
         let comment = &value[value.len() - comment.len() - 1..];
-        (is_cut && !is_meant).then(|| Cut {
-            message: format!(
-                "YAML takes `{}` for a comment, so `{}` ends before it",
-                comment.trim_end(),
-                line.key
-            ),
-            help: format!(
-                "put the text in quotes: {}: \"{}\"; a comment can have a line of its own",
-                line.key,
-                escaped(value.trim_end())
-            ),
+        (is_cut && !is_meant).then(|| LostText {
+            problem: yaml::comment_in_text(comment.trim_end(), line.key, &quote(value.trim_end())),
             position: line.at(comment),
-            is_error: false,
         })
     };
-    let cuts = lines(text).filter_map(cut);
-    cuts.take(limits::DIAGNOSTICS).collect()
+    let found = lines(text).filter_map(find);
+    found.take(limits::DIAGNOSTICS).collect()
 }
 
-/// A text as it stands in double quotes.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
+/// A text in double quotes.
+fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

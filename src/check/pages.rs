@@ -1,0 +1,48 @@
+//! What readers miss: items without a summary, and pages that the menu leaves out.
+
+use crate::bodies::Site;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::check;
+use crate::site::Index;
+use crate::site::entity::key;
+use crate::site::lists::MENU_PAGES;
+use crate::source::SITE_FILE;
+
+/// Warns of pages that the menu leaves out, if site.yaml does not choose them.
+pub(super) fn check_menu(index: &Index) -> Option<Diagnostic> {
+    let language = index
+        .settings
+        .languages
+        .iter()
+        .find(|language| language.navigation.is_none())?;
+    let left_out: Vec<&str> = index
+        .entities
+        .top_pages()
+        .skip(MENU_PAGES)
+        .map(|page| &*page.original().matter.source.path)
+        .collect();
+    if left_out.is_empty() {
+        return None;
+    }
+    let is_default = language.prefix.is_empty();
+    let tag = (!is_default).then(|| language.tag.as_str());
+    let problem = check::menu_too_long(tag, MENU_PAGES, &left_out);
+    Some(problem.at(Place::file(&SITE_FILE.into())))
+}
+
+/// Warns of items that are dated in the future, and of texts without a summary.
+pub(super) fn check_items(site: &Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for item in &site.index.entities.items {
+        let original = item.entity.original();
+        if item.date.start(&site.index.settings.zone) > site.index.settings.now {
+            found.push(check::future_date().at(original.matter.value(&key("date"))));
+        }
+        for text in &item.entity.texts {
+            if text.fields.summary.is_none() && site.bodies.summary(text).is_none() {
+                found.push(check::missing_summary().at(text.matter.value(&[])));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,27 @@
+//! Items whose URLs would be the same without their day.
+
+use crate::diagnostic::Diagnostic;
+use crate::messages::urls::same_slug;
+use crate::site::Index;
+
+/// Warns of items whose URLs include their day because others have the URLs without it. One warning stands
+/// for all of them.
+pub(super) fn check_slugs(index: &Index) -> Option<Diagnostic> {
+    let items = &index.entities.items;
+    let dated = &index.dated_urls;
+    let first = dated
+        .iter()
+        .min_by_key(|dated| &items[dated.item].entity.id)?;
+    let mut texts = items[first.item].entity.texts.iter();
+    let text = texts.find(|text| text.fields.slug.is_none())?;
+    let other = first
+        .first
+        .map(|other| &items[other].entity.texts[0].matter);
+    let other_file = other.map(|matter| &*matter.source.path);
+    let problem = same_slug(&first.path, other_file, &text.path, dated.len() - 1);
+    let diagnostic = problem.at(text.matter.value(&[]));
+    Some(match other {
+        Some(matter) => diagnostic.related_to(matter.value(&[])),
+        None => diagnostic,
+    })
+}

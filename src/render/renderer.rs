@@ -1,0 +1,121 @@
+//! Renders the pages of a site.
+
+use super::assets::Assets;
+use super::card_text::{CardText, collect_text};
+use super::environment::Environment;
+use super::language_context::LanguageContext;
+use super::pages::prepare_page;
+use super::social_card::{build_card_view, title_fonts};
+use super::views::*;
+use crate::bodies::Site;
+use crate::diagnostic::Diagnostic;
+use crate::output::Output;
+use crate::site::SocialCard;
+use crate::site::ids::{IdVec, LanguageId};
+use crate::site::routes::Route;
+use crate::social_card::fonts::Typefaces;
+
+/// The template of social cards.
+pub const CARD_TEMPLATE: &str = SocialCardTemplate::TEMPLATE;
+
+/// Renders the pages of a site.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    languages: IdVec<LanguageId, LanguageContext<'a>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what the pages of each language share.
+    pub fn new(
+        site: &'a Site,
+        environment: &Environment,
+        assets: &Assets,
+    ) -> Result<Self, Diagnostic> {
+        let languages = site
+            .index
+            .settings
+            .languages
+            .ids()
+            .map(|language| LanguageContext::new(site, language, environment, assets));
+        Ok(Self {
+            site,
+            languages: languages.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Renders one page.
+    pub fn render_page(&self, route: &Route) -> Result<Output, Diagnostic> {
+        let context = &self.languages[route.language];
+        let input = prepare_page(context, route)?;
+        let page = context
+            .environment
+            .render(&input.template, &input.context)?;
+        Ok(Output::new(&route.path, page))
+    }
+
+    /// Renders the page that leads from an old path to a new one.
+    pub fn render_redirect(&self, from: &str, to: &str) -> Result<Output, Diagnostic> {
+        let settings = &self.site.index.settings;
+        let language = settings
+            .languages
+            .enumerate()
+            .rev()
+            .find(|(_, language)| to.starts_with(&format!("{}/", language.prefix)))
+            .map_or(LanguageId::DEFAULT, |(id, _)| id);
+        let context = &self.languages[language];
+        let view = RedirectTemplate {
+            target: RedirectTargetView {
+                url: settings.base.relative(to),
+                permalink: settings.base.absolute(to),
+            },
+        };
+        let page = render_view(context, &view)?;
+        if from.ends_with(".html") || from.ends_with('/') {
+            Ok(Output::new(from, page))
+        } else {
+            Ok(Output::new(&format!("{from}/"), page))
+        }
+    }
+
+    /// Collects the texts of a social card.
+    pub fn card_text(&self, card: &SocialCard) -> CardText {
+        collect_text(&self.languages[card.language].builder, card)
+    }
+
+    /// The font families that cards use first: those of the theme's titles.
+    pub fn preferred_fonts(&self) -> Vec<String> {
+        title_fonts(self.site)
+    }
+
+    /// Renders the SVG of a social card. `logo` is a picture as a `data:` URL.
+    pub fn render_card(
+        &self,
+        card: &SocialCard,
+        text: &CardText,
+        typefaces: &Typefaces,
+        logo: Option<&str>,
+    ) -> Result<String, Diagnostic> {
+        let context = &self.languages[card.language];
+        let view = SocialCardTemplate {
+            card: build_card_view(&context.builder, card, text, typefaces, logo),
+        };
+        let svg = render_view(context, &view)?;
+        Ok(String::from_utf8_lossy(&svg).into_owned())
+    }
+
+    /// Makes pages link to these cards.
+    pub fn link_cards<'c>(&mut self, cards: impl Iterator<Item = &'c SocialCard>) {
+        for card in cards {
+            let context = &mut self.languages[card.language];
+            context.cards.insert(&context.builder, card);
+        }
+    }
+}
+
+/// Renders the template of a view, with the globals of a language and without `page`.
+fn render_view<V: TemplateView>(
+    context: &LanguageContext,
+    view: &V,
+) -> Result<Vec<u8>, Diagnostic> {
+    context.environment.render(V::TEMPLATE, &view.to_context())
+}

@@ -1,0 +1,249 @@
+//! The watcher.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify_debouncer_full::notify::{self, Config, ErrorKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer_opt};
+
+use super::identity::Identity;
+use super::sources::{FOLDERS, find_sources, fingerprint};
+use super::verdict::{Verdict, WatchedFolders};
+use crate::diagnostic::Problem;
+use crate::messages::server::{WatchFailure, watch_failed};
+use crate::source::SITE_FILE;
+
+/// What the watcher reports.
+pub(in crate::serve) enum WatchEvent {
+    /// A source changed.
+    Changed,
+    /// The system cannot watch the sources, so changes are seen late or not at all.
+    Failed(Problem),
+    /// The system watches the sources again.
+    Restored,
+}
+
+/// How often the watched folders are compared with what has their names.
+const COMPARE_INTERVAL: Duration = Duration::from_secs(1);
+/// How often the sources are compared when the system cannot watch them.
+const SCAN_INTERVAL: Duration = Duration::from_secs(2);
+/// The pause after a scan is at least this many times as long as the scan.
+const SCAN_PAUSE_FACTOR: u32 = 20;
+
+/// Watches the sources of a site.
+pub(in crate::serve) struct Watcher {
+    root: PathBuf,
+    debounce: Duration,
+    folders: WatchedFolders,
+    /// What had the compared names when the watcher started.
+    identities: Vec<(PathBuf, Option<Identity>)>,
+    /// Why the system cannot watch everything.
+    failure: Option<WatchFailure>,
+    events: Receiver<DebounceEventResult>,
+    _debouncer: Option<Debouncer<RecommendedWatcher, RecommendedCache>>,
+}
+
+impl Watcher {
+    /// Starts to watch the sources of the site at `root`, an absolute path. Sources that do not exist yet are
+    /// watched when they appear.
+    pub(in crate::serve) fn start(root: &Path, debounce: Duration) -> Self {
+        let (send, events) = channel();
+        // `find_sources` follows links, and only inside the site's folder.
+        let config = Config::default().with_follow_symlinks(false);
+        let debouncer = new_debouncer_opt(debounce, None, send, RecommendedCache::new(), config);
+        let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let (sources, links) = find_sources(root, &canonical_root);
+        let mut failure = None;
+        let debouncer = match debouncer {
+            Ok(mut debouncer) => {
+                let whole = sources.iter().map(|path| (path, RecursiveMode::Recursive));
+                let top = (&canonical_root, RecursiveMode::NonRecursive);
+                for (path, mode) in std::iter::once(top).chain(whole) {
+                    if let Err(error) = debouncer.watch(path, mode)
+                        && !(is_missing(&error) && path != &canonical_root)
+                    {
+                        failure.get_or_insert_with(|| explain(root, &error));
+                    }
+                }
+                Some(debouncer)
+            }
+            Err(error) => {
+                failure = Some(explain(root, &error));
+                None
+            }
+        };
+        let compared = [root.to_owned(), root.join(SITE_FILE)]
+            .into_iter()
+            .chain(FOLDERS.map(|name| root.join(name)))
+            .chain(links);
+        Self {
+            root: root.to_owned(),
+            debounce,
+            folders: WatchedFolders {
+                roots: vec![root.to_owned(), canonical_root],
+                sources,
+            },
+            identities: compared
+                .map(|path| {
+                    let identity = Identity::read(&path);
+                    (path, identity)
+                })
+                .collect(),
+            failure,
+            events,
+            _debouncer: debouncer,
+        }
+    }
+
+    /// Reports every change, and never returns.
+    pub(in crate::serve) fn run(mut self, report: &dyn Fn(WatchEvent)) {
+        let mut last_fingerprint = None;
+        let mut reported = None;
+        loop {
+            match &self.failure {
+                Some(failure) if reported.as_ref() != Some(failure) => {
+                    report(WatchEvent::Failed(watch_failed(failure)));
+                }
+                None if reported.is_some() => report(WatchEvent::Restored),
+                Some(_) | None => {}
+            }
+            reported.clone_from(&self.failure);
+            self.watch_until_replaced(&mut last_fingerprint, report);
+            self = Self::start(&self.root, self.debounce);
+            // Only now, so that no change before the new start is missed.
+            report(WatchEvent::Changed);
+        }
+    }
+
+    /// Reports changes until other folders must be watched.
+    fn watch_until_replaced(
+        &self,
+        last_fingerprint: &mut Option<u64>,
+        report: &dyn Fn(WatchEvent),
+    ) {
+        let mut next_compare = Instant::now() + COMPARE_INTERVAL;
+        let mut next_scan = self.failure.is_some().then(Instant::now);
+        loop {
+            let wait = next_compare.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(wait) {
+                Ok(Ok(events)) => match self.folders.judge(&events) {
+                    Verdict::Unrelated => {}
+                    Verdict::Changed => report(WatchEvent::Changed),
+                    Verdict::Replaced => return,
+                    // The build itself can cause so many events, so only a difference counts.
+                    Verdict::Lost => next_scan = Some(Instant::now()),
+                },
+                Ok(Err(errors)) if errors.iter().all(is_missing) => {}
+                // For example, a new folder is one more than the system can watch.
+                Ok(Err(_)) => return,
+                Err(RecvTimeoutError::Timeout) => {}
+                // The debouncer could not start, so the channel is closed.
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(wait),
+            }
+            let now = Instant::now();
+            if now >= next_compare {
+                next_compare = now + COMPARE_INTERVAL;
+                let is_unchanged = |(path, known): &(PathBuf, _)| Identity::read(path) == *known;
+                if !self.identities.iter().all(is_unchanged) {
+                    return;
+                }
+            }
+            if next_scan.is_some_and(|time| now >= time) {
+                let found = fingerprint(&self.root);
+                let differs = last_fingerprint.replace(found) != Some(found);
+                let pause = SCAN_INTERVAL.max(now.elapsed() * SCAN_PAUSE_FACTOR);
+                next_scan = self.failure.is_some().then(|| Instant::now() + pause);
+                if differs {
+                    match &self.failure {
+                        Some(_) => report(WatchEvent::Changed),
+                        None => return,
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a path disappeared before it could be watched.
+fn is_missing(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+fn explain(root: &Path, error: &notify::Error) -> WatchFailure {
+    match &error.kind {
+        _ if !root.is_dir() => WatchFailure::MissingFolder(root.display().to_string()),
+        ErrorKind::MaxFilesWatch => WatchFailure::TooManyFolders,
+        ErrorKind::Io(error) => WatchFailure::System(error.to_string()),
+        _ => WatchFailure::System(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+
+    /// Reports the events of a site that the system cannot watch.
+    fn unwatched(root: &Path) -> Receiver<&'static str> {
+        let mut watcher = Watcher::start(root, Duration::from_millis(20));
+        watcher._debouncer = None;
+        watcher.events = channel().1;
+        watcher.failure = Some(WatchFailure::TooManyFolders);
+        let (send, events) = channel();
+        std::thread::spawn(move || {
+            watcher.run(&move |event| {
+                let event = match event {
+                    WatchEvent::Changed => "changed",
+                    WatchEvent::Failed(_) => "failed",
+                    WatchEvent::Restored => "restored",
+                };
+                // The test may be over.
+                let _ = send.send(event);
+            });
+        });
+        events
+    }
+
+    #[test]
+    fn sources_are_compared_when_the_system_cannot_watch() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(root.join("content/deep/deeper")).unwrap();
+        fs::create_dir_all(root.join("public")).unwrap();
+        fs::write(root.join(SITE_FILE), "title: x").unwrap();
+        fs::write(root.join("content/deep/deeper/a.md"), "a").unwrap();
+        let events = unwatched(&root);
+        let next = || events.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(next(), "failed");
+        // The first comparison has nothing to compare with.
+        assert_eq!(next(), "changed");
+        fs::write(root.join("content/deep/deeper/a.md"), "more").unwrap();
+        assert_eq!(next(), "changed");
+        fs::write(root.join("content/deep/deeper/b.md"), "b").unwrap();
+        assert_eq!(next(), "changed");
+        // Folders behind links are sources.
+        #[cfg(unix)]
+        {
+            fs::create_dir(root.join("shared")).unwrap();
+            fs::write(root.join("shared/c.md"), "c").unwrap();
+            std::os::unix::fs::symlink("../shared", root.join("content/linked")).unwrap();
+            assert_eq!(next(), "changed");
+            fs::write(root.join("shared/c.md"), "more").unwrap();
+            assert_eq!(next(), "changed");
+        }
+        // The output is not a source.
+        fs::write(root.join("public/index.html"), "x").unwrap();
+        assert!(events.recv_timeout(Duration::from_secs(5)).is_err());
+        // Another folder gets a watched name, so everything is watched again.
+        fs::rename(root.join("content"), root.join("away")).unwrap();
+        assert_eq!(next(), "changed");
+    }
+}

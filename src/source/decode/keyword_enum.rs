@@ -1,0 +1,46 @@
+//! [`keyword_enum!`]: an enum whose variants are words.
+
+/// Declares an enum whose variants are words.
+macro_rules! keyword_enum {
+    (
+        $(#[doc = $doc:literal])+
+        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal $(| $alias:literal)*, )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// All words.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
+        impl $crate::source::decode::Decode for $name {
+            fn decode(
+                node: &$crate::source::yaml::Node,
+                decoder: &mut $crate::source::decode::Decoder,
+            ) -> Option<Self> {
+                let word = <String as $crate::source::decode::Decode>::decode(node, decoder)?;
+                match word.as_str() {
+                    $( $word $(| $alias)* => Some(Self::$variant), )+
+                    _ => {
+                        let similar = $crate::values::similar::nearest(&word, Self::WORDS.iter().copied());
+                        decoder.report($crate::messages::fields::unknown_keyword(&word, similar, Self::WORDS));
+                        None
+                    }
+                }
+            }
+
+            fn schema() -> serde_json::Value {
+                serde_json::json!({"enum": Self::WORDS})
+            }
+        }
+    };
+}
+
+pub(crate) use keyword_enum;

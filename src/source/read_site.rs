@@ -1,0 +1,310 @@
+//! Reads all files of a site, in parallel.
+
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+
+use super::asset::{self, Asset, misnamed};
+use super::config::Config;
+use super::decode::Decode;
+use super::front_matter::SourceFile;
+use super::name::{Kind, Name};
+use super::other_names;
+use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use super::site_dir::SiteDir;
+use super::sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
+use super::walk::{Found, walk_files};
+use super::yaml::Step;
+use crate::bibliography::{self, Paper};
+use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
+use crate::limits::{BIBLIOGRAPHY_SIZE, SizeLimit, TEXT_SIZE};
+use crate::messages::files::{self, Protected};
+use crate::messages::front_matter;
+use crate::theme;
+use crate::values::source_text::SourceText;
+use crate::values::unicode::nfc;
+
+/// One file of content/, whatever it is.
+enum Source {
+    Item(Parsed<ItemFields>),
+    Page(Parsed<PageFields>),
+    Person(Parsed<ProfileFields>),
+    Lab(Parsed<LabFields>),
+    /// The papers, and whether some could not be read.
+    Papers(Vec<Paper>, bool),
+    Asset(Asset),
+    /// A file that describes a photo.
+    Sidecar(Arc<str>),
+    /// A file that could not be read, with the id of its page if it has one.
+    Broken(Option<String>),
+}
+
+/// Reads the site at `root`. Without a site.yaml that can be read there is no site; otherwise everything that
+/// could be read is returned, with the problems of the rest.
+pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
+    let site = match SiteDir::open(root) {
+        Ok(site) => site,
+        Err(error) => {
+            return WithDiagnostics {
+                value: None,
+                diagnostics: vec![files::site_unreadable(root, &error).into()],
+            };
+        }
+    };
+    let mut diagnostics = Vec::new();
+    let config = read_site_file(&site).unpack_into(&mut diagnostics);
+    let root = &site;
+    let content = read_all(root, "content", false, &mut diagnostics, read_content);
+    let statics = read_all(root, "static", true, &mut diagnostics, read_asset);
+    let mut templates = Vec::new();
+    let mut unreadable = Vec::new();
+    walk_files(root, "templates", false, &mut diagnostics, |found| {
+        if theme::TEMPLATES_END
+            .iter()
+            .any(|end| found.path.ends_with(end))
+        {
+            match read_text(&found, TEXT_SIZE) {
+                Ok(text) => templates.push(text),
+                Err(diagnostic) => unreadable.push(diagnostic),
+            }
+        }
+    });
+    diagnostics.extend(unreadable);
+
+    // Nearly all files of a large site are items.
+    let mut items = Vec::with_capacity(content.iter().map(Vec::len).sum());
+    let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut papers, mut papers_broken, mut broken) = (Vec::new(), false, Vec::new());
+    let (mut assets, mut static_assets, mut sidecars) = (Vec::new(), Vec::new(), Vec::new());
+    for (source, problems) in content.into_iter().flatten() {
+        diagnostics.extend(problems);
+        match source {
+            Source::Item(item) => items.push(item),
+            Source::Page(page) => pages.push(page),
+            Source::Person(person) => people.push(person),
+            Source::Lab(lab) => labs.push(lab),
+            Source::Papers(found, faulty) => (papers, papers_broken) = (found, faulty),
+            Source::Asset(asset) => assets.push(asset),
+            Source::Broken(id) => broken.extend(id),
+            Source::Sidecar(path) => sidecars.push(path),
+        }
+    }
+    for (source, problems) in statics.into_iter().flatten() {
+        diagnostics.extend(problems);
+        match source {
+            Source::Asset(asset) => static_assets.push(asset),
+            Source::Sidecar(path) => sidecars.push(path),
+            _ => {}
+        }
+    }
+    let sources = config.map(|(config, config_matter)| Sources {
+        config,
+        config_matter,
+        items,
+        pages,
+        people,
+        labs,
+        papers,
+        papers_broken,
+        broken,
+        assets,
+        statics: static_assets,
+        sidecars,
+        templates,
+    });
+    if let Some(sources) = &sources {
+        diagnostics.extend(other_names::copies_of_texts(&site, sources));
+    }
+    WithDiagnostics {
+        value: sources,
+        diagnostics,
+    }
+}
+
+/// How many files one task reads.
+const BATCH: usize = 64;
+
+/// A file that was read, with its problems.
+type Read = (Source, Vec<Diagnostic>);
+
+/// Reads all files of a folder in parallel, while the folder is still being walked. Returns them in batches, since
+/// one list would move a large site once more.
+fn read_all(
+    root: &Arc<SiteDir>,
+    folder: &str,
+    hidden: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: fn(Found) -> Read,
+) -> Vec<Vec<Read>> {
+    let (done, batches) = mpsc::channel();
+    rayon::in_place_scope(|scope| {
+        let mut number = 0;
+        let mut spawn = |batch: Vec<Found>| {
+            let (done, order) = (done.clone(), number);
+            number += 1;
+            scope.spawn(move |_| {
+                let batch = batch.into_iter();
+                let read: Vec<Read> = batch.map(|found| read_caught(found, read)).collect();
+                // The receiver lives until the scope ends.
+                let _ = done.send((order, read));
+            });
+        };
+        let mut batch = Vec::with_capacity(BATCH);
+        walk_files(root, folder, hidden, diagnostics, |found| {
+            batch.push(found);
+            if batch.len() == BATCH {
+                spawn(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+            }
+        });
+        spawn(batch);
+    });
+    drop(done);
+    let mut batches: Vec<(usize, Vec<Read>)> = batches.into_iter().collect();
+    batches.sort_unstable_by_key(|(order, _)| *order);
+    batches.into_iter().map(|(_, batch)| batch).collect()
+}
+
+fn read_caught(found: Found, read: fn(Found) -> Read) -> Read {
+    let path = found.path.clone();
+    catch_panic(|| read(found)).unwrap_or_else(|crash| {
+        let source = match &*path {
+            PAPERS_FILE => Source::Papers(Vec::new(), true),
+            text if text.ends_with(".md") => Source::Broken(Some(parse_name(text).id)),
+            _ => Source::Broken(None),
+        };
+        (source, vec![crash.at(Place::file(&path))])
+    })
+}
+
+/// Parses the path of a text.
+fn parse_name(path: &str) -> Name {
+    Name::parse(path.strip_prefix("content/").unwrap_or(path))
+}
+
+/// Reads site.yaml alone.
+pub fn read_config(root: &Path) -> WithDiagnostics<Option<(Config, SourceFile)>> {
+    match SiteDir::open(root) {
+        Ok(site) => read_site_file(&site),
+        Err(error) => WithDiagnostics {
+            value: None,
+            diagnostics: vec![files::site_unreadable(root, &error).into()],
+        },
+    }
+}
+
+fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, SourceFile)>> {
+    let path: Arc<str> = SITE_FILE.into();
+    let found = site
+        .find(SITE_FILE)
+        .map_err(|refusal| refusal.diagnostic(&path));
+    let read = found.and_then(|file| {
+        let path = path.clone();
+        read_text(&Found { path, file }, TEXT_SIZE)
+    });
+    let decoded = read.and_then(|source| {
+        let decoded = catch_panic(|| {
+            let matter = SourceFile::whole(source);
+            let WithDiagnostics { value, diagnostics } = matter.decode();
+            WithDiagnostics {
+                value: value.map(|config| (config, matter)),
+                diagnostics,
+            }
+        });
+        decoded.map_err(|crash| crash.at(Place::file(&path)))
+    });
+    decoded.unwrap_or_else(|error| WithDiagnostics {
+        value: None,
+        diagnostics: vec![error],
+    })
+}
+
+fn read_asset(found: Found) -> Read {
+    if asset::is_sidecar(&found) {
+        return (Source::Sidecar(found.path), Vec::new());
+    }
+    let asset = asset::read_asset(found);
+    (Source::Asset(asset.value), asset.diagnostics)
+}
+
+fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
+    if *found.path == *PAPERS_FILE {
+        return match read_text(&found, BIBLIOGRAPHY_SIZE) {
+            Ok(text) => {
+                let papers = bibliography::parse(&text);
+                let faulty = papers.diagnostics.iter().any(Diagnostic::is_error);
+                (Source::Papers(papers.value, faulty), papers.diagnostics)
+            }
+            Err(diagnostic) => (Source::Papers(Vec::new(), true), vec![diagnostic]),
+        };
+    }
+    if !found.path.ends_with(".md") {
+        return match misnamed(&found.path) {
+            Some(diagnostic) => (Source::Broken(None), vec![diagnostic]),
+            None => read_asset(found),
+        };
+    }
+    let mut diagnostics = Vec::new();
+    let name = parse_name(&found.path);
+    let id = name.id.clone();
+    // Under another name, a draft would be a translation of a published text.
+    if found.is_behind_link() && found.file.real().starts_with("content/") {
+        let other = nfc(found.file.real());
+        let diagnostic = other_names::second_name(&found, &other, Protected::Text);
+        return (Source::Broken(Some(id)), vec![diagnostic]);
+    }
+    let split = match read_text(&found, TEXT_SIZE).and_then(SourceFile::split) {
+        Ok(split) => split,
+        Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
+    };
+    let source = match name.kind {
+        Kind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
+        Kind::Page => parsed(name, split, &mut diagnostics).map(Source::Page),
+        Kind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
+        Kind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
+    };
+    (source.unwrap_or(Source::Broken(Some(id))), diagnostics)
+}
+
+fn parsed<F: Decode>(
+    name: Name,
+    (matter, markdown): (SourceFile, String),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Parsed<F>> {
+    let Some(fields) = matter.decode().unpack_into(diagnostics).map(Box::new) else {
+        if let Some(diagnostic) = page_among_profiles(&name, &matter) {
+            *diagnostics = vec![diagnostic];
+        }
+        return None;
+    };
+    Some(Parsed {
+        name,
+        matter,
+        markdown,
+        fields,
+    })
+}
+
+/// The problem of a page among profiles, such as a list of alumni in content/people/.
+fn page_among_profiles(name: &Name, matter: &SourceFile) -> Option<Diagnostic> {
+    let is_lab = match name.kind {
+        Kind::Person => false,
+        Kind::Lab => true,
+        Kind::Item | Kind::Page => return None,
+    };
+    let key = |name: &str| [Step::Key(name.to_owned())];
+    if !matter.holds(&key("title")) || matter.holds(&key("name")) {
+        return None;
+    }
+    let problem = front_matter::page_among_profiles(is_lab, name.stem());
+    Some(problem.at(matter.value(&key("title"))))
+}
+
+fn read_text(found: &Found, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
+    match found.file.read(limit) {
+        Ok(bytes) => {
+            let mut text = SourceText::new(found.path.clone(), bytes)?;
+            text.real.clone_from(found.file.real_path());
+            Ok(text)
+        }
+        Err(refusal) => Err(refusal.diagnostic(&found.path)),
+    }
+}

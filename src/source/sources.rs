@@ -1,0 +1,61 @@
+//! What a site's folder holds, as it was read.
+
+use std::sync::Arc;
+
+use super::asset::Asset;
+use super::config::Config;
+use super::front_matter::SourceFile;
+use super::name::Name;
+use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use crate::bibliography::Paper;
+use crate::values::source_text::SourceText;
+
+/// The name of the file that makes a folder a site.
+pub const SITE_FILE: &str = "site.yaml";
+
+/// The file that lists the papers.
+pub const PAPERS_FILE: &str = "content/publications.bib";
+
+/// A Markdown file.
+#[derive(Debug)]
+pub struct Parsed<F> {
+    /// What its path says.
+    pub name: Name,
+    /// Its front matter as it is written.
+    pub matter: SourceFile,
+    /// Its Markdown.
+    pub markdown: String,
+    /// Its front matter, which is large and moved often.
+    pub fields: Box<F>,
+}
+
+/// All that a site's folder holds.
+#[derive(Debug)]
+pub struct Sources {
+    /// site.yaml.
+    pub config: Config,
+    /// The text of site.yaml, for diagnostics about what it says.
+    pub config_matter: SourceFile,
+    /// News items, each translation by itself.
+    pub items: Vec<Parsed<ItemFields>>,
+    /// Pages.
+    pub pages: Vec<Parsed<PageFields>>,
+    /// Profiles.
+    pub people: Vec<Parsed<ProfileFields>>,
+    /// Labs.
+    pub labs: Vec<Parsed<LabFields>>,
+    /// Papers of content/publications.bib.
+    pub papers: Vec<Paper>,
+    /// The ids of things with a file that could not be read: they are there all the same.
+    pub broken: Vec<String>,
+    /// Whether some papers could not be read.
+    pub papers_broken: bool,
+    /// Files in content/ that are not Markdown.
+    pub assets: Vec<Asset>,
+    /// Files in static/.
+    pub statics: Vec<Asset>,
+    /// Files that say where and when a photo or film was made. They are not part of the site.
+    pub sidecars: Vec<Arc<str>>,
+    /// Templates and words of the site's own, named as they stand in templates/.
+    pub templates: Vec<SourceText>,
+}

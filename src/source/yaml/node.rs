@@ -1,0 +1,83 @@
+//! YAML values, and the way to one inside another.
+
+use crate::messages::Problem;
+use crate::messages::fields::Kind;
+
+/// A YAML value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Nothing: `key:`, `~` or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map in source order, which may have a key twice.
+    Map(Vec<(String, Node)>),
+}
+
+/// A step from a value to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The value of a key; the last one if the key is there twice.
+    Key(String),
+    /// An element of a list, from 0.
+    Index(usize),
+}
+
+/// What [`super::locate`] looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The key that the path ends in.
+    Key,
+    /// The value that the path leads to.
+    Value,
+}
+
+/// Line and column, both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Text that is not YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong, in plain words.
+    pub problem: Problem,
+    /// Where.
+    pub position: Option<Position>,
+}
+
+impl Node {
+    /// Collects all texts in it except keys.
+    pub fn texts(&self, texts: &mut Vec<String>) {
+        match self {
+            Node::Text(text) => texts.push(text.clone()),
+            Node::List(nodes) => nodes.iter().for_each(|node| node.texts(texts)),
+            Node::Map(entries) => entries.iter().for_each(|(_, node)| node.texts(texts)),
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) => {}
+        }
+    }
+
+    /// What kind of value it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Node::Null => Kind::Nothing,
+            Node::Bool(_) => Kind::Bool,
+            Node::Integer(_) | Node::Float(_) => Kind::Number,
+            Node::Text(_) => Kind::Text,
+            Node::List(_) => Kind::List,
+            Node::Map(_) => Kind::Map,
+        }
+    }
+}
