@@ -428,7 +428,7 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
         "<div>".repeat(20_000)
     ))
     .fail()
-    .says("more than 200 elements of HTML are open here");
+    .says("more than 200 HTML elements are open here");
     // These end where the next of their kind begins, but only within their parent.
     for tag in ["rt", "rp", "optgroup"] {
         item(&format!(
@@ -436,7 +436,7 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
             format!("<{tag}>a").repeat(100_000)
         ))
         .fail()
-        .says("more than 200 elements of HTML are open here");
+        .says("more than 200 HTML elements are open here");
     }
     let ruby = format!("<ruby>{}</ruby>", "a<rt>b<rp>c".repeat(300));
     item(&format!("{ruby}\n")).build();

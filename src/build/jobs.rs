@@ -84,7 +84,7 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
     catch_panic(|| run_uncaught(job, site, renderer)).unwrap_or_else(|crash| {
         Err(match source(job, site) {
             Some(path) => crash.at(Place::file(path)),
-            None => crash,
+            None => crash.into(),
         })
     })
 }

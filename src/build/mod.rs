@@ -178,7 +178,7 @@ pub fn analyze(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
-    catch_panic(|| read_and_relate(request, progress, diagnostics))?
+    catch_panic(|| read_and_relate(request, progress, diagnostics)).map_err(Diagnostic::from)?
 }
 
 fn read_and_relate(
@@ -303,7 +303,7 @@ pub fn render_all<'a, T: Send>(
     sink: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
-    catch_panic(|| run_jobs(loaded, progress, sink, diagnostics))?
+    catch_panic(|| run_jobs(loaded, progress, sink, diagnostics)).map_err(Diagnostic::from)?
 }
 
 fn run_jobs<'a, T: Send>(

@@ -79,13 +79,13 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Place, examples};
+    use crate::diagnostic::{Place, Problem, en, examples};
 
     fn example() -> Diagnostic {
         let text = "tilte: 研讨会\n";
-        Diagnostic::error("`tilte` is not a key of a news item")
-            .at(Place::range(&"content/a,b.md".into(), text, 0..5))
-            .help("did you mean `title`?")
+        let words = en("`tilte` is not a key of a news item").help("did you mean `title`?");
+        let place = Place::range(&"content/a,b.md".into(), text, 0..5);
+        Problem::error("test/unknown-key", words).at(place)
     }
 
     #[test]
@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn names_and_messages_cannot_say_commands() {
-        let diagnostic = Diagnostic::error("a\n::add-mask::b")
-            .at(Place::file(&"\u{1b}c\r\n::d,e:f%.md".into()))
-            .help("g\u{202e}");
+        let words = en("a\n::add-mask::b").help("g\u{202e}");
+        let place = Place::file(&"\u{1b}c\r\n::d,e:f%.md".into());
+        let diagnostic = Problem::error("test/commands", words).at(place);
         assert_eq!(
             github(&diagnostic),
             "::error file=\\u{1b}c%0D%0A%3A%3Ad%2Ce%3Af%25.md::a\\n::add-mask::b%0Ag\\u{202e}"

@@ -90,44 +90,11 @@ impl Problem {
 }
 
 impl Diagnostic {
-    /// Something that keeps the site from being written.
-    pub fn error(message: impl Into<String>) -> Self {
-        Self::from(Problem::error("", en(message)))
-    }
-
-    /// Something that somebody should look at.
-    pub fn warning(message: impl Into<String>) -> Self {
-        Self::from(Problem::warning("", en(message)))
-    }
-
-    /// Says which rule it breaks.
-    pub fn rule(mut self, rule: Rule) -> Self {
-        self.problem.rule = Some(rule);
-        self
-    }
-
-    /// Says where.
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
-        self
-    }
-
     /// Adds a second place that explains the problem, if the problem's words say how.
     pub fn related_to(mut self, place: Place) -> Self {
         let message = self.problem.related().map(str::to_owned);
         self.related
             .extend(message.map(|message| Related { message, place }));
-        self
-    }
-
-    /// Says how to fix it.
-    pub fn help(self, help: impl Into<String>) -> Self {
-        self.maybe_help(Some(help.into()))
-    }
-
-    /// Says how to fix it, if that is known.
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.problem = self.problem.with_help(help);
         self
     }
 

@@ -1,13 +1,13 @@
-//! Turns a panic into a diagnostic.
+//! Turns a panic into a problem.
 //!
 //! Third-party parsers and decoders can panic on input that their authors did not expect. Code that
-//! passes untrusted input to them runs inside [`catch_panic`], so that the diagnostic names the file, all
+//! passes untrusted input to them runs inside [`catch_panic`], so that the report names the file, all
 //! other problems are still reported, and `serve` keeps running.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
-use super::Diagnostic;
+use super::Problem;
 use crate::messages::report;
 
 /// Where users report bugs.
@@ -18,9 +18,9 @@ thread_local! {
     static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs `work` and returns its panic, if any, as an error without a place. `work` must not leave shared
+/// Runs `work` and returns its panic, if any, as an error. `work` must not leave shared
 /// state half-changed when it panics.
-pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Problem> {
     let outer = LOCATION.replace(Some(String::new()));
     let result = catch_unwind(AssertUnwindSafe(work));
     let location = LOCATION.replace(outer).unwrap_or_default();
@@ -28,7 +28,7 @@ pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
         let message = payload.downcast_ref::<String>().map(String::as_str);
         let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
         let message = message.unwrap_or("unknown panic").trim();
-        report::crash(message, &location, ISSUES).into()
+        report::crash(message, &location, ISSUES)
     })
 }
 
@@ -72,12 +72,10 @@ mod tests {
     fn a_panic_becomes_an_error_and_later_work_runs() {
         let found = catch_panic(|| {
             let inner = catch_panic(|| -> u8 { panic!("inner") });
-            assert!(
-                inner.is_err_and(|error| error.problem.message() == "labnews crashed here: inner")
-            );
+            assert!(inner.is_err_and(|error| error.message() == "labnews crashed here: inner"));
             [1, 2].get(2).copied().expect("outer")
         });
-        let message = found.map_err(|error| error.problem.message().to_owned());
+        let message = found.map_err(|error| error.message().to_owned());
         assert_eq!(message, Err("labnews crashed here: outer".to_owned()));
         assert_eq!(catch_panic(|| 3).ok(), Some(3));
     }

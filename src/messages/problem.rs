@@ -16,7 +16,6 @@ pub struct Problem {
     pub severity: Severity,
     /// The name of this kind of problem, which stays the same when its words change:
     /// `front-matter/empty-title`.
-    #[serde(skip_serializing_if = "str::is_empty")]
     pub code: &'static str,
     /// The rule of `labnews check` that it breaks. site.yaml's `check:` sets the level of a rule.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,11 +75,6 @@ impl Problem {
             rule,
             words: Box::new(words),
         }
-    }
-
-    /// A problem whose words are not in the catalogue yet.
-    pub fn unnamed(message: impl Into<String>, help: Option<String>) -> Self {
-        Self::error("", en(message).maybe_help(help))
     }
 
     /// A problem that keeps the site from being written.
