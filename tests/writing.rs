@@ -882,13 +882,13 @@ fn syntax_of_other_programs_is_told_with_their_names() {
         .build();
     assert_eq!(
         built.outcome.diagnostics.split("\n\n").next().unwrap(),
-        "warning[foreign-syntax]: this looks like Liquid, the templates of Jekyll, which labnews does not know; readers see it as it stands, here and at one more place
+        "warning[foreign-syntax]: this looks like Liquid, the template language of Jekyll, which labnews does not support; readers see it as it is, here and in one more place
  --> content/news/2026-01-02-a.md:5:7
   |
 5 | Hello {{ site.title }}.
   |       ^^^^^^^^^^^^^^^^
   |
-  = help: write it in Markdown; what readers are to see as it stands goes between backticks"
+  = help: write it in Markdown, or put it between backticks to show it as it is"
     );
     for system in [
         "an attribute list of kramdown (Jekyll)",

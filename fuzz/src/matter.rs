@@ -30,7 +30,7 @@ pub fn front_matter(input: &[u8]) {
                 let values = matter.values();
                 assert!(values.len() <= whole.len() * 100);
                 for key in ["title", "event", "people"] {
-                    let place = matter.value(&[Step::Key(key.to_owned())]);
+                    let place = matter.locate(&[Step::Key(key.to_owned())]);
                     assert!(
                         place
                             .line

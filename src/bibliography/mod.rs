@@ -25,7 +25,7 @@ mod variant;
 pub use author::Author;
 pub use cite::Cite;
 pub use doi::{doi_url, normalize_doi};
-pub use paper::{FileRef, Kind, Paper, anchor};
+pub use paper::{FileRef, Paper, PaperKind, anchor};
 pub use parse::parse;
 pub use references::{Reference, References};
 pub use style::{Style, UnknownStyle};

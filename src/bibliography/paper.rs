@@ -10,7 +10,7 @@ pub struct Paper {
     /// Its key.
     pub key: String,
     /// What kind of work it is.
-    pub kind: Kind,
+    pub kind: PaperKind,
     /// Its title.
     pub title: String,
     /// Its authors, or else its editors.
@@ -69,7 +69,7 @@ pub struct FileRef {
 
 /// A kind of works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PaperKind {
     /// An article of a journal.
     Article,
     /// A paper of a conference.

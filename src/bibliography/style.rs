@@ -9,7 +9,7 @@ use hayagriva::citationberg::{
 
 use super::cite::Cite;
 use super::disambiguate::Rules;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// A citation style, with the terms of all languages.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Style {
             let archived = ArchivedStyle::all().iter().flat_map(|style| style.names());
             let aliases = ALIASES.iter().map(|(alias, _)| alias);
             return Err(UnknownStyle {
-                nearest: nearest(&name, archived.chain(aliases).copied()),
+                nearest: find_similar(&name, archived.chain(aliases).copied()),
             });
         };
         for elements in style.macros.iter_mut().map(|group| &mut group.children) {

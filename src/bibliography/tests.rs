@@ -67,13 +67,13 @@ fn entries_become_papers() {
     assert_eq!(paper.pages.as_deref(), Some("45–67"));
     assert_eq!(paper.doi.as_deref(), Some("10.1000/example.1"));
     assert_eq!(paper.pdf.as_ref().unwrap().name, "example.pdf");
-    assert_eq!(paper.kind, Kind::Article);
+    assert_eq!(paper.kind, PaperKind::Article);
     assert!(paper.bibtex.starts_with("@article{example2022,") && paper.bibtex.ends_with('}'));
     assert_eq!(
         (papers[1].year, papers[1].month, papers[1].day),
         (Some(2021), Some(3), Some(4))
     );
-    assert_eq!(papers[1].kind, Kind::Conference);
+    assert_eq!(papers[1].kind, PaperKind::Conference);
     assert_eq!(papers[1].venue.as_deref(), Some("Proceedings of Examples"));
 }
 

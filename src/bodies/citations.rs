@@ -74,7 +74,7 @@ impl<'a> Citations<'a> {
         }
         let unknown = self.style().as_ref().err()?;
         let problem = unknown_citation_style(self.style_name(), unknown.nearest);
-        let place = self.index.settings.source.value(&key("citation_style"));
+        let place = self.index.settings.source.locate(&key("citation_style"));
         Some(problem.at(place))
     }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::cache_dir::CachedFile;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
-use crate::image::{Failure, Format, ImageProcessor, Picture, Variant, Variants, media_type};
+use crate::image::{Failure, Format, ImageProcessor, PictureInfo, Variant, Variants, media_type};
 use crate::limits::PICTURE_SIZE;
 use crate::markdown::{self, ImageSource, Labels, Options, PictureOfText, RawHtml};
 use crate::site::LinkBase;
@@ -33,7 +33,7 @@ pub struct ResponsiveImage {
     /// The URL of its largest variant in a format that all browsers display.
     pub url: String,
     /// The size of that variant.
-    pub size: Picture,
+    pub size: PictureInfo,
     /// Its mean colour, in CSS.
     pub color: Option<String>,
     /// Its variants by format; the format of `url` is last.
@@ -52,7 +52,7 @@ pub struct ShownPicture {
     /// Whether `url` is a root-relative URL of this site.
     pub local: bool,
     /// Its size, for pictures of this site.
-    pub picture: Option<Picture>,
+    pub picture: Option<PictureInfo>,
     /// The variants, for pictures that have any.
     pub variants: Option<Arc<ResponsiveImage>>,
 }
@@ -142,7 +142,7 @@ fn find_in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures 
         let found = catch_panic(|| markdown::find_pictures(&text.markdown, &options));
         let pictures = found.unwrap_or_default();
         let pictures: Vec<Photo> = pictures.into_iter().map(photo).collect();
-        (!pictures.is_empty()).then(|| (text.matter.source.path.clone(), pictures))
+        (!pictures.is_empty()).then(|| (text.source_file.source.path.clone(), pictures))
     });
     named.collect::<Vec<_>>().into_iter().collect()
 }
@@ -160,7 +160,11 @@ pub fn find_expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
         for (_, photo) in text.fields.pictures() {
             add(base, &photo.src);
         }
-        for photo in named.get(&text.matter.source.path).into_iter().flatten() {
+        for photo in named
+            .get(&text.source_file.source.path)
+            .into_iter()
+            .flatten()
+        {
             add(base, &photo.src);
         }
     }
@@ -307,7 +311,7 @@ impl<'a> PictureQueue<'a> {
         let sources: Vec<ImageSource> = sources.into_iter().map(|(_, source)| source).collect();
         Some(ResponsiveImage {
             url: sources.last()?.files.last()?.0.clone(),
-            size: Picture::new(largest.format.picture(), largest.width, largest.height),
+            size: PictureInfo::new(largest.format.picture(), largest.width, largest.height),
             color: variants.color,
             sources,
             files,

@@ -25,7 +25,7 @@ use crate::site::link_base::{LinkBase, Suggestions};
 use crate::site::links::{Destination, Links, is_remote};
 use crate::site::{Index, Markdown};
 use crate::source::config::{RawHtml, RuleLevel};
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 use crate::values::url::forbidden_scheme;
 
 /// Tera components, as Markdown calls them.
@@ -139,7 +139,7 @@ impl<'a> BodyRenderer<'a> {
         usage.named = self.index.candidates.named_in(text, &markdown);
         let mistakes = std::mem::take(&mut document.problems);
         let mut found = diagnostics(self.index, text, &markdown, mistakes);
-        found.extend(crash.map(|crash| crash.at(Place::file(&text.matter.source.path))));
+        found.extend(crash.map(|crash| crash.at(Place::file(&text.source_file.source.path))));
         // Nothing but the search reads the words of a text once more.
         if !settings.has_search() {
             document.text = String::new();
@@ -209,11 +209,16 @@ fn diagnostics(
         Some(_) => Severity::Warning,
         None => mistake.problem.severity,
     };
-    bounded(&text.matter.source.path, mistakes, severity, |mistake| {
-        let severity = severity(&mistake);
-        let problem = mistake.problem.with_severity(severity);
-        LocatedProblem { problem, ..mistake }.into_diagnostic(|range| places.find(range))
-    })
+    bounded(
+        &text.source_file.source.path,
+        mistakes,
+        severity,
+        |mistake| {
+            let severity = severity(&mistake);
+            let problem = mistake.problem.with_severity(severity);
+            LocatedProblem { problem, ..mistake }.into_diagnostic(|range| places.find(range))
+        },
+    )
 }
 
 /// The places of a text's Markdown in its file.
@@ -225,7 +230,7 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(text: &'a AnyTranslation, markdown: &str) -> Self {
-        let whole = text.matter.with_markdown(markdown);
+        let whole = text.source_file.with_markdown(markdown);
         Self {
             text,
             lines: LineIndex::new(&whole),
@@ -234,7 +239,7 @@ impl<'a> Places<'a> {
     }
 
     fn find(&self, range: &Range<usize>) -> Place {
-        let source = &self.text.matter.source;
+        let source = &self.text.source_file.source;
         let before = source.text.len();
         let range = before + range.start..before + range.end;
         Place::indexed(&source.path, &self.whole, &self.lines, range)
@@ -263,10 +268,10 @@ fn missing_fragments(
         return Vec::new();
     }
     let places = Places::new(text, &rendering.markdown);
-    let mut found = Bounded::new(&text.matter.source.path);
+    let mut found = Bounded::new(&text.source_file.source.path);
     for (reference, fragment, document) in missing {
         found.push(Severity::Error, |before| {
-            let target = &texts[reference.page].matter.source.path;
+            let target = &texts[reference.page].source_file.source.path;
             let problem = explain_missing_heading(target, fragment, document, before);
             problem.at(places.find(&reference.range))
         });
@@ -283,7 +288,7 @@ fn explain_missing_heading(
     before: usize,
 ) -> Problem {
     let similar = if before < limits::SUGGESTIONS {
-        nearest(fragment, document.ids.iter().map(String::as_str))
+        find_similar(fragment, document.ids.iter().map(String::as_str))
     } else {
         None
     };

@@ -179,7 +179,7 @@ fn source(site: &Site, card: &SocialCard) -> Place {
         Subject::Site => Place::file(&SITE_FILE.into()),
         Subject::Item(item, text) => {
             let texts = &site.index.entities.items[item].entity.texts;
-            Place::file(&texts[text].matter.source.path)
+            Place::file(&texts[text].source_file.source.path)
         }
     }
 }

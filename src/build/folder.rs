@@ -61,7 +61,7 @@ pub struct Folder {
 
 /// What is at a path of the output folder.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum Occupant {
     /// Nothing, and nothing is in the way.
     Nothing,
     /// A file where a folder above the path is needed.
@@ -198,23 +198,23 @@ impl Folder {
     }
 
     /// Finds what is at a path, without following links.
-    pub(super) fn find(&self, path: &str) -> Result<Found, WriteError> {
+    pub(super) fn find(&self, path: &str) -> Result<Occupant, WriteError> {
         let (folder, name) = match path.rsplit_once('/') {
             Some((folder, name)) => (self.folder(folder, false)?, name),
             None => (FolderAt::Open(self.dir.clone()), path),
         };
         let folder = match folder {
             FolderAt::Open(folder) => folder,
-            FolderAt::Missing => return Ok(Found::Nothing),
-            FolderAt::InFile(file) => return Ok(Found::InFile(file)),
+            FolderAt::Missing => return Ok(Occupant::Nothing),
+            FolderAt::InFile(file) => return Ok(Occupant::InFile(file)),
         };
         match folder.look(name) {
-            Ok(None) => Ok(Found::Nothing),
+            Ok(None) => Ok(Occupant::Nothing),
             Ok(Some(Entry::Special(other))) => Err(WriteError {
                 path: folder.path_of(name),
                 reason: Reason::Special(other),
             }),
-            Ok(Some(entry)) => Ok(Found::Entry(folder, entry)),
+            Ok(Some(entry)) => Ok(Occupant::Entry(folder, entry)),
             Err(error) => Err(WriteError::io(&folder.path_of(name), error)),
         }
     }

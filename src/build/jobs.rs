@@ -91,18 +91,18 @@ pub(super) fn run(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Out
 
 /// The source of a job, for diagnostics about crashes.
 fn source<'a>(job: &'a Job, site: &'a Site) -> Option<&'a Arc<str>> {
-    let matter = match job {
+    let source_file = match job {
         Job::File(file) => return Some(&file.source),
         Job::Page(route) => match route.page {
             PageKind::Item(item, text) => {
-                &site.index.entities.items[item].entity.texts[text].matter
+                &site.index.entities.items[item].entity.texts[text].source_file
             }
-            PageKind::Page(page, text) => &site.index.entities.pages[page].texts[text].matter,
+            PageKind::Page(page, text) => &site.index.entities.pages[page].texts[text].source_file,
             _ => return None,
         },
         _ => return None,
     };
-    Some(&matter.source.path)
+    Some(&source_file.source.path)
 }
 
 fn run_uncaught(job: &Job, site: &Site, renderer: &Renderer) -> Result<Vec<Output>, Diagnostic> {

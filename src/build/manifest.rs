@@ -62,18 +62,18 @@ pub(super) struct Owned {
     /// The mark of the file before it, which is still there if the build was killed.
     pub before: Option<Mark>,
     /// Its hash and stamp, if they are known without reading it.
-    pub known: Option<Known>,
+    pub known: Option<Fingerprint>,
 }
 
 /// The hash and stamp of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct Fingerprint {
     pub hash: Hash,
     pub stamp: Stamp,
 }
 
 impl Owned {
-    pub(super) fn new(known: Known) -> Self {
+    pub(super) fn new(known: Fingerprint) -> Self {
         Self {
             mark: Mark::of(&known.hash),
             before: None,
@@ -233,7 +233,7 @@ impl Manifest {
             let [size, modified, changed, inode] =
                 [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
             // If a build was killed, a file may not have the bytes of its mark.
-            owned.known = (Mark::of(&hash) == owned.mark).then_some(Known {
+            owned.known = (Mark::of(&hash) == owned.mark).then_some(Fingerprint {
                 hash,
                 stamp: Stamp {
                     size,
@@ -251,7 +251,7 @@ impl Manifest {
         bytes.extend(STAMPS);
         bytes.extend(hash.as_bytes());
         for owned in self.files.values() {
-            let Some(Known { hash, stamp }) = owned.known else {
+            let Some(Fingerprint { hash, stamp }) = owned.known else {
                 return;
             };
             bytes.extend(hash.as_bytes());

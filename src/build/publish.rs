@@ -22,7 +22,7 @@ use std::path::Path;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::folder::{Folder, FolderAt, Found};
+use super::folder::{Folder, FolderAt, Occupant};
 use super::manifest::{self, Manifest, Mark, Owned};
 use super::moves::{Left, Moves};
 use super::stage::{Staged, State};
@@ -227,11 +227,11 @@ impl Folder {
         }
         // Pages at the top link to everything else.
         let mut tops: Vec<(&str, Vec<&Waiting>)> = tops.into_iter().collect();
-        tops.sort_by_key(|(top, _)| kind(top));
+        tops.sort_by_key(|(top, _)| publish_order(top));
         let mut placed = Vec::new();
         for (top, inside) in tops {
             let is_folder = inside.iter().all(|waiting| waiting.file != top);
-            if is_folder && matches!(self.find(top)?, Found::Nothing) {
+            if is_folder && matches!(self.find(top)?, Occupant::Nothing) {
                 moves.put(top, top, false)?;
             } else {
                 placed.extend(put_files(inside, moves)?);
@@ -244,7 +244,7 @@ impl Folder {
     /// Returns false for any other file.
     fn set_aside(&self, file: &str, moves: &mut Moves) -> Result<bool, WriteError> {
         let is_removed = match self.find(file) {
-            Ok(Found::Entry(folder, Entry::File(stamp))) => {
+            Ok(Occupant::Entry(folder, Entry::File(stamp))) => {
                 let is_ours = self.is_ours(file, &folder, stamp);
                 if !is_ours.map_err(|error| WriteError::io(&self.dir.path_of(file), error))? {
                     return Ok(false);
@@ -252,7 +252,7 @@ impl Folder {
                 moves.set_aside(file)?;
                 true
             }
-            Ok(Found::Nothing) => false,
+            Ok(Occupant::Nothing) => false,
             // A link, or a file behind one, is foreign.
             _ => return Ok(false),
         };
@@ -282,24 +282,24 @@ impl Folder {
 
 impl Waiting {
     /// Sorts assets before pages before lists of pages; within each, new files first.
-    fn order(&self) -> (Kind, bool, &str) {
-        (kind(&self.file), self.before.is_some(), &self.file)
+    fn order(&self) -> (PublishOrder, bool, &str) {
+        (publish_order(&self.file), self.before.is_some(), &self.file)
     }
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum PublishOrder {
     Asset,
     Page,
     List,
 }
 
-fn kind(file: &str) -> Kind {
+fn publish_order(file: &str) -> PublishOrder {
     match extension(file).as_str() {
-        _ if file.starts_with("pagefind/") => Kind::List,
-        "html" => Kind::Page,
-        "xml" | "json" | "ics" => Kind::List,
-        _ => Kind::Asset,
+        _ if file.starts_with("pagefind/") => PublishOrder::List,
+        "html" => PublishOrder::Page,
+        "xml" | "json" | "ics" => PublishOrder::List,
+        _ => PublishOrder::Asset,
     }
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 
 use blake3::{Hash, Hasher};
 
-use super::folder::{Folder, FolderAt, Found};
-use super::manifest::{Known, Mark, Owned, is_publishable};
+use super::folder::{Folder, FolderAt, Occupant};
+use super::manifest::{Fingerprint, Mark, Owned, is_publishable};
 use crate::diagnostic::Diagnostic;
 use crate::messages::output_folder as messages;
 use crate::output::{Content, Output};
@@ -21,9 +21,9 @@ pub struct Staged {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// The folder already has it, byte for byte.
-    Unchanged(Known),
+    Unchanged(Fingerprint),
     /// It is staged, and may replace a file that labnews wrote before.
-    Waiting(Known, Option<Mark>),
+    Waiting(Fingerprint, Option<Mark>),
     /// A foreign file of that name is kept.
     KeptForeign,
 }
@@ -53,11 +53,11 @@ impl Folder {
         let found = if self.existed {
             self.find(file).map_err(WriteError::diagnostic)?
         } else {
-            Found::Nothing
+            Occupant::Nothing
         };
         let in_the_way = match found {
-            Found::Nothing => None,
-            Found::Entry(folder, Entry::File(stamp)) => {
+            Occupant::Nothing => None,
+            Occupant::Entry(folder, Entry::File(stamp)) => {
                 let target = Target {
                     folder: &folder,
                     name: name(file),
@@ -67,8 +67,8 @@ impl Folder {
                 let prepared = self.prepare_over(file, content, keep_foreign, &target)?;
                 return prepared.ok_or_else(|| self.in_the_way(file));
             }
-            Found::Entry(..) => self.foreign_in(file).map_err(WriteError::diagnostic)?,
-            Found::InFile(above) => (!self.manifest.files.contains_key(&above)).then_some(above),
+            Occupant::Entry(..) => self.foreign_in(file).map_err(WriteError::diagnostic)?,
+            Occupant::InFile(above) => (!self.manifest.files.contains_key(&above)).then_some(above),
         };
         match in_the_way {
             Some(_) if keep_foreign => Ok(State::KeptForeign),
@@ -103,7 +103,7 @@ impl Folder {
         };
         let state = if target.holds(&hash, size).map_err(unreadable)? {
             let stamp = target.stamp;
-            Some(State::Unchanged(Known { hash, stamp }))
+            Some(State::Unchanged(Fingerprint { hash, stamp }))
         } else {
             match target.owned {
                 // Keep a CNAME that somebody changed.
@@ -134,7 +134,7 @@ impl Folder {
     }
 
     /// Writes a staged file. Its hash is of the written bytes, even if the source changes meanwhile.
-    fn write_staged(&self, file: &str, content: &Content) -> Result<Known, Diagnostic> {
+    fn write_staged(&self, file: &str, content: &Content) -> Result<Fingerprint, Diagnostic> {
         let failed = |error| self.unwritable(file, error);
         self.make_staged_folders(file).map_err(failed)?;
         let mut staged = self.files.create_new(file).map_err(failed)?;
@@ -152,7 +152,7 @@ impl Folder {
             }
         };
         let stamp = Stamp::of_file(&staged).map_err(failed)?;
-        Ok(Known { hash, stamp })
+        Ok(Fingerprint { hash, stamp })
     }
 
     /// Finds a foreign or changed file in a folder; none if everything in the folder can be removed.
@@ -167,8 +167,8 @@ impl Folder {
         for name in open.names().map_err(failed)? {
             let path = format!("{folder}/{}", name.to_string_lossy());
             let foreign = match self.find(&path)? {
-                Found::Entry(_, Entry::Folder) => self.foreign_in(&path)?,
-                Found::Entry(above, Entry::File(stamp)) => {
+                Occupant::Entry(_, Entry::Folder) => self.foreign_in(&path)?,
+                Occupant::Entry(above, Entry::File(stamp)) => {
                     let is_ours = self.is_ours(&path, &above, stamp);
                     (!is_ours.map_err(failed)?).then_some(path)
                 }
@@ -215,7 +215,7 @@ struct Target<'a> {
 
 impl Target<'_> {
     /// Its hash and stamp, if they are known without reading it.
-    fn known(&self) -> Option<&Known> {
+    fn known(&self) -> Option<&Fingerprint> {
         let known = self.owned?.known.as_ref()?;
         (known.stamp == self.stamp).then_some(known)
     }

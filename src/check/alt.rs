@@ -30,14 +30,14 @@ fn check_text(index: &Index, text: &AnyTranslation) -> Vec<Diagnostic> {
         if needs_description(path)
             && !has_alt
             && !is_described
-            && text.matter.holds(path)
+            && text.source_file.contains(path)
             && index
                 .links
                 .files
                 .picture(text.link_base(), &photo.src)
                 .is_ok()
         {
-            found.push(missing_alt(&photo.src).at(text.matter.value(path)));
+            found.push(missing_alt(&photo.src).at(text.source_file.locate(path)));
         }
     }
     found

@@ -73,11 +73,11 @@ pub(super) fn check_spelling(index: &Index) -> Vec<Diagnostic> {
             let Some(name) = known.without_profile(person) else {
                 continue;
             };
-            let near = *seen.entry(name).or_insert_with(|| known.nearest(name));
+            let near = *seen.entry(name).or_insert_with(|| known.find_similar(name));
             if let Some(near) = near {
                 let path = path();
-                if text.matter.holds(&path) {
-                    found.push(diagnose(name, near).at(text.matter.value(&path)));
+                if text.source_file.contains(&path) {
+                    found.push(diagnose(name, near).at(text.source_file.locate(&path)));
                 }
             }
         }
@@ -257,7 +257,7 @@ impl<'a> KnownNames<'a> {
     }
 
     /// The known name that this name equals or is a typo of.
-    fn nearest(&self, name: &str) -> Option<&Spelling> {
+    fn find_similar(&self, name: &str) -> Option<&Spelling> {
         let name = Spelling::new(name, "");
         let index = self.index();
         let folded = index.by_folded.get(&name.folded.text);
@@ -283,7 +283,7 @@ impl<'a> KnownNames<'a> {
 
     /// The same for an author whose given names may be initials: the family name has a typo.
     fn nearest_author(&self, author: &Author) -> Option<&Spelling> {
-        let near = self.nearest(&author.name());
+        let near = self.find_similar(&author.name());
         near.or_else(|| {
             let family = CharProfile::new(joined(&author.family));
             let given = joined(author.given.as_deref()?);
@@ -306,20 +306,20 @@ pub(super) fn check_profiles(index: &Index) -> Vec<Diagnostic> {
     let mut names: HashMap<String, _> = HashMap::new();
     for person in &index.entities.people {
         let text = person.entity.original();
-        let place = |name: &str| text.matter.value(&key(name));
+        let place = |name: &str| text.source_file.locate(&key(name));
         if let Some(orcid) = &text.fields.orcid {
             match orcids.entry(orcid) {
-                Entry::Vacant(free) => drop(free.insert(&text.matter)),
+                Entry::Vacant(free) => drop(free.insert(&text.source_file)),
                 Entry::Occupied(first) => {
-                    let first = first.get().value(&key("orcid"));
+                    let first = first.get().locate(&key("orcid"));
                     found.push(check::same_orcid().at(place("orcid")).related_to(first));
                 }
             }
         }
         match names.entry(fold(&text.fields.name)) {
-            Entry::Vacant(free) => drop(free.insert(&text.matter)),
+            Entry::Vacant(free) => drop(free.insert(&text.source_file)),
             Entry::Occupied(first) => {
-                let first = first.get().value(&key("name"));
+                let first = first.get().locate(&key("name"));
                 found.push(check::same_name().at(place("name")).related_to(first));
             }
         }

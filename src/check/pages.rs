@@ -19,7 +19,7 @@ pub(super) fn check_menu(index: &Index) -> Option<Diagnostic> {
         .entities
         .top_pages()
         .skip(MENU_PAGES)
-        .map(|page| &*page.original().matter.source.path)
+        .map(|page| &*page.original().source_file.source.path)
         .collect();
     if left_out.is_empty() {
         return None;
@@ -36,11 +36,11 @@ pub(super) fn check_items(site: &Site) -> Vec<Diagnostic> {
     for item in &site.index.entities.items {
         let original = item.entity.original();
         if item.date.start(&site.index.settings.zone) > site.index.settings.now {
-            found.push(check::future_date().at(original.matter.value(&key("date"))));
+            found.push(check::future_date().at(original.source_file.locate(&key("date"))));
         }
         for text in &item.entity.texts {
             if text.fields.summary.is_none() && site.bodies.summary(text).is_none() {
-                found.push(check::missing_summary().at(text.matter.value(&[])));
+                found.push(check::missing_summary().at(text.source_file.locate(&[])));
             }
         }
     }

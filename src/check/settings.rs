@@ -10,7 +10,7 @@ use crate::source::config::CssValue;
 use crate::source::file_kind::is_run;
 use crate::source::yaml::Step;
 use crate::theme;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// Checks `theme:` and `attachments:` of site.yaml.
 pub(super) fn check_settings(sources: &Sources) -> Vec<Diagnostic> {
@@ -26,7 +26,7 @@ fn check_attachments(sources: &Sources) -> Vec<Diagnostic> {
         .filter(|(_, ending)| is_run(&ending.0))
         .map(|(index, ending)| {
             let path = [Step::Key("attachments".to_owned()), Step::Index(index)];
-            site_yaml::executable_attachment(&ending.0).at(sources.config_matter.value(&path))
+            site_yaml::executable_attachment(&ending.0).at(sources.config_file.locate(&path))
         })
         .collect()
 }
@@ -49,7 +49,7 @@ fn check_theme(sources: &Sources) -> Vec<Diagnostic> {
         } else if own.is_empty() && !is_used(sources, &property) {
             let names = known.iter().map(|(name, _)| name.replace('-', "_"));
             let names: Vec<String> = names.collect();
-            let similar = nearest(name, names.iter().map(String::as_str));
+            let similar = find_similar(name, names.iter().map(String::as_str));
             site_yaml::unused_property(name, similar)
         } else if own.iter().any(|own| is_color(own)) && !may_be_color(value) {
             site_yaml::not_a_color(name, value)
@@ -96,7 +96,7 @@ const NEEDED_CONTRAST: f32 = 4.5;
 /// The place of an entry of one of site.yaml's maps.
 fn place(sources: &Sources, map: &str, name: &str) -> Place {
     let path = [map, name].map(|key| Step::Key(key.to_owned()));
-    sources.config_matter.value(&path)
+    sources.config_file.locate(&path)
 }
 
 fn theme_stylesheets() -> String {

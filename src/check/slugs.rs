@@ -16,12 +16,12 @@ pub(super) fn check_slugs(index: &Index) -> Option<Diagnostic> {
     let text = texts.find(|text| text.fields.slug.is_none())?;
     let other = first
         .first
-        .map(|other| &items[other].entity.texts[0].matter);
-    let other_file = other.map(|matter| &*matter.source.path);
+        .map(|other| &items[other].entity.texts[0].source_file);
+    let other_file = other.map(|source_file| &*source_file.source.path);
     let problem = same_slug(&first.path, other_file, &text.path, dated.len() - 1);
-    let diagnostic = problem.at(text.matter.value(&[]));
+    let diagnostic = problem.at(text.source_file.locate(&[]));
     Some(match other {
-        Some(matter) => diagnostic.related_to(matter.value(&[])),
+        Some(source_file) => diagnostic.related_to(source_file.locate(&[])),
         None => diagnostic,
     })
 }

@@ -66,17 +66,17 @@ fn gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) -> Op
         if index.links.broken.contains(&entity.id) {
             return None;
         }
-        return Some(gap(State::Missing, &original.matter.source.path));
+        return Some(gap(State::Missing, &original.source_file.source.path));
     };
     // An inherited date is that of the original.
     let own = text
         .fields
         .updated()
-        .filter(|_| text.matter.holds(&key("updated")));
+        .filter(|_| text.source_file.contains(&key("updated")));
     let start = |date: Date| date.start(&index.settings.zone);
     let older = original
         .fields
         .updated()
         .is_some_and(|updated| own.map(start) < Some(start(updated)));
-    older.then(|| gap(State::Older, &text.matter.source.path))
+    older.then(|| gap(State::Older, &text.source_file.source.path))
 }

@@ -9,7 +9,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::dimensions::{check_pixels, too_many_pixels};
+use super::info::{check_pixels, too_many_pixels};
 use crate::diagnostic::Problem;
 use crate::messages::pictures::damaged;
 

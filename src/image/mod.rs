@@ -6,10 +6,10 @@ mod bmff;
 mod budget;
 
 mod color;
-mod dimensions;
 mod ebml;
 mod format;
 mod gif;
+mod info;
 mod jpeg;
 mod metadata;
 mod movie;
@@ -24,8 +24,8 @@ mod variants;
 mod verify;
 mod webp;
 
-pub use dimensions::Picture;
 pub use format::{PictureFormat, extension, media_type, media_type_of};
+pub use info::PictureInfo;
 pub use metadata::without_metadata;
 pub use probe::{may_hold_metadata, probe};
 pub use processor::{Failure, ImageProcessor, Variant, Variants};

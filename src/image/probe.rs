@@ -5,8 +5,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use imagesize::ImageSize;
 
-use super::dimensions::{Picture, check_pixels};
 use super::format::PictureFormat;
+use super::info::{PictureInfo, check_pixels};
 use super::orientation::read_orientation;
 use super::{avif, ebml, jpeg, movie, riff, sound, svg};
 use crate::diagnostic::Problem;
@@ -15,7 +15,7 @@ use crate::messages::{media, pictures};
 
 /// Reads the format and size of a file with this lowercase ending. `None` if its name is not a picture's,
 /// and for an SVG that does not state its size.
-pub fn probe(extension: &str, file: File) -> Result<Option<Picture>, Problem> {
+pub fn probe(extension: &str, file: File) -> Result<Option<PictureInfo>, Problem> {
     match extension {
         "heic" | "heif" | "heics" | "heifs" => Err(pictures::heic()),
         "jfif" | "jpe" | "jif" | "pjpeg" => Err(pictures::unusual_jpeg_ending(extension)),
@@ -49,7 +49,7 @@ fn detect_format(mut file: &File) -> Option<PictureFormat> {
     PictureFormat::detect(&head[..read])
 }
 
-fn measure(file: File, extension: &str) -> Result<Picture, Problem> {
+fn measure(file: File, extension: &str) -> Result<PictureInfo, Problem> {
     let unreadable = pictures::unreadable;
     let mut file = BufReader::new(file);
     let mut head = [0; 32];
@@ -87,9 +87,9 @@ fn measure(file: File, extension: &str) -> Result<Picture, Problem> {
     let is_turned =
         format == PictureFormat::Jpeg && read_orientation(&mut file).is_some_and(|o| o >= 5);
     Ok(if is_turned {
-        Picture::new(format, height, width)
+        PictureInfo::new(format, height, width)
     } else {
-        Picture::new(format, width, height)
+        PictureInfo::new(format, width, height)
     })
 }
 

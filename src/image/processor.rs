@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::budget::MemoryBudget;
-use super::dimensions::{Picture, check_pixels};
+use super::info::{PictureInfo, check_pixels};
 use super::jpeg;
 use super::variants::{self, CACHE_VERSION, EncodedVariant, Format, Pixels};
 use super::verify::is_bare;
@@ -107,7 +107,7 @@ impl ImageProcessor {
         &self,
         bytes: &[u8],
         format: Format,
-        picture: &Picture,
+        picture: &PictureInfo,
     ) -> Result<Option<Variants>, Failure> {
         check_pixels(picture.width.into(), picture.height.into()).map_err(Failure::Picture)?;
         if variants::is_animated(bytes, format) {
@@ -196,7 +196,7 @@ impl ImageProcessor {
     }
 
     /// The variants of a picture, if they are whole and what they should be.
-    fn find(&self, key: &str, format: Format, picture: &Picture) -> Option<Variants> {
+    fn find(&self, key: &str, format: Format, picture: &PictureInfo) -> Option<Variants> {
         let description = self
             .entries
             .get(&description_name(key), MAX_CACHED_DESCRIPTION_BYTES)?;
@@ -309,7 +309,7 @@ fn is_color(text: &str) -> bool {
 }
 
 /// Whether these are the variants that our rules make of a picture.
-fn is_expected(list: &[(Format, u32, u32)], format: Format, picture: &Picture) -> bool {
+fn is_expected(list: &[(Format, u32, u32)], format: Format, picture: &PictureInfo) -> bool {
     let shown = (picture.width, picture.height);
     // What turns a picture is known of JPEG before it is decoded, of others it is not.
     let turned = (picture.height, picture.width);
@@ -340,7 +340,7 @@ mod tests {
     }
 
     fn enqueue(processor: &ImageProcessor) -> Variants {
-        let size = Picture::new(PictureFormat::Jpeg, 700, 300);
+        let size = PictureInfo::new(PictureFormat::Jpeg, 700, 300);
         let found = processor.enqueue(&photo(), Format::Jpeg, &size);
         found.unwrap().unwrap()
     }

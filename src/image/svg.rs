@@ -7,15 +7,15 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::dimensions::Picture;
 use super::format::PictureFormat;
+use super::info::PictureInfo;
 use super::metadata::without_metadata;
 use crate::diagnostic::Problem;
 use crate::limits::DRAWING_SIZE;
 use crate::messages::svg as messages;
 
 /// The intrinsic size of an SVG in CSS pixels; `None` if it does not state one.
-pub(super) fn read_size(file: File) -> Option<Picture> {
+pub(super) fn read_size(file: File) -> Option<PictureInfo> {
     let mut reader = Reader::from_reader(BufReader::new(file.take(DRAWING_SIZE.bytes)));
     let mut buffer = Vec::new();
     let root = loop {
@@ -38,7 +38,7 @@ pub(super) fn read_size(file: File) -> Option<Picture> {
             .then(|| number.round() as u32)
     };
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
-        return Some(Picture::new(PictureFormat::Svg, width, height));
+        return Some(PictureInfo::new(PictureFormat::Svg, width, height));
     }
     let view: Vec<f64> = value("viewBox")?
         .split([' ', ',', '\n', '\t'])
@@ -49,7 +49,7 @@ pub(super) fn read_size(file: File) -> Option<Picture> {
         [_, _, width, height]
             if *width >= 1.0 && *height >= 1.0 && width.max(*height) < 100_000.0 =>
         {
-            Some(Picture::new(
+            Some(PictureInfo::new(
                 PictureFormat::Svg,
                 width.round() as u32,
                 height.round() as u32,

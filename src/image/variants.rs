@@ -14,8 +14,8 @@ use image::{
 use moxcms::ColorProfile;
 use webp::{Encoder, WebPConfig};
 
-use super::dimensions::{MAX_PIXELS, Picture, too_many_pixels};
 use super::format::PictureFormat;
+use super::info::{MAX_PIXELS, PictureInfo, too_many_pixels};
 use super::{color, gif};
 use crate::diagnostic::Problem;
 use crate::messages::pictures;
@@ -155,7 +155,7 @@ pub(super) struct EncodedVariant {
 
 /// Roughly how many bytes of memory it takes to make the variants of a picture. Progressive JPEG
 /// needs the most: its coefficients, of two bytes, beside its pixels.
-pub(super) fn memory(bytes: &[u8], format: Format, picture: &Picture) -> u64 {
+pub(super) fn memory(bytes: &[u8], format: Format, picture: &PictureInfo) -> u64 {
     let channels = match format == Format::Jpeg && color::is_cmyk(bytes) {
         true => 4,
         false => 3,

@@ -10,7 +10,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::html::escape_html_text;
 use crate::limits::{HIGHLIGHTED_CODE, HIGHLIGHTED_LINE};
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// Highlights code.
 #[derive(Default)]
@@ -147,7 +147,7 @@ fn find_nearest_language(syntaxes: &SyntaxSet, language: &str) -> Option<String>
         .filter(|name| !name.contains(' ') && name.len() > 1)
         .collect();
     names.sort_unstable();
-    nearest(language, names.iter().map(String::as_str)).map(str::to_owned)
+    find_similar(language, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 impl LoadedSyntaxes {

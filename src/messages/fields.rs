@@ -98,7 +98,7 @@ pub enum Expected {
 
 /// A kind of value that a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueType {
     /// No value.
     Nothing,
     /// `true` or `false`.
@@ -114,9 +114,9 @@ pub enum Kind {
 }
 
 /// A value is of another kind than its key needs.
-pub(crate) fn wrong_kind(subject: Subject, expected: Expected, found: Kind) -> Problem {
+pub(crate) fn wrong_type(subject: Subject, expected: Expected, found: ValueType) -> Problem {
     let (wanted, help) = match expected {
-        Expected::Text if matches!(found, Kind::Number | Kind::Bool) => {
+        Expected::Text if matches!(found, ValueType::Number | ValueType::Bool) => {
             ("text", Some("put it in quotes"))
         }
         Expected::Text => ("text", None),
@@ -134,19 +134,19 @@ pub(crate) fn wrong_kind(subject: Subject, expected: Expected, found: Kind) -> P
         Expected::Policy => ("`true`, `false` or a policy", None),
     };
     let found = match found {
-        Kind::Nothing => "empty",
-        Kind::Bool => "true or false",
-        Kind::Number => "a number",
-        Kind::Text => "text",
-        Kind::List => "a list",
-        Kind::Map => "a map",
+        ValueType::Nothing => "empty",
+        ValueType::Bool => "true or false",
+        ValueType::Number => "a number",
+        ValueType::Text => "text",
+        ValueType::List => "a list",
+        ValueType::Map => "a map",
     };
     let (must, is) = match subject {
         Subject::Document => ("must contain", "contains"),
         Subject::Key(_) | Subject::EntryOf(_) => ("must be", "is"),
     };
     Problem::error(
-        "fields/wrong-kind",
+        "fields/wrong-type",
         en(format!("{subject} {must} {wanted}, but {is} {found}")).maybe_help(help),
     )
 }

@@ -240,7 +240,7 @@ fn format_times(site: &Site, event: &Event) -> Vec<Property> {
     let mut times = vec![Property::new("DTSTART", format_utc(start))];
     // Leaves out an end that is not after the start.
     let end = event
-        .told_end()
+        .displayed_end()
         .map(|_| site.index.settings.end_of(event))
         .filter(|end| *end > start);
     times.extend(end.map(|end| Property::new("DTEND", format_utc(end))));

@@ -9,7 +9,7 @@ use crate::diagnostic::Problem;
 use crate::markdown::{Argument, ComponentCall};
 use crate::messages::templates as messages;
 use crate::site::ids::{IdVec, LanguageId};
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// Renders the components that texts call. They see the words and the tag of the page's language, and their
 /// arguments.
@@ -29,7 +29,7 @@ impl Components for Shortcodes<'_> {
     ) -> Result<String, Problem> {
         let tera = self.environment.tera();
         if !tera.contains_component(&call.name) {
-            let nearest = nearest(&call.name, tera.get_component_names());
+            let nearest = find_similar(&call.name, tera.get_component_names());
             return Err(messages::unknown_component(&call.name, nearest));
         }
         let mut arguments = Context::new();

@@ -9,7 +9,7 @@ use super::files::Files;
 use super::ids::{FileId, ItemId, LanguageId, TextId};
 use super::routes;
 use super::settings::Settings;
-use crate::image::{Picture, PictureFormat, extension};
+use crate::image::{PictureFormat, PictureInfo, extension};
 use crate::source::config::SocialCards;
 use crate::source::records::{ItemFields, Photo};
 
@@ -60,7 +60,7 @@ fn has_social_picture(text: &Translation<ItemFields>, files: &Files, covers: &Co
 }
 
 /// Whether a picture is of a format that social networks show.
-pub fn is_social(photo: &Photo, picture: Option<Picture>) -> bool {
+pub fn is_social(photo: &Photo, picture: Option<PictureInfo>) -> bool {
     match picture {
         Some(picture) => !matches!(picture.format, PictureFormat::Svg | PictureFormat::Avif),
         None => !matches!(extension(&photo.src).as_str(), "svg" | "avif"),

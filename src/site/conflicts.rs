@@ -52,10 +52,10 @@ impl PathOwner<'_> {
         Some(match self {
             Self::Page(page) => return page_source(entities, page),
             Self::File(file) => Place::file(&file.source),
-            Self::Event(matter) => matter.value(&key("event")),
-            Self::Card(matter) => matter.value(&[]),
+            Self::Event(source_file) => source_file.locate(&key("event")),
+            Self::Card(source_file) => source_file.locate(&[]),
             Self::Paper(place) => (*place).clone(),
-            Self::Alias(matter, index) => matter.value(&entry("aliases", *index)),
+            Self::Alias(source_file, index) => source_file.locate(&entry("aliases", *index)),
             Self::Site | Self::Labnews | Self::Default => return None,
         })
     }
@@ -86,7 +86,7 @@ impl Paths<'_> {
         let files = files.map(|file| (file.path.as_str(), PathOwner::File(file)));
         let aliases = self.entities.texts().flat_map(|text| {
             redirect_aliases(&text)
-                .map(move |(index, alias)| (alias, PathOwner::Alias(text.matter, index)))
+                .map(move |(index, alias)| (alias, PathOwner::Alias(text.source_file, index)))
                 .collect::<Vec<_>>()
         });
         let downloads = self.list_downloads();
@@ -133,7 +133,7 @@ impl Paths<'_> {
             .map(|text| {
                 (
                     routes::event_calendar(&text.path),
-                    PathOwner::Event(&text.matter),
+                    PathOwner::Event(&text.source_file),
                 )
             });
         let search = self
@@ -154,7 +154,7 @@ impl Paths<'_> {
             Subject::Site => (card.path.clone(), PathOwner::Site),
             Subject::Item(item, text) => {
                 let text = &self.entities.items[item].entity.texts[text];
-                (card.path.clone(), PathOwner::Card(&text.matter))
+                (card.path.clone(), PathOwner::Card(&text.source_file))
             }
         });
         of_all.chain(events).chain(bibtex).chain(drawn).collect()
@@ -379,13 +379,17 @@ fn page_source(entities: &Entities, page: &PageKind) -> Option<Place> {
         PageKind::Item(item, text) => {
             let text = &entities.items[item].entity.texts[text];
             match text.fields.slug {
-                Some(_) => text.matter.value(&key("slug")),
-                None => text.matter.value(&[]),
+                Some(_) => text.source_file.locate(&key("slug")),
+                None => text.source_file.locate(&[]),
             }
         }
-        PageKind::Page(page, text) => entities.pages[page].texts[text].matter.value(&[]),
-        PageKind::Person(person, _) => entities.people[person].entity.original().matter.value(&[]),
-        PageKind::Lab(lab, _) => entities.labs[lab].entity.original().matter.value(&[]),
+        PageKind::Page(page, text) => entities.pages[page].texts[text].source_file.locate(&[]),
+        PageKind::Person(person, _) => entities.people[person]
+            .entity
+            .original()
+            .source_file
+            .locate(&[]),
+        PageKind::Lab(lab, _) => entities.labs[lab].entity.original().source_file.locate(&[]),
         _ => return None,
     })
 }

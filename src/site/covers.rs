@@ -37,7 +37,10 @@ fn find_item_covers(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(T
     let mut covers = Vec::new();
     for text in &item.entity.texts {
         let cover = choose_cover(&text.fields).or_else(|| {
-            let pictures = named.get(&text.matter.source.path).into_iter().flatten();
+            let pictures = named
+                .get(&text.source_file.source.path)
+                .into_iter()
+                .flatten();
             let own = pictures
                 .into_iter()
                 .find(|picture| is_large(text, picture, files));

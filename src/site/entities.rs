@@ -130,8 +130,11 @@ pub(super) fn relate_people(
     let relate = |entity: Entity<ProfileFields>| {
         let original = entity.original();
         let mut found = Vec::new();
-        let labs =
-            resolver.resolve_labs(original.fields.labs.as_ref(), &original.matter, &mut found);
+        let labs = resolver.resolve_labs(
+            original.fields.labs.as_ref(),
+            &original.source_file,
+            &mut found,
+        );
         diagnostics.extend(found);
         Person { labs, entity }
     };
@@ -169,7 +172,7 @@ fn read_tags(
         match Slug::from_words(name) {
             Some(slug) => tags.push((name.clone(), slug)),
             None => {
-                let place = text.matter.value(&entry("tags", index));
+                let place = text.source_file.locate(&entry("tags", index));
                 diagnostics.push(tag_without_letters(name).at(place));
             }
         }

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::messages::translations::{self, FileName};
 use crate::source::Parsed;
 use crate::source::front_matter::SourceFile;
-use crate::source::name::Name;
+use crate::source::name::SourceName;
 use crate::source::records::{
     Alias, ItemFields, LabFields, Link, PageFields, Photo, ProfileFields,
 };
@@ -43,7 +43,7 @@ pub struct Translation<F> {
     /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
     /// Its source.
-    pub matter: SourceFile,
+    pub source_file: SourceFile,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
 }
@@ -52,7 +52,7 @@ impl<F> Translation<F> {
     /// Where its links start.
     pub fn link_base(&self) -> LinkBase<'_> {
         LinkBase {
-            file: &self.matter.source.path,
+            file: &self.source_file.source.path,
             page: &self.path,
             language: self.language,
             suggestions: None,
@@ -64,7 +64,7 @@ impl<'a> AnyTranslation<'a> {
     /// Where its links start.
     pub fn link_base(&self) -> LinkBase<'a> {
         LinkBase {
-            file: &self.matter.source.path,
+            file: &self.source_file.source.path,
             page: self.path,
             language: self.language,
             suggestions: None,
@@ -89,7 +89,7 @@ pub(super) struct GroupedText<F> {
     /// Its front matter, with fields that a translation leaves out taken from the original.
     pub fields: Box<F>,
     /// Its source.
-    pub matter: SourceFile,
+    pub source_file: SourceFile,
     /// Its Markdown.
     pub markdown: String,
 }
@@ -116,7 +116,7 @@ impl<F> Group<F> {
                     id: markdown.push(text.markdown),
                     language: text.language,
                     fields: text.fields,
-                    matter: text.matter,
+                    source_file: text.source_file,
                     path,
                 })
                 .collect(),
@@ -188,7 +188,7 @@ pub struct AnyTranslation<'a> {
     /// Its front matter.
     pub fields: &'a dyn Fields,
     /// Its source.
-    pub matter: &'a SourceFile,
+    pub source_file: &'a SourceFile,
 }
 
 impl<F: Fields> Entity<F> {
@@ -211,7 +211,7 @@ impl<F: Fields> Entity<F> {
                     _ => &[],
                 },
                 fields: &*text.fields,
-                matter: &text.matter,
+                source_file: &text.source_file,
             })
     }
 }
@@ -266,7 +266,7 @@ pub(super) fn group<F: Fields>(
     for (index, parsed) in parsed.into_iter().enumerate() {
         let Parsed {
             name,
-            matter,
+            source_file,
             markdown,
             fields,
         } = parsed;
@@ -274,7 +274,7 @@ pub(super) fn group<F: Fields>(
             diagnostics.push(diagnostic);
             continue;
         }
-        let Some(language) = find_language(&name, &matter, languages, diagnostics) else {
+        let Some(language) = find_language(&name, &source_file, languages, diagnostics) else {
             continue;
         };
         let group = groups.entry(name.id.clone()).or_insert_with(|| Group {
@@ -284,16 +284,16 @@ pub(super) fn group<F: Fields>(
             texts: Vec::with_capacity(1),
         });
         if let Some(other) = group.texts.iter().find(|text| text.language == language) {
-            let problem = translations::same_language_twice(&other.matter.source.path);
-            let diagnostic = problem.at(matter.value(&[]));
-            diagnostics.push(diagnostic.related_to(other.matter.value(&[])));
+            let problem = translations::same_language_twice(&other.source_file.source.path);
+            let diagnostic = problem.at(source_file.locate(&[]));
+            diagnostics.push(diagnostic.related_to(other.source_file.locate(&[])));
             continue;
         }
         group.folder |= name.folder;
         group.texts.push(GroupedText {
             language,
             fields,
-            matter,
+            source_file,
             markdown,
         });
     }
@@ -310,13 +310,13 @@ pub(super) fn group<F: Fields>(
 }
 
 fn find_language(
-    name: &Name,
-    matter: &SourceFile,
+    name: &SourceName,
+    source_file: &SourceFile,
     languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<LanguageId> {
     let Some(tag) = &name.language else {
-        let (base, written) = match file_stem(&matter.source.path).rsplit_once('.') {
+        let (base, written) = match file_stem(&source_file.source.path).rsplit_once('.') {
             Some(parts) if !parts.0.is_empty() => parts,
             _ => return Some(LanguageId::DEFAULT),
         };
@@ -325,7 +325,7 @@ fn find_language(
         };
         let better = name_file(base, &meant, languages);
         let problem = translations::not_a_tag_in_file_name(written, better);
-        diagnostics.push(problem.at(matter.value(&[])));
+        diagnostics.push(problem.at(source_file.locate(&[])));
         return None;
     };
     let mut known = languages.enumerate();
@@ -334,12 +334,12 @@ fn find_language(
     if found.is_none() {
         let meant = LanguageTag::meant(tag.as_str());
         let meant = meant.as_ref().unwrap_or(tag);
-        let base = file_stem(&matter.source.path);
+        let base = file_stem(&source_file.source.path);
         let base = base.rsplit_once('.').map_or(base, |(base, _)| base);
         let better = name_file(base, meant, languages);
         let better = Some(better).filter(|better| better.is_listed || meant != tag);
         let problem = translations::language_not_listed(tag.as_str(), better);
-        diagnostics.push(problem.at(matter.value(&[])));
+        diagnostics.push(problem.at(source_file.locate(&[])));
     }
     found
 }
@@ -376,8 +376,14 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
     }
     let mut ids: Option<HashSet<&str>> = None;
     let mut found = Vec::new();
-    for (index, Parsed { name, matter, .. }) in parsed.iter().enumerate() {
-        let stem = file_stem(&matter.source.path);
+    for (
+        index,
+        Parsed {
+            name, source_file, ..
+        },
+    ) in parsed.iter().enumerate()
+    {
+        let stem = file_stem(&source_file.source.path);
         // `find_language` reports `talk.de_DE`.
         let is_behind_dot = stem.rsplit_once('.').is_some_and(|(base, written)| {
             !base.is_empty() && LanguageTag::meant(written).is_some()
@@ -414,7 +420,7 @@ fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(u
             find_listed(&meant, languages)?;
             let better = name_file(base, &meant, languages);
             let problem = translations::language_without_dot(written, better);
-            Some(problem.at(matter.value(&[])))
+            Some(problem.at(source_file.locate(&[])))
         });
         found.extend(mistake.map(|mistake| (index, mistake)));
     }

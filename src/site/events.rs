@@ -70,8 +70,8 @@ fn find_mistakes(
     };
     // Inherited fields are reported in the original.
     let diagnose = |path: &[Step], problem: Problem| {
-        let is_own = text.matter.holds(path);
-        is_own.then(|| problem.at(text.matter.value(path)))
+        let is_own = text.source_file.contains(path);
+        is_own.then(|| problem.at(text.source_file.locate(path)))
     };
     // If the original cannot be read, it may have the start.
     if event.start.is_none() && !has_broken_text {
@@ -88,8 +88,8 @@ fn find_mistakes(
             let path = under(name);
             let diagnostic = diagnose(&path, messages::differs_from_original(name));
             found.extend(diagnostic.map(|diagnostic| {
-                if original.matter.holds(&path) {
-                    diagnostic.related_to(original.matter.value(&path))
+                if original.source_file.contains(&path) {
+                    diagnostic.related_to(original.source_file.locate(&path))
                 } else {
                     diagnostic
                 }

@@ -6,10 +6,10 @@ use ahash::AHashMap as HashMap;
 
 use super::ids::{FileId, IdVec};
 use super::settings::Settings;
-use crate::image::Picture;
+use crate::image::PictureInfo;
 use crate::source::config::MissingImages;
 use crate::source::site_dir::SiteFile;
-use crate::source::{Found, PAPERS_FILE};
+use crate::source::{FoundFile, PAPERS_FILE};
 use crate::values::base_url::BaseUrl;
 
 /// The path of the BibTeX of all papers.
@@ -40,7 +40,7 @@ pub struct PublishedFile {
     /// Where it is in the site's folder, for diagnostics.
     pub source: Arc<str>,
     /// Its size as a picture.
-    pub picture: Option<Picture>,
+    pub picture: Option<PictureInfo>,
     /// Whether it is from content/, which is less trusted than static/.
     pub is_of_content: bool,
     /// Whether it has other names, by symbolic or hard links.
@@ -53,15 +53,15 @@ pub(super) struct LinkableFile<'a> {
     /// Its path in the output.
     pub path: &'a str,
     /// Its size as a picture.
-    pub picture: Option<Picture>,
+    pub picture: Option<PictureInfo>,
     /// None for a file that labnews generates.
     pub id: Option<FileId>,
 }
 
 impl PublishedFile {
     /// The file as it was found.
-    pub fn found(&self) -> Found {
-        Found {
+    pub fn found(&self) -> FoundFile {
+        FoundFile {
             path: self.source.clone(),
             file: self.file.clone(),
         }

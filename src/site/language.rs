@@ -88,7 +88,7 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
         let Some(tag) = LanguageTag::parse(key) else {
             let path = [Step::Key("languages".to_owned()), Step::Key(key.clone())];
             let problem = values::not_a_language_tag(key);
-            diagnostics.push(problem.at(sources.config_matter.value(&path)));
+            diagnostics.push(problem.at(sources.config_file.locate(&path)));
             continue;
         };
         // The default language may be listed, too.

@@ -24,17 +24,17 @@ pub(super) fn check(
             let found = links.files.picture(from, &photo.src);
             if let Ok(found) = &found
                 && is_remote(&settings.base, &found.url)
-                && text.matter.holds(path)
+                && text.source_file.contains(path)
             {
                 let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
                 let remote = remote_media(&found.url);
-                diagnostics.push(remote.at(text.matter.value(&source)));
+                diagnostics.push(remote.at(text.source_file.locate(&source)));
             }
             if let Err(problem) = found {
                 // Inherited pictures are reported in the original.
-                if text.matter.holds(path) {
+                if text.source_file.contains(path) {
                     let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                    diagnostics.push(problem.at(text.matter.value(&source)));
+                    diagnostics.push(problem.at(text.source_file.locate(&source)));
                 }
             }
         }
@@ -45,8 +45,8 @@ pub(super) fn check(
                 Step::Key("url".to_owned()),
             ];
             let problem = links.link(from, &link.url).err();
-            if let Some(problem) = problem.filter(|_| text.matter.holds(&path)) {
-                diagnostics.push(problem.at(text.matter.value(&path)));
+            if let Some(problem) = problem.filter(|_| text.source_file.contains(&path)) {
+                diagnostics.push(problem.at(text.source_file.locate(&path)));
             }
         }
     }
@@ -72,14 +72,14 @@ fn check_settings(settings: &Settings, links: &Links, diagnostics: &mut Vec<Diag
                 Step::Key("url".to_owned()),
             ]);
             if let Err(problem) = links.link(from, &entry.url) {
-                diagnostics.push(problem.at(settings.source.value(&path)));
+                diagnostics.push(problem.at(settings.source.locate(&path)));
             }
         }
     }
     if let Some(logo) = &settings.config.logo
         && let Some(problem) = check_logo(logo, from, links)
     {
-        let place = settings.source.value(&[Step::Key("logo".to_owned())]);
+        let place = settings.source.locate(&[Step::Key("logo".to_owned())]);
         diagnostics.push(problem.at(place));
     }
 }

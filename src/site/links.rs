@@ -10,12 +10,12 @@ use super::ids::{FileId, LanguageId, TextId};
 use super::link_base::LinkBase;
 use super::urls::{encode, join, split};
 use crate::diagnostic::Problem;
-use crate::image::{Picture, extension, media_type};
+use crate::image::{PictureInfo, extension, media_type};
 use crate::messages::links::{self as messages, Addressed, MissingPicture};
 use crate::source::config::MissingImages;
-use crate::source::name::Name;
+use crate::source::name::SourceName;
 use crate::values::base_url::BaseUrl;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
 
@@ -66,7 +66,7 @@ pub struct Destination {
     /// The fragment without `#`, decoded.
     pub fragment: Option<String>,
     /// The size, for pictures of this site.
-    pub picture: Option<Picture>,
+    pub picture: Option<PictureInfo>,
     /// The file of the site that it leads to.
     pub file: Option<FileId>,
 }
@@ -101,7 +101,7 @@ impl Links {
             return Ok(self.files.destination(file, "", None));
         }
         let inside = source.strip_prefix("content/").unwrap_or(&source);
-        let name = Name::parse(inside);
+        let name = SourceName::parse(inside);
         // A link may name the folder of an index.md.
         let id = if path.ends_with(".md") {
             name.id.as_str()
@@ -158,7 +158,7 @@ impl Links {
             }
         }
         let similar = if from.may_suggest() {
-            nearest(path, self.paths.iter().map(String::as_str))
+            find_similar(path, self.paths.iter().map(String::as_str))
         } else {
             None
         };
@@ -166,12 +166,12 @@ impl Links {
     }
 
     fn explain_unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
-        let id = Name::parse(inside).id;
+        let id = SourceName::parse(inside).id;
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
         let siblings = self.targets.keys().map(String::as_str);
         let siblings = siblings.filter(|key| key.starts_with(folder));
         let similar = if from.may_suggest() {
-            nearest(&id, siblings)
+            find_similar(&id, siblings)
         } else {
             None
         };
@@ -226,7 +226,7 @@ impl Files {
                     .filter(|rest| !rest.contains('/'))
             });
             let name = source.rsplit('/').next().unwrap_or(source);
-            Some(encode_link(nearest(name, siblings)?))
+            Some(encode_link(find_similar(name, siblings)?))
         });
         let missing = match &similar {
             Some(name) => MissingPicture::Similar(name),
@@ -237,7 +237,7 @@ impl Files {
     }
 
     /// A picture of this site, as an author wrote it.
-    pub fn own_picture(&self, from: LinkBase, destination: &str) -> Option<Picture> {
+    pub fn own_picture(&self, from: LinkBase, destination: &str) -> Option<PictureInfo> {
         let (path, ..) = split(destination);
         let file = picture_source(from, &path).and_then(|source| self.find(&source));
         file.or_else(|| self.find_literally(from, destination))?

@@ -214,41 +214,41 @@ pub(super) fn relate_items(
     let people = people.map(|items| (items.as_slice(), 6));
     let labs = listings.iter().flat_map(|lists| &lists.by_lab);
     let labs = labs.map(|items| (items.as_slice(), 2));
-    // The places of each item in lists, with their scores.
-    let mut places: IdVec<ItemId, Vec<Place>> = all.iter().map(|_| Vec::new()).collect();
+    // The occurrences of each item in lists, with their scores.
+    let mut occurrences: IdVec<ItemId, Vec<Occurrence>> = all.iter().map(|_| Vec::new()).collect();
     for (items, weight) in tags.chain(people).chain(labs) {
         // 100, 50, 33 … as the number of items doubles.
         let rarity = 100 / (usize::BITS - items.len().leading_zeros()).max(1);
         for (position, &item) in items.iter().enumerate() {
-            places[item].push(Place {
+            occurrences[item].push(Occurrence {
                 items,
                 position,
                 score: weight * rarity,
             });
         }
     }
-    let related = places.par_iter().enumerate();
+    let related = occurrences.par_iter().enumerate();
     related
-        .map(|(item, places)| rank_related(ItemId::from(item), places))
+        .map(|(item, occurrences)| rank_related(ItemId::from(item), occurrences))
         .collect()
 }
 
 /// Where an item is in a list.
-struct Place<'l> {
+struct Occurrence<'l> {
     items: &'l [ItemId],
     position: usize,
     /// The score of its neighbours.
     score: u32,
 }
 
-fn rank_related(item: ItemId, places: &[Place]) -> Vec<ItemId> {
+fn rank_related(item: ItemId, occurrences: &[Occurrence]) -> Vec<ItemId> {
     // Packs an item and its score into one number: these sort several times as fast as pairs.
-    let mut scores: Vec<u64> = Vec::with_capacity(places.len() * WINDOW * 2);
-    for &Place {
+    let mut scores: Vec<u64> = Vec::with_capacity(occurrences.len() * WINDOW * 2);
+    for &Occurrence {
         items,
         position,
         score,
-    } in places
+    } in occurrences
     {
         let start = position.saturating_sub(WINDOW);
         let end = (position + WINDOW + 1).min(items.len());

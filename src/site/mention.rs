@@ -12,7 +12,7 @@ use crate::messages::people;
 use crate::source::front_matter::SourceFile;
 use crate::source::records::{ItemFields, LabFields, PersonRef};
 use crate::source::yaml::Step;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
 
 /// People, or labs, by their file names.
@@ -95,7 +95,7 @@ impl Resolver<'_> {
                         .map(|part| Step::Key(part.to_owned()))
                         .collect();
                     steps.push(Step::Index(index));
-                    self.resolve_person(person, &text.matter, steps, diagnostics)
+                    self.resolve_person(person, &text.source_file, steps, diagnostics)
                 })
                 .collect()
         };
@@ -113,8 +113,8 @@ impl Resolver<'_> {
                 Some(_) => {}
                 None if self.is_unlinked("labs", id) => {}
                 None => {
-                    let similar = find_similar(id, self.labs, diagnostics.len());
-                    let place = text.matter.value(&entry("labs", index));
+                    let similar = find_similar_id(id, self.labs, diagnostics.len());
+                    let place = text.source_file.locate(&entry("labs", index));
                     diagnostics.push(people::unknown_lab(id, similar).at(place));
                 }
             }
@@ -135,7 +135,7 @@ impl Resolver<'_> {
     ) -> Option<Mention> {
         self.resolve_person(
             lab.fields.lead.as_ref()?,
-            &lab.matter,
+            &lab.source_file,
             key("lead"),
             diagnostics,
         )
@@ -145,7 +145,7 @@ impl Resolver<'_> {
     pub fn resolve_labs(
         &self,
         ids: Option<&Vec<String>>,
-        matter: &SourceFile,
+        source_file: &SourceFile,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<LabId> {
         let mut labs = Vec::new();
@@ -154,8 +154,8 @@ impl Resolver<'_> {
                 Some(lab) => labs.push(lab),
                 None if self.is_unlinked("labs", id) => {}
                 None => {
-                    let similar = find_similar(id, self.labs, diagnostics.len());
-                    let place = matter.value(&entry("labs", index));
+                    let similar = find_similar_id(id, self.labs, diagnostics.len());
+                    let place = source_file.locate(&entry("labs", index));
                     diagnostics.push(people::unknown_lab(id, similar).at(place));
                 }
             }
@@ -170,7 +170,7 @@ impl Resolver<'_> {
     fn resolve_person(
         &self,
         reference: &PersonRef,
-        matter: &SourceFile,
+        source_file: &SourceFile,
         path: Vec<Step>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Mention> {
@@ -182,15 +182,15 @@ impl Resolver<'_> {
         if person.is_none() {
             match &reference.id {
                 None if name.is_none() => {
-                    diagnostics.push(people::nobody().at(matter.value(&path)));
+                    diagnostics.push(people::nobody().at(source_file.locate(&path)));
                     return None;
                 }
                 // An entry such as `people: [Ann Example]` is a name.
                 Some(id) if !looks_like_id(id) => name = name.or_else(|| Some(id.clone())),
                 Some(id) if !self.is_unlinked("people", id) => {
-                    let similar = find_similar(id, self.people, diagnostics.len());
+                    let similar = find_similar_id(id, self.people, diagnostics.len());
                     let problem = people::unknown_profile(id, similar);
-                    diagnostics.push(problem.at(matter.value(&path)));
+                    diagnostics.push(problem.at(source_file.locate(&path)));
                     return None;
                 }
                 Some(_) if name.is_none() => return None,
@@ -228,11 +228,11 @@ pub fn looks_like_id(text: &str) -> bool {
 
 /// The id that an unknown one is most likely a slip for; `before` counts the problems before it, because
 /// each search takes a while.
-fn find_similar<'a, I>(id: &str, known: &'a Ids<I>, before: usize) -> Option<&'a str> {
+fn find_similar_id<'a, I>(id: &str, known: &'a Ids<I>, before: usize) -> Option<&'a str> {
     if before >= limits::SUGGESTIONS {
         return None;
     }
-    nearest(id, known.keys().map(String::as_str))
+    find_similar(id, known.keys().map(String::as_str))
 }
 
 /// Indexes entities by their file names.

@@ -66,7 +66,7 @@ pub fn relate(
     named: &NamedPictures,
 ) -> (Index, Markdown, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let settings = Settings::new(sources.config, sources.config_matter, languages, options);
+    let settings = Settings::new(sources.config, sources.config_file, languages, options);
     let mut unpublished = Unpublished::default();
 
     let items = entity::group(sources.items, &settings.languages, &mut diagnostics);
@@ -226,7 +226,7 @@ fn check_tag_count(items: &IdVec<ItemId, Item>) -> Option<Diagnostic> {
         known.len() > limits::SITE_TAGS
     })?;
     let problem = messages::too_many_tags(limits::SITE_TAGS);
-    Some(problem.at(text.matter.value(&entry("tags", index))))
+    Some(problem.at(text.source_file.locate(&entry("tags", index))))
 }
 
 fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic>) {
@@ -236,7 +236,7 @@ fn require_titles(pages: &[Entity<PageFields>], diagnostics: &mut Vec<Diagnostic
         .flat_map(|page| &page.texts)
     {
         if text.fields.title.is_none() {
-            diagnostics.push(messages::missing_title().at(text.matter.value(&[])));
+            diagnostics.push(messages::missing_title().at(text.source_file.locate(&[])));
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::limits;
 use crate::messages::papers as messages;
 use crate::source::PAPERS_FILE;
 use crate::source::records::ItemFields;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 use crate::values::slug::Slug;
 use crate::values::unicode::nfc;
 
@@ -105,7 +105,7 @@ impl Names {
 
     fn unknown(&self, key: &str, before: usize) -> Problem {
         let similar = if before < limits::SUGGESTIONS {
-            nearest(key, self.by_key.keys().map(String::as_str))
+            find_similar(key, self.by_key.keys().map(String::as_str))
         } else {
             None
         };
@@ -306,10 +306,10 @@ fn find_announcing(
                         }
                     }
                     Some(PaperRef::Doi(_)) => {}
-                    None if !incomplete && text.matter.holds(&path) => {
+                    None if !incomplete && text.source_file.contains(&path) => {
                         let problem = names.unknown(name, unknown);
                         unknown += 1;
-                        diagnostics.push(problem.at(text.matter.value(&path)));
+                        diagnostics.push(problem.at(text.source_file.locate(&path)));
                     }
                     None => {}
                 }

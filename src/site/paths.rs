@@ -175,7 +175,7 @@ pub(super) fn link_targets(entities: &Entities) -> HashMap<String, Target> {
             language: text.language,
             path: text.path.to_owned(),
             id: text.text,
-            file: text.matter.source.path.clone(),
+            file: text.source_file.source.path.clone(),
         });
     }
     targets

@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::urls::{join, split};
 use crate::diagnostic::Diagnostic;
 use crate::messages::files::Protected;
-use crate::source::Found;
+use crate::source::FoundFile;
 use crate::source::other_names::{Identities, second_name};
 use crate::values::unicode::{comparable, nfc};
 
@@ -38,7 +38,7 @@ pub(super) struct Unpublished {
 impl Unpublished {
     /// Records the files that a hidden text names.
     pub(super) fn record<F: Fields>(&mut self, text: &GroupedText<F>) {
-        let source = &text.matter.source;
+        let source = &text.source_file.source;
         self.ids.insert(source.path.to_string());
         let mut add = |destination: &str| {
             // Raw HTML has entities; Windows users write backslashes.
@@ -58,7 +58,7 @@ impl Unpublished {
             add(&link.url);
         }
         // All values, including those of `extra:`.
-        for value in text.matter.values() {
+        for value in text.source_file.values() {
             add(&value);
         }
         let body = &text.markdown;
@@ -121,7 +121,7 @@ impl Candidates {
 
     /// The candidates that the source of a text names, wherever they appear in it.
     pub fn named_in(&self, text: &AnyTranslation, markdown: &str) -> HashSet<FileId> {
-        let source = &text.matter.source;
+        let source = &text.source_file.source;
         let mut found = self.find(&source.path, &source.text);
         found.extend(self.find(&source.path, markdown));
         found
@@ -158,7 +158,7 @@ impl Candidates {
 /// Reports published files that are unpublished ones under other names.
 pub fn check_other_names<'f>(
     published: impl Iterator<Item = &'f PublishedFile>,
-    hidden: &[Found],
+    hidden: &[FoundFile],
 ) -> Vec<Diagnostic> {
     let doubtful: Vec<&PublishedFile> = published.filter(|file| file.has_other_names).collect();
     if hidden.is_empty() || doubtful.is_empty() {

@@ -83,8 +83,8 @@ pub(super) fn retain_visible_items(
                 ("expires_at", fields.expires_at),
             ] {
                 let problem = date.and_then(|date| check_time(&date, zone).err());
-                if let Some(problem) = problem.filter(|_| text.matter.holds(&key(name))) {
-                    diagnostics.push(problem.at(text.matter.value(&key(name))));
+                if let Some(problem) = problem.filter(|_| text.source_file.contains(&key(name))) {
+                    diagnostics.push(problem.at(text.source_file.locate(&key(name))));
                 }
             }
         }
@@ -99,14 +99,14 @@ pub(super) fn retain_visible_items(
                 Some(day) => items::no_such_day(day),
                 None => items::missing_date(),
             };
-            diagnostics.push(problem.at(original.matter.value(&[])));
+            diagnostics.push(problem.at(original.source_file.locate(&[])));
             continue;
         };
         if !is_visible(&original.fields) && embargoed(&original.fields) {
             let names = original.fields.publications.iter().flatten().enumerate();
             let papers = names.map(|(index, name)| EarlyPaper {
                 name: name.clone(),
-                place: original.matter.value(&entry("publications", index)),
+                place: original.source_file.locate(&entry("publications", index)),
             });
             unpublished.papers.extend(papers);
         }

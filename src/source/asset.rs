@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::file_kind::{self, Sensitivity};
 use super::site_dir::Refusal;
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::diagnostic::{Diagnostic, Place, WithDiagnostics};
-use crate::image::{self, Picture, PictureFormat};
+use crate::image::{self, PictureFormat, PictureInfo};
 use crate::limits::{DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit};
 use crate::messages::files;
 
@@ -14,9 +14,9 @@ use crate::messages::files;
 #[derive(Debug)]
 pub struct Asset {
     /// Where it is.
-    pub found: Found,
+    pub found: FoundFile,
     /// What kind of picture it is, and its size; none for other files.
-    pub picture: Option<Picture>,
+    pub picture: Option<PictureInfo>,
     /// Whether a browser may take it for a page, whatever its name says.
     pub is_markup: bool,
     /// Whether its first bytes say that it is a document, an archive or a font.
@@ -60,12 +60,12 @@ pub(super) fn misnamed(path: &Arc<str>) -> Option<Diagnostic> {
 }
 
 /// Whether a file describes a photo or film beside it, and is no part of the site.
-pub(super) fn is_sidecar(found: &Found) -> bool {
+pub(super) fn is_sidecar(found: &FoundFile) -> bool {
     file_kind::is_sidecar(&found.path) || file_kind::is_sidecar(found.file.real())
 }
 
 /// Finds out what a file is, and whether it can be published.
-pub(super) fn read_asset(found: Found) -> WithDiagnostics<Asset> {
+pub(super) fn read_asset(found: FoundFile) -> WithDiagnostics<Asset> {
     let mut asset = Asset {
         found,
         picture: None,

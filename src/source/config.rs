@@ -13,7 +13,7 @@ use crate::messages::fields::Expected;
 use crate::messages::{Rule, site_yaml};
 use crate::values::base_url::BaseUrl;
 use crate::values::language::LanguageTag;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 record! {
     /// The settings of a site.
@@ -172,7 +172,7 @@ impl Decode for RuleLevels {
             let Some(rule) = Rule::from_name(name) else {
                 decoder.report_key(name, |_| {
                     let names = Rule::ALL.iter().map(|rule| rule.name());
-                    site_yaml::unknown_rule(name, nearest(name, names))
+                    site_yaml::unknown_rule(name, find_similar(name, names))
                 });
                 continue;
             };

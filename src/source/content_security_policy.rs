@@ -11,7 +11,7 @@ use super::decode::{Decode, Decoder};
 use super::yaml::Node;
 use crate::messages::fields::Expected;
 use crate::messages::{Problem, site_yaml};
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// What the theme needs: everything from the site's own host, and WebAssembly for the search; no script or
 /// style within a page.
@@ -93,7 +93,7 @@ impl ContentSecurityPolicy {
                 return Err(site_yaml::header_only_directive(name));
             }
             if !DIRECTIVES.contains(&lower.as_str()) {
-                let similar = nearest(&lower, DIRECTIVES.iter().copied());
+                let similar = find_similar(&lower, DIRECTIVES.iter().copied());
                 return Err(site_yaml::unknown_directive(name, similar));
             }
         }

@@ -104,12 +104,12 @@ impl SourceFile {
     }
 
     /// The place of a value of the front matter.
-    pub fn value(&self, path: &[Step]) -> Place {
-        self.locate(path, Target::Value)
+    pub fn locate(&self, path: &[Step]) -> Place {
+        self.locate_target(path, Target::Value)
     }
 
     /// Whether this front matter itself has a value.
-    pub fn holds(&self, path: &[Step]) -> bool {
+    pub fn contains(&self, path: &[Step]) -> bool {
         self.position(path, Target::Value).is_some()
     }
 
@@ -127,7 +127,7 @@ impl SourceFile {
     }
 
     fn diagnose(&self, error: FieldError) -> Diagnostic {
-        let place = self.locate(&error.path, error.target);
+        let place = self.locate_target(&error.path, error.target);
         let problem = error.problem.or_help(|| {
             let snippet = place.snippet.as_ref()?;
             let rest = snippet.line[snippet.start..].trim();
@@ -140,7 +140,7 @@ impl SourceFile {
     }
 
     /// The place of a value, or of the nearest one around it that is in the file.
-    fn locate(&self, path: &[Step], target: Target) -> Place {
+    fn locate_target(&self, path: &[Step], target: Target) -> Place {
         let mut path = path;
         while let [outer @ .., _] = path {
             if let Some(position) = self.position(path, target) {
@@ -241,7 +241,7 @@ mod tests {
     fn diagnose(text: &str) -> Vec<(u32, u32, String)> {
         let source = SourceText::from_text("content/news/a.md".into(), text.to_owned());
         let diagnostics = match SourceFile::split(source) {
-            Ok((matter, _)) => matter.decode::<ItemFields>().diagnostics,
+            Ok((source_file, _)) => source_file.decode::<ItemFields>().diagnostics,
             Err(diagnostic) => vec![diagnostic],
         };
         diagnostics

@@ -23,4 +23,4 @@ pub mod yaml;
 pub use asset::{Asset, size_limit};
 pub use read_site::{read, read_config};
 pub use sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
-pub use walk::Found;
+pub use walk::FoundFile;

@@ -6,7 +6,7 @@ use crate::values::language::LanguageTag;
 
 /// What kind of source a Markdown file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum SourceKind {
     /// content/news/…
     Item,
     /// content/people/…
@@ -19,9 +19,9 @@ pub enum Kind {
 
 /// The parts of a Markdown file's path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+pub struct SourceName {
     /// What kind of source it is.
-    pub kind: Kind,
+    pub kind: SourceKind,
     /// The path under content/ without language, extension and `index`, which translations share. Empty for the
     /// home page.
     pub id: String,
@@ -31,7 +31,7 @@ pub struct Name {
     pub folder: bool,
 }
 
-impl Name {
+impl SourceName {
     /// Parses a path relative to content/ that ends in `.md`.
     pub fn parse(path: &str) -> Self {
         let stem = path.strip_suffix(".md").unwrap_or(path);
@@ -50,10 +50,10 @@ impl Name {
             (directory, false) => format!("{directory}/{file}"),
         };
         let kind = match id.split_once('/') {
-            Some(("news", _)) => Kind::Item,
-            Some(("people", _)) => Kind::Person,
-            Some(("labs", _)) => Kind::Lab,
-            _ => Kind::Page,
+            Some(("news", _)) => SourceKind::Item,
+            Some(("people", _)) => SourceKind::Person,
+            Some(("labs", _)) => SourceKind::Lab,
+            _ => SourceKind::Page,
         };
         Self {
             kind,
@@ -100,8 +100,8 @@ pub fn day_written(stem: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn name(path: &str) -> (Kind, String, Option<String>, bool) {
-        let name = Name::parse(path);
+    fn name(path: &str) -> (SourceKind, String, Option<String>, bool) {
+        let name = SourceName::parse(path);
         (
             name.kind,
             name.id,
@@ -115,24 +115,27 @@ mod tests {
         let hans = Some("zh-Hans".to_owned());
         assert_eq!(
             name("news/2022-a/index.zh-Hans.md"),
-            (Kind::Item, "news/2022-a".into(), hans.clone(), true)
+            (SourceKind::Item, "news/2022-a".into(), hans.clone(), true)
         );
         assert_eq!(
             name("news/2022-a.md"),
-            (Kind::Item, "news/2022-a".into(), None, false)
+            (SourceKind::Item, "news/2022-a".into(), None, false)
         );
         assert_eq!(
             name("people/xu-xiao.zh-hans.md"),
-            (Kind::Person, "people/xu-xiao".into(), hans, false)
+            (SourceKind::Person, "people/xu-xiao".into(), hans, false)
         );
-        assert_eq!(name("index.md"), (Kind::Page, String::new(), None, true));
+        assert_eq!(
+            name("index.md"),
+            (SourceKind::Page, String::new(), None, true)
+        );
         assert_eq!(
             name("news/v1.2.md"),
-            (Kind::Item, "news/v1.2".into(), None, false)
+            (SourceKind::Item, "news/v1.2".into(), None, false)
         );
         assert_eq!(
             name("news/index.md"),
-            (Kind::Page, "news".into(), None, true)
+            (SourceKind::Page, "news".into(), None, true)
         );
     }
 

@@ -10,7 +10,7 @@ use ahash::AHashMap as HashMap;
 
 use super::site_dir::{Identity, SiteDir};
 use super::sources::{PAPERS_FILE, SITE_FILE, Sources};
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::messages::files::{self, Protected};
 use crate::values::source_text::SourceText;
@@ -21,14 +21,14 @@ pub struct Identities(HashMap<Identity, Arc<str>>);
 
 impl Identities {
     /// Adds a file. One that cannot be read is no risk.
-    pub fn add(&mut self, found: &Found) {
+    pub fn add(&mut self, found: &FoundFile) {
         if let Ok(open) = found.file.open() {
             self.0.insert(open.identity, found.path.clone());
         }
     }
 
     /// The path under which a file was added.
-    pub fn get(&self, found: &Found) -> Option<&Arc<str>> {
+    pub fn get(&self, found: &FoundFile) -> Option<&Arc<str>> {
         self.0.get(&found.file.open().ok()?.identity)
     }
 
@@ -39,7 +39,7 @@ impl Identities {
 }
 
 /// The error about a file that is `other` under a second name.
-pub(crate) fn second_name(found: &Found, other: &str, protected: Protected) -> Diagnostic {
+pub(crate) fn second_name(found: &FoundFile, other: &str, protected: Protected) -> Diagnostic {
     let problem = files::second_name(found.is_behind_link(), other, protected);
     problem.at(Place::file(&found.path))
 }
@@ -52,17 +52,17 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
         for path in [SITE_FILE, PAPERS_FILE] {
             if let Ok(file) = site.find(path) {
                 let path = path.into();
-                texts.add(&Found { path, file });
+                texts.add(&FoundFile { path, file });
             }
         }
         for source in texts_of(sources) {
             let file = site.file(source.real.clone());
             let path = source.path.clone();
-            texts.add(&Found { path, file });
+            texts.add(&FoundFile { path, file });
         }
     }
     let mut found = Vec::new();
-    let mut by_link: BTreeMap<&str, Vec<(&Found, &Arc<str>)>> = BTreeMap::new();
+    let mut by_link: BTreeMap<&str, Vec<(&FoundFile, &Arc<str>)>> = BTreeMap::new();
     for asset in assets() {
         let text = match asset.has_other_names {
             true => texts.get(&asset.found),
@@ -92,16 +92,16 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
 
 /// The files of all texts.
 fn texts_of(sources: &Sources) -> impl Iterator<Item = &SourceText> {
-    let items = sources.items.iter().map(|text| &text.matter);
-    let pages = sources.pages.iter().map(|text| &text.matter);
-    let people = sources.people.iter().map(|text| &text.matter);
-    let labs = sources.labs.iter().map(|text| &text.matter);
+    let items = sources.items.iter().map(|text| &text.source_file);
+    let pages = sources.pages.iter().map(|text| &text.source_file);
+    let people = sources.people.iter().map(|text| &text.source_file);
+    let labs = sources.labs.iter().map(|text| &text.source_file);
     let texts = items.chain(pages).chain(people).chain(labs);
-    texts.map(|matter| &matter.source)
+    texts.map(|source_file| &source_file.source)
 }
 
 /// The link by which a file was found: its path without the end that it shares with its real path.
-fn link_of(found: &Found) -> &str {
+fn link_of(found: &FoundFile) -> &str {
     let same = found
         .path
         .rsplit('/')

@@ -7,12 +7,12 @@ use super::asset::{self, Asset, misnamed};
 use super::config::Config;
 use super::decode::Decode;
 use super::front_matter::SourceFile;
-use super::name::{Kind, Name};
+use super::name::{SourceKind, SourceName};
 use super::other_names;
 use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use super::site_dir::SiteDir;
 use super::sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
-use super::walk::{Found, walk_files};
+use super::walk::{FoundFile, walk_files};
 use super::yaml::Step;
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
@@ -96,9 +96,9 @@ pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
             _ => {}
         }
     }
-    let sources = config.map(|(config, config_matter)| Sources {
+    let sources = config.map(|(config, config_file)| Sources {
         config,
-        config_matter,
+        config_file,
         items,
         pages,
         people,
@@ -133,12 +133,12 @@ fn read_all(
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
-    read: fn(Found) -> Read,
+    read: fn(FoundFile) -> Read,
 ) -> Vec<Vec<Read>> {
     let (done, batches) = mpsc::channel();
     rayon::in_place_scope(|scope| {
         let mut number = 0;
-        let mut spawn = |batch: Vec<Found>| {
+        let mut spawn = |batch: Vec<FoundFile>| {
             let (done, order) = (done.clone(), number);
             number += 1;
             scope.spawn(move |_| {
@@ -163,7 +163,7 @@ fn read_all(
     batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
-fn read_caught(found: Found, read: fn(Found) -> Read) -> Read {
+fn read_caught(found: FoundFile, read: fn(FoundFile) -> Read) -> Read {
     let path = found.path.clone();
     catch_panic(|| read(found)).unwrap_or_else(|crash| {
         let source = match &*path {
@@ -176,8 +176,8 @@ fn read_caught(found: Found, read: fn(Found) -> Read) -> Read {
 }
 
 /// Parses the path of a text.
-fn parse_name(path: &str) -> Name {
-    Name::parse(path.strip_prefix("content/").unwrap_or(path))
+fn parse_name(path: &str) -> SourceName {
+    SourceName::parse(path.strip_prefix("content/").unwrap_or(path))
 }
 
 /// Reads site.yaml alone.
@@ -198,14 +198,14 @@ fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, Source
         .map_err(|refusal| refusal.diagnostic(&path));
     let read = found.and_then(|file| {
         let path = path.clone();
-        read_text(&Found { path, file }, TEXT_SIZE)
+        read_text(&FoundFile { path, file }, TEXT_SIZE)
     });
     let decoded = read.and_then(|source| {
         let decoded = catch_panic(|| {
-            let matter = SourceFile::whole(source);
-            let WithDiagnostics { value, diagnostics } = matter.decode();
+            let source_file = SourceFile::whole(source);
+            let WithDiagnostics { value, diagnostics } = source_file.decode();
             WithDiagnostics {
-                value: value.map(|config| (config, matter)),
+                value: value.map(|config| (config, source_file)),
                 diagnostics,
             }
         });
@@ -217,7 +217,7 @@ fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, Source
     })
 }
 
-fn read_asset(found: Found) -> Read {
+fn read_asset(found: FoundFile) -> Read {
     if asset::is_sidecar(&found) {
         return (Source::Sidecar(found.path), Vec::new());
     }
@@ -225,7 +225,7 @@ fn read_asset(found: Found) -> Read {
     (Source::Asset(asset.value), asset.diagnostics)
 }
 
-fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
+fn read_content(found: FoundFile) -> (Source, Vec<Diagnostic>) {
     if *found.path == *PAPERS_FILE {
         return match read_text(&found, BIBLIOGRAPHY_SIZE) {
             Ok(text) => {
@@ -256,49 +256,49 @@ fn read_content(found: Found) -> (Source, Vec<Diagnostic>) {
         Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
     };
     let source = match name.kind {
-        Kind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
-        Kind::Page => parsed(name, split, &mut diagnostics).map(Source::Page),
-        Kind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
-        Kind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
+        SourceKind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
+        SourceKind::Page => parsed(name, split, &mut diagnostics).map(Source::Page),
+        SourceKind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
+        SourceKind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
     };
     (source.unwrap_or(Source::Broken(Some(id))), diagnostics)
 }
 
 fn parsed<F: Decode>(
-    name: Name,
-    (matter, markdown): (SourceFile, String),
+    name: SourceName,
+    (source_file, markdown): (SourceFile, String),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
-    let Some(fields) = matter.decode().unpack_into(diagnostics).map(Box::new) else {
-        if let Some(diagnostic) = page_among_profiles(&name, &matter) {
+    let Some(fields) = source_file.decode().unpack_into(diagnostics).map(Box::new) else {
+        if let Some(diagnostic) = page_among_profiles(&name, &source_file) {
             *diagnostics = vec![diagnostic];
         }
         return None;
     };
     Some(Parsed {
         name,
-        matter,
+        source_file,
         markdown,
         fields,
     })
 }
 
 /// The problem of a page among profiles, such as a list of alumni in content/people/.
-fn page_among_profiles(name: &Name, matter: &SourceFile) -> Option<Diagnostic> {
+fn page_among_profiles(name: &SourceName, source_file: &SourceFile) -> Option<Diagnostic> {
     let is_lab = match name.kind {
-        Kind::Person => false,
-        Kind::Lab => true,
-        Kind::Item | Kind::Page => return None,
+        SourceKind::Person => false,
+        SourceKind::Lab => true,
+        SourceKind::Item | SourceKind::Page => return None,
     };
     let key = |name: &str| [Step::Key(name.to_owned())];
-    if !matter.holds(&key("title")) || matter.holds(&key("name")) {
+    if !source_file.contains(&key("title")) || source_file.contains(&key("name")) {
         return None;
     }
     let problem = front_matter::page_among_profiles(is_lab, name.stem());
-    Some(problem.at(matter.value(&key("title"))))
+    Some(problem.at(source_file.locate(&key("title"))))
 }
 
-fn read_text(found: &Found, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
+fn read_text(found: &FoundFile, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
     match found.file.read(limit) {
         Ok(bytes) => {
             let mut text = SourceText::new(found.path.clone(), bytes)?;

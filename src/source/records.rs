@@ -192,7 +192,7 @@ record! {
 
 impl Event {
     /// When it ends; `None` if the end only repeats the day of a start that has a time.
-    pub fn told_end(&self) -> Option<Date> {
+    pub fn displayed_end(&self) -> Option<Date> {
         let start = self.start();
         self.end
             .filter(|end| end.time.is_some() || start.time.is_none() || end.day > start.day)

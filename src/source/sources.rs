@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::asset::Asset;
 use super::config::Config;
 use super::front_matter::SourceFile;
-use super::name::Name;
+use super::name::SourceName;
 use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::bibliography::Paper;
 use crate::values::source_text::SourceText;
@@ -20,9 +20,9 @@ pub const PAPERS_FILE: &str = "content/publications.bib";
 #[derive(Debug)]
 pub struct Parsed<F> {
     /// What its path says.
-    pub name: Name,
+    pub name: SourceName,
     /// Its front matter as it is written.
-    pub matter: SourceFile,
+    pub source_file: SourceFile,
     /// Its Markdown.
     pub markdown: String,
     /// Its front matter, which is large and moved often.
@@ -35,7 +35,7 @@ pub struct Sources {
     /// site.yaml.
     pub config: Config,
     /// The text of site.yaml, for diagnostics about what it says.
-    pub config_matter: SourceFile,
+    pub config_file: SourceFile,
     /// News items, each translation by itself.
     pub items: Vec<Parsed<ItemFields>>,
     /// Pages.

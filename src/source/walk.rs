@@ -14,7 +14,7 @@ use crate::values::unicode::{comparable, nfc, spelled_out};
 
 /// A file of the site.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct FoundFile {
     /// Relative to the site's root, with `/` between its parts: `content/news/a.md`. In Normalization
     /// Form C, however the disk encodes its accents.
     pub path: Arc<str>,
@@ -22,7 +22,7 @@ pub struct Found {
     pub file: SiteFile,
 }
 
-impl Found {
+impl FoundFile {
     /// Whether a link gave the file this name.
     pub fn is_behind_link(&self) -> bool {
         *self.path != *nfc(self.file.real())
@@ -71,7 +71,7 @@ pub(super) fn walk_files(
     folder: &str,
     hidden: bool,
     diagnostics: &mut Vec<Diagnostic>,
-    mut take: impl FnMut(Found),
+    mut take: impl FnMut(FoundFile),
 ) {
     let mut walk = Walk {
         site,
@@ -94,7 +94,7 @@ struct Walk<'a> {
     /// Whether hidden files are part of it.
     hidden: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
-    take: &'a mut dyn FnMut(Found),
+    take: &'a mut dyn FnMut(FoundFile),
     /// The folders in which the walk is, by their real paths.
     above: Vec<Arc<str>>,
     /// The number of files found behind links to folders.
@@ -127,7 +127,7 @@ impl Walk<'_> {
                 false => path.clone(),
             };
             let file = self.site.file(real);
-            (self.take)(Found { path, file });
+            (self.take)(FoundFile { path, file });
         } else {
             self.refuse(&path, &Refusal::Special(classify_special(&kind)));
         }

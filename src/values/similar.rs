@@ -4,7 +4,7 @@ use crate::limits;
 
 /// The known word of which `word` is most likely a misspelling. A missing, added, replaced or swapped letter counts
 /// as one typo; about one letter in three may be wrong. Long words are not compared.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn find_similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = Word::new(word)?;
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
@@ -164,7 +164,7 @@ mod tests {
             known in prop::collection::vec("[abcAB研究İ-]{0,14}", 0..12),
         ) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            prop_assert_eq!(nearest(&word, known.iter().copied()), plain(&word, &known));
+            prop_assert_eq!(find_similar(&word, known.iter().copied()), plain(&word, &known));
         }
 
         #[test]
@@ -177,9 +177,9 @@ mod tests {
     #[test]
     fn slips_are_found() {
         let known = ["title", "tags", "summary"];
-        assert_eq!(nearest("tilte", known), Some("title"));
-        assert_eq!(nearest("Tag", known), Some("tags"));
-        assert_eq!(nearest("zzz", known), None);
-        assert_eq!(nearest(&"title".repeat(100), known), None);
+        assert_eq!(find_similar("tilte", known), Some("title"));
+        assert_eq!(find_similar("Tag", known), Some("tags"));
+        assert_eq!(find_similar("zzz", known), None);
+        assert_eq!(find_similar(&"title".repeat(100), known), None);
     }
 }

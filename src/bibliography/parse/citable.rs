@@ -7,7 +7,7 @@ use super::authors::People;
 use super::chunks::{join_chunks, normal_chunk, verbatim_chunk};
 use super::kinds::{find_arxiv_page, find_kind};
 use crate::bibliography::marks;
-use crate::bibliography::paper::Kind;
+use crate::bibliography::paper::PaperKind;
 
 /// Converts an entry and its people.
 pub(super) fn to_citable(entry: &Entry, people: &People) -> Result<hayagriva::Entry, TypeError> {
@@ -45,7 +45,7 @@ fn adapt(entry: &Entry) -> Entry {
     if entry.entry_type == EntryType::InCollection {
         entry.entry_type = EntryType::InBook;
     }
-    if find_kind(&entry) == Kind::Thesis {
+    if find_kind(&entry) == PaperKind::Thesis {
         // The publisher of a thesis is the university.
         let school = join_chunks(entry.get("school").or_else(|| entry.get("institution")));
         if let Some(school) = school.filter(|_| entry.get("publisher").is_none()) {

@@ -7,7 +7,7 @@ use biblatex::RawChunk;
 use super::bib_file::{BibEntry, BibFile};
 use crate::limits;
 use crate::messages::bibliography as messages;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 impl<'s> BibFile<'s> {
     /// Warns of entries that inherit from one that does not exist.
@@ -22,7 +22,7 @@ impl<'s> BibFile<'s> {
                     self.warn_with(entry.value_range(field), |before| {
                         let nearest = match before {
                             limits::SUGGESTIONS.. => None,
-                            _ => nearest(&key, known.iter().map(String::as_str)),
+                            _ => find_similar(&key, known.iter().map(String::as_str)),
                         };
                         messages::unknown_parent(&key, field, nearest)
                     });

@@ -4,9 +4,9 @@ use biblatex::{Entry, EntryType};
 
 use super::bib_file::{BibEntry, BibFile};
 use super::chunks::join_chunks;
-use crate::bibliography::paper::Kind;
+use crate::bibliography::paper::PaperKind;
 use crate::messages::bibliography as messages;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// The values of `pubstate` for papers without a year (BibLaTeX manual, section 4.9.2.11).
 const FORTHCOMING: &[&str] = &[
@@ -26,33 +26,33 @@ pub(super) fn find_state(entry: &Entry) -> Option<&'static str> {
 }
 
 /// The kind of work that an entry describes.
-pub(super) fn find_kind(entry: &Entry) -> Kind {
+pub(super) fn find_kind(entry: &Entry) -> PaperKind {
     match &entry.entry_type {
         EntryType::Article
             if entry.get("journal").is_none() && entry.get("journaltitle").is_none() =>
         {
-            Kind::Preprint
+            PaperKind::Preprint
         }
-        EntryType::Article => Kind::Article,
-        EntryType::InProceedings => Kind::Conference,
+        EntryType::Article => PaperKind::Article,
+        EntryType::InProceedings => PaperKind::Conference,
         EntryType::Book | EntryType::MvBook | EntryType::Collection | EntryType::Proceedings => {
-            Kind::Book
+            PaperKind::Book
         }
         EntryType::InBook
         | EntryType::InCollection
         | EntryType::InReference
-        | EntryType::BookInBook => Kind::Chapter,
-        EntryType::Thesis | EntryType::PhdThesis | EntryType::MastersThesis => Kind::Thesis,
-        EntryType::Report | EntryType::TechReport => Kind::Report,
-        EntryType::Dataset => Kind::Dataset,
-        EntryType::Software => Kind::Software,
-        EntryType::Patent => Kind::Patent,
+        | EntryType::BookInBook => PaperKind::Chapter,
+        EntryType::Thesis | EntryType::PhdThesis | EntryType::MastersThesis => PaperKind::Thesis,
+        EntryType::Report | EntryType::TechReport => PaperKind::Report,
+        EntryType::Dataset => PaperKind::Dataset,
+        EntryType::Software => PaperKind::Software,
+        EntryType::Patent => PaperKind::Patent,
         EntryType::Misc | EntryType::Online | EntryType::Unpublished
             if entry.get("eprint").is_some() =>
         {
-            Kind::Preprint
+            PaperKind::Preprint
         }
-        _ => Kind::Other,
+        _ => PaperKind::Other,
     }
 }
 
@@ -136,7 +136,7 @@ impl<'s> BibFile<'s> {
         if is_known_type(name.v) {
             return;
         }
-        if let Some(nearest) = nearest(&name.v.to_ascii_lowercase(), TYPES.iter().copied()) {
+        if let Some(nearest) = find_similar(&name.v.to_ascii_lowercase(), TYPES.iter().copied()) {
             self.report(
                 entry.range(&name.span),
                 messages::unknown_type(name.v, nearest),

@@ -12,7 +12,7 @@ use crate::limits::SUGGESTIONS;
 use crate::markdown::document::CrossLink;
 use crate::markdown::host::Link;
 use crate::messages;
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
 
@@ -125,7 +125,7 @@ impl Writer<'_> {
             }
             // A suggestion takes time, so not every link gets one.
             let nearest = if missing.len() < SUGGESTIONS {
-                nearest(&decoded, self.document.ids.iter().map(String::as_str))
+                find_similar(&decoded, self.document.ids.iter().map(String::as_str))
             } else {
                 None
             };

@@ -6,14 +6,14 @@ use jiff::{Timestamp, ZonedDateTime};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::channel::Feed;
-use super::entry::Entry;
+use super::entry::FeedEntry;
 use super::time::to_rfc3339;
 use super::xml::strip_control_characters;
 use crate::bodies::Site;
 use crate::site::routes::FEEDS;
 
 /// Renders a feed as Atom.
-pub(super) fn render_atom(feed: &Feed, site: &Site, entries: &[Entry]) -> String {
+pub(super) fn render_atom(feed: &Feed, site: &Site, entries: &[FeedEntry]) -> String {
     let link = |rel: &str, href: String, kind: &str| atom::Link {
         rel: rel.to_owned(),
         href,
@@ -63,7 +63,7 @@ pub(super) fn render_atom(feed: &Feed, site: &Site, entries: &[Entry]) -> String
     insert_contents(&document.to_string(), entries)
 }
 
-fn render_entry(entry: &Entry, link: &dyn Fn(&str, String, &str) -> atom::Link) -> atom::Entry {
+fn render_entry(entry: &FeedEntry, link: &dyn Fn(&str, String, &str) -> atom::Link) -> atom::Entry {
     let mut links = vec![link("alternate", entry.url.clone(), "text/html")];
     links[0].hreflang = Some(entry.language.to_owned());
     if let Some((image, Some(kind))) = &entry.image {
@@ -112,7 +112,7 @@ fn render_entry(entry: &Entry, link: &dyn Fn(&str, String, &str) -> atom::Link) 
 /// Inserts the escaped contents of the entries, which are nearly all of the feed. Escaping them here, rather
 /// than in `atom_syndication`, is faster. `feed` is escaped, so `</content>` occurs in it only where the
 /// content of an entry ends.
-fn insert_contents(feed: &str, entries: &[Entry]) -> String {
+fn insert_contents(feed: &str, entries: &[FeedEntry]) -> String {
     const END: &str = "</content>";
     let size: usize = entries.iter().map(|entry| entry.content.len()).sum();
     // Escaping adds a quarter to HTML.

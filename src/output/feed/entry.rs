@@ -12,7 +12,7 @@ use crate::site::ids::LanguageId;
 use crate::source::records::ItemFields;
 
 /// An item in a feed.
-pub(super) struct Entry<'a> {
+pub(super) struct FeedEntry<'a> {
     pub(super) text: &'a Translation<ItemFields>,
     pub(super) url: String,
     pub(super) content: String,
@@ -31,7 +31,7 @@ pub(super) struct Entry<'a> {
     pub(super) image: Option<(String, Option<&'static str>)>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> FeedEntry<'a> {
     pub(super) fn new(site: &'a Site, item: &'a Item, language: LanguageId) -> Self {
         let text = item.entity.text_or_original(language);
         let url = site.index.settings.base.absolute(&text.path);

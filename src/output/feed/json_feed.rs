@@ -3,13 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use super::channel::Feed;
-use super::entry::Entry;
+use super::entry::FeedEntry;
 use super::time::to_rfc3339;
 use crate::bodies::Site;
 use crate::site::routes::FEEDS;
 
 /// Renders a feed as JSON Feed.
-pub(super) fn render_json(feed: &Feed, site: &Site, entries: &[Entry]) -> String {
+pub(super) fn render_json(feed: &Feed, site: &Site, entries: &[FeedEntry]) -> String {
     let mut document = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -25,7 +25,7 @@ pub(super) fn render_json(feed: &Feed, site: &Site, entries: &[Entry]) -> String
     document.to_string()
 }
 
-fn render_item(entry: &Entry) -> Json {
+fn render_item(entry: &FeedEntry) -> Json {
     let mut item = json!({
         "id": entry.url,
         "url": entry.url,

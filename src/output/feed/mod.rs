@@ -9,7 +9,7 @@ mod time;
 mod xml;
 
 use self::atom::render_atom;
-use self::entry::Entry;
+use self::entry::FeedEntry;
 use self::json_feed::render_json;
 use self::rss::render_rss;
 use super::file::Output;
@@ -20,10 +20,10 @@ pub use channel::{Feed, list_feeds};
 impl Feed<'_> {
     /// Renders the files of the feed.
     pub fn render(&self, site: &Site) -> Vec<Output> {
-        let entries: Vec<Entry> = self
+        let entries: Vec<FeedEntry> = self
             .items
             .iter()
-            .map(|item| Entry::new(site, item, self.language))
+            .map(|item| FeedEntry::new(site, item, self.language))
             .collect();
         let mut outputs = vec![Output::new(
             &self.path(FEEDS[0]),

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::channel::Feed;
-use super::entry::Entry;
+use super::entry::FeedEntry;
 use super::time::with_whole_minutes;
 use super::xml::strip_control_characters;
 use crate::bodies::Site;
 use crate::site::routes::FEEDS;
 
 /// Renders a feed as RSS.
-pub(super) fn render_rss(feed: &Feed, site: &Site, entries: &[Entry]) -> String {
+pub(super) fn render_rss(feed: &Feed, site: &Site, entries: &[FeedEntry]) -> String {
     let language = &site.index.settings.languages[feed.language];
     let self_link = rss::extension::atom::Link {
         href: site.index.settings.base.absolute(&feed.path(FEEDS[1])),
@@ -59,7 +59,7 @@ pub(super) fn render_rss(feed: &Feed, site: &Site, entries: &[Entry]) -> String 
     )
 }
 
-fn render_item(entry: &Entry) -> rss::Item {
+fn render_item(entry: &FeedEntry) -> rss::Item {
     let creators: Vec<String> = entry
         .authors
         .iter()

@@ -26,7 +26,7 @@ impl<'a> Graph<'a> {
         };
         // An event with only a day ends on that day; one with only a time has an unknown end.
         let end = event
-            .told_end()
+            .displayed_end()
             .or(event.start().time.is_none().then_some(event.start()));
         Some(Thing {
             kind: event_type(event),

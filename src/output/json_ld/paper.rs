@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::graph::Graph;
 use super::thing::{Parent, PropertyValue, Thing, ThingRef};
-use crate::bibliography::{Kind, Paper, anchor, doi_url};
+use crate::bibliography::{Paper, PaperKind, anchor, doi_url};
 use crate::site::ids::{LanguageId, PaperId};
 use crate::site::papers::Publication;
 use crate::site::routes::PAPERS_ON_PAGE;
@@ -81,8 +81,8 @@ fn find_parent(paper: &Paper) -> Option<Parent<'_>> {
         ..Parent::default()
     };
     let mut parent = match paper.kind {
-        Kind::Article => new_parent("Periodical", Some(venue)),
-        Kind::Conference | Kind::Chapter => return Some(new_parent("Book", Some(venue))),
+        PaperKind::Article => new_parent("Periodical", Some(venue)),
+        PaperKind::Conference | PaperKind::Chapter => return Some(new_parent("Book", Some(venue))),
         // For all other kinds, the venue is the publisher.
         _ => return None,
     };

@@ -113,7 +113,7 @@ impl ViewBuilder<'_> {
                 })
                 .collect(),
             links: self.resolve_links(text, fields.links.as_deref()),
-            edit_url: self.source_url(&text.matter.source.real),
+            edit_url: self.source_url(&text.source_file.source.real),
             previous: self.neighbour(index, 1),
             next: self.neighbour(index, -1),
             related: self.summaries(&self.related(index)),

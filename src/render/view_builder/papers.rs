@@ -1,7 +1,7 @@
 //! Papers.
 
 use super::builder::ViewBuilder;
-use crate::bibliography::{Author, FileRef, Kind, anchor, doi_url};
+use crate::bibliography::{Author, FileRef, PaperKind, anchor, doi_url};
 use crate::render::views::{AuthorView, Html, PaperView};
 use crate::site::ids::{PaperId, PersonId};
 use crate::site::papers::PaperRef;
@@ -14,7 +14,7 @@ impl ViewBuilder<'_> {
             PaperRef::Doi(doi) => PaperView {
                 key: None,
                 id: None,
-                kind: kind_name(Kind::Other),
+                kind: kind_name(PaperKind::Other),
                 title: doi.clone(),
                 title_html: None,
                 authors: Vec::new(),
@@ -111,18 +111,18 @@ fn select_leading(authors: &[AuthorView]) -> Vec<AuthorView> {
     authors.map(|(_, author)| author.clone()).collect()
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+fn kind_name(kind: PaperKind) -> &'static str {
     match kind {
-        Kind::Article => "article",
-        Kind::Conference => "conference",
-        Kind::Preprint => "preprint",
-        Kind::Book => "book",
-        Kind::Chapter => "chapter",
-        Kind::Thesis => "thesis",
-        Kind::Report => "report",
-        Kind::Dataset => "dataset",
-        Kind::Software => "software",
-        Kind::Patent => "patent",
-        Kind::Other => "other",
+        PaperKind::Article => "article",
+        PaperKind::Conference => "conference",
+        PaperKind::Preprint => "preprint",
+        PaperKind::Book => "book",
+        PaperKind::Chapter => "chapter",
+        PaperKind::Thesis => "thesis",
+        PaperKind::Report => "report",
+        PaperKind::Dataset => "dataset",
+        PaperKind::Software => "software",
+        PaperKind::Patent => "patent",
+        PaperKind::Other => "other",
     }
 }

@@ -81,7 +81,7 @@ impl Decoder {
 
     /// Reports that the value here is of another kind than its key needs.
     pub fn report_kind(&mut self, node: &Node, expected: Expected) {
-        let problem = fields::wrong_kind(self.subject(), expected, node.kind());
+        let problem = fields::wrong_type(self.subject(), expected, node.kind());
         self.report(problem);
     }
 

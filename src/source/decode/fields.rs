@@ -6,7 +6,7 @@ use super::decoder::{Decode, Decoder};
 use crate::limits;
 use crate::messages::fields::{self, Expected, Record};
 use crate::source::yaml::{Node, Step};
-use crate::values::similar::nearest;
+use crate::values::similar::find_similar;
 
 /// The keys of a map while they are taken out of it one by one.
 pub struct Fields<'n, 'd> {
@@ -100,7 +100,7 @@ impl<'n, 'd> Fields<'n, 'd> {
                     return fields::key_twice(key);
                 }
                 let similar = if before < limits::SUGGESTIONS {
-                    nearest(key, self.known.iter().copied())
+                    find_similar(key, self.known.iter().copied())
                 } else {
                     None
                 };

@@ -29,7 +29,7 @@ macro_rules! keyword_enum {
                 match word.as_str() {
                     $( $word $(| $alias)* => Some(Self::$variant), )+
                     _ => {
-                        let similar = $crate::values::similar::nearest(&word, Self::WORDS.iter().copied());
+                        let similar = $crate::values::similar::find_similar(&word, Self::WORDS.iter().copied());
                         decoder.report($crate::messages::fields::unknown_keyword(&word, similar, Self::WORDS));
                         None
                     }

@@ -1,7 +1,7 @@
 //! YAML values, and the way to one inside another.
 
 use crate::messages::Problem;
-use crate::messages::fields::Kind;
+use crate::messages::fields::ValueType;
 
 /// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,14 +70,14 @@ impl Node {
     }
 
     /// What kind of value it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ValueType {
         match self {
-            Node::Null => Kind::Nothing,
-            Node::Bool(_) => Kind::Bool,
-            Node::Integer(_) | Node::Float(_) => Kind::Number,
-            Node::Text(_) => Kind::Text,
-            Node::List(_) => Kind::List,
-            Node::Map(_) => Kind::Map,
+            Node::Null => ValueType::Nothing,
+            Node::Bool(_) => ValueType::Bool,
+            Node::Integer(_) | Node::Float(_) => ValueType::Number,
+            Node::Text(_) => ValueType::Text,
+            Node::List(_) => ValueType::List,
+            Node::Map(_) => ValueType::Map,
         }
     }
 }

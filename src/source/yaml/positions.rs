@@ -13,7 +13,7 @@ use super::parse::{KeySeed, parse};
 #[derive(Debug)]
 pub enum Positions {
     /// The places of all values; the document as a whole is the first.
-    Known(Vec<Place>),
+    Known(Vec<ValuePosition>),
     /// A document that may have aliases. Only its values are known, because [`Probe`] would consume an alias
     /// without notice.
     Unknown(Node),
@@ -21,7 +21,7 @@ pub enum Positions {
 
 /// The positions of a key and its value, or of a value alone.
 #[derive(Debug)]
-pub struct Place {
+pub struct ValuePosition {
     key: Option<Position>,
     value: Position,
     inner: Inner,
@@ -66,7 +66,7 @@ impl Positions {
     }
 }
 
-fn find_place(places: &[Place], path: &[Step], target: Target) -> Option<Position> {
+fn find_place(places: &[ValuePosition], path: &[Step], target: Target) -> Option<Position> {
     let mut place = places.first()?;
     for step in path {
         let inner = match (step, &place.inner) {
@@ -95,7 +95,7 @@ fn find_node<'n>(node: &'n Node, path: &[Step]) -> Option<&'n Node> {
 }
 
 struct Walk {
-    places: Vec<Place>,
+    places: Vec<ValuePosition>,
     /// The length of the keys on the way here, which `serde_yaml` copies into each error.
     path: usize,
 }
@@ -106,7 +106,7 @@ const LONGEST_PATH: usize = 1000;
 impl Walk {
     fn add(&mut self, key: Option<Position>, value: Position) -> usize {
         let inner = Inner::Nothing;
-        self.places.push(Place { key, value, inner });
+        self.places.push(ValuePosition { key, value, inner });
         self.places.len() - 1
     }
 }

@@ -9,7 +9,7 @@ pub(super) const MAX_PIXELS: u64 = 100_000_000;
 
 /// What a picture is, without its pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Picture {
+pub struct PictureInfo {
     /// What its bytes are, whatever its name says.
     pub format: PictureFormat,
     /// Width in pixels as shown, after its orientation is applied.
@@ -18,7 +18,7 @@ pub struct Picture {
     pub height: u32,
 }
 
-impl Picture {
+impl PictureInfo {
     /// A picture of a format and size.
     pub fn new(format: PictureFormat, width: u32, height: u32) -> Self {
         Self {
