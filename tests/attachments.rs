@@ -359,9 +359,10 @@ fn files_of_hosts_and_of_the_theme_do_not_come_from_content() {
         // From there they come.
         let site = TestSite::new().file(&format!("static/{name}"), "x");
         let case = name == "Robots.TXT";
-        match case {
-            true => drop(site.fail()),
-            false => drop(site.build().page(name)),
+        if case {
+            drop(site.fail())
+        } else {
+            drop(site.build().page(name))
         }
     }
 }

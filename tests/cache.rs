@@ -169,14 +169,13 @@ fn a_variant_that_is_no_picture_of_its_size_is_made_again() {
         let whole = content(variant);
         let other = content(variants.iter().find(|other| *other != variant).unwrap());
         let is_jpeg = variant.extension().is_some_and(|ending| ending == "jpg");
-        let tell = match is_jpeg {
-            true => [&whole[..2], b"\xff\xfe\0\x0cGPS 51.5 N", &whole[2..]].concat(),
-            false => {
-                let mut tell = [&whole[..], b"EXIF\x0a\0\0\0GPS 51.5 N"].concat();
-                let length = u32::try_from(tell.len() - 8).unwrap().to_le_bytes();
-                tell[4..8].copy_from_slice(&length);
-                tell
-            }
+        let tell = if is_jpeg {
+            [&whole[..2], b"\xff\xfe\0\x0cGPS 51.5 N", &whole[2..]].concat()
+        } else {
+            let mut tell = [&whole[..], b"EXIF\x0a\0\0\0GPS 51.5 N"].concat();
+            let length = u32::try_from(tell.len() - 8).unwrap().to_le_bytes();
+            tell[4..8].copy_from_slice(&length);
+            tell
         };
         for forged in [
             b"<script>alert('POISON')</script>".to_vec(),

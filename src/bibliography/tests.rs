@@ -621,12 +621,11 @@ fn a_reference_is_the_same_whichever_papers_stand_beside_it() {
             }
             lettered += usize::from(text != own);
             let is_dash = |c: char| "—–-_ ".contains(c);
-            match text.starts_with(is_dash) {
-                true => {
-                    let rest = text.trim_start_matches(is_dash);
-                    assert!(alone.ends_with(rest), "{name}: {text} / {alone}");
-                }
-                false => assert_eq!(text, alone, "{name}"),
+            if text.starts_with(is_dash) {
+                let rest = text.trim_start_matches(is_dash);
+                assert!(alone.ends_with(rest), "{name}: {text} / {alone}");
+            } else {
+                assert_eq!(text, alone, "{name}");
             }
         }
         let mut citations = together.citations.clone();

@@ -11,7 +11,7 @@ mod usage;
 
 use ahash::AHashSet as HashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WithDiagnostics};
 use crate::limits::PICTURE_SIZE;
 use crate::markdown::Document;
 use crate::site::LinkBase;
@@ -54,7 +54,7 @@ pub fn render(
     markdown: Markdown,
     pictures: &PictureQueue,
     components: &dyn Components,
-) -> (Bodies, Vec<Diagnostic>) {
+) -> WithDiagnostics<Bodies> {
     let mut diagnostics = Vec::new();
     let (documents, mut usage) =
         render::render(index, markdown, pictures, components, &mut diagnostics);
@@ -67,7 +67,7 @@ pub fn render(
         pictures,
         is_published,
     };
-    (bodies, diagnostics)
+    WithDiagnostics::new(bodies, diagnostics)
 }
 
 /// Encodes the pictures that the texts of an index show.
@@ -75,13 +75,13 @@ pub fn encode(
     index: &Index,
     bodies: &Bodies,
     pictures: PictureQueue,
-) -> (Vec<PublishedVariant>, Vec<Diagnostic>) {
+) -> WithDiagnostics<Vec<PublishedVariant>> {
     let mut diagnostics = Vec::new();
     let files = pictures.process(&bodies.pictures, &mut diagnostics);
     let published = index.links.files.list.enumerate();
     let published = published.filter(|(id, _)| bodies.is_published(*id));
     let taken: HashSet<&str> = published.map(|(_, file)| file.path.as_str()).collect();
-    (bodies.pictures.publish(&files, &taken), diagnostics)
+    WithDiagnostics::new(bodies.pictures.publish(&files, &taken), diagnostics)
 }
 
 /// Decides which files are published, given what pages use.

@@ -11,7 +11,7 @@ use super::aborted::Aborted;
 use super::progress::Progress;
 use crate::bodies::Site;
 use crate::check::apply_levels;
-use crate::diagnostic::{Diagnostic, Place, catch_panic};
+use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::messages::fonts::{self, missing_glyphs};
@@ -77,7 +77,8 @@ pub(super) fn draw(
         })
         .filter(|(_, wording)| wording.has_title())
         .unzip();
-    let (fonts, unread) = read_fonts(site);
+    let mut found = Vec::new();
+    let fonts = read_fonts(site).unpack_into(&mut found);
     let catalogue = Catalog::new(fonts);
     let wished = renderer.preferred_fonts();
     let languages = &site.index.settings.languages;
@@ -110,7 +111,6 @@ pub(super) fn draw(
         .collect();
     cards.cache.prune();
     let mut missing = MissingGlyphs::default();
-    let mut found = unread;
     for (card, result) in wanted.into_iter().zip(results) {
         match result {
             Ok(png) => drawn.push(Drawn {
@@ -240,14 +240,14 @@ const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 const WEB_FONTS: &[&str] = &["woff", "woff2"];
 
 /// Reads the fonts in static/fonts/, and reports those that cannot be read.
-fn read_fonts(site: &Site) -> (Vec<Vec<u8>>, Vec<Diagnostic>) {
+fn read_fonts(site: &Site) -> WithDiagnostics<Vec<Vec<u8>>> {
     let files = site.files();
     let fonts = files.filter(|file| is_font(&file.path, FONTS));
-    let mut read = (Vec::new(), Vec::new());
+    let mut read = WithDiagnostics::new(Vec::new(), Vec::new());
     for font in fonts {
         match font.file.read(FONT_SIZE) {
-            Ok(bytes) => read.0.push(bytes),
-            Err(refusal) => read.1.push(refusal.diagnostic(&font.source)),
+            Ok(bytes) => read.value.push(bytes),
+            Err(refusal) => read.diagnostics.push(refusal.diagnostic(&font.source)),
         }
     }
     read

@@ -186,18 +186,12 @@ fn read_and_relate(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
-    let mut report = |found: Vec<Diagnostic>| diagnostics.extend(found);
-
     progress.stage("reading", 0);
-    let read = source::read(&request.root);
-    report(read.diagnostics);
-    let mut sources = read.value.ok_or(Aborted::Reported)?;
-    let environment = Environment::new(&sources.templates);
-    report(environment.diagnostics);
-    let environment = environment.value;
-    let (languages, found) = site::language::languages(&sources);
-    report(found);
-    report(check::check_sources(&sources));
+    let sources = source::read(&request.root).unpack_into(diagnostics);
+    let mut sources = sources.ok_or(Aborted::Reported)?;
+    let environment = Environment::new(&sources.templates).unpack_into(diagnostics);
+    let languages = site::language::list_languages(&sources).unpack_into(diagnostics);
+    diagnostics.extend(check::check_sources(&sources));
     sources.templates.clear();
 
     progress.stage("relating", 0);
@@ -206,8 +200,8 @@ fn read_and_relate(
         languages: languages.iter().map(shortcode_globals).collect(),
     };
     let named = bodies::find_named(&sources);
-    let (index, markdown, found) = site::relate(sources, languages, &request.options, &named);
-    report(found);
+    let related = site::relate(sources, languages, &request.options, &named);
+    let (index, markdown) = related.unpack_into(diagnostics);
 
     let pictures = PictureQueue::new(&request.root, &index.links.files);
     let expected = bodies::find_expected(&index, &named);
@@ -215,18 +209,16 @@ fn read_and_relate(
         progress.stage("photos", expected.len());
     }
     pictures.request_all(&expected, &|| progress.step());
-    let (bodies, found) = bodies::render(&index, markdown, &pictures, &shortcodes);
-    report(found);
-    let (variants, found) = bodies::encode(&index, &bodies, pictures);
-    report(found);
+    let bodies = bodies::render(&index, markdown, &pictures, &shortcodes).unpack_into(diagnostics);
+    let variants = bodies::encode(&index, &bodies, pictures).unpack_into(diagnostics);
 
     let site = Site {
         index,
         bodies,
         variants,
     };
-    report(check_templates(&site.index, &environment));
-    report(check::check_site(&site));
+    diagnostics.extend(check_templates(&site.index, &environment));
+    diagnostics.extend(check::check_site(&site));
     check::apply_levels(&site.index.settings, diagnostics);
     Ok(Loaded {
         site,

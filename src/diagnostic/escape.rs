@@ -21,9 +21,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for character in text.chars() {
-        match is_hidden(character) {
-            true => shown.extend(character.escape_default()),
-            false => shown.push(character),
+        if is_hidden(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
         }
     }
     Cow::Owned(shown.replace(COMMAND, "##\\["))
@@ -70,11 +71,12 @@ pub(super) fn printable_json(mut json: String) -> String {
     if json.chars().any(is_hidden) {
         let mut shown = String::with_capacity(json.len() + 16);
         for character in json.chars() {
-            match is_hidden(character) {
-                true => character.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+            if is_hidden(character) {
+                character.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
                     let _ = write!(shown, "\\u{unit:04x}");
-                }),
-                false => shown.push(character),
+                });
+            } else {
+                shown.push(character);
             }
         }
         json = shown;

@@ -61,6 +61,16 @@ pub struct WithDiagnostics<T> {
 }
 
 impl<T> WithDiagnostics<T> {
+    /// A value with its problems.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// Changes the value, and keeps the problems.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> WithDiagnostics<U> {
+        WithDiagnostics::new(change(self.value), self.diagnostics)
+    }
+
     /// Takes the value out, and adds the diagnostics to those of a larger piece of work.
     pub fn unpack_into(self, diagnostics: &mut Vec<Diagnostic>) -> T {
         diagnostics.extend(self.diagnostics);

@@ -276,9 +276,10 @@ fn read_extents(table: &[u8]) -> Option<Vec<Extent>> {
     let mut found = Vec::new();
     for _ in 0..reader.number(wide)? {
         let item = reader.number(wide)?;
-        let method = match has_index {
-            true => reader.number(2)? & 0xf,
-            false => 0,
+        let method = if has_index {
+            reader.number(2)? & 0xf
+        } else {
+            0
         };
         // Other than 0 for data in another file.
         let reference = reader.number(2)?;

@@ -181,9 +181,10 @@ fn read_element(film: &[u8], start: usize, end: usize) -> Option<Element> {
         & mask;
     let content = start + id_length + size_length;
     let has_unknown_size = size == mask && matches!(id, SEGMENT | CLUSTER);
-    let last = match has_unknown_size {
-        true => end,
-        false => content.checked_add(usize::try_from(size).ok()?)?,
+    let last = if has_unknown_size {
+        end
+    } else {
+        content.checked_add(usize::try_from(size).ok()?)?
     };
     (last <= end).then_some(Element {
         id,

@@ -86,9 +86,10 @@ fn read_chunk(file: &[u8], start: usize, end: usize, is_little_endian: bool) -> 
     let rest = file.get(start..end)?;
     let (head, after) = rest.split_first_chunk::<8>()?;
     let size = [head[4], head[5], head[6], head[7]];
-    let size = match is_little_endian {
-        true => u32::from_le_bytes(size),
-        false => u32::from_be_bytes(size),
+    let size = if is_little_endian {
+        u32::from_le_bytes(size)
+    } else {
+        u32::from_be_bytes(size)
     };
     // Recorders that lose power, and files above four gigabytes, announce more than there is.
     let size = usize::try_from(size).ok()?.min(after.len());

@@ -156,9 +156,10 @@ pub(super) struct EncodedVariant {
 /// Roughly how many bytes of memory it takes to make the variants of a picture. Progressive JPEG
 /// needs the most: its coefficients, of two bytes, beside its pixels.
 pub(super) fn memory(bytes: &[u8], format: Format, picture: &PictureInfo) -> u64 {
-    let channels = match format == Format::Jpeg && color::is_cmyk(bytes) {
-        true => 4,
-        false => 3,
+    let channels = if format == Format::Jpeg && color::is_cmyk(bytes) {
+        4
+    } else {
+        3
     };
     u64::from(picture.width) * u64::from(picture.height) * channels * 3
 }
@@ -176,9 +177,10 @@ pub(super) fn is_animated(bytes: &[u8], format: Format) -> bool {
 /// Width and height of the variants of a picture, from the narrowest to the widest.
 pub(super) fn sizes(shown_width: u32, shown_height: u32) -> Vec<(u32, u32)> {
     let width = shown_width.min(WIDTHS[WIDTHS.len() - 1]);
-    let height = match width < shown_width {
-        true => scaled(shown_height, width, shown_width),
-        false => shown_height,
+    let height = if width < shown_width {
+        scaled(shown_height, width, shown_width)
+    } else {
+        shown_height
     };
     // A step that is nearly as wide as the largest saves nobody anything.
     let steps = WIDTHS.into_iter().filter(|step| step * 5 <= width * 4);
@@ -224,9 +226,10 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Pixels, Problem> {
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
-    let (shown_width, shown_height) = match turned {
-        false => (pixels.width(), pixels.height()),
-        true => (pixels.height(), pixels.width()),
+    let (shown_width, shown_height) = if turned {
+        (pixels.height(), pixels.width())
+    } else {
+        (pixels.width(), pixels.height())
     };
     let mut sizes = sizes(shown_width, shown_height);
     let (width, height) = sizes.pop().unwrap_or((shown_width, shown_height));
@@ -293,15 +296,15 @@ fn read_pixels(
         return Ok((DynamicImage::ImageRgb8(printed), orientation, None));
     }
     let image = DynamicImage::from_decoder(decoder).map_err(decoding_problem)?;
-    let image = match image.color().has_alpha() {
-        false => DynamicImage::ImageRgb8(image.into_rgb8()),
-        true => {
-            let image = image.into_rgba8();
-            match image.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
-                true => DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(image).into_rgb8()),
-                false => DynamicImage::ImageRgba8(image),
-            }
+    let image = if image.color().has_alpha() {
+        let image = image.into_rgba8();
+        if image.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+            DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(image).into_rgb8())
+        } else {
+            DynamicImage::ImageRgba8(image)
         }
+    } else {
+        DynamicImage::ImageRgb8(image.into_rgb8())
     };
     Ok((image, orientation, profile))
 }

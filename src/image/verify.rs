@@ -27,13 +27,14 @@ mod tests {
     /// What our encoders make of a picture of noise, so that every kind of chunk is there.
     fn made(format: Format, transparent: bool) -> Vec<EncodedVariant> {
         let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
-        let picture = match transparent {
-            true => DynamicImage::ImageRgba8(RgbaImage::from_fn(700, 301, |x, y| {
+        let picture = if transparent {
+            DynamicImage::ImageRgba8(RgbaImage::from_fn(700, 301, |x, y| {
                 Rgba([noise(x, y), noise(y, x), noise(x + 9, y), noise(x, y + 5)])
-            })),
-            false => DynamicImage::ImageRgb8(RgbImage::from_fn(700, 301, |x, y| {
+            }))
+        } else {
+            DynamicImage::ImageRgb8(RgbImage::from_fn(700, 301, |x, y| {
                 Rgb([noise(x, y), noise(y, x), noise(x + 9, y)])
-            })),
+            }))
         };
         let mut bytes = std::io::Cursor::new(Vec::new());
         let encoder = match format {

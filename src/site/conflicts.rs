@@ -13,7 +13,7 @@ use super::paths::redirect_aliases;
 use super::routes::{self, PageKind, Route};
 use super::settings::Settings;
 use super::{host_files, urls};
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place, Problem, WithDiagnostics};
 use crate::messages::attachments;
 use crate::messages::urls::{self as messages, Difference};
 use crate::source::SITE_FILE;
@@ -79,7 +79,7 @@ pub(super) struct Paths<'a> {
 
 impl Paths<'_> {
     /// Collects the paths that links can lead to, and reports sources that make the same file.
-    pub(super) fn check_conflicts(&self) -> (HashSet<String>, Vec<Diagnostic>) {
+    pub(super) fn check_conflicts(&self) -> WithDiagnostics<HashSet<String>> {
         let pages = self.routes.iter();
         let pages = pages.map(|route| (route.path.as_str(), PathOwner::Page(&route.page)));
         let files = self.files.list.iter();
@@ -115,7 +115,7 @@ impl Paths<'_> {
             }
         }
         claims.refuse_compressed_twins(&self.files.list);
-        (paths, claims.diagnostics)
+        WithDiagnostics::new(paths, claims.diagnostics)
     }
 
     /// The generated files that can be linked: calendars, BibTeX and social cards.

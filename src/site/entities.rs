@@ -6,7 +6,7 @@ use super::entity::{AnyTranslation, Entity, Translation, entry};
 use super::ids::{IdVec, ItemId, LabId, PageId, PersonId};
 use super::mention::{Mention, Mentions, Resolver};
 use super::settings::Settings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WithDiagnostics};
 use crate::messages::items::tag_without_letters;
 use crate::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use crate::values::date::Date;
@@ -86,7 +86,7 @@ pub(super) fn relate_items(
     resolver: &Resolver,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IdVec<ItemId, Item> {
-    let related: Vec<(Item, Vec<Diagnostic>)> = items
+    let related: Vec<WithDiagnostics<Item>> = items
         .into_par_iter()
         .map(|(entity, date, pinned)| {
             let mut found = Vec::new();
@@ -112,14 +112,11 @@ pub(super) fn relate_items(
                 date,
                 pinned,
             };
-            (item, found)
+            WithDiagnostics::new(item, found)
         })
         .collect();
-    let keep = |(item, found)| {
-        diagnostics.extend(found);
-        item
-    };
-    related.into_iter().map(keep).collect()
+    let items = related.into_iter();
+    items.map(|item| item.unpack_into(diagnostics)).collect()
 }
 
 pub(super) fn relate_people(

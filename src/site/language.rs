@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::{IdVec, LanguageId};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, WithDiagnostics};
 use crate::messages::{translations, values};
 use crate::source::Sources;
 use crate::source::config::NavigationEntry;
@@ -71,7 +71,7 @@ impl Language {
 }
 
 /// The languages that site.yaml lists, the default one first.
-pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnostic>) {
+pub fn list_languages(sources: &Sources) -> WithDiagnostics<IdVec<LanguageId, Language>> {
     let config = &sources.config;
     let mut diagnostics = Vec::new();
     let default = config.language.clone().unwrap_or_else(LanguageTag::english);
@@ -121,7 +121,7 @@ pub fn languages(sources: &Sources) -> (IdVec<LanguageId, Language>, Vec<Diagnos
         (language.words, language.english) =
             interface_words(&language.tag, &sources.templates, &mut diagnostics);
     }
-    (languages.into(), diagnostics)
+    WithDiagnostics::new(languages.into(), diagnostics)
 }
 
 /// The words of a language. The site's own override the theme's translation, which overrides English.

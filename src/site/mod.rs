@@ -33,7 +33,7 @@ mod visibility;
 
 use ahash::AHashSet as HashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WithDiagnostics};
 use crate::limits;
 use crate::messages::items as messages;
 use crate::source::Sources;
@@ -64,7 +64,7 @@ pub fn relate(
     languages: IdVec<LanguageId, Language>,
     options: &BuildOptions,
     named: &NamedPictures,
-) -> (Index, Markdown, Vec<Diagnostic>) {
+) -> WithDiagnostics<(Index, Markdown)> {
     let mut diagnostics = Vec::new();
     let settings = Settings::new(sources.config, sources.config_file, languages, options);
     let mut unpublished = Unpublished::default();
@@ -165,8 +165,7 @@ pub fn relate(
         files: &files,
         cards: &cards,
     };
-    let (paths, conflicts) = paths.check_conflicts();
-    diagnostics.extend(conflicts);
+    let paths = paths.check_conflicts().unpack_into(&mut diagnostics);
     let links = Links {
         targets,
         hidden: unpublished.ids,
@@ -192,7 +191,7 @@ pub fn relate(
         covers,
         candidates,
     };
-    (index, markdown, diagnostics)
+    WithDiagnostics::new((index, markdown), diagnostics)
 }
 
 /// Gives the texts of pages, people and labs their paths.

@@ -69,9 +69,10 @@ impl ContentSecurityPolicy {
         let Some(policy) = self.0.as_deref() else {
             return Vec::new();
         };
-        let policy = match search || policy != OWN_HOST {
-            true => policy.to_owned(),
-            false => policy.replace(" 'wasm-unsafe-eval'", ""),
+        let policy = if search || policy != OWN_HOST {
+            policy.to_owned()
+        } else {
+            policy.replace(" 'wasm-unsafe-eval'", "")
         };
         let named = name_own_files(&policy, own);
         std::iter::once(policy).chain(named).collect()

@@ -64,9 +64,10 @@ pub(super) fn copies_of_texts(site: &Arc<SiteDir>, sources: &Sources) -> Vec<Dia
     let mut found = Vec::new();
     let mut by_link: BTreeMap<&str, Vec<(&FoundFile, &Arc<str>)>> = BTreeMap::new();
     for asset in assets() {
-        let text = match asset.has_other_names {
-            true => texts.get(&asset.found),
-            false => None,
+        let text = if asset.has_other_names {
+            texts.get(&asset.found)
+        } else {
+            None
         };
         match text {
             Some(text) => {

@@ -75,9 +75,8 @@ pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
     let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut papers, mut papers_broken, mut broken) = (Vec::new(), false, Vec::new());
     let (mut assets, mut static_assets, mut sidecars) = (Vec::new(), Vec::new(), Vec::new());
-    for (source, problems) in content.into_iter().flatten() {
-        diagnostics.extend(problems);
-        match source {
+    for read in content.into_iter().flatten() {
+        match read.unpack_into(&mut diagnostics) {
             Source::Item(item) => items.push(item),
             Source::Page(page) => pages.push(page),
             Source::Person(person) => people.push(person),
@@ -88,9 +87,8 @@ pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
             Source::Sidecar(path) => sidecars.push(path),
         }
     }
-    for (source, problems) in statics.into_iter().flatten() {
-        diagnostics.extend(problems);
-        match source {
+    for read in statics.into_iter().flatten() {
+        match read.unpack_into(&mut diagnostics) {
             Source::Asset(asset) => static_assets.push(asset),
             Source::Sidecar(path) => sidecars.push(path),
             _ => {}
@@ -114,17 +112,14 @@ pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
     if let Some(sources) = &sources {
         diagnostics.extend(other_names::copies_of_texts(&site, sources));
     }
-    WithDiagnostics {
-        value: sources,
-        diagnostics,
-    }
+    WithDiagnostics::new(sources, diagnostics)
 }
 
 /// How many files one task reads.
 const BATCH: usize = 64;
 
 /// A file that was read, with its problems.
-type Read = (Source, Vec<Diagnostic>);
+type Read = WithDiagnostics<Source>;
 
 /// Reads all files of a folder in parallel, while the folder is still being walked. Returns them in batches, since
 /// one list would move a large site once more.
@@ -171,7 +166,7 @@ fn read_caught(found: FoundFile, read: fn(FoundFile) -> Read) -> Read {
             text if text.ends_with(".md") => Source::Broken(Some(parse_name(text).id)),
             _ => Source::Broken(None),
         };
-        (source, vec![crash.at(Place::file(&path))])
+        Read::new(source, vec![crash.at(Place::file(&path))])
     })
 }
 
@@ -203,42 +198,35 @@ fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, Source
     let decoded = read.and_then(|source| {
         let decoded = catch_panic(|| {
             let source_file = SourceFile::whole(source);
-            let WithDiagnostics { value, diagnostics } = source_file.decode();
-            WithDiagnostics {
-                value: value.map(|config| (config, source_file)),
-                diagnostics,
-            }
+            let decoded = source_file.decode();
+            decoded.map(|config| config.map(|config| (config, source_file)))
         });
         decoded.map_err(|crash| crash.at(Place::file(&path)))
     });
-    decoded.unwrap_or_else(|error| WithDiagnostics {
-        value: None,
-        diagnostics: vec![error],
-    })
+    decoded.unwrap_or_else(|error| WithDiagnostics::new(None, vec![error]))
 }
 
 fn read_asset(found: FoundFile) -> Read {
     if asset::is_sidecar(&found) {
-        return (Source::Sidecar(found.path), Vec::new());
+        return Read::new(Source::Sidecar(found.path), Vec::new());
     }
-    let asset = asset::read_asset(found);
-    (Source::Asset(asset.value), asset.diagnostics)
+    asset::read_asset(found).map(Source::Asset)
 }
 
-fn read_content(found: FoundFile) -> (Source, Vec<Diagnostic>) {
+fn read_content(found: FoundFile) -> Read {
     if *found.path == *PAPERS_FILE {
         return match read_text(&found, BIBLIOGRAPHY_SIZE) {
             Ok(text) => {
                 let papers = bibliography::parse(&text);
                 let faulty = papers.diagnostics.iter().any(Diagnostic::is_error);
-                (Source::Papers(papers.value, faulty), papers.diagnostics)
+                papers.map(|papers| Source::Papers(papers, faulty))
             }
-            Err(diagnostic) => (Source::Papers(Vec::new(), true), vec![diagnostic]),
+            Err(diagnostic) => Read::new(Source::Papers(Vec::new(), true), vec![diagnostic]),
         };
     }
     if !found.path.ends_with(".md") {
         return match misnamed(&found.path) {
-            Some(diagnostic) => (Source::Broken(None), vec![diagnostic]),
+            Some(diagnostic) => Read::new(Source::Broken(None), vec![diagnostic]),
             None => read_asset(found),
         };
     }
@@ -249,11 +237,11 @@ fn read_content(found: FoundFile) -> (Source, Vec<Diagnostic>) {
     if found.is_behind_link() && found.file.real().starts_with("content/") {
         let other = nfc(found.file.real());
         let diagnostic = other_names::second_name(&found, &other, Protected::Text);
-        return (Source::Broken(Some(id)), vec![diagnostic]);
+        return Read::new(Source::Broken(Some(id)), vec![diagnostic]);
     }
     let split = match read_text(&found, TEXT_SIZE).and_then(SourceFile::split) {
         Ok(split) => split,
-        Err(diagnostic) => return (Source::Broken(Some(id)), vec![diagnostic]),
+        Err(diagnostic) => return Read::new(Source::Broken(Some(id)), vec![diagnostic]),
     };
     let source = match name.kind {
         SourceKind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
@@ -261,7 +249,7 @@ fn read_content(found: FoundFile) -> (Source, Vec<Diagnostic>) {
         SourceKind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
         SourceKind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
     };
-    (source.unwrap_or(Source::Broken(Some(id))), diagnostics)
+    Read::new(source.unwrap_or(Source::Broken(Some(id))), diagnostics)
 }
 
 fn parsed<F: Decode>(

@@ -81,9 +81,10 @@ impl SiteDir {
     /// Finds the file or link at a path in the folder.
     pub fn find(self: &Arc<Self>, path: &str) -> Result<SiteFile, Refusal> {
         let metadata = self.dir.symlink_metadata(path).map_err(Refusal::from)?;
-        let real = match metadata.is_symlink() {
-            true => self.resolve(path)?,
-            false => path.into(),
+        let real = if metadata.is_symlink() {
+            self.resolve(path)?
+        } else {
+            path.into()
         };
         Ok(self.file(real))
     }
@@ -189,9 +190,10 @@ impl OpenFile {
         let read = (&mut self.file)
             .take(limit.bytes + 1)
             .read_to_end(&mut bytes)?;
-        match read as u64 > limit.bytes {
-            true => Err(Refusal::TooLarge(read as u64, limit)),
-            false => Ok(bytes),
+        if read as u64 > limit.bytes {
+            Err(Refusal::TooLarge(read as u64, limit))
+        } else {
+            Ok(bytes)
         }
     }
 
@@ -205,9 +207,10 @@ impl OpenFile {
 
     /// Refuses a file that is larger than the limit.
     pub fn check(&self, limit: SizeLimit) -> Result<(), Refusal> {
-        match self.size > limit.bytes {
-            true => Err(Refusal::TooLarge(self.size, limit)),
-            false => Ok(()),
+        if self.size > limit.bytes {
+            Err(Refusal::TooLarge(self.size, limit))
+        } else {
+            Ok(())
         }
     }
 }

@@ -122,9 +122,10 @@ impl Walk<'_> {
             self.folder(&path, real.into(), is_link);
         } else if kind.is_file() {
             let path: Arc<str> = path.into();
-            let real = match is_link || *real != *path {
-                true => real.into(),
-                false => path.clone(),
+            let real = if is_link || *real != *path {
+                real.into()
+            } else {
+                path.clone()
             };
             let file = self.site.file(real);
             (self.take)(FoundFile { path, file });
@@ -227,9 +228,10 @@ impl Walk<'_> {
 fn kind_of(entry: &DirEntry) -> io::Result<FileType> {
     let kind = entry.file_type()?;
     let is_said = kind.is_file() || kind.is_dir() || kind.is_symlink();
-    match is_said {
-        true => Ok(kind),
-        false => Ok(entry.metadata()?.file_type()),
+    if is_said {
+        Ok(kind)
+    } else {
+        Ok(entry.metadata()?.file_type())
     }
 }
 

@@ -8,9 +8,10 @@ pub(super) fn find_link(path: &Path, site: Option<&Path>) -> Option<PathBuf> {
     let parts = path.components().count();
     let mut prefix = PathBuf::new();
     for (index, part) in path.components().enumerate() {
-        let above = match prefix.as_os_str().is_empty() {
-            true => PathBuf::from("."),
-            false => prefix.clone(),
+        let above = if prefix.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            prefix.clone()
         };
         prefix.push(part);
         if !matches!(part, Component::Normal(_)) || !prefix.is_symlink() {

@@ -87,9 +87,12 @@ fn photos_in_svgs_lose_their_metadata() {
 
 #[test]
 fn svgs_keep_the_transparency_of_their_photos() {
-    let drawing = RgbaImage::from_fn(600, 300, |x, _| match x < 300 {
-        true => Rgba([0, 0, 0, 0]),
-        false => Rgba([10, 120, 10, 255]),
+    let drawing = RgbaImage::from_fn(600, 300, |x, _| {
+        if x < 300 {
+            Rgba([0, 0, 0, 0])
+        } else {
+            Rgba([10, 120, 10, 255])
+        }
     });
     let built = with_photo("p.png", encoded(drawing, ImageFormat::Png)).build();
     let page = built.page("/news/2026/a/");

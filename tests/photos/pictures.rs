@@ -8,9 +8,12 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 /// A picture whose left half is red and whose right half is blue.
 pub fn halves(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, _| match x < width / 2 {
-        true => Rgb([220, 20, 20]),
-        false => Rgb([20, 20, 220]),
+    RgbImage::from_fn(width, height, |x, _| {
+        if x < width / 2 {
+            Rgb([220, 20, 20])
+        } else {
+            Rgb([20, 20, 220])
+        }
     })
 }
 

@@ -65,9 +65,10 @@ fn copy_folder(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy_folder(&entry.path(), &target),
-            false => drop(fs::copy(entry.path(), target).unwrap()),
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -182,9 +183,10 @@ fn a_site_that_is_moved_away_and_back_is_watched() {
         let (outer, inner) = movable();
         let root = outer.path("labs/site");
         copy_folder(inner.root(), &root);
-        let server = match relative {
-            true => Server::start_with(&[], Some(&root)),
-            false => Server::start(&root),
+        let server = if relative {
+            Server::start_with(&[], Some(&root))
+        } else {
+            Server::start(&root)
         };
         server.shows("/about/", "first words");
         // The folder itself, then the one that it is in.

@@ -157,9 +157,10 @@ fn add_names(alike: &[usize], cited: &[CitedPaper], found: &mut [Distinction]) {
     if best.1 > shown {
         for &paper in alike {
             // The next name would be `others`.
-            let most = match cited[paper].et_al {
-                true => cited[paper].people.len().max(1),
-                false => best.1,
+            let most = if cited[paper].et_al {
+                cited[paper].people.len().max(1)
+            } else {
+                best.1
             };
             found[paper].named = Some(best.1.min(most));
         }

@@ -35,8 +35,9 @@ pub(super) fn read<'t>(latex: &'t str, unknown: &mut Vec<String>) -> Cow<'t, str
     }
     let mut text = String::with_capacity(latex.len());
     Reader::new(unknown).read_text(latex, &mut text);
-    match text.contains(is_combining_mark) {
-        true => Cow::Owned(text.nfc().collect()),
-        false => Cow::Owned(text),
+    if text.contains(is_combining_mark) {
+        Cow::Owned(text.nfc().collect())
+    } else {
+        Cow::Owned(text)
     }
 }

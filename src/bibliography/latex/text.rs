@@ -104,9 +104,10 @@ impl Reader<'_> {
     /// Reads a formula within text. In titles, styles keep the case of text in braces.
     fn push_formula(&mut self, latex: &str, text: &mut String) {
         // Reference managers write `&lt;` into formulas.
-        let decoded = match latex.contains('&') {
-            true => html_escape::decode_html_entities(latex),
-            false => Cow::Borrowed(latex),
+        let decoded = if latex.contains('&') {
+            html_escape::decode_html_entities(latex)
+        } else {
+            Cow::Borrowed(latex)
         };
         let formula = self.descend(|reader| reader.read_formula(&decoded));
         text.push('{');
@@ -386,9 +387,10 @@ impl<'c> Command<'c, '_, '_> {
                 let (inside, behind) = rest.split_at(length);
                 // TeX skips spaces after a name.
                 let is_name = length > 1 && inside.starts_with('\\');
-                let spaces = match is_name {
-                    true => behind.len() - behind.trim_start().len(),
-                    false => 0,
+                let spaces = if is_name {
+                    behind.len() - behind.trim_start().len()
+                } else {
+                    0
                 };
                 (inside, next + length + spaces)
             }

@@ -57,13 +57,14 @@ pub(in crate::source) fn is_document(head: &[u8]) -> bool {
 pub(in crate::source) fn has_front_matter(head: &[u8]) -> bool {
     // PowerShell on Windows writes UTF-16.
     let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    let head: Vec<u8> = match wide {
-        true => head[2..]
+    let head: Vec<u8> = if wide {
+        head[2..]
             .iter()
             .copied()
             .filter(|&byte| byte != 0)
-            .collect(),
-        false => head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).to_vec(),
+            .collect()
+    } else {
+        head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).to_vec()
     };
     let head = String::from_utf8_lossy(&head)
         .replace("\r\n", "\n")

@@ -64,9 +64,10 @@ pub fn refuse(path: &str, allowed: &[&str], trusted: bool) -> Option<Refused> {
     if is_published {
         return None;
     }
-    Some(match RUN_BY_BROWSERS.contains(&last.as_str()) {
-        true => Refused::RunsInBrowsers(last),
-        false => Refused::Unknown(last),
+    Some(if RUN_BY_BROWSERS.contains(&last.as_str()) {
+        Refused::RunsInBrowsers(last)
+    } else {
+        Refused::Unknown(last)
     })
 }
 
