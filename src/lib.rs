@@ -23,7 +23,7 @@
 //! | [`source`] | files on disk → typed records; the only module that reads the site's folder |
 //! | [`bibliography`] | .bib files → papers; references in a citation style |
 //! | [`social_card`] | social cards: fonts, lines, SVG → PNG |
-//! | [`image`] | pictures, films and sound: dimensions, variants, copies without metadata |
+//! | [`image`] | pictures, videos and sound: dimensions, variants, copies without metadata |
 //! | `cache_dir` | the folder `.labnews/`, which keeps what is slow to make |
 //! | [`write_dir`] | the only way to write files: no symbolic link leads out of a folder |
 //! | [`theme`] | the default templates and static files, embedded in the program |

@@ -29,8 +29,8 @@ pub enum FileClass {
     Drawing,
     /// Other pictures.
     Picture,
-    /// Films and sound.
-    Film,
+    /// Videos and sound.
+    Video,
     /// Fonts.
     Font,
 }
@@ -59,9 +59,9 @@ pub(crate) const PICTURE_SIZE: SizeLimit = SizeLimit {
     bytes: 256 << 20,
 };
 
-/// Films and sound from which labnews makes clean copies.
-pub(crate) const FILM_SIZE: SizeLimit = SizeLimit {
-    class: FileClass::Film,
+/// Videos and sound from which labnews makes clean copies.
+pub(crate) const VIDEO_SIZE: SizeLimit = SizeLimit {
+    class: FileClass::Video,
     bytes: 256 << 20,
 };
 
@@ -185,10 +185,10 @@ pub(crate) const PATH: usize = 1000;
 /// Parts of a field of a .bib file that `#` joins.
 pub(crate) const FIELD_PARTS: usize = 1_000;
 
-/// Other entries that an entry of a .bib file may lean on, each as often as it is named.
-pub(crate) const LEANED_ON: usize = 50;
-/// Bytes of the entries that an entry leans on.
-pub(crate) const LEANED_ON_BYTES: usize = 20_000;
+/// Entries from which an entry of a .bib file can inherit, each counted as often as it is named.
+pub(crate) const INHERITED_ENTRIES: usize = 50;
+/// Bytes of the entries from which an entry inherits.
+pub(crate) const INHERITED_BYTES: usize = 20_000;
 /// Bytes that all abbreviations of an entry expand to.
 pub(crate) const ABBREVIATED: usize = 10_000;
 

@@ -891,10 +891,10 @@ fn syntax_of_other_programs_is_told_with_their_names() {
   = help: write it in Markdown, or put it between backticks to show it as it is"
     );
     for system in [
-        "an attribute list of kramdown (Jekyll)",
-        "a shortcode of Hugo or Quarto",
-        "a container (`:::`) of Pandoc, Quarto, VuePress or Docusaurus",
-        "a shortcode of WordPress",
+        "a kramdown (Jekyll) attribute list",
+        "a Hugo or Quarto shortcode",
+        "a `:::` container of Pandoc, Quarto, VuePress or Docusaurus",
+        "a WordPress shortcode",
     ] {
         built
             .outcome

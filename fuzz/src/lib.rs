@@ -9,23 +9,23 @@
 
 mod bibliography;
 mod diagnostics;
-mod film;
+mod front_matter;
 mod grammar;
 mod html;
 mod markdown;
-mod matter;
 mod picture;
 mod svg;
+mod video;
 mod whole_site;
 
 use std::time::{Duration, Instant};
 
 pub use bibliography::bibliography;
-pub use film::{media, mp4};
+pub use front_matter::{front_matter, site_yaml};
 pub use markdown::{markdown, raw_html};
-pub use matter::{front_matter, site_yaml};
 pub use picture::{gif, jpeg, png, webp};
 pub use svg::svg;
+pub use video::{media, mp4};
 pub use whole_site::whole_site;
 
 /// A function that takes an input.

@@ -11,8 +11,8 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::film::stays;
 use super::timed;
+use super::video::stays;
 
 /// A JPEG.
 pub fn jpeg(input: &[u8]) {

@@ -15,7 +15,7 @@ use crate::diagnostic::{
 use crate::limits;
 use crate::markdown::{
     self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Labels, Link,
-    LocatedProblem, Options,
+    LocatedProblem, Options, RawHtml,
 };
 use crate::messages::links::{self as messages, MissingHeading};
 use crate::site::entity::AnyTranslation;
@@ -24,7 +24,7 @@ use crate::site::language::Language;
 use crate::site::link_base::{LinkBase, Suggestions};
 use crate::site::links::{Destination, Links, is_remote};
 use crate::site::{Index, Markdown};
-use crate::source::config::{RawHtml, RuleLevel};
+use crate::source::config::RuleLevel;
 use crate::values::similar::find_similar;
 use crate::values::url::forbidden_scheme;
 
@@ -114,9 +114,10 @@ impl<'a> BodyRenderer<'a> {
         let options = Options {
             highlighter: self.highlighter.as_ref(),
             math: settings.config.has_math(),
-            html: match settings.config.html.unwrap_or(RawHtml::Sanitize) {
-                RawHtml::Sanitize => markdown::RawHtml::Sanitize,
-                RawHtml::Allow => markdown::RawHtml::Allow,
+            html: if settings.config.trusts_html() {
+                RawHtml::Allow
+            } else {
+                RawHtml::Sanitize
             },
             labels: &self.labels[text.language],
         };
@@ -137,8 +138,8 @@ impl<'a> BodyRenderer<'a> {
         };
         let mut usage = host.usage.into_inner().unwrap_or_default();
         usage.named = self.index.candidates.named_in(text, &markdown);
-        let mistakes = std::mem::take(&mut document.problems);
-        let mut found = diagnostics(self.index, text, &markdown, mistakes);
+        let problems = std::mem::take(&mut document.problems);
+        let mut found = diagnostics(self.index, text, &markdown, problems);
         found.extend(crash.map(|crash| crash.at(Place::file(&text.source_file.source.path))));
         // Nothing but the search reads the words of a text once more.
         if !settings.has_search() {
@@ -195,28 +196,28 @@ fn diagnostics(
     index: &Index,
     text: &AnyTranslation,
     markdown: &str,
-    mut mistakes: Vec<LocatedProblem>,
+    mut problems: Vec<LocatedProblem>,
 ) -> Vec<Diagnostic> {
-    // What nobody wants to know of must not stand in the place of what is listed.
-    let level = |mistake: &LocatedProblem| index.settings.rule_level(mistake.problem.rule?);
-    mistakes.retain(|mistake| level(mistake) != Some(RuleLevel::Off));
-    if mistakes.is_empty() {
+    // Rules that are off are dropped first, since the number of listed problems is limited.
+    let level = |located: &LocatedProblem| index.settings.rule_level(located.problem.rule?);
+    problems.retain(|located| level(located) != Some(RuleLevel::Off));
+    if problems.is_empty() {
         return Vec::new();
     }
     let places = Places::new(text, markdown);
-    let severity = |mistake: &LocatedProblem| match level(mistake) {
+    let severity = |located: &LocatedProblem| match level(located) {
         Some(RuleLevel::Error) => Severity::Error,
         Some(_) => Severity::Warning,
-        None => mistake.problem.severity,
+        None => located.problem.severity,
     };
     bounded(
         &text.source_file.source.path,
-        mistakes,
+        problems,
         severity,
-        |mistake| {
-            let severity = severity(&mistake);
-            let problem = mistake.problem.with_severity(severity);
-            LocatedProblem { problem, ..mistake }.into_diagnostic(|range| places.find(range))
+        |located| {
+            let severity = severity(&located);
+            let problem = located.problem.with_severity(severity);
+            LocatedProblem { problem, ..located }.into_diagnostic(|range| places.find(range))
         },
     )
 }

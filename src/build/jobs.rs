@@ -16,7 +16,6 @@ use crate::output::{
 use crate::render::{Assets, Renderer, render_custom_properties};
 use crate::site::PublishedFile;
 use crate::site::routes::{PageKind, Route};
-use crate::source::config::RawHtml;
 use crate::source::size_limit;
 use crate::theme;
 
@@ -134,7 +133,7 @@ fn copy_file(site: &Site, file: &PublishedFile) -> Result<Output, Diagnostic> {
     let is_drawing = extension == "svg"
         && !is_of_pixels
         && file.is_of_content
-        && site.index.settings.config.html != Some(RawHtml::Allow);
+        && !site.index.settings.config.trusts_html();
     let limit = size_limit(&extension);
     let limit =
         limit.filter(|_| file.picture.is_some() || is_drawing || may_hold_metadata(&extension));

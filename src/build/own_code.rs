@@ -7,7 +7,6 @@ use crate::bodies::Site;
 use crate::image::extension;
 use crate::output::SEARCH_SCRIPTS;
 use crate::site::PublishedFile;
-use crate::source::config::RawHtml;
 use crate::source::content_security_policy::OwnCode;
 
 /// Up to this many files of a folder of static/ are listed one by one. The list is in every page.
@@ -39,7 +38,7 @@ pub(super) fn own_code<'a>(site: &Site, made: impl Iterator<Item = &'a str>) -> 
 
 /// The paths of files with these extensions, or of folders with many of them.
 fn from_files(site: &Site, kinds: &[&str]) -> BTreeSet<String> {
-    let trusts_content = site.index.settings.config.html == Some(RawHtml::Allow);
+    let trusts_content = site.index.settings.config.trusts_html();
     let is_own = |file: &&PublishedFile| trusts_content || file.source.starts_with("static/");
     let is_code = |file: &&PublishedFile| kinds.contains(&extension(&file.path).as_str());
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

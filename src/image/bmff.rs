@@ -1,4 +1,4 @@
-//! Nested boxes, of which AVIF pictures and MP4 films consist (ISO/IEC 14496-12).
+//! Nested boxes, of which AVIF pictures and MP4 videos consist (ISO/IEC 14496-12).
 
 use std::ops::Range;
 

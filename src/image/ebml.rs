@@ -1,4 +1,4 @@
-//! WebM and Matroska films without metadata (RFC 8794, RFC 9559).
+//! WebM and Matroska videos without metadata (RFC 8794, RFC 9559).
 //!
 //! Elements give the offsets of others, so nothing moves: removed elements become `Void` elements of the same
 //! length.
@@ -52,39 +52,40 @@ struct Element {
     has_unknown_size: bool,
 }
 
-/// The film without metadata; `None` if this is not a film of this format.
+/// The video without metadata; `None` if this is not a video of this format.
 pub(super) fn remove_metadata(bytes: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
-    let mut film = bytes.to_vec();
-    let Some(header) = read_element(&film, 0, film.len()).filter(|found| found.id == HEADER) else {
+    let mut video = bytes.to_vec();
+    let Some(header) = read_element(&video, 0, video.len()).filter(|found| found.id == HEADER)
+    else {
         return Ok(None);
     };
-    keep_only(&mut film, &header, &OF_HEADER)?;
+    keep_only(&mut video, &header, &OF_HEADER)?;
     let mut end = header.whole.end;
     while let Some(segment) =
-        read_element(&film, end, film.len()).filter(|found| found.id == SEGMENT)
+        read_element(&video, end, video.len()).filter(|found| found.id == SEGMENT)
     {
-        clean_segment(&mut film, &segment)?;
+        clean_segment(&mut video, &segment)?;
         end = segment.whole.end;
     }
     if end == header.whole.end {
         return Ok(None);
     }
-    film.truncate(end);
-    Ok(Some(film))
+    video.truncate(end);
+    Ok(Some(video))
 }
 
-fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Problem> {
+fn clean_segment(video: &mut [u8], segment: &Element) -> Result<(), Problem> {
     let mut at = segment.content.start;
-    while let Some(mut found) = read_element(film, at, segment.content.end) {
+    while let Some(mut found) = read_element(video, at, segment.content.end) {
         if found.has_unknown_size {
-            found.whole.end = find_end_of_cluster(film, &found, segment.content.end);
+            found.whole.end = find_end_of_cluster(video, &found, segment.content.end);
         }
         at = found.whole.end;
         match found.id {
-            INFO => keep_only(film, &found, &OF_INFO)?,
-            TRACKS => clean_tracks(film, &found)?,
+            INFO => keep_only(video, &found, &OF_INFO)?,
+            TRACKS => clean_tracks(video, &found)?,
             id if OF_SEGMENT.contains(&id) => {}
-            _ => erase(film, &found),
+            _ => erase(video, &found),
         }
     }
     // A part that cannot be read might hold metadata.
@@ -96,10 +97,10 @@ fn clean_segment(film: &mut [u8], segment: &Element) -> Result<(), Problem> {
 }
 
 /// Erases the elements inside another, except those with a known id.
-fn keep_only(film: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem> {
-    for part in read_elements(film, within.content.clone())? {
+fn keep_only(video: &mut [u8], within: &Element, known: &[u32]) -> Result<(), Problem> {
+    for part in read_elements(video, within.content.clone())? {
         if !known.contains(&part.id) {
-            erase(film, &part);
+            erase(video, &part);
         }
     }
     Ok(())
@@ -114,18 +115,18 @@ fn is_shown(kind: &[u8]) -> bool {
     matches!(value[..], [kind] if SHOWN.contains(kind))
 }
 
-fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Problem> {
-    for track in read_elements(film, tracks.content.clone())? {
+fn clean_tracks(video: &mut [u8], tracks: &Element) -> Result<(), Problem> {
+    for track in read_elements(video, tracks.content.clone())? {
         if track.id != TRACK {
-            erase(film, &track);
+            erase(video, &track);
             continue;
         }
-        for part in read_elements(film, track.content.clone())? {
+        for part in read_elements(video, track.content.clone())? {
             match part.id {
-                TRACK_TYPE if !is_shown(&film[part.content.clone()]) => {
+                TRACK_TYPE if !is_shown(&video[part.content.clone()]) => {
                     return Err(media::hidden_track());
                 }
-                NAME | CHECKSUM | 0xEC => erase(film, &part),
+                NAME | CHECKSUM | 0xEC => erase(video, &part),
                 _ => {}
             }
         }
@@ -134,9 +135,9 @@ fn clean_tracks(film: &mut [u8], tracks: &Element) -> Result<(), Problem> {
 }
 
 /// The end of a cluster of unknown size.
-fn find_end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
+fn find_end_of_cluster(video: &[u8], cluster: &Element, end: usize) -> usize {
     let mut at = cluster.content.start;
-    while let Some(found) = read_element(film, at, end) {
+    while let Some(found) = read_element(video, at, end) {
         // Elements inside clusters have ids of one or two bytes.
         if found.id > 0xFFFF || found.has_unknown_size {
             break;
@@ -146,11 +147,11 @@ fn find_end_of_cluster(film: &[u8], cluster: &Element, end: usize) -> usize {
     at
 }
 
-/// The elements in a part of a film, which must have no other bytes.
-fn read_elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Problem> {
+/// The elements in a part of a video, which must have no other bytes.
+fn read_elements(video: &[u8], part: Range<usize>) -> Result<Vec<Element>, Problem> {
     let mut found = Vec::new();
     let mut at = part.start;
-    while let Some(next) = read_element(film, at, part.end) {
+    while let Some(next) = read_element(video, at, part.end) {
         at = next.whole.end;
         found.push(next);
     }
@@ -160,8 +161,8 @@ fn read_elements(film: &[u8], part: Range<usize>) -> Result<Vec<Element>, Proble
     Ok(found)
 }
 
-fn read_element(film: &[u8], start: usize, end: usize) -> Option<Element> {
-    let rest = film.get(start..end)?;
+fn read_element(video: &[u8], start: usize, end: usize) -> Option<Element> {
+    let rest = video.get(start..end)?;
     let id_length = rest.first()?.leading_zeros() as usize + 1;
     if id_length > 4 {
         return None;
@@ -195,8 +196,8 @@ fn read_element(film: &[u8], start: usize, end: usize) -> Option<Element> {
 }
 
 /// Turns an element into a `Void` element of the same length.
-fn erase(film: &mut [u8], found: &Element) {
-    let whole = &mut film[found.whole.clone()];
+fn erase(video: &mut [u8], found: &Element) {
+    let whole = &mut video[found.whole.clone()];
     let length = whole.len();
     whole.fill(0);
     whole[0] = VOID;
@@ -219,7 +220,7 @@ mod tests {
         [id, &size.to_be_bytes(), content].concat()
     }
 
-    fn film(extra: &[u8]) -> Vec<u8> {
+    fn video(extra: &[u8]) -> Vec<u8> {
         let info = [
             of(&[0xBF], &[1, 2, 3, 4]),
             of(&[0x2A, 0xD7, 0xB1], &[15, 66, 64]),
@@ -255,17 +256,17 @@ mod tests {
 
     #[test]
     fn titles_locations_and_attachments_are_removed_and_nothing_moves() {
-        let film = film(&[]);
-        let clean = remove_metadata(&film).unwrap().unwrap();
-        assert_eq!(clean.len(), film.len() - b"TRAILER".len());
+        let video = video(&[]);
+        let clean = remove_metadata(&video).unwrap().unwrap();
+        assert_eq!(clean.len(), video.len() - b"TRAILER".len());
         for words in [
             "SOMEBODY", "NAME", "LOCATION", "52.2", "FONT", "WORDS", "TRAILER",
         ] {
-            let holds = |film: &[u8]| memchr::memmem::find(film, words.as_bytes()).is_some();
-            assert!(holds(&film) && !holds(&clean), "{words}");
+            let holds = |video: &[u8]| memchr::memmem::find(video, words.as_bytes()).is_some();
+            assert!(holds(&video) && !holds(&clean), "{words}");
         }
-        let at = |film: &[u8]| memchr::memmem::find(film, b"FILM-1");
-        assert_eq!(at(&film), at(&clean));
+        let at = |video: &[u8]| memchr::memmem::find(video, b"FILM-1");
+        assert_eq!(at(&video), at(&clean));
         assert_eq!(super::remove_metadata(&clean).unwrap().unwrap(), clean);
         // Erased elements keep their length, so the elements after them are found.
         let inside = read_element(&clean, 0, clean.len()).unwrap();
@@ -282,7 +283,7 @@ mod tests {
     fn tracks_of_data_are_refused_and_clusters_of_unknown_size_are_read() {
         let of_type = |kind: &[u8]| {
             let track = of(&[0xAE], &of(&[0x83], kind));
-            remove_metadata(&film(&of(&[0x16, 0x54, 0xAE, 0x6B], &track)))
+            remove_metadata(&video(&of(&[0x16, 0x54, 0xAE, 0x6B], &track)))
         };
         for kind in [&[33][..], &[0x11], &[0, 0x11], &[1, 1], &[0], &[]] {
             assert!(of_type(kind).is_err(), "{kind:?}");
@@ -291,20 +292,20 @@ mod tests {
         let endless = [&[0x1F, 0x43, 0xB6, 0x75, 0xFF][..], &of(&[0xA3], b"FILM-0")];
         // An element that is longer than the one around it could hide others.
         let broken = of(&[0x15, 0x49, 0xA9, 0x66], b"\x4d\x80\xfeWORDS");
-        assert!(remove_metadata(&film(&broken)).is_err());
-        let film = film(&endless.concat());
-        let clean = remove_metadata(&film).unwrap().unwrap();
+        assert!(remove_metadata(&video(&broken)).is_err());
+        let video = video(&endless.concat());
+        let clean = remove_metadata(&video).unwrap().unwrap();
         assert!(memchr::memmem::find(&clean, b"FILM-0").is_some());
         assert!(memchr::memmem::find(&clean, b"LOCATION").is_none());
     }
 
     #[test]
-    fn damaged_films_do_not_panic() {
-        let film = film(&[]);
-        for end in 0..film.len() {
-            let _ = remove_metadata(&film[..end]);
+    fn damaged_videos_do_not_panic() {
+        let video = video(&[]);
+        for end in 0..video.len() {
+            let _ = remove_metadata(&video[..end]);
             for byte in [0, 1, 0x80, 0xff] {
-                let mut damaged = film.clone();
+                let mut damaged = video.clone();
                 damaged[end] = byte;
                 let _ = remove_metadata(&damaged);
             }

@@ -66,7 +66,7 @@ fn read_piece<'b>(bytes: &'b [u8], at: &mut usize, before: Option<&Piece>) -> Op
     }
 }
 
-/// The offset after the end of the picture; phones append more pictures, films and metadata. `None` if the
+/// The offset after the end of the picture; phones append more pictures, videos and metadata. `None` if the
 /// picture is cut off.
 pub(super) fn find_end(bytes: &[u8]) -> Option<usize> {
     match split(bytes).pop()? {

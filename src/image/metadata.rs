@@ -1,4 +1,4 @@
-//! Copies of pictures, films and sound without what cameras and programs wrote into them: locations, serial
+//! Copies of pictures, videos and sound without what cameras and programs wrote into them: locations, serial
 //! numbers, names, thumbnails. Color profile and orientation stay: a picture looks wrong without them.
 
 use super::{avif, ebml, gif, jpeg, movie, png, riff, sound, webp};
@@ -18,8 +18,8 @@ pub fn without_metadata(extension: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>
         "webp" => webp::remove_metadata(bytes).ok_or_else(damaged)?,
         "gif" => gif::remove_metadata(bytes).ok_or_else(damaged)?,
         "avif" => return avif::remove_metadata(bytes),
-        film if movie::ENDINGS.contains(&film) => return movie::remove_metadata(bytes),
-        film if ebml::ENDINGS.contains(&film) => {
+        video if movie::ENDINGS.contains(&video) => return movie::remove_metadata(bytes),
+        video if ebml::ENDINGS.contains(&video) => {
             ebml::remove_metadata(bytes)?.ok_or_else(damaged_media)?
         }
         other if riff::ENDINGS.contains(&other) => {

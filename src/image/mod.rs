@@ -1,4 +1,4 @@
-//! Pictures, films and sound: what they are, how large, their variants for screens of all sizes, and
+//! Pictures, videos and sound: what they are, how large, their variants for screens of all sizes, and
 //! copies without the metadata that cameras and programs write.
 
 mod avif;

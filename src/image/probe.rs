@@ -22,7 +22,7 @@ pub fn probe(extension: &str, file: File) -> Result<Option<PictureInfo>, Problem
         // Browsers do not show them, and publishing them would publish the camera's metadata.
         "tif" | "tiff" | "jp2" | "jpx" | "j2k" | "jxl" | "hif" | "dng" | "cr2" | "cr3" | "nef"
         | "arw" | "raf" | "orf" | "rw2" | "psd" => Err(pictures::format_not_shown(extension)),
-        // The same for films; some of these formats store locations between the frames.
+        // The same for videos; some of these formats store locations between the frames.
         "mts" | "m2ts" | "wmv" | "asf" | "flv" | "vob" => Err(media::format_not_played(extension)),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" => measure(file, extension).map(Some),
         "svg" => match detect_format(&file) {
@@ -119,7 +119,7 @@ fn read_whole(file: &mut BufReader<File>) -> io::Result<Vec<u8>> {
 }
 
 /// Whether files with this ending that are not pictures can hold what
-/// [`without_metadata`](super::without_metadata) removes: films, sound and icons.
+/// [`without_metadata`](super::without_metadata) removes: videos, sound and icons.
 pub fn may_hold_metadata(extension: &str) -> bool {
     let lists: [&[&str]; 6] = [
         &["ico", sound::FLAC],

@@ -33,7 +33,7 @@ pub(super) fn remove_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut file = bytes.to_vec();
     let mut at = 0;
-    // A large AVI film consists of several parts.
+    // A large AVI video consists of several parts.
     while let Some(top) = read_chunk(&file, at, file.len(), is_little_endian) {
         if !matches!(&top.kind, b"RIFF" | b"RF64" | b"FORM") || top.content.len() < 4 {
             break;
@@ -142,7 +142,7 @@ mod tests {
             ]
             .concat(),
         );
-        let film = [
+        let video = [
             b"AVI ".to_vec(),
             header,
             make_chunk(b"JUNK", b"PLACE"),
@@ -159,7 +159,7 @@ mod tests {
                 &["SOUND", "fmt "][..],
             ),
             (
-                film.concat(),
+                video.concat(),
                 &["MAKER", "THU", "PLACE", "END"],
                 &["FILM", "INDX", "FORM", "HEAD"],
             ),

@@ -145,7 +145,7 @@ pub(crate) fn same_name() -> Problem {
 pub(crate) fn photo_sidecar() -> Problem {
     Problem::warning(
         "check/photo-sidecar",
-        en("this file is not published, because it says where and when a photo or film was made")
+        en("this file is not published, because it says where and when a photo or video was made")
             .help("remove it; the photo does not need it"),
     )
 }

@@ -57,8 +57,8 @@ pub(crate) fn too_large(size: u64, limit: SizeLimit) -> Problem {
             "save it as PNG, or simplify its paths in a drawing program",
         ),
         FileClass::Picture => ("picture", "save it with fewer pixels, or as JPEG"),
-        FileClass::Film => (
-            "film or sound",
+        FileClass::Video => (
+            "video or sound",
             "make it smaller, or upload it to a video host and link to it",
         ),
         FileClass::Font => ("font", "use a font with fewer characters"),
@@ -251,7 +251,7 @@ pub(crate) fn link_to_sources(first: &str, others: usize) -> Problem {
 pub(crate) fn captions_with_positions() -> Problem {
     Problem::error(
         "files/captions-with-positions",
-        en("these captions contain the positions where the film was made")
+        en("these captions contain the positions where the video was made")
             .help("remove the positions, or the file"),
     )
 }

@@ -108,15 +108,6 @@ pub(crate) fn unpublished(destination: &str) -> Problem {
     )
 }
 
-/// A link starts with a scheme such as `javascript:`.
-pub(crate) fn scheme_not_allowed(scheme: &str) -> Problem {
-    Problem::error(
-        "links/scheme-not-allowed",
-        en(format!("a link cannot start with `{scheme}:`"))
-            .help("use a URL that starts with https://"),
-    )
-}
-
 /// A component's argument that becomes a link starts with a scheme such as `data:`.
 pub(crate) fn scheme_not_allowed_in_argument(argument: &str, scheme: &str) -> Problem {
     Problem::error(

@@ -54,7 +54,7 @@ pub(crate) fn hidden_track() -> Problem {
     )
 }
 
-/// A page would load a picture, film or sound from another host.
+/// A page would load a picture, video or sound from another host.
 pub(crate) fn remote_media(url: &str) -> Problem {
     Problem::broken_rule(
         Rule::RemoteMedia,

@@ -59,7 +59,7 @@ rules! {
     NearName = "near-name" Warning,
     /// `static/` holds a kind of file that is often not meant for readers.
     PrivateFile = "private-file" Warning,
-    /// A page would load a picture, film or sound from another host, which then learns of every reader.
+    /// A page would load a picture, video or sound from another host, which then learns of every reader.
     RemoteMedia = "remote-media" Error,
     /// Two profiles have the same name.
     SameName = "same-name" Warning,

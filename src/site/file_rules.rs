@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
 use crate::messages::attachments;
 use crate::source::Asset;
-use crate::source::config::{Config, RawHtml};
+use crate::source::config::Config;
 use crate::source::file_kind;
 
 /// Decides which files may be published, and where. A file in the folder of a published item, page, person
@@ -108,7 +108,7 @@ impl<'a> ContentRules<'a> {
         let allowed = config.attachments.iter().flatten();
         Self {
             allowed: allowed.map(|ending| ending.0.as_str()).collect(),
-            trusted: config.html == Some(RawHtml::Allow),
+            trusted: config.trusts_html(),
         }
     }
 

@@ -12,6 +12,7 @@ use super::urls::{encode, join, split};
 use crate::diagnostic::Problem;
 use crate::image::{PictureInfo, extension, media_type};
 use crate::messages::links::{self as messages, Addressed, MissingPicture};
+use crate::messages::values;
 use crate::source::config::MissingImages;
 use crate::source::name::SourceName;
 use crate::values::base_url::BaseUrl;
@@ -383,6 +384,6 @@ fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     }
     match forbidden_scheme(destination) {
         None => Ok(()),
-        Some(scheme) => Err(messages::scheme_not_allowed(&scheme)),
+        Some(scheme) => Err(values::scheme_not_allowed(&scheme)),
     }
 }

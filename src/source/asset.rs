@@ -7,7 +7,7 @@ use super::site_dir::Refusal;
 use super::walk::FoundFile;
 use crate::diagnostic::{Diagnostic, Place, WithDiagnostics};
 use crate::image::{self, PictureFormat, PictureInfo};
-use crate::limits::{DRAWING_SIZE, FILM_SIZE, PICTURE_SIZE, SizeLimit};
+use crate::limits::{DRAWING_SIZE, PICTURE_SIZE, SizeLimit, VIDEO_SIZE};
 use crate::messages::files;
 
 /// A file beside the Markdown, or in static/.
@@ -59,7 +59,7 @@ pub(super) fn misnamed(path: &Arc<str>) -> Option<Diagnostic> {
     Some(problem.at(Place::file(path)))
 }
 
-/// Whether a file describes a photo or film beside it, and is no part of the site.
+/// Whether a file describes a photo or video beside it, and is no part of the site.
 pub(super) fn is_sidecar(found: &FoundFile) -> bool {
     file_kind::is_sidecar(&found.path) || file_kind::is_sidecar(found.file.real())
 }
@@ -130,7 +130,7 @@ pub fn size_limit(extension: &str) -> Option<SizeLimit> {
     match extension {
         "svg" => Some(DRAWING_SIZE),
         _ if image::media_type_of(extension).is_some() => Some(PICTURE_SIZE),
-        _ if image::may_hold_metadata(extension) => Some(FILM_SIZE),
+        _ if image::may_hold_metadata(extension) => Some(VIDEO_SIZE),
         _ => None,
     }
 }

@@ -82,6 +82,11 @@ impl Config {
     pub fn has_math(&self) -> bool {
         self.math.unwrap_or(true)
     }
+
+    /// Whether raw HTML, scripts and drawings of content/ are published as they are.
+    pub fn trusts_html(&self) -> bool {
+        self.html == Some(RawHtml::Allow)
+    }
 }
 
 record! {

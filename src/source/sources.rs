@@ -54,7 +54,7 @@ pub struct Sources {
     pub assets: Vec<Asset>,
     /// Files in static/.
     pub statics: Vec<Asset>,
-    /// Files that say where and when a photo or film was made. They are not part of the site.
+    /// Files that say where and when a photo or video was made. They are not part of the site.
     pub sidecars: Vec<Arc<str>>,
     /// Templates and words of the site's own, named as they stand in templates/.
     pub templates: Vec<SourceText>,

@@ -75,7 +75,7 @@ pub(super) fn find_cycles(entries: &[BibEntry]) -> HashSet<usize> {
         }
     }
     // One above the limit is already too many.
-    let most = limits::LEANED_ON + 1;
+    let most = limits::INHERITED_ENTRIES + 1;
     let find_parents = |entry: &BibEntry| -> Vec<usize> {
         let words = [list_words(entry, "crossref"), list_words(entry, "xdata")].concat();
         let found = words.iter().take(most).filter_map(|key| keys.get(key));
@@ -104,7 +104,9 @@ pub(super) fn find_cycles(entries: &[BibEntry]) -> HashSet<usize> {
             .iter()
             .filter_map(|&parent| loads[parent])
             .fold(Load::default(), Load::add);
-        if inherited.entries <= limits::LEANED_ON && inherited.bytes <= limits::LEANED_ON_BYTES {
+        if inherited.entries <= limits::INHERITED_ENTRIES
+            && inherited.bytes <= limits::INHERITED_BYTES
+        {
             valid.insert(index);
         }
         let own = Load {

@@ -120,7 +120,11 @@ impl<'s> BibFile<'s> {
         };
         self.report(
             entry.value_range(field),
-            messages::circular_entry(entry.key(), limits::LEANED_ON, limits::LEANED_ON_BYTES),
+            messages::circular_entry(
+                entry.key(),
+                limits::INHERITED_ENTRIES,
+                limits::INHERITED_BYTES,
+            ),
         );
     }
 

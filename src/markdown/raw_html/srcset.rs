@@ -2,7 +2,7 @@
 
 use super::tags::scan_tags;
 
-/// The URLs of pictures, films and sound that HTML loads.
+/// The URLs of pictures, videos and sound that HTML loads.
 pub(crate) fn find_media_urls(html: &str) -> Vec<String> {
     let scan = scan_tags(html, true);
     let attributes = scan.start_tags().flat_map(|tag| &tag.attributes);

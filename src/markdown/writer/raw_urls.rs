@@ -96,7 +96,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Resolves the URL of a film, sound or picture.
+    /// Resolves the URL of a video, sound or picture.
     fn resolve_raw_media(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
         let found = self.resolve_raw_link(url, range)?;
         if self.options.html == RawHtml::Sanitize {

@@ -43,11 +43,11 @@ pub(in crate::source) fn is_markup(head: &[u8]) -> bool {
 }
 
 /// Whether the bytes say that a file is a document, an archive or a font, whatever its name. Pictures,
-/// films and sound need an ending, since it decides how their metadata is taken out.
+/// videos and sound need an ending, since it decides how their metadata is taken out.
 pub(in crate::source) fn is_document(head: &[u8]) -> bool {
     use infer::MatcherType::{Archive, Book, Doc, Font};
     let is_known = |kind: infer::Type| {
-        // Flash films are programs.
+        // Flash files are programs.
         matches!(kind.matcher_type(), Archive | Book | Doc | Font) && kind.extension() != "swf"
     };
     infer::get(head).is_some_and(is_known)

@@ -18,7 +18,7 @@ pub(super) const PUBLISHED: &[&[&str]] = &[
         "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "ai", "indd", "xcf",
         "kra", "sketch", "fig", "drawio", "dxf", "dwg", "cdr", "exr", "hdr",
     ],
-    // Films, sound and captions.
+    // Videos, sound and captions.
     &[
         "mp4", "m4v", "mov", "qt", "f4v", "3gp", "3g2", "mj2", "webm", "mkv", "mka", "avi", "ogv",
         "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus", "wav", "aif", "aiff", "mid",
@@ -388,8 +388,8 @@ pub(super) const MARKDOWN: &[&str] = &[
     "mdoc",
 ];
 
-/// Films that labnews does not clean, but whose sidecar files say where they were made.
-pub(super) const OTHER_FILMS: &[&str] =
+/// Videos that labnews does not clean, but whose sidecar files say where they were made.
+pub(super) const OTHER_VIDEOS: &[&str] =
     &["mts", "m2ts", "mpg", "mpeg", "insv", "360", "lrv", "braw"];
 
 /// Pictures that browsers cannot show.

@@ -1,11 +1,11 @@
 //! Files that should not be published, recognized by their names.
 
-use super::extensions::{OTHER_FILMS, OTHER_PICTURES};
+use super::extensions::{OTHER_PICTURES, OTHER_VIDEOS};
 use super::publishing::endings;
 use crate::image;
 
 /// Whether this is a sidecar file, in which cameras, phones and photo programs record where, when and by whom a
-/// picture or film was made.
+/// picture or video was made.
 pub(in crate::source) fn is_sidecar(path: &str) -> bool {
     let last = image::extension(path);
     match last.as_str() {
@@ -14,16 +14,16 @@ pub(in crate::source) fn is_sidecar(path: &str) -> bool {
         "json" => {
             let mut before: Vec<String> = endings(path).collect();
             before.pop();
-            before.iter().any(|ending| is_picture_or_film(ending))
+            before.iter().any(|ending| is_picture_or_video(ending))
         }
         _ => false,
     }
 }
 
-fn is_picture_or_film(ending: &str) -> bool {
+fn is_picture_or_video(ending: &str) -> bool {
     image::media_type_of(ending).is_some()
         || image::may_hold_metadata(ending)
-        || OTHER_FILMS.contains(&ending)
+        || OTHER_VIDEOS.contains(&ending)
         || OTHER_PICTURES.contains(&ending)
 }
 
@@ -102,7 +102,7 @@ mod tests {
             "MVI_1.THM",
             "IMG_1.jpg.json",
             "IMG_1.HEIC.supplemental-metadata.json",
-            "film.mp4.suppl.json",
+            "video.mp4.suppl.json",
             "IMG_1.jpg(1).json",
         ] {
             assert!(is_sidecar(name), "{name}");

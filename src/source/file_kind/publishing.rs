@@ -115,7 +115,7 @@ mod tests {
             "brain.nii.gz",
             "a.csv",
             "v1.2.csv",
-            "film.mp4",
+            "video.mp4",
             "code.py",
             "model.ipynb",
             "a.b/c.txt",

@@ -268,7 +268,7 @@ impl Rewriter<'_, '_> {
         }
     }
 
-    /// Shows a picture, film or sound that a script would load.
+    /// Shows a picture, video or sound that a script would load.
     fn rewrite_media(&mut self, tag: &RawTag) {
         let mut found = Vec::new();
         if !tag.attribute("src").is_some_and(is_usable)

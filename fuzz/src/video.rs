@@ -1,10 +1,10 @@
-//! Films of boxes (ISO/IEC 14496-12), and films and sound of other kinds.
+//! Videos of boxes (ISO/IEC 14496-12), and videos and sound of other kinds.
 
 use labnews::image::without_metadata;
 
 use super::timed;
 
-/// A film.
+/// A video.
 pub fn mp4(input: &[u8]) {
     for extension in ["mp4", "mov"] {
         let Ok(clean) = timed(input, || without_metadata(extension, input)) else {
@@ -47,7 +47,7 @@ pub fn stays(extension: &str, published: &[u8]) {
 /// The endings of [`media`], which the first byte of an input chooses from.
 const ENDINGS: [&str; 8] = ["webm", "wav", "avi", "aiff", "mp3", "flac", "ogg", "avif"];
 
-/// A film or a sound of another kind.
+/// A video or a sound of another kind.
 pub fn media(input: &[u8]) {
     let Some((kind, input)) = input.split_first() else {
         return;
@@ -74,26 +74,26 @@ pub fn media(input: &[u8]) {
 }
 
 /// Elements of EBML (RFC 8794) of which nothing is on no list; what is empty is that.
-fn elements(mut film: &[u8], known: &[u32], depth: usize) {
-    while !film.is_empty() {
-        let id_length = film[0].leading_zeros() as usize + 1;
-        let id = film[..id_length]
+fn elements(mut video: &[u8], known: &[u32], depth: usize) {
+    while !video.is_empty() {
+        let id_length = video[0].leading_zeros() as usize + 1;
+        let id = video[..id_length]
             .iter()
             .fold(0, |id, byte| id << 8 | u32::from(*byte));
-        film = &film[id_length..];
-        let size_length = film[0].leading_zeros() as usize + 1;
+        video = &video[id_length..];
+        let size_length = video[0].leading_zeros() as usize + 1;
         let mask = (1_u64 << (7 * size_length)) - 1;
-        let size = film[..size_length]
+        let size = video[..size_length]
             .iter()
             .fold(0, |size, byte| size << 8 | u64::from(*byte))
             & mask;
-        film = &film[size_length..];
+        video = &video[size_length..];
         if size == mask {
             // It ends where the next begins, which only who knows its content can say.
             return;
         }
-        let (content, rest) = film.split_at(size as usize);
-        film = rest;
+        let (content, rest) = video.split_at(size as usize);
+        video = rest;
         match id {
             0xEC => assert!(
                 content.iter().all(|byte| *byte == 0),
@@ -202,9 +202,9 @@ fn boxes(bytes: &[u8]) -> Vec<([u8; 4], &[u8])> {
     found
 }
 
-/// Panics if a film tells who made it, when or where.
-fn tells_nothing(film: &[u8]) {
-    for (kind, content) in boxes(film) {
+/// Panics if a video tells who made it, when or where.
+fn tells_nothing(video: &[u8]) {
+    for (kind, content) in boxes(video) {
         match &kind {
             b"ftyp" | b"styp" | b"mdat" | b"sidx" | b"ssix" | b"mfra" => {}
             // The signature of Motion JPEG 2000.
