@@ -1,6 +1,6 @@
-// The full-size view of an item's photos. Without it, they are links to the large pictures.
+// The full-size view of an item's photos. Without this script, they are links to the large pictures.
 
-// Raw HTML may hold a link to another host in a gallery; the view must not load from there.
+// Raw HTML may put a link to another host into a gallery; the view must not load from there.
 const links = [...document.querySelectorAll(".hero > a, .gallery figure > a")]
   .filter((link) => link.origin === location.origin && link.querySelector("img"));
 const template = document.querySelector("template.viewer-template");
@@ -13,7 +13,7 @@ if (links.length && template && window.HTMLDialogElement) {
   let current = 0;
   let opener;
 
-  // A slide of a link: its picture in the size of the window, and its caption.
+  // Makes the slide of a link: its picture in the size of the window, and its caption.
   function slide(link) {
     const figure = document.createElement("figure");
     const thumbnail = link.querySelector("img");
@@ -33,18 +33,18 @@ if (links.length && template && window.HTMLDialogElement) {
 
   const captionOf = (index) => slides.children[index].querySelector("figcaption");
 
-  // Says which slide is shown; the others are not there for keyboards and screen readers.
+  // Marks the current slide; keyboards and screen readers skip the others.
   function mark(index) {
     current = index;
     [...slides.children].forEach((figure, at) => { figure.inert = at !== index; });
     const text = `${index + 1} / ${links.length}`;
     if (position.textContent !== text) position.textContent = text;
-    // A caption that is longer than its place is read by the keyboard, too.
+    // A caption that overflows can also be scrolled by keyboard.
     const caption = captionOf(index);
     if (caption) caption.tabIndex = caption.scrollHeight > caption.clientHeight ? 0 : -1;
   }
 
-  // Shows a slide; before the first comes the last.
+  // Shows a slide; the last comes before the first.
   function show(index) {
     mark((index + links.length) % links.length);
     captionOf(current)?.scrollTo(0, 0);
@@ -63,7 +63,7 @@ if (links.length && template && window.HTMLDialogElement) {
 
   for (const link of links) {
     link.addEventListener("click", (event) => {
-      // A new tab or window is still a new tab or window.
+      // Modified clicks still open a new tab or window.
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       open(link);
@@ -102,12 +102,12 @@ if (links.length && template && window.HTMLDialogElement) {
     show(to);
   });
 
-  // A swipe scrolls from slide to slide by itself.
+  // Swipes need no code: they scroll from slide to slide.
   slides.addEventListener("scroll", () => {
     const index = Math.round(Math.abs(slides.scrollLeft) / slides.clientWidth);
     if (index !== current && index < links.length) mark(index);
   });
-  // Beside the picture is out.
+  // A click beside the picture closes the view.
   slides.addEventListener("click", (event) => {
     if (!event.target.closest("img, figcaption")) dialog.close();
   });

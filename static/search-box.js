@@ -1,13 +1,13 @@
-// The key `/` leads to the search box from anywhere on a page, unless a reader does not want it to, and
-// Escape empties the box. The box works without this: it is a form that leads to the search page.
+// The key `/` moves to the search box from anywhere on a page, unless the reader has switched that off. Escape
+// clears the box. The box works without this script: it is a form that leads to the search page.
 
 const box = document.querySelector("main .search-form [name=q]") ?? document.querySelector(".search-box [name=q]");
 
 const isTyping = (element) =>
   element instanceof HTMLElement && (element.isContentEditable || element.matches("input, textarea, select"));
 
-// A single key is in the way of those who speak to their computer (WCAG 2.1.4): the search page has a
-// switch for it, and the browser remembers what was chosen.
+// Single-key shortcuts get in the way of speech input (WCAG 2.1.4): the search page has a switch for this one, and
+// the browser remembers the choice.
 
 const CHOICE = "labnews-search-key";
 const offer = document.querySelector(".search-key");
@@ -15,10 +15,10 @@ let wanted = true;
 try {
   wanted = localStorage.getItem(CHOICE) !== "off";
 } catch {
-  // A browser that keeps nothing.
+  // The browser stores nothing.
 }
 
-/** Tells screen readers of the key while there is one. */
+/** Announces the key to screen readers while it is active. */
 function announce() {
   if (wanted) box.setAttribute("aria-keyshortcuts", "/");
   else box.removeAttribute("aria-keyshortcuts");
@@ -50,7 +50,7 @@ if (offer) {
     try {
       localStorage.setItem(CHOICE, wanted ? "on" : "off");
     } catch {
-      // It holds until the page is left.
+      // The choice lasts only for this page.
     }
   });
 }

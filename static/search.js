@@ -1,11 +1,11 @@
-// The search page. The index is loaded piece by piece, and only once there is something to look for.
-// What a result looks like, and every word, stands in templates/search.html.
+// The search page. It loads the index piece by piece, and only once there is a query.
+// templates/search.html has the markup of a result and every word.
 
 const ON_PAGE = 10;
-/** With fewer results than this, those in other languages are shown, and not only counted. */
+/** With fewer results than this, results in other languages are shown, not only counted. */
 const SCANT = 5;
 const SHOWN_IN_OTHERS = 3;
-/** Milliseconds without a key before what is typed is looked for. */
+/** Milliseconds after the last key before a search starts. */
 const PAUSE = 150;
 
 const lang = document.documentElement.lang;
@@ -18,16 +18,16 @@ const meant = document.querySelector(".search-meant");
 const list = document.querySelector("main > .results");
 const more = document.querySelector(".search-more");
 const others = [...document.querySelectorAll(".search-also")];
-/** What kinds of results are called. */
+/** The names of the kinds of results. */
 const kinds = Object.fromEntries([...form.elements.kind.options].map(({ value, text }) => [value, text]));
 const template = document.querySelector("main > template").content.firstElementChild;
 
-// What is loaded
+// Loading
 
 let library;
 const engines = new Map();
 
-/** The engine of a language, with its index. */
+/** Returns the engine of a language, with its index. */
 function engine(language) {
   if (!engines.has(language)) {
     const made = start(language);
@@ -43,16 +43,16 @@ async function start(language) {
     library = undefined;
     throw error;
   });
-  // The library knows no language but the page's. One worker holds one language's rules of
-  // inflection, so that other languages have theirs beside it.
+  // The library uses the page's language, and a worker holds the stemming rules of one language. So
+  // the engines of other languages run without a worker.
   const root = document.documentElement;
   root.lang = language;
   const made = createInstance({
     baseUrl: "/",
-    // In words, which in Chinese are a character or two.
+    // In words; a Chinese word has one or two characters.
     excerptLength: /^(zh|ja|th)\b/.test(language) ? 50 : 30,
     excerptEllipsis: "…",
-    // A report is long because it tells much: it is not to stand behind every short profile.
+    // Ignores length: a long report must not rank below every short profile.
     ranking: { pageLength: 0 },
     noWorker: language !== lang,
   });
@@ -63,7 +63,7 @@ async function start(language) {
 }
 
 let names;
-/** What labs and tags are called, by id, and all names that may have been meant, each in its forms. */
+/** Returns the names of labs and tags by id, and all names for suggestions, each with its forms. */
 function knownNames() {
   names ??= fetch(form.dataset.names)
     .then((response) => response.json())
@@ -79,27 +79,27 @@ function knownNames() {
   return names;
 }
 
-// What was meant
+// Suggestions
 
-/** Letters that are one, and are typed as others by those who lack them. */
+/** Letters that do not decompose, and what readers without them on their keyboard type. */
 const LETTERS = { ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i" };
 
-/** Without capitals, marks and signs. */
+/** Removes case, marks and punctuation. */
 const plain = (text) =>
   text.normalize("NFKD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-/** The same, and in the letters that every keyboard has. */
+/** Does the same, and replaces letters that not every keyboard has. */
 const fold = (text) => plain(text).replace(/[øłßæœđðþı]/g, (letter) => LETTERS[letter]);
 const sorted = (folded) => folded.split(" ").sort().join(" ");
 const isHan = (text) => /\p{Script=Han}/u.test(text);
 
-/** How many slips a word may hold and still be meant. */
+/** Returns how many typos a word may have and still be suggested. */
 function allowed(word) {
   const length = [...word].length;
   if (isHan(word)) return length > 1 ? 1 : 0;
   return length < 4 ? 0 : length < 6 ? 1 : 2;
 }
 
-/** Letters that are wrong, wanting, too many, or two that changed places (optimal string alignment). */
+/** Counts wrong, missing, extra and swapped letters (optimal string alignment). */
 function slips(a, b) {
   a = [...a];
   b = [...b];
@@ -121,28 +121,28 @@ function slips(a, b) {
   return last[b.length];
 }
 
-/** Endings in which two forms of a word differ: study, studies. */
+/** Endings that distinguish two forms of a word: study, studies. */
 const ENDING = /^(e?s|e?d|e?n|e?r|e?rs|ing|y|ies|ied|ily|e|ly|al|ally)?$/;
 
-/** Which words of a query, or words that they begin, are found: the library shortens a word that it does not know. */
+/** Tells whether all or none of a query's words, or words that begin with them, are found: the library shortens unknown words. */
 function held(found, query) {
   const text = fold(found.map(({ content }) => content).join(" "));
   const words = [...new Set(text.split(" "))];
   const same = (asked, word) => {
     let at = 0;
     while (at < asked.length && asked[at] === word[at]) at++;
-    // Of two that double a letter, one lacks it: run, running.
+    // Only one of two forms doubles a letter: run, running.
     const rest = word.slice(at).replace(word[at - 1] ?? "", "");
     return at > 2 && ENDING.test(asked.slice(at)) && (ENDING.test(word.slice(at)) || ENDING.test(rest));
   };
   const isFound = (asked) => (isHan(asked) ? text.includes(asked) : words.some((word) => word.startsWith(asked) || same(asked, word)));
   const asked = fold(query).split(" ");
-  // A letter or a digit alone is found everywhere, and Chinese in parts.
+  // A single letter or digit is found everywhere, and parts of Chinese words are found.
   const telling = asked.filter((word) => word.length > 1);
   return { all: asked.every(isFound), none: telling.length > 0 && !telling.some(isFound) && !isHan(query) };
 }
 
-/** What a query may have meant: `{query, text}` each, the nearest first. Of one that was found only what has letters that it lacks. */
+/** Returns suggestions for a query, `{query, text}` each, the nearest first. A query that was found only gets names with letters that it lacks. */
 async function suggestions(query, isFound) {
   const asked = fold(query);
   if (!asked) return [];
@@ -156,7 +156,7 @@ async function suggestions(query, isFound) {
         if (has(folded, asked) && !has(plain(form), asked)) found.push({ query: form, text: form, distance: 0, first: forms[0] });
         continue;
       }
-      // The beginning of a name that is still being typed, or of one with letters that were not.
+      // The beginning of a name that is still being typed, perhaps without its special letters.
       const begins = folded.startsWith(asked);
       if (begins && plain(form).startsWith(plain(query))) return [];
       const distance = begins ? 0 : Math.min(slips(asked, folded), slips(sorted(asked), sorted(folded)));
@@ -172,7 +172,7 @@ async function suggestions(query, isFound) {
   return best.length || isFound ? best : wordByWord(asked, known);
 }
 
-/** The query with each word that no name holds replaced by the nearest that one does, if that is found. */
+/** Replaces each word of the query that is in no name by the nearest word that is, if the result is found. */
 async function wordByWord(asked, known) {
   const written = known.flatMap((forms) => forms.flatMap((form) => form.split(/[^\p{L}\p{N}\p{M}'’]+/u)));
   const words = new Map(written.map((word) => [fold(word), word]));
@@ -192,7 +192,7 @@ async function wordByWord(asked, known) {
   return results.length ? [{ query, text: query }] : [];
 }
 
-// What is shown
+// Results
 
 const plurals = new Intl.PluralRules(lang);
 function counted(number) {
@@ -201,10 +201,10 @@ function counted(number) {
   return word.replace("{n}", number.toLocaleString(lang));
 }
 
-// As the pages write them: English without a country is the world's.
+// As the pages write them: English without a country uses international dates.
 const dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
 
-/** The words of an excerpt, those found in `<mark>`; without what it repeats of the title. */
+/** Returns an excerpt with matches in `<mark>`, without what it repeats of the title. */
 function excerpt(html, title) {
   html = html.replace(/^… · /, "… ").replace(/ · …$/, " …");
   const parts = html.split(/<mark>|<\/mark>/).map((part) => part.replace(/&lt;/g, "<").replace(/&gt;/g, ">"));
@@ -235,7 +235,7 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
     }
   }
   part(".summary").append(...excerpt(html, meta.title));
-  // An event is news, too; `events` is before `news`.
+  // An event is also news; `events` sorts before `news`.
   const [kind] = known.kind.toSorted();
   part(".kind").textContent = kinds[kind];
   part(".status").textContent = part(".status").dataset[known.status?.[0]] ?? "";
@@ -256,7 +256,7 @@ function resultView({ url, meta, filters: known, excerpt: html }, language) {
 const load = (results) => Promise.all(results.map((result) => result.data()));
 const views = async (results, language) => (await load(results)).map((data) => resultView(data, language));
 
-/** Offers the values that the results have, with how many have each. */
+/** Fills the filters with the values in the results, and the count of each. */
 function offer(totals, called) {
   for (const select of selects) {
     const has = totals[select.name];
@@ -286,26 +286,26 @@ function offer(totals, called) {
   }
 }
 
-/** The results that a query finds first, in whatever order they are shown. */
+/** Returns the best results of a query, whatever the order of display. */
 async function best(query, only) {
   const { results } = await (await engine(lang)).search(query, { filters: only });
   return load(results.slice(0, ON_PAGE));
 }
 
-/** How many results each value of a filter would have beside the other filters. */
+/** Counts the results that each value of a filter would have, given the other filters. */
 async function totals(query, only, found) {
   const all = { ...found.filters };
   for (const name of Object.keys(only)) {
     const { [name]: _, ...others } = only;
     const { filters: counts } = await (await engine(lang)).search(query || null, { filters: others });
-    // Without words and other filters there is nothing to count.
+    // Without a query and other filters, the index already has the counts.
     const every = query || Object.keys(others).length ? counts : await (await engine(lang)).filters();
     all[name] = every[name];
   }
   return all;
 }
 
-// The search itself
+// Searching
 
 let turn = 0;
 let waiting;
@@ -318,7 +318,7 @@ function clear() {
   others.forEach((section) => (section.hidden = true));
 }
 
-/** What nothing has is no filter: addresses are typed and go stale. */
+/** Drops unknown filter values: people type addresses, and addresses go stale. */
 async function forgetUnknown() {
   const known = selects.some(({ value }) => value) ? await (await engine(lang)).filters() : {};
   for (const select of selects) {
@@ -326,7 +326,7 @@ async function forgetUnknown() {
   }
 }
 
-/** Looks for what the form says, unless it is asked for something else meanwhile. */
+/** Searches for what the form says; a newer search cancels this one. */
 async function search({ keep = true } = {}) {
   const mine = ++turn;
   const late = () => mine !== turn;
@@ -347,7 +347,7 @@ async function search({ keep = true } = {}) {
     const found = await (await engine(lang)).search(query || null, options);
     const [first, called] = await Promise.all([load(found.results.slice(0, ON_PAGE)), knownNames()]);
     const { all, none } = query ? held(order ? await best(query, only) : first, query) : { all: true };
-    // What has not one word of the query is no answer to it.
+    // Results without any word of the query do not answer it.
     if (none) [found.results, found.filters, first.length] = [[], {}, 0];
     const counts = await totals(query, only, found);
     if (late()) return;
@@ -360,7 +360,7 @@ async function search({ keep = true } = {}) {
     const near = query ? await suggestions(query, all) : [];
     if (late()) return;
     suggest(near);
-    // What other languages have is a kindness: without it the results stand.
+    // Results in other languages are optional: a failure keeps those of this one.
     await alsoIn(query, only, order, found.results.length, late).catch(() => {});
   } catch (error) {
     if (late()) return;
@@ -370,7 +370,7 @@ async function search({ keep = true } = {}) {
   }
 }
 
-/** A language that nothing is written in. */
+/** Searches a site without texts in the page's language. */
 async function nothing(query, only, order, late) {
   clearTimeout(waiting);
   list.replaceChildren();
@@ -393,7 +393,7 @@ function showMore(results) {
       if (mine !== turn) return;
       shown += ON_PAGE;
       list.append(...next);
-      // Unless the reader has gone elsewhere meanwhile.
+      // Unless the reader has moved the focus meanwhile.
       if (document.activeElement === button) next[0]?.querySelector("a").focus();
       more.hidden = results.length <= shown;
     } catch {
@@ -421,9 +421,9 @@ function suggest(near) {
   meant.hidden = links.length === 0;
 }
 
-/** Counts what other languages have, and shows the best of it where this one has little. */
+/** Counts the results in other languages, and shows the best if this language has few. */
 async function alsoIn(query, filters, order, here, late) {
-  // People, labs and papers are the same in every language.
+  // Leaves out people, labs and papers, which are the same in every language.
   const same = here && !filters.kind ? { none: [{ kind: "people" }, { kind: "labs" }, { kind: "publications" }] } : {};
   for (const section of others) {
     section.hidden = true;
@@ -444,7 +444,7 @@ async function alsoIn(query, filters, order, here, late) {
 }
 
 let pause;
-/** Whether what was asked last is a place to come back to: what is typed next gets one of its own. */
+/** Whether the last query has a history entry of its own, so that typing starts a new one. */
 let settled = false;
 box.addEventListener("input", () => {
   clearTimeout(pause);
@@ -453,7 +453,7 @@ box.addEventListener("input", () => {
     settled = false;
   }, PAUSE);
 });
-/** Looks for what somebody chose, and not only typed. */
+/** Searches for what the reader chose or submitted, and keeps it in the history. */
 function settle() {
   clearTimeout(pause);
   search({ keep: false });
@@ -466,14 +466,14 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", startOver);
 
-/** Looks for what the address says. */
+/** Searches for what the address says. */
 async function startOver() {
   const asked = new URLSearchParams(location.search);
   box.value = asked.get("q") ?? "";
   for (const select of selects) {
     const value = asked.get(select.name) ?? "";
     const isKnown = [...select.options].some((option) => option.value === value);
-    // The values of these are known only when the index is.
+    // The values of these filters are known only once the index is loaded.
     if (!isKnown && ["year", "tag", "lab"].includes(select.name)) select.add(new Option(value, value));
     select.value = value;
     if (select.selectedIndex < 0) select.value = "";
