@@ -40,7 +40,7 @@ impl<'a> Citations<'a> {
             .iter()
             .map(|citation| {
                 let cites = citation.cites.iter().filter_map(|cite| {
-                    let Some(paper) = papers.cited(&cite.key) else {
+                    let Some(paper) = papers.find_cited(&cite.key) else {
                         if !papers.is_incomplete() {
                             let problem = papers.unknown(&cite.key, unknown.len());
                             unknown.push((cite.range.clone(), problem));

@@ -176,7 +176,7 @@ pub fn find_expected(index: &Index, named: &NamedPictures) -> Vec<FileId> {
 
 /// The format of a picture, if it gets variants.
 fn variant_format(file: &PublishedFile) -> Option<Format> {
-    Format::of(file.picture?.format)
+    Format::from_picture(file.picture?.format)
 }
 
 /// Answers how pictures are shown, and encodes their variants afterwards.

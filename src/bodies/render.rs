@@ -10,7 +10,7 @@ use super::pictures::{PictureQueue, ShownPicture};
 use super::usage::Usage;
 use crate::bibliography::References;
 use crate::diagnostic::{
-    Bounded, Diagnostic, LineIndex, Place, Problem, Severity, bounded, catch_panic,
+    Bounded, Diagnostic, LineIndex, Place, Problem, Severity, catch_panic, limit_problems,
 };
 use crate::limits;
 use crate::markdown::{
@@ -210,7 +210,7 @@ fn diagnostics(
         Some(_) => Severity::Warning,
         None => located.problem.severity,
     };
-    bounded(
+    limit_problems(
         &text.source_file.source.path,
         problems,
         severity,

@@ -42,7 +42,7 @@ const MARK: usize = 6;
 pub(super) struct Mark([u8; MARK]);
 
 impl Mark {
-    pub(super) fn of(hash: &Hash) -> Self {
+    pub(super) fn from_hash(hash: &Hash) -> Self {
         let mut mark = [0; MARK];
         mark.copy_from_slice(&hash.as_bytes()[..MARK]);
         Self(mark)
@@ -75,7 +75,7 @@ pub(super) struct Fingerprint {
 impl Owned {
     pub(super) fn new(known: Fingerprint) -> Self {
         Self {
-            mark: Mark::of(&known.hash),
+            mark: Mark::from_hash(&known.hash),
             before: None,
             known: Some(known),
         }
@@ -83,7 +83,7 @@ impl Owned {
 
     /// Whether labnews wrote a file with this hash there.
     pub(super) fn is_ours(&self, hash: &Hash) -> bool {
-        let mark = Mark::of(hash);
+        let mark = Mark::from_hash(hash);
         mark == self.mark || Some(mark) == self.before
     }
 }
@@ -137,7 +137,7 @@ impl Manifest {
                     }
                 }
                 (1, FileForm::Whole { hash }) => Owned {
-                    mark: Mark::of(&Hash::from_hex(hash).ok()?),
+                    mark: Mark::from_hash(&Hash::from_hex(hash).ok()?),
                     before: None,
                     known: None,
                 },
@@ -233,7 +233,7 @@ impl Manifest {
             let [size, modified, changed, inode] =
                 [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
             // If a build was killed, a file may not have the bytes of its mark.
-            owned.known = (Mark::of(&hash) == owned.mark).then_some(Fingerprint {
+            owned.known = (Mark::from_hash(&hash) == owned.mark).then_some(Fingerprint {
                 hash,
                 stamp: Stamp {
                     size,

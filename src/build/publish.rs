@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn no_page_comes_before_what_it_names() {
-        let known = Mark::of(&blake3::hash(b"before"));
+        let known = Mark::from_hash(&blake3::hash(b"before"));
         let mut waiting: Vec<Waiting> = [
             ("index.html", Some(known)),
             ("news/2026/new/index.html", None),

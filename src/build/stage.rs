@@ -114,7 +114,7 @@ impl Folder {
                 }
                 Some(owned) => {
                     let before = match owned.before {
-                        Some(_) => Mark::of(&target.hash().map_err(unreadable)?),
+                        Some(_) => Mark::from_hash(&target.hash().map_err(unreadable)?),
                         None => owned.mark,
                     };
                     let known = match copied {
@@ -151,7 +151,7 @@ impl Folder {
                 cached.hash()
             }
         };
-        let stamp = Stamp::of_file(&staged).map_err(failed)?;
+        let stamp = Stamp::from_file(&staged).map_err(failed)?;
         Ok(Fingerprint { hash, stamp })
     }
 

@@ -135,7 +135,7 @@ impl Spelling {
             name: name.to_owned(),
             id: id.to_owned(),
             folded: CharProfile::new(fold(name)),
-            joined: CharProfile::new(joined(name)),
+            joined: CharProfile::new(join_letters(name)),
             ends: ends(name),
         }
     }
@@ -163,15 +163,15 @@ impl CharProfile {
 }
 
 /// The letters of a name in its own order: `SaebParsy` and `Saeb-Parsy` are one.
-fn joined(name: &str) -> String {
+fn join_letters(name: &str) -> String {
     simplify(name).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The first letter of a name's first word, and the letters of its last: `K. Saeb-Parsy`.
 fn ends(name: &str) -> Option<(char, CharProfile)> {
     let mut words = name.split_whitespace();
-    let initial = joined(words.next()?).chars().next()?;
-    Some((initial, CharProfile::new(joined(words.next_back()?))))
+    let initial = join_letters(words.next()?).chars().next()?;
+    Some((initial, CharProfile::new(join_letters(words.next_back()?))))
 }
 
 struct KnownNames<'a> {
@@ -285,8 +285,8 @@ impl<'a> KnownNames<'a> {
     fn nearest_author(&self, author: &Author) -> Option<&Spelling> {
         let near = self.find_similar(&author.name());
         near.or_else(|| {
-            let family = CharProfile::new(joined(&author.family));
-            let given = joined(author.given.as_deref()?);
+            let family = CharProfile::new(join_letters(&author.family));
+            let given = join_letters(author.given.as_deref()?);
             if !family.has_letters(LONG_FAMILY) || given.chars().count() > 2 {
                 return None;
             }

@@ -33,12 +33,12 @@ pub enum State {
 
 /// All gaps of a site, by language, then in the order of the site.
 pub fn translations(index: &Index) -> Vec<Gap> {
-    fn of<'a, F: Fields + 'a>(
+    fn find_gaps<'a, F: Fields + 'a>(
         index: &'a Index,
         entities: impl Iterator<Item = &'a Entity<F>> + 'a,
         language: LanguageId,
     ) -> impl Iterator<Item = Gap> + 'a {
-        entities.filter_map(move |entity| gap(index, entity, language))
+        entities.filter_map(move |entity| find_gap(index, entity, language))
     }
     let languages = index.settings.languages.ids();
     languages
@@ -46,15 +46,15 @@ pub fn translations(index: &Index) -> Vec<Gap> {
             let items = index.entities.items.iter().map(|item| &item.entity);
             let people = index.entities.people.iter().map(|person| &person.entity);
             let labs = index.entities.labs.iter().map(|lab| &lab.entity);
-            of(index, items, language)
-                .chain(of(index, index.entities.pages.iter(), language))
-                .chain(of(index, people, language))
-                .chain(of(index, labs, language))
+            find_gaps(index, items, language)
+                .chain(find_gaps(index, index.entities.pages.iter(), language))
+                .chain(find_gaps(index, people, language))
+                .chain(find_gaps(index, labs, language))
         })
         .collect()
 }
 
-fn gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) -> Option<Gap> {
+fn find_gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) -> Option<Gap> {
     let gap = |state, file: &Arc<str>| Gap {
         state,
         language: index.settings.languages[language].tag.to_string(),

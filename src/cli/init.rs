@@ -68,7 +68,7 @@ fn write(files: &mut NewFiles, title: &str) -> Result<(), WriteError> {
         .to_string();
     let repository = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
     let quoted = serde_json::Value::from(title).to_string();
-    for file in embedded(&FILES) {
+    for file in list_files(&FILES) {
         let name = file.path().to_string_lossy().replace('\\', "/");
         let Some(text) = file.contents_utf8() else {
             continue;
@@ -94,6 +94,6 @@ fn write(files: &mut NewFiles, title: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
-fn embedded(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
-    dir.files().chain(dir.dirs().flat_map(embedded)).collect()
+fn list_files(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
+    dir.files().chain(dir.dirs().flat_map(list_files)).collect()
 }

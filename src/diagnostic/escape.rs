@@ -32,7 +32,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// A source line with a visible character for each one that [`printable`] escapes, so that columns stay the same,
 /// and the new position of a range of bytes. Keeps tabs.
-pub(super) fn pictured(line: &str, start: usize, end: usize) -> (Cow<'_, str>, usize, usize) {
+pub(super) fn replace_hidden(line: &str, start: usize, end: usize) -> (Cow<'_, str>, usize, usize) {
     let is_changed = |character: char| is_hidden(character) && character != '\t';
     if !line.chars().any(is_changed) && !line.contains(COMMAND) {
         return (Cow::Borrowed(line), start, end);
@@ -138,12 +138,12 @@ mod tests {
     fn a_pictured_line_has_the_same_columns() {
         let line = "\u{1b}é\u{202e}\tx##[y]\u{7f}\u{9b}";
         let at = line.find('x').unwrap();
-        let (shown, from, to) = pictured(line, at, at + 3);
+        let (shown, from, to) = replace_hidden(line, at, at + 3);
         assert_eq!(shown, "␛é\u{fffd}\tx##［y]␡\u{fffd}");
         assert_eq!(&shown[from..to], "x##");
         assert_eq!(shown.chars().count(), line.chars().count());
         assert_eq!(
-            pictured("\u{0}", 1, 1),
+            replace_hidden("\u{0}", 1, 1),
             ("\u{2400}".into(), 3, 3),
             "the end of a line"
         );

@@ -6,7 +6,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet as Shown,
 };
 
-use super::escape::{pictured, printable};
+use super::escape::{printable, replace_hidden};
 use super::{Diagnostic, Place, Related, Severity, Snippet};
 
 /// A diagnostic that displays itself for people. Control characters are escaped, and each line begins with text
@@ -35,7 +35,7 @@ impl fmt::Display for Human<'_> {
             None => Group::with_title(title),
             Some(place) => match &place.snippet {
                 None => title.element(Origin::path(printable(&place.path))),
-                Some(snippet) => title.element(shown(place, snippet, None)),
+                Some(snippet) => title.element(build_snippet(place, snippet, None)),
             },
         };
         for Related { message, place } in &diagnostic.related {
@@ -44,7 +44,7 @@ impl fmt::Display for Human<'_> {
                     Level::NOTE
                         .message(printable(&format!("{message}: {}", place.path)).into_owned()),
                 ),
-                Some(snippet) => group.element(shown(place, snippet, Some(message))),
+                Some(snippet) => group.element(build_snippet(place, snippet, Some(message))),
             };
         }
         if let Some(help) = diagnostic.problem.help() {
@@ -56,10 +56,10 @@ impl fmt::Display for Human<'_> {
             Renderer::plain()
         };
         let report = renderer.render(&[group]);
-        match diagnostic.place.as_ref().and_then(shown_origin) {
+        match diagnostic.place.as_ref().and_then(format_origin) {
             // The renderer cannot know the column if the beginning of the line is cut off.
-            Some((shown_origin, origin)) => {
-                writeln!(out, "{}", report.replacen(&shown_origin, &origin, 1))
+            Some((format_origin, origin)) => {
+                writeln!(out, "{}", report.replacen(&format_origin, &origin, 1))
             }
             None => writeln!(out, "{report}"),
         }
@@ -67,12 +67,12 @@ impl fmt::Display for Human<'_> {
 }
 
 /// The line of a place, with the place underlined. A related place has a label.
-fn shown<'a>(
+fn build_snippet<'a>(
     place: &'a Place,
     snippet: &'a Snippet,
     label: Option<&'a str>,
 ) -> Shown<'a, Annotation<'a>> {
-    let (line, start, end) = pictured(&snippet.line, snippet.start, snippet.end);
+    let (line, start, end) = replace_hidden(&snippet.line, snippet.start, snippet.end);
     let annotation = match label {
         None => AnnotationKind::Primary.span(start..end),
         Some(label) => AnnotationKind::Context
@@ -86,7 +86,7 @@ fn shown<'a>(
 }
 
 /// The origin that the renderer prints for a line whose beginning is cut off, and the real one.
-fn shown_origin(place: &Place) -> Option<(String, String)> {
+fn format_origin(place: &Place) -> Option<(String, String)> {
     let snippet = place.snippet.as_ref().filter(|snippet| snippet.cut)?;
     let path = printable(&place.path);
     let origin = |column: usize| Some(format!("{path}:{}:{column}", place.line?));

@@ -15,7 +15,7 @@ mod place;
 use serde::Serialize;
 
 pub use crate::messages::{English, Problem, Rule, Severity, en};
-pub use bound::{Bounded, Omitted, bounded, sort};
+pub use bound::{Bounded, Omitted, limit_problems, sort};
 pub use escape::printable;
 pub use human::Human;
 pub use lines::LineIndex;

@@ -55,7 +55,7 @@ pub enum Format {
 
 impl Format {
     /// The same format of pictures; none for formats that are published as they are.
-    pub fn of(format: PictureFormat) -> Option<Self> {
+    pub fn from_picture(format: PictureFormat) -> Option<Self> {
         match format {
             PictureFormat::Jpeg => Some(Self::Jpeg),
             PictureFormat::Png => Some(Self::Png),
@@ -178,14 +178,14 @@ pub(super) fn is_animated(bytes: &[u8], format: Format) -> bool {
 pub(super) fn sizes(shown_width: u32, shown_height: u32) -> Vec<(u32, u32)> {
     let width = shown_width.min(WIDTHS[WIDTHS.len() - 1]);
     let height = if width < shown_width {
-        scaled(shown_height, width, shown_width)
+        scale_length(shown_height, width, shown_width)
     } else {
         shown_height
     };
     // A step that is nearly as wide as the largest saves nobody anything.
     let steps = WIDTHS.into_iter().filter(|step| step * 5 <= width * 4);
     let mut sizes: Vec<(u32, u32)> = steps
-        .map(|step| (step, scaled(height, step, width)))
+        .map(|step| (step, scale_length(height, step, width)))
         .collect();
     sizes.push((width, height));
     sizes
@@ -256,7 +256,7 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Pixels, Problem> {
     })
 }
 
-fn scaled(length: u32, to: u32, from: u32) -> u32 {
+fn scale_length(length: u32, to: u32, from: u32) -> u32 {
     let scaled = (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from.max(1));
     u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
 }

@@ -65,7 +65,7 @@ pub(super) fn build_site_view(builder: &ViewBuilder, assets: &Assets) -> SiteVie
             index: builder.url(SEARCH_FOLDER),
             names: builder.url(&names_path(language)),
             counts: plural_forms_as_json(language.words.get("search_results")),
-            others: other_searches(site, builder.language_id),
+            others: list_other_searches(site, builder.language_id),
             empty: !has_search_results(site, builder.language_id),
         }),
         icon: builder.url("/icon.svg"),
@@ -107,7 +107,7 @@ fn has_search_results(site: &Site, language: LanguageId) -> bool {
 }
 
 /// The search pages of the other languages that have something to find.
-fn other_searches(site: &Site, current: LanguageId) -> Vec<LanguageView> {
+fn list_other_searches(site: &Site, current: LanguageId) -> Vec<LanguageView> {
     let settings = &site.index.settings;
     settings
         .languages

@@ -42,9 +42,9 @@ fn find_counterpart(builder: &ViewBuilder, route: &Route, language: LanguageId) 
         .unwrap_or(&route.path);
     let translation = match route.page {
         PageKind::Item(item, _) => {
-            translated_path(&site.index.entities.items[item].entity, language)
+            find_translated_path(&site.index.entities.items[item].entity, language)
         }
-        PageKind::Page(page, _) => translated_path(&site.index.entities.pages[page], language),
+        PageKind::Page(page, _) => find_translated_path(&site.index.entities.pages[page], language),
         _ => Some(format!("{prefix}{bare}")).filter(|path| site.index.links.paths.contains(path)),
     };
     if let Some(path) = translation {
@@ -59,6 +59,6 @@ fn find_counterpart(builder: &ViewBuilder, route: &Route, language: LanguageId) 
     (index.unwrap_or_else(|| format!("{prefix}/")), false)
 }
 
-fn translated_path<F>(entity: &Entity<F>, language: LanguageId) -> Option<String> {
+fn find_translated_path<F>(entity: &Entity<F>, language: LanguageId) -> Option<String> {
     entity.text(language).map(|text| text.path.clone())
 }

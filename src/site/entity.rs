@@ -261,7 +261,7 @@ pub(super) fn group<F: Fields>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Group<F>> {
     let mut groups: BTreeMap<String, Group<F>> = BTreeMap::new();
-    let undotted = undotted_languages(&parsed, languages);
+    let undotted = find_undotted_languages(&parsed, languages);
     let mut undotted = undotted.into_iter().peekable();
     for (index, parsed) in parsed.into_iter().enumerate() {
         let Parsed {
@@ -370,7 +370,10 @@ fn name_file<'a>(base: &'a str, meant: &'a LanguageTag, languages: &'a [Language
 /// Reports file names with a language after `-` or `_`, with the indices of their files. In a site with
 /// several languages, a suffix is a language if another file has the same name without it, or if site.yaml
 /// lists exactly this language.
-fn undotted_languages<F>(parsed: &[Parsed<F>], languages: &[Language]) -> Vec<(usize, Diagnostic)> {
+fn find_undotted_languages<F>(
+    parsed: &[Parsed<F>],
+    languages: &[Language],
+) -> Vec<(usize, Diagnostic)> {
     if languages.len() < 2 {
         return Vec::new();
     }

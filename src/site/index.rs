@@ -110,6 +110,6 @@ impl Index {
     /// The path of the page that lists a paper.
     pub fn paper_page(&self, paper: PaperId, language: LanguageId) -> String {
         let first = format!("{}/publications/", self.settings.languages[language].prefix);
-        routes::numbered(&first, usize::from(paper) / routes::PAPERS_ON_PAGE + 1)
+        routes::numbered_path(&first, usize::from(paper) / routes::PAPERS_ON_PAGE + 1)
     }
 }

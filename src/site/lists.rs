@@ -175,11 +175,11 @@ fn list_supporters(
 impl Item {
     /// The people and labs that its text in a language mentions.
     pub fn mentions(&self, language: LanguageId) -> &Mentions {
-        &self.mentions[self.shown(language)]
+        &self.mentions[self.displayed_text(language)]
     }
 
     /// Which of its texts a language shows: its own, or the original.
-    fn shown(&self, language: LanguageId) -> usize {
+    fn displayed_text(&self, language: LanguageId) -> usize {
         let texts = &self.entity.texts;
         let own = texts.iter().position(|text| text.language == language);
         own.unwrap_or(0)
@@ -187,7 +187,7 @@ impl Item {
 
     /// The tags that it shows in a language, with their slugs.
     pub fn tags(&self, language: LanguageId) -> &[(String, Slug)] {
-        &self.text_tags[self.shown(language)]
+        &self.text_tags[self.displayed_text(language)]
     }
 
     /// The labs that it is about.

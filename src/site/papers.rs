@@ -197,7 +197,7 @@ impl Papers {
     }
 
     /// A paper that texts may cite, by its key.
-    pub fn cited(&self, key: &str) -> Option<&Paper> {
+    pub fn find_cited(&self, key: &str) -> Option<&Paper> {
         let position = *self.names.by_key.get(&*nfc(key))?;
         match position.checked_sub(self.list.len()) {
             Some(position) => self.only_cited.get(position),
@@ -211,7 +211,7 @@ impl Papers {
     }
 
     /// The papers that an item's text announces.
-    pub fn announced(&self, text: &Translation<ItemFields>) -> Vec<PaperRef> {
+    pub fn find_announced(&self, text: &Translation<ItemFields>) -> Vec<PaperRef> {
         let mut papers = Vec::new();
         for name in text.fields.publications.iter().flatten() {
             // An item may name a paper by its key and again by its DOI.

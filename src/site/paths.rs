@@ -16,7 +16,7 @@ use super::routes;
 use super::settings::Settings;
 use super::urls;
 use super::visibility::VisibleItem;
-use crate::source::name::dated;
+use crate::source::name::split_date;
 use crate::source::records::{Alias, ItemFields};
 use crate::values::slug::Slug;
 
@@ -109,7 +109,7 @@ pub struct DatedUrl {
 
 /// The slug from the name of an item's file.
 fn item_slug(stem: &str) -> String {
-    let words = dated(stem).1;
+    let words = split_date(stem).1;
     let slug = Slug::parse(words).ok().or_else(|| Slug::from_words(words));
     slug.as_ref().map_or("item", Slug::as_str).to_owned()
 }

@@ -80,7 +80,7 @@ pub fn search(prefix: &str) -> String {
 }
 
 /// The path of page `number` of a paginated list.
-pub fn numbered(first: &str, number: usize) -> String {
+pub fn numbered_path(first: &str, number: usize) -> String {
     match number {
         0 | 1 => first.to_owned(),
         number => format!("{first}page/{number}/"),
@@ -196,7 +196,7 @@ fn add_language(
     }
     let mut paginated = |first: &str, count: usize, page: &dyn Fn(usize) -> PageKind| {
         for number in 1..=pages(count, settings.per_page(&page(1))) {
-            add(numbered(first, number), page(number));
+            add(numbered_path(first, number), page(number));
         }
     };
     paginated(

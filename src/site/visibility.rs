@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::unpublished::Unpublished;
 use crate::diagnostic::Diagnostic;
 use crate::messages::items;
-use crate::source::name::{dated, day_written};
+use crate::source::name::{day_written, split_date};
 use crate::source::records::ItemFields;
 use crate::values::date::Date;
 
@@ -92,7 +92,7 @@ pub(super) fn retain_visible_items(
         let date = original
             .fields
             .date
-            .or_else(|| dated(group.stem()).0.map(Date::from_day));
+            .or_else(|| split_date(group.stem()).0.map(Date::from_day));
         let Some(date) = date else {
             // A name such as `2026-02-30-talk` has a date, but a wrong one.
             let problem = match day_written(group.stem()) {

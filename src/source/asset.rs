@@ -45,7 +45,7 @@ impl Asset {
 
 /// What is wrong with the name of Markdown that does not end in `.md`. Published as it is, a draft
 /// would be there for all to read.
-pub(super) fn misnamed(path: &Arc<str>) -> Option<Diagnostic> {
+pub(super) fn check_extension(path: &Arc<str>) -> Option<Diagnostic> {
     let (stem, ending) = path.rsplit_once('.')?;
     let name = stem.rsplit('/').next().unwrap_or(stem);
     let problem = match ending.to_ascii_lowercase().as_str() {
@@ -76,7 +76,7 @@ pub(super) fn read_asset(found: FoundFile) -> WithDiagnostics<Asset> {
         is_often_private: false,
     };
     // A file with an error is there all the same: a link to it is not wrong.
-    let error = inspect(&mut asset).err();
+    let error = probe_asset(&mut asset).err();
     WithDiagnostics {
         value: asset,
         diagnostics: error.into_iter().collect(),
@@ -84,7 +84,7 @@ pub(super) fn read_asset(found: FoundFile) -> WithDiagnostics<Asset> {
 }
 
 /// Finds out what a file is; fails if it must not be published.
-fn inspect(asset: &mut Asset) -> Result<(), Diagnostic> {
+fn probe_asset(asset: &mut Asset) -> Result<(), Diagnostic> {
     let found = &asset.found;
     let place = || Place::file(&found.path);
     let refused = |refusal: Refusal| refusal.diagnostic(&found.path);

@@ -53,7 +53,7 @@ record! {
         /// How to treat raw HTML in Markdown.
         optional html: RawHtml = "html",
         /// Extensions of further files that content/ may publish.
-        optional attachments: Vec<Ending> = "attachments",
+        optional attachments: Vec<FileExtension> = "attachments",
         /// How to treat missing pictures.
         optional missing_images: MissingImages = "missing_images",
         /// How to list items without a translation.
@@ -202,9 +202,9 @@ impl Decode for RuleLevels {
 
 /// A file extension in lower case, without its dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending(pub String);
+pub struct FileExtension(pub String);
 
-impl Decode for Ending {
+impl Decode for FileExtension {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let text = String::decode(node, decoder)?;
         let ending = text.strip_prefix('.').unwrap_or(&text).to_ascii_lowercase();

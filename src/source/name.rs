@@ -70,7 +70,7 @@ impl SourceName {
 }
 
 /// The date at the start of a name, and the rest: `2022-04-22-zju-seminar`.
-pub fn dated(stem: &str) -> (Option<civil::Date>, &str) {
+pub fn split_date(stem: &str) -> (Option<civil::Date>, &str) {
     let Some(date) = stem
         .get(..10)
         .and_then(|day| day.parse::<civil::Date>().ok())
@@ -142,11 +142,14 @@ mod tests {
     #[test]
     fn dates_are_told_from_the_rest() {
         let day = |y, m, d| Some(civil::date(y, m, d));
-        assert_eq!(dated("2022-04-22-zju"), (day(2022, 4, 22), "zju"));
-        assert_eq!(dated("2022-04-22-研讨会"), (day(2022, 4, 22), "研讨会"));
-        assert_eq!(dated("2022-04-31-zju"), (None, "2022-04-31-zju"));
-        assert_eq!(dated("2022-04-22"), (day(2022, 4, 22), "2022-04-22"));
-        assert_eq!(dated("post-000001"), (None, "post-000001"));
-        assert_eq!(dated("研讨会研讨会"), (None, "研讨会研讨会"));
+        assert_eq!(split_date("2022-04-22-zju"), (day(2022, 4, 22), "zju"));
+        assert_eq!(
+            split_date("2022-04-22-研讨会"),
+            (day(2022, 4, 22), "研讨会")
+        );
+        assert_eq!(split_date("2022-04-31-zju"), (None, "2022-04-31-zju"));
+        assert_eq!(split_date("2022-04-22"), (day(2022, 4, 22), "2022-04-22"));
+        assert_eq!(split_date("post-000001"), (None, "post-000001"));
+        assert_eq!(split_date("研讨会研讨会"), (None, "研讨会研讨会"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
-use super::asset::{self, Asset, misnamed};
+use super::asset::{self, Asset, check_extension};
 use super::config::Config;
 use super::decode::Decode;
 use super::front_matter::SourceFile;
@@ -225,7 +225,7 @@ fn read_content(found: FoundFile) -> Read {
         };
     }
     if !found.path.ends_with(".md") {
-        return match misnamed(&found.path) {
+        return match check_extension(&found.path) {
             Some(diagnostic) => Read::new(Source::Broken(None), vec![diagnostic]),
             None => read_asset(found),
         };
@@ -244,15 +244,15 @@ fn read_content(found: FoundFile) -> Read {
         Err(diagnostic) => return Read::new(Source::Broken(Some(id)), vec![diagnostic]),
     };
     let source = match name.kind {
-        SourceKind::Item => parsed(name, split, &mut diagnostics).map(Source::Item),
-        SourceKind::Page => parsed(name, split, &mut diagnostics).map(Source::Page),
-        SourceKind::Person => parsed(name, split, &mut diagnostics).map(Source::Person),
-        SourceKind::Lab => parsed(name, split, &mut diagnostics).map(Source::Lab),
+        SourceKind::Item => decode_text(name, split, &mut diagnostics).map(Source::Item),
+        SourceKind::Page => decode_text(name, split, &mut diagnostics).map(Source::Page),
+        SourceKind::Person => decode_text(name, split, &mut diagnostics).map(Source::Person),
+        SourceKind::Lab => decode_text(name, split, &mut diagnostics).map(Source::Lab),
     };
     Read::new(source.unwrap_or(Source::Broken(Some(id))), diagnostics)
 }
 
-fn parsed<F: Decode>(
+fn decode_text<F: Decode>(
     name: SourceName,
     (source_file, markdown): (SourceFile, String),
     diagnostics: &mut Vec<Diagnostic>,

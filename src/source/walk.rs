@@ -10,7 +10,7 @@ use super::site_dir::{Refusal, SiteDir, SiteFile, classify_special};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::FILES_BEHIND_LINKS;
 use crate::messages::{Problem, files};
-use crate::values::unicode::{comparable, nfc, spelled_out};
+use crate::values::unicode::{comparable, escape_composed, nfc};
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -196,7 +196,8 @@ impl Walk<'_> {
         let names = [first, second].map(|name| format!("{folder}/{}", nfc(name)));
         let is_one = names[0] == names[1];
         let differ_in_case = !is_one && first.to_lowercase() == second.to_lowercase();
-        let [first, second] = [first, second].map(|name| format!("{folder}/{}", spelled_out(name)));
+        let [first, second] =
+            [first, second].map(|name| format!("{folder}/{}", escape_composed(name)));
         for name in &names[usize::from(is_one)..] {
             let problem = files::names_too_similar(&first, &second, differ_in_case);
             self.report(name, problem);

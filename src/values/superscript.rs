@@ -14,7 +14,7 @@ pub(crate) fn pairs(table: &str) -> impl Iterator<Item = (char, char)> {
     ordinary.zip(table.chars().skip(1).step_by(2))
 }
 
-fn mapped(text: &str, table: &str) -> Option<String> {
+fn map_characters(text: &str, table: &str) -> Option<String> {
     let map = |c: char| pairs(table).find_map(|(from, to)| (from == c).then_some(to));
     text.chars().map(map).collect()
 }
@@ -34,14 +34,16 @@ fn script(text: &str, sign: char, table: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let special = || mapped(text, SIGNS).filter(|_| sign == '^');
-    mapped(text, table).or_else(special).unwrap_or_else(|| {
-        if needs_brackets(text) {
-            format!("{sign}({text})")
-        } else {
-            format!("{sign}{text}")
-        }
-    })
+    let special = || map_characters(text, SIGNS).filter(|_| sign == '^');
+    map_characters(text, table)
+        .or_else(special)
+        .unwrap_or_else(|| {
+            if needs_brackets(text) {
+                format!("{sign}({text})")
+            } else {
+                format!("{sign}{text}")
+            }
+        })
 }
 
 /// Whether a sign before this text would apply to only a part of it.

@@ -31,7 +31,7 @@ pub fn comparable(path: &str) -> String {
 
 /// A name that looks different from the same name in Normalization Form C: characters that the latter does not have
 /// are escaped, as in `u\u{308}`.
-pub fn spelled_out(name: &str) -> Cow<'_, str> {
+pub fn escape_composed(name: &str) -> Cow<'_, str> {
     let composed = match nfc(name) {
         Cow::Borrowed(name) => return Cow::Borrowed(name),
         Cow::Owned(composed) => composed,

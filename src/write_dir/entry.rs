@@ -56,13 +56,13 @@ impl Stamp {
             modified: modified.map_or(0, |since| {
                 u64::try_from(since.as_nanos()).unwrap_or_default()
             }),
-            changed: changed(metadata),
+            changed: read_change_time(metadata),
             inode: metadata.ino(),
         }
     }
 
     /// The stamp of an open file.
-    pub fn of_file(file: &File) -> io::Result<Self> {
+    pub fn from_file(file: &File) -> io::Result<Self> {
         Metadata::from_file(file).map(|metadata| Self::new(&metadata))
     }
 }
@@ -82,7 +82,7 @@ pub fn is_same_file(a: &File, b: &File) -> bool {
 }
 
 #[cfg(unix)]
-fn changed(metadata: &Metadata) -> u64 {
+fn read_change_time(metadata: &Metadata) -> u64 {
     use cap_std::fs::MetadataExt as _;
     let seconds = u64::try_from(metadata.ctime()).unwrap_or_default();
     let nanoseconds = u64::try_from(metadata.ctime_nsec()).unwrap_or_default();
@@ -92,7 +92,7 @@ fn changed(metadata: &Metadata) -> u64 {
 }
 
 #[cfg(not(unix))]
-fn changed(_: &Metadata) -> u64 {
+fn read_change_time(_: &Metadata) -> u64 {
     0
 }
 

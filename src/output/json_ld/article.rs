@@ -63,7 +63,7 @@ impl<'a> Graph<'a> {
             mentions: site
                 .index
                 .papers
-                .announced(shown)
+                .find_announced(shown)
                 .iter()
                 .filter_map(|paper| self.refer_to_paper(paper))
                 .collect(),

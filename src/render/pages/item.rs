@@ -46,7 +46,7 @@ impl PageBuilder<'_, '_> {
 
     /// A person whom an item is about, rendered by the component `person`.
     fn render_person(&self, mention: &Mention) -> Result<Html, Diagnostic> {
-        let mentioned = self.builder.mentioned(mention);
+        let mentioned = self.builder.build_mentioned(mention);
         let environment = &self.context.environment;
         environment.cached_component(&mentioned.row, "person", || PersonArguments {
             person: mentioned.view.clone(),

@@ -122,7 +122,7 @@ impl<'p, 'a> PageBuilder<'p, 'a> {
             count,
             builder.site.index.settings.per_page(&self.route.page),
         );
-        let url = |number: usize| builder.url(&routes::numbered(first, number));
+        let url = |number: usize| builder.url(&routes::numbered_path(first, number));
         let mut pages: Vec<PageLinkView> = Vec::new();
         for number in 1..=total {
             let is_shown = number == 1 || number == total || number.abs_diff(current) <= 2;

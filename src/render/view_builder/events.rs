@@ -36,7 +36,7 @@ impl ViewBuilder<'_> {
                 .mentions(self.language_id)
                 .speakers
                 .iter()
-                .map(|speaker| self.mentioned(speaker).view.clone())
+                .map(|speaker| self.build_mentioned(speaker).view.clone())
                 .collect(),
             registration: url(&event.registration),
             calendar: self.url(&routes::event_calendar(&text.path)),

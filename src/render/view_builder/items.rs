@@ -72,7 +72,7 @@ impl ViewBuilder<'_> {
         let people = |people: &[Mention]| {
             people
                 .iter()
-                .map(|one| self.mentioned(one).view.clone())
+                .map(|one| self.build_mentioned(one).view.clone())
                 .collect()
         };
         let document = self.site.bodies.document(text);
@@ -92,7 +92,7 @@ impl ViewBuilder<'_> {
                 .site
                 .index
                 .papers
-                .announced(text)
+                .find_announced(text)
                 .iter()
                 .map(|paper| self.announced_paper(paper))
                 .collect(),

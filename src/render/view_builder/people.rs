@@ -12,7 +12,7 @@ use crate::site::mention::{LabRef, Mention};
 impl ViewBuilder<'_> {
     /// A person as a text mentions them, serialized. Most mentions say at most a role, and those with the same
     /// role share the result.
-    pub(in crate::render) fn mentioned(&self, mention: &Mention) -> Arc<MentionedPerson> {
+    pub(in crate::render) fn build_mentioned(&self, mention: &Mention) -> Arc<MentionedPerson> {
         let new_mention = || {
             Arc::new(MentionedPerson {
                 view: Shared::new(&self.build_mention(mention)),
@@ -50,7 +50,7 @@ impl ViewBuilder<'_> {
                 affiliation: mention
                     .affiliation
                     .clone()
-                    .or_else(|| unlisted_lab(mention)),
+                    .or_else(|| find_unlisted_lab(mention)),
                 talk: mention.talk.clone(),
                 photo: None,
                 now: None,
@@ -70,7 +70,7 @@ impl ViewBuilder<'_> {
             affiliation: mention
                 .affiliation
                 .clone()
-                .or_else(|| unlisted_lab(mention))
+                .or_else(|| find_unlisted_lab(mention))
                 .or(profile.affiliation),
             talk: mention.talk.clone(),
             ..profile
@@ -205,7 +205,7 @@ fn initials(name: &str) -> String {
 }
 
 /// The name of a lab without a page.
-fn unlisted_lab(mention: &Mention) -> Option<String> {
+fn find_unlisted_lab(mention: &Mention) -> Option<String> {
     match &mention.lab {
         Some(LabRef::Named(name)) => Some(name.clone()),
         Some(LabRef::Known(_)) | None => None,

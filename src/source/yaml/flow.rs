@@ -122,13 +122,13 @@ impl Flow<'_> {
                         return Some(Found::End);
                     }
                 }
-                b'\'' => self.quoted(b'\'')?,
-                b'"' => self.quoted(b'"')?,
+                b'\'' => self.skip_quoted(b'\'')?,
+                b'"' => self.skip_quoted(b'"')?,
                 b',' | b'?' | b':' => self.at += 1,
                 b'!' if self.peek(1) == b'<' => self.past(b'>')?,
                 b'!' | b'&' | b'*' => self.word(),
                 b'-' if self.is_blank_or_break(1) => self.at += 1,
-                _ => self.plain(),
+                _ => self.skip_plain(),
             }
         }
     }
@@ -150,7 +150,7 @@ impl Flow<'_> {
         None
     }
 
-    fn quoted(&mut self, quote: u8) -> Option<()> {
+    fn skip_quoted(&mut self, quote: u8) -> Option<()> {
         self.at += 1;
         loop {
             let rest = self.bytes.get(self.at..)?;
@@ -182,7 +182,7 @@ impl Flow<'_> {
     }
 
     /// Skips plain text of any number of words.
-    fn plain(&mut self) {
+    fn skip_plain(&mut self) {
         self.at += 1;
         loop {
             let before = self.at;
