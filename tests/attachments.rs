@@ -44,7 +44,7 @@ fn documents_data_archives_and_programs_are_published() {
 }
 
 #[test]
-fn what_servers_run_is_refused_wherever_it_stands_in_the_name() {
+fn extensions_that_servers_run_are_refused_anywhere_in_a_name() {
     for name in [
         "a.php",
         "a.PHTML",
@@ -134,7 +134,7 @@ fn what_browsers_run_is_refused_behind_endings_that_servers_do_not_know() {
 }
 
 #[test]
-fn no_compressed_file_of_content_stands_in_for_a_file_of_the_site() {
+fn no_compressed_file_of_content_replaces_a_file_of_the_site() {
     let twin = |path: &str| {
         TestSite::new()
             .item("2026-01-01-a.md", "", "A.\n")
@@ -311,7 +311,7 @@ fn what_lies_beside_photos_is_not_published() {
     for name in names {
         built.lacks(&format!("/news/2026/a/{name}"));
         built.outcome.says(&format!(
-            "warning: this file is not published, because it says where and when a photo or film was made\n--> content/news/2026-01-01-a/{name}\n = help: remove it; the photo does not need it\n"
+            "warning: this file is not published, because it says where and when a photo or video was made\n--> content/news/2026-01-01-a/{name}\n = help: remove it; the photo does not need it\n"
         ));
     }
     built.lacks("/s.jpg.json");
@@ -321,7 +321,7 @@ fn what_lies_beside_photos_is_not_published() {
             "1\n[latitude: 52.2] [longitude: 0.1]\n",
         )
         .fail()
-        .says("these captions contain the positions where the film was made");
+        .says("these captions contain the positions where the video was made");
 }
 
 #[test]
@@ -573,7 +573,7 @@ fn films_and_sound_of_other_kinds_lose_their_tags() {
 }
 
 #[test]
-fn what_is_not_the_film_or_sound_that_its_name_says_is_an_error() {
+fn what_is_not_the_video_or_sound_that_its_name_says_is_an_error() {
     for ending in [
         "mp4", "mov", "m4a", "webm", "mkv", "avi", "wav", "mp3", "flac", "ogg", "opus",
     ] {

@@ -73,7 +73,7 @@ fn a_caption_is_a_line_of_markdown() {
 }
 
 #[test]
-fn what_is_wrong_in_a_caption_is_told_where_it_stands() {
+fn a_problem_in_a_caption_is_reported_at_its_place() {
     site("![花花](/g.jpg \"See [the paper](no.md) or <b onclick='x'>b</b>\")\n")
         .fail()
         .says(".md:5:19\n")

@@ -112,7 +112,7 @@ fn signs_are_lowered_and_raised_within_words() {
 }
 
 #[test]
-fn what_needed_no_help_stays_as_it_was() {
+fn correct_emphasis_stays_unchanged() {
     becomes(&[
         ("**粗体**正文", "<strong>粗体</strong>正文"),
         ("a **b:** c", "a <strong>b:</strong> c"),

@@ -140,7 +140,7 @@ fn the_schema_of_front_matter_is_json_schema() {
 }
 
 #[test]
-fn completions_and_help_are_printed_and_wrong_usage_is_told() {
+fn completions_and_help_are_printed_and_wrong_usage_is_reported() {
     let completions = Outcome::of(labnews().args(["completions", "bash"]).output().unwrap());
     assert!(completions.result.contains("labnews"));
     let help = Outcome::of(labnews().args(["build", "--help"]).output().unwrap());

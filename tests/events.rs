@@ -19,7 +19,7 @@ fn site() -> TestSite {
 }
 
 #[test]
-fn what_is_to_come_stands_first_then_what_is_past_by_year() {
+fn upcoming_events_come_before_past_ones_by_year() {
     let built = site().build();
     let page = built.page("/events/");
     page.in_order("today", ">Title of 2026-01-01-next.md<")
@@ -278,7 +278,7 @@ fn a_time_that_clocks_jump_over_is_an_error() {
 }
 
 #[test]
-fn an_end_on_the_day_of_the_start_is_not_told_to_machines_as_its_midnight() {
+fn an_end_on_the_day_of_the_start_is_not_its_midnight_in_machine_readable_data() {
     let page = |more: &str| {
         let built = TestSite::new()
             .item("2026-01-01-a.md", &event("2027-01-15 16:00", more), "x\n")

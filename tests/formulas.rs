@@ -86,7 +86,7 @@ fn commands_that_a_text_defines_hold_for_all_its_formulas() {
 }
 
 #[test]
-fn a_formula_that_cannot_be_set_is_shown_as_it_is_written_and_told() {
+fn a_formula_that_cannot_be_rendered_is_shown_as_written_and_reported() {
     let (page, outcome) = page_of("By $a \\foo{<b>} c$ we see.\n");
     assert!(
         page.contains("By <code>a \\foo{&lt;b&gt;} c</code> we see."),
@@ -119,7 +119,7 @@ fn a_formula_that_cannot_be_set_is_shown_as_it_is_written_and_told() {
 }
 
 #[test]
-fn what_commands_stand_for_is_bounded() {
+fn the_expansion_of_commands_is_bounded() {
     for (text, says) in [
         (
             "$\\def\\a{\\a\\a}\\a$",
@@ -170,7 +170,7 @@ fn punctuation_stays_with_the_formula_before_it() {
 }
 
 #[test]
-fn formulas_between_delimiters_of_other_programs_are_told() {
+fn formulas_between_delimiters_of_other_programs_are_reported() {
     let (_, outcome) = page_of("Let \\( q \\) be, \\[ z = 1 \\] and\n\n\\\\(\\alpha\\\\).\n");
     assert_eq!(
         outcome.diagnostics,

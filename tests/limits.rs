@@ -41,7 +41,7 @@ fn many_problems_of_one_long_line_are_listed_up_to_a_thousand() {
 }
 
 #[test]
-fn what_is_wrong_on_a_long_line_is_shown_with_what_stands_around_it() {
+fn a_problem_on_a_long_line_is_shown_with_its_surroundings() {
     let before = "研讨会 ".repeat(100_000);
     let outcome = fail("", &format!("{before}[断](nope.md) {before}\n"));
     outcome.says("error: there is no file `nope.md`\n --> content/news/2026-01-01-a.md:4:400001\n");
@@ -277,7 +277,7 @@ fn many_names_are_compared_with_many_profiles() {
 }
 
 #[test]
-fn many_unknown_ids_are_told() {
+fn many_unknown_ids_are_reported() {
     let mut site = TestSite::new();
     for number in 0..1000 {
         let profile = format!("---\nname: Person {number}\n---\n");

@@ -58,7 +58,7 @@ fn a_row_with_more_cells_than_its_head_is_an_error_at_the_cells() {
 }
 
 #[test]
-fn a_footnote_that_nothing_refers_to_is_told() {
+fn a_footnote_that_nothing_refers_to_is_reported() {
     let built = site(
         "Text[^2].\n\n[^1]: A note that no text refers to.\n[^2]: Another[^3].\n[^3]: Third.\n",
     )
@@ -122,7 +122,7 @@ fn braces_at_the_end_of_a_heading_are_words_unless_they_name_an_id_or_a_class() 
 }
 
 #[test]
-fn a_line_that_defines_a_link_by_mistake_is_told() {
+fn a_line_that_defines_a_link_by_mistake_is_reported() {
     for line in ["[Note]: important", "[TODO]: call \"them\"", "[a]:\nwords"] {
         site(&format!("Text\n\n{line}\n"))
             .build()
@@ -202,7 +202,7 @@ fn what_an_unclosed_comment_or_quote_would_take_with_it_is_an_error_where_that_b
 }
 
 #[test]
-fn a_field_of_a_form_is_told() {
+fn a_field_of_a_form_is_reported() {
     let built = site(
         "<p>Name <input type=\"text\" value=\"Words\"> <input type=checkbox checked> <input></p>\n",
     )
@@ -216,7 +216,7 @@ fn a_field_of_a_form_is_told() {
 }
 
 #[test]
-fn a_reference_to_no_footnote_is_told() {
+fn a_reference_to_no_footnote_is_reported() {
     let built =
         site("Text[^missing] and [^missing], [^a][^B].\n\n[^A]: One.\n[^b]: Two.\n").build();
     assert_eq!(

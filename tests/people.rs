@@ -118,7 +118,7 @@ fn a_role_is_one_in_capitals_or_not() {
 }
 
 #[test]
-fn roles_stand_in_the_labs_own_order() {
+fn roles_follow_the_order_of_site_yaml() {
     let built = site()
         .config("roles: [Engineer, Professor]\n")
         .file(
@@ -393,7 +393,7 @@ fn a_middle_initial_more_is_the_same_person() {
 }
 
 #[test]
-fn a_name_that_is_nearly_known_is_told_once_for_all_papers() {
+fn a_name_that_is_nearly_known_is_reported_once_for_all_papers() {
     let entry = |number| {
         format!(
             "@article{{k{number}, title={{T}}, author={{Saeb-Parsey, Kourosh}}, year={{202{number}}}, journal={{J}}}}\n"

@@ -154,7 +154,7 @@ fn citations_may_be_written_with_chinese_punctuation() {
 }
 
 #[test]
-fn words_may_stand_before_a_citation_and_the_text_name_the_authors() {
+fn a_citation_can_have_a_prefix_and_the_text_can_name_the_authors() {
     let built = site()
         .config("citation_style: apa\n")
         .item(
@@ -319,7 +319,7 @@ fn papers_still_to_come_need_no_year() {
 }
 
 #[test]
-fn mistakes_of_fields_are_told_at_the_field() {
+fn mistakes_of_fields_are_reported_at_the_field() {
     let outcome = TestSite::new()
         .file(
             "content/publications.bib",
@@ -401,7 +401,7 @@ fn a_site_without_papers_says_nothing_of_them() {
 }
 
 #[test]
-fn what_is_no_link_no_name_and_no_year_is_told() {
+fn what_is_no_link_no_name_and_no_year_is_reported() {
     let told = |fields: &str, words: &str| {
         let bib = format!("@article{{a, title = {{T}}, journal = {{J}},\n{fields}}}\n");
         TestSite::new()
@@ -455,7 +455,7 @@ fn what_is_no_link_no_name_and_no_year_is_told() {
 }
 
 #[test]
-fn a_paper_that_is_there_before_its_news_is_told() {
+fn a_paper_that_is_there_before_its_news_is_reported() {
     let site = || {
         site().item(
             "2026-12-01-a.md",
@@ -473,7 +473,7 @@ fn a_paper_that_is_there_before_its_news_is_told() {
 }
 
 #[test]
-fn abbreviations_that_lean_on_themselves_are_told() {
+fn circular_abbreviations_are_reported() {
     let mut many = String::from("@string{a0 = {word }}\n");
     for number in 1..15 {
         let before = format!("a{}", number - 1);
@@ -506,7 +506,7 @@ fn a_group_may_have_any_name_and_and_any_capitals() {
 }
 
 #[test]
-fn citations_of_two_authors_of_one_name_are_told_apart_and_references_keep_all_names() {
+fn citations_of_two_authors_of_one_name_are_reported_apart_and_references_keep_all_names() {
     let bib = "@article{a, journal={J. Tests}, year={2020}, author={Wang, Alice and Brown, Chris and Davis, Emily}, title={First paper}}
 @article{b, journal={J. Tests}, year={2020}, author={Wang, Bob and Evans, Frank and Green, Grace}, title={Second paper}}
 @article{c, journal={J. Tests}, year={2021}, author={Li, Xin}, title={Zebras}}
@@ -697,7 +697,7 @@ fn dois_may_be_written_in_many_ways() {
 }
 
 #[test]
-fn months_are_read_as_people_write_them_or_told() {
+fn months_are_read_in_many_spellings_or_reported() {
     for (month, date) in [
         ("{6-7}", "2020-06"),
         ("{Sept}", "2020-09"),
@@ -807,7 +807,7 @@ fn a_comma_behind_a_name_is_no_part_of_it() {
 }
 
 #[test]
-fn a_mistake_of_authors_is_told_once() {
+fn a_mistake_of_authors_is_reported_once() {
     let outcome = bib("@article{a, author={Doe; Roe}, title={T}, year={2020}}\n").fail();
     outcome.says("`;` cannot separate names");
     assert!(!outcome.diagnostics.contains("has no `author`"));
@@ -903,7 +903,7 @@ fn days_that_there_are_not_are_left_out() {
 }
 
 #[test]
-fn what_stands_for_nothing_is_no_page_and_no_person() {
+fn placeholders_are_neither_pages_nor_people() {
     for pages in ["n/a--n/a", "no--no", "N/A"] {
         let built = bib(&entry(&format!("pages={{{pages}}}"))).build();
         built
@@ -1129,7 +1129,7 @@ fn titles_are_read_as_latex_means_them() {
 }
 
 #[test]
-fn commands_that_are_not_known_are_told_and_their_words_stay() {
+fn commands_that_are_not_known_are_reported_and_their_words_stay() {
     let bib = "@article{a, author={Doe, Jane}, title={The \\strange{word} \\odd},\n  journal={J}, year={2020}, abstract={\\mymacro{All} is $\\wrong$}}\n";
     let built = TestSite::new()
         .file("content/publications.bib", bib)
@@ -1268,7 +1268,7 @@ fn what_labs_write_for_nothing_is_nothing() {
 }
 
 #[test]
-fn entries_that_would_be_lost_are_told() {
+fn entries_that_would_be_lost_are_reported() {
     let outcome = bib("@article{a, author={Doe, Jane}, title={T}, year={2020}}
 article{b, author={Doe, Jane}, title={Lost}, year={2020}}
  ＠book {c, author={Doe, Jane}, title={Wide}, year={2020}}
@@ -1311,7 +1311,7 @@ fn other_formats_are_called_by_their_names() {
 }
 
 #[test]
-fn what_stands_between_entries_may_be_anything() {
+fn text_between_entries_can_be_anything() {
     let built = bib("@Comment Any references
 Papers of ann@example.org, @lab and others {yes}: see @home.
 % 50 % of them
@@ -1444,7 +1444,7 @@ fn names_stay_in_the_order_of_their_script() {
 }
 
 #[test]
-fn abbreviations_are_read_like_what_they_stand_for() {
+fn abbreviations_are_read_like_their_values() {
     let built = bib("@string{j = {Proc. \\emph{in vivo} \\& \\odd{Co} for $5}}
 @string{who = \"Doe, \\textsc{Jane}\"}
 @article{a, author=who, title={T}, journal=j, year={2020}}

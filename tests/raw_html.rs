@@ -40,7 +40,7 @@ fn what_does_nothing_is_kept_or_goes_without_a_word() {
 }
 
 #[test]
-fn what_runs_or_changes_the_page_is_told_once_with_its_number() {
+fn what_runs_or_changes_the_page_is_reported_once_with_its_number() {
     let built = site(
         "<p style=\"color:red\">One</p>\n\n<p style=\"color:red\" onclick=\"x()\">Two</p>\n\n\
          A <b style=\"x\">line</b>.\n\n<form action=\"/x\"><button>Go</button></form>\n",
@@ -68,7 +68,7 @@ fn what_runs_or_changes_the_page_is_told_once_with_its_number() {
 }
 
 #[test]
-fn words_that_go_with_their_element_are_told_each() {
+fn words_that_go_with_their_element_are_reported_each() {
     let built = site("<textarea>One</textarea>\n\n<select><option>Two</option></select>\n").build();
     for name in ["textarea", "select"] {
         built.outcome.says(&format!(
@@ -94,7 +94,7 @@ fn words_that_go_with_their_element_are_told_each() {
 }
 
 #[test]
-fn what_stands_in_for_scripts_and_plug_ins_is_what_is_published() {
+fn fallbacks_of_scripts_and_plug_ins_are_published() {
     let built = site(
         "<figure><noscript><img src=\"/g.jpg\" alt=\"A figure\"></noscript><img data-src=\"/g.jpg\" alt=\"A figure\"><figcaption>Caption</figcaption></figure>\n\n\
          <object data=\"https://example.org/a.pdf\"><a href=\"https://example.org/a.pdf\">The PDF</a></object>\n\n\
@@ -277,7 +277,7 @@ fn links_lead_to_headings_by_the_ids_of_github_too() {
 }
 
 #[test]
-fn html_that_is_indented_and_so_shown_as_code_is_told() {
+fn html_that_is_indented_and_so_shown_as_code_is_reported() {
     let built = site("<div>\n\n    <p>Exported, indented by four.</p>\n\n</div>\n").build();
     assert_eq!(
         built.outcome.diagnostics,
@@ -316,7 +316,7 @@ fn html_that_is_indented_and_so_shown_as_code_is_told() {
 }
 
 #[test]
-fn markdown_in_a_block_of_html_is_told_where_it_stands() {
+fn markdown_in_a_block_of_html_is_reported_at_its_place() {
     let built =
         site("<p>A note.</p>\nFollowed at once by [a link](https://example.org) and *emphasis*.\n")
             .build();
@@ -617,7 +617,7 @@ fn products_in_html_are_no_emphasis() {
 }
 
 #[test]
-fn a_tag_that_is_shown_as_text_is_told() {
+fn a_tag_that_is_shown_as_text_is_reported() {
     for (text, tag, name) in [
         (
             "See <img src=\"/g.jpg\" alt=\"a \"quoted\" alt\"> it",

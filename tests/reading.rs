@@ -4,7 +4,7 @@ mod support;
 use support::TestSite;
 
 #[test]
-fn three_mistakes_in_one_item_are_told_in_one_run() {
+fn three_mistakes_in_one_item_are_reported_in_one_run() {
     let site = TestSite::new().item(
         "2026-04-22-seminar.md",
         "tilte: x\ndate: 2026-02-30\nevent:\n  start: 2026-04-22\n  status: canceled\n",
@@ -40,7 +40,7 @@ fn three_mistakes_in_one_item_are_told_in_one_run() {
 }
 
 #[test]
-fn mistakes_of_all_files_are_told_in_one_run() {
+fn mistakes_of_all_files_are_reported_in_one_run() {
     let site = TestSite::new()
         .file("content/news/a.md", "---\ntitle: x\n")
         .file("content/news/b.md", b"---\ntitle: \xb1\xb1\xbe\xa9\n---\n")
@@ -79,7 +79,7 @@ fn byte_order_marks_and_windows_lines_are_accepted() {
 }
 
 #[test]
-fn an_item_without_a_date_is_told_both_ways_to_give_one() {
+fn an_item_without_a_date_is_reported_both_ways_to_give_one() {
     TestSite::new()
         .item("a.md", "", "x")
         .fail()
@@ -121,7 +121,7 @@ fn two_items_with_one_url_are_refused() {
 }
 
 #[test]
-fn links_and_pictures_without_an_address_are_told_as_what_they_are() {
+fn links_and_pictures_without_an_address_are_reported_as_what_they_are() {
     let outcome = TestSite::new()
         .item(
             "2026-01-01-a.md",
@@ -195,7 +195,7 @@ fn front_matter_that_is_not_yaml_is_named() {
 }
 
 #[test]
-fn a_page_among_profiles_is_told_once_with_where_it_belongs() {
+fn a_page_among_profiles_is_reported_once_with_where_it_belongs() {
     for (folder, holds) in [("people", "profiles"), ("labs", "labs")] {
         TestSite::new()
             .file(
@@ -236,7 +236,7 @@ fn series(config: &str) -> TestSite {
 }
 
 #[test]
-fn items_of_one_name_in_a_year_are_told_apart_by_their_days() {
+fn items_of_one_name_in_a_year_are_reported_apart_by_their_days() {
     let built = series("").build();
     for path in [
         "news/2022/lab-meeting/",
@@ -358,7 +358,7 @@ fn a_file_beside_a_folder_of_the_same_name_is_refused() {
 }
 
 #[test]
-fn a_language_that_site_yaml_does_not_list_is_told() {
+fn a_language_that_site_yaml_does_not_list_is_reported() {
     TestSite::new()
         .item("2026-01-01-a.md", "", "x")
         .item("2026-01-01-a.zh-Hans.md", "", "x")
@@ -367,7 +367,7 @@ fn a_language_that_site_yaml_does_not_list_is_told() {
 }
 
 #[test]
-fn ids_that_lead_nowhere_are_told_with_the_nearest() {
+fn ids_that_lead_nowhere_are_reported_with_the_nearest() {
     TestSite::new()
         .file("content/people/xu-xiao.md", "---\nname: Xu Xiao\n---\n")
         .file("content/labs/xu-lab.md", "---\nname: Xu Lab\n---\n")
@@ -380,7 +380,7 @@ fn ids_that_lead_nowhere_are_told_with_the_nearest() {
 }
 
 #[test]
-fn links_that_lead_nowhere_are_told_at_their_column() {
+fn links_that_lead_nowhere_are_reported_at_their_column() {
     let outcome = TestSite::new()
         .item("2026-01-01-a.md", "", "## Results\n\nx\n")
         .item(
@@ -457,7 +457,7 @@ fn titles_and_names_need_words() {
 }
 
 #[test]
-fn days_and_moments_that_there_are_not_are_told_so() {
+fn days_and_moments_that_there_are_not_are_reported_so() {
     TestSite::new()
         .item("2026-02-30-x.md", "", "")
         .fail()
@@ -482,7 +482,7 @@ fn days_and_moments_that_there_are_not_are_told_so() {
 }
 
 #[test]
-fn a_logo_that_is_not_in_static_is_told_where_to_be() {
+fn a_logo_that_is_not_in_static_is_reported_where_to_be() {
     TestSite::new()
         .config("logo: logo.png\n")
         .fail()
@@ -491,7 +491,7 @@ fn a_logo_that_is_not_in_static_is_told_where_to_be() {
 }
 
 #[test]
-fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_told_in_plain_words() {
+fn an_empty_site_yaml_and_numbers_beyond_all_measure_are_reported_in_plain_words() {
     TestSite::new()
         .file("site.yaml", "")
         .fail()

@@ -411,7 +411,7 @@ fn a_formula_has_limits() {
 }
 
 #[test]
-fn what_raw_html_would_take_with_it_is_told() {
+fn what_raw_html_would_take_with_it_is_reported() {
     let whole = "error: a tag, quote, comment or element in this HTML is not closed, so what follows would be lost
  --> content/news/2026-01-01-a.md:6:";
     for html in [

@@ -336,7 +336,7 @@ fn garbage_is_no_panic() {
 }
 
 #[test]
-fn a_logo_stands_on_the_card_whatever_its_format() {
+fn a_card_shows_a_logo_of_any_format() {
     let mut png = std::io::Cursor::new(Vec::new());
     let red = image::RgbImage::from_pixel(64, 64, image::Rgb([200, 0, 0]));
     image::DynamicImage::from(red)

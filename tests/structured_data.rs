@@ -122,7 +122,7 @@ fn an_event_has_status_place_and_way_to_join() {
 }
 
 #[test]
-fn a_place_that_is_none_is_online() {
+fn a_location_without_a_place_is_an_online_event() {
     let mode = |facts: &str| {
         let site = TestSite::new().item(
             "2022-04-22-a.md",
@@ -148,7 +148,7 @@ fn a_place_that_is_none_is_online() {
 }
 
 #[test]
-fn people_labs_and_papers_are_told_in_full_on_their_pages() {
+fn people_labs_and_papers_are_reported_in_full_on_their_pages() {
     let built = site().build();
     for page in ["/people/xu-xiao/", "/zh-Hans/people/xu-xiao/"] {
         let person = thing(&built, page, "Person");
@@ -199,7 +199,7 @@ fn people_labs_and_papers_are_told_in_full_on_their_pages() {
 }
 
 #[test]
-fn every_page_tells_where_it_is() {
+fn every_page_has_breadcrumbs() {
     let built = site().build();
     let crumbs = thing(&built, "/people/xu-xiao/", "BreadcrumbList");
     let names: Vec<&Json> = crumbs["itemListElement"]
@@ -302,7 +302,7 @@ fn feeds_tell_authors_tags_language_and_picture() {
 }
 
 #[test]
-fn authors_that_are_organizations_are_told_from_people() {
+fn authors_that_are_organizations_are_reported_from_people() {
     let bib = "@article{a, author={{World Health Organization} and Doe, Jane and {NASA} and 世界卫生组织 and 徐骁 and Plato and {Xu Lab}}, title={T}, journal={J}, year={2020}}\n";
     let built = TestSite::new()
         .file("content/publications.bib", bib)

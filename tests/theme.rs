@@ -57,7 +57,7 @@ fn stylesheets_are_found_under_a_path() {
 }
 
 #[test]
-fn a_policy_stands_before_all_that_it_governs() {
+fn a_policy_comes_before_everything_that_it_governs() {
     let built = TestSite::new()
         .config("content_security_policy: true\n")
         .item("2026-01-01-a.md", "aliases: [/old/]\n", "")
@@ -93,7 +93,7 @@ fn named(page: &str) -> String {
 }
 
 #[test]
-fn scripts_and_styles_that_pages_may_load_stand_by_name() {
+fn scripts_and_styles_that_pages_may_load_are_listed_by_name() {
     let site = || {
         TestSite::new()
             .config("content_security_policy: true\ntheme: {accent: '#a0f'}\n")
@@ -340,7 +340,7 @@ fn photos_and_covers_want_a_description_and_portraits_none() {
 }
 
 #[test]
-fn mistakes_in_the_settings_of_the_theme_are_told() {
+fn mistakes_in_the_settings_of_the_theme_are_reported() {
     let outcome = TestSite::new()
         .config("theme:\n  acent: teal\n  paper: blu\n  ink: '#12'\n  muted: light-dark(#555, #aaa)\n  own: 3\n  owner: 4\n")
         .file("static/own.css", "p { margin: var(--own); }\n")
@@ -381,7 +381,7 @@ fn values_of_the_theme_may_be_numbers() {
 }
 
 #[test]
-fn text_that_cannot_be_read_is_told() {
+fn text_that_cannot_be_read_is_reported() {
     let told = |theme: &str| {
         let site = TestSite::new().config(&format!("theme: {{{theme}}}\n"));
         site.run(&["check"]).diagnostics

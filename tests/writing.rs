@@ -523,7 +523,7 @@ fn build_as_nobody(site: &TestSite) -> support::Outcome {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_of_another_owner_leaves_the_old_site_as_it_was() {
+fn a_folder_of_another_owner_leaves_the_old_site_unchanged() {
     use std::os::unix::fs::{PermissionsExt, chown};
     let built = site()
         .file("content/people/p.md", "---\nname: P\n---\n")
@@ -709,7 +709,7 @@ fn said_of(yaml: &str) -> String {
 }
 
 #[test]
-fn slips_in_front_matter_are_told_in_words_where_they_are() {
+fn slips_in_front_matter_are_reported_in_words_where_they_are() {
     for (yaml, says) in [
         (
             "title：讲座\n",
@@ -871,7 +871,7 @@ fn addresses_in_links_code_and_html_stay_as_they_are() {
 }
 
 #[test]
-fn syntax_of_other_programs_is_told_with_their_names() {
+fn syntax_of_other_programs_is_reported_with_their_names() {
     let built = TestSite::new()
         .config("search: false\n")
         .item(

@@ -78,7 +78,7 @@ fn entries_become_papers() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_line() {
+fn every_mistake_is_reported_at_its_line() {
     assert_eq!(
         mistakes(
             "@article{a,\n  title = {T} author = {A, B},\n  year = 2022\n}\n\n@article{b,\n  title = {T},\n  author = {A, B},\n}\n\n@article{c,\n  title = {T\n"
@@ -404,7 +404,7 @@ fn unknown_styles_have_a_neighbour() {
 }
 
 #[test]
-fn words_stand_before_a_citation_and_authors_may_be_left_out() {
+fn a_citation_can_have_a_prefix_and_omit_the_authors() {
     let papers = papers(EXAMPLES);
     let cite = |style: &str| {
         let cites = vec![
@@ -540,7 +540,7 @@ const ALIKE: &str = "@article{a, journal={J. Tests}, year={2020}, author={Wang, 
 ";
 
 #[test]
-fn citations_that_would_read_alike_are_told_apart() {
+fn citations_that_would_read_alike_are_reported_apart() {
     for (style, citations) in [
         (
             "apa",
@@ -577,7 +577,7 @@ fn citations_that_would_read_alike_are_told_apart() {
 }
 
 #[test]
-fn a_reference_is_the_same_whichever_papers_stand_beside_it() {
+fn a_reference_does_not_depend_on_other_papers() {
     use hayagriva::archive::ArchivedStyle;
     let papers = papers(ALIKE);
     let each: Vec<Vec<Cite>> = papers.iter().map(|paper| vec![Cite::new(paper)]).collect();

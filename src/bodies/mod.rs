@@ -135,13 +135,13 @@ impl Site {
         published.map(|(_, file)| file)
     }
 
-    /// A picture in the front matter of a text; none if it is missing.
+    /// A picture in the front matter of a text; `None` if it is missing.
     pub fn picture<F>(&self, text: &Translation<F>, source: &str) -> Option<ShownPicture> {
         let found = self.index.links.files.image(text.link_base(), source);
         Some(self.bodies.pictures.show(found.ok()?))
     }
 
-    /// The site's logo; none if it is missing.
+    /// The site's logo; `None` if it is missing.
     pub fn logo(&self) -> Option<ShownPicture> {
         let logo = self.index.settings.config.logo.as_deref()?;
         let found = self.index.links.files.image(LinkBase::SETTINGS, logo);
@@ -165,7 +165,7 @@ impl Site {
         self.index.cards(|file| self.bodies.is_published(file))
     }
 
-    /// The bytes of the picture that pages show at this URL; none if it cannot be read.
+    /// The bytes of the picture that pages show at this URL; `None` if it cannot be read.
     pub fn read_picture(&self, url: &str) -> Option<Vec<u8>> {
         let is_shown = |path: &str| self.index.settings.base.relative(path) == url;
         if let Some(file) = self.files().find(|file| is_shown(&file.path)) {

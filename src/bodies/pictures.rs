@@ -201,7 +201,7 @@ impl<'a> PictureQueue<'a> {
         }
     }
 
-    /// Returns the variants of a picture, which exist once the queue is processed; none for a file that is
+    /// Returns the variants of a picture, which exist once the queue is processed; `None` for a file that is
     /// shown as it is. The first request reads the file, and decodes it if it is not in the cache.
     pub fn request(&self, id: FileId) -> Option<Arc<ResponsiveImage>> {
         let answer = self.answers[id].get_or_init(|| self.answer(id));

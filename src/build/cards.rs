@@ -29,7 +29,7 @@ use crate::source::SITE_FILE;
 pub(super) struct Drawn {
     /// Which one.
     pub card: SocialCard,
-    /// Its PNG; none if the site has a picture of its own.
+    /// Its PNG; `None` if the site has a picture of its own.
     png: Option<Vec<u8>>,
 }
 

@@ -143,7 +143,7 @@ fn steps() -> usize {
 }
 
 #[test]
-fn whichever_step_fails_the_folder_is_as_it_was() {
+fn the_folder_is_unchanged_whichever_step_fails() {
     on_all_disks(fail_at_each_step);
 }
 

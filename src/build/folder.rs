@@ -44,7 +44,7 @@ pub struct Folder {
     pub(super) existed: bool,
     /// The files that earlier builds wrote.
     pub(super) manifest: Manifest,
-    /// The hash of the manifest in the folder; none if it is missing or unreadable.
+    /// The hash of the manifest in the folder; `None` if it is missing or unreadable.
     pub(super) manifest_hash: Option<blake3::Hash>,
     /// The cache of stamps, and this folder's name in it.
     pub(super) stamps: CacheDir,

@@ -47,7 +47,7 @@ pub struct Request {
 pub struct Outcome {
     /// All diagnostics, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written; none if the build failed.
+    /// What was written; `None` if the build failed.
     pub summary: Option<Summary>,
     /// Whether the output folder contains files of two builds, because writing failed midway and could not be
     /// undone.

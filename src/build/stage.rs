@@ -77,7 +77,7 @@ impl Folder {
         }
     }
 
-    /// Stages a file over an existing one; none if that is foreign.
+    /// Stages a file over an existing one; `None` if that is foreign.
     fn prepare_over(
         &self,
         file: &str,
@@ -155,7 +155,7 @@ impl Folder {
         Ok(Fingerprint { hash, stamp })
     }
 
-    /// Finds a foreign or changed file in a folder; none if everything in the folder can be removed.
+    /// Finds a foreign or changed file in a folder; `None` if everything in the folder can be removed.
     fn foreign_in(&self, folder: &str) -> Result<Option<String>, WriteError> {
         if !self.manifest.has_files_in(folder) {
             return Ok(Some(folder.to_owned()));

@@ -125,7 +125,7 @@ mod tests {
     fn json_is_flat() {
         assert_eq!(
             json(&example()),
-            r#"{"severity":"error","message":"`tilte` is not a key of a news item","help":"did you mean `title`?","file":"content/a,b.md","line":1,"column":1}"#
+            r#"{"severity":"error","code":"test/unknown-key","message":"`tilte` is not a key of a news item","help":"did you mean `title`?","file":"content/a,b.md","line":1,"column":1}"#
         );
     }
 }

@@ -54,7 +54,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The same format of pictures; none for formats that are published as they are.
+    /// The same format of pictures; `None` for formats that are published as they are.
     pub fn from_picture(format: PictureFormat) -> Option<Self> {
         match format {
             PictureFormat::Jpeg => Some(Self::Jpeg),

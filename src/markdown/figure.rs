@@ -59,7 +59,7 @@ impl Paragraph {
 pub(crate) struct Title {
     /// Its Markdown, with placeholders and markers.
     pub text: String,
-    /// Its offset in the parsed text; none if it spans several lines, or is in a link definition.
+    /// Its offset in the parsed text; `None` if it spans several lines, or is in a link definition.
     pub at: Option<usize>,
     /// The place of its picture in the source.
     pub range: Range<usize>,

@@ -84,7 +84,7 @@ pub(crate) fn file_and_folder(
     )
 }
 
-/// An item has its day in its URL because `first`, another item, has the URL without it; none if that
+/// An item has its day in its URL because `first`, another item, has the URL without it; `None` if that
 /// item is not published. `others` counts further items of this kind.
 pub(crate) fn same_slug(url: &str, first: Option<&str>, own_url: &str, others: usize) -> Problem {
     let first = match first {

@@ -4,7 +4,7 @@ use super::file::Output;
 use crate::site::ALL_BIBTEX;
 use crate::site::Index;
 
-/// Renders the files; none for a site without papers.
+/// Renders the files; `None` for a site without papers.
 pub fn render_bibtex(index: &Index) -> Vec<Output> {
     let papers = &index.papers.list;
     if papers.is_empty() {

@@ -76,7 +76,7 @@ fn is_large(text: &Translation<ItemFields>, picture: &Photo, files: &Files) -> b
     size.is_some_and(|size| size.width >= LEAST_WIDTH && size.height >= LEAST_HEIGHT)
 }
 
-/// The picture of a text and where it is; none if that is missing.
+/// The picture of a text and where it is; `None` if that is missing.
 pub(super) fn resolve_cover<'c>(
     text: &Translation<ItemFields>,
     files: &Files,

@@ -14,7 +14,7 @@ pub struct LinkBase<'a> {
     pub page: &'a str,
     /// The language.
     pub language: LanguageId,
-    /// Counts suggestions for broken links; none if none are wanted.
+    /// Counts suggestions for broken links; `None` if none are wanted.
     pub suggestions: Option<&'a Suggestions>,
 }
 

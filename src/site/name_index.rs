@@ -75,7 +75,7 @@ fn is_written_like(language: &Language, name: &str) -> bool {
         .any(|c| scripts.contains(&map.get(c)))
 }
 
-/// Splits a folded name into words and initials of middle names; none if fewer than two words would remain.
+/// Splits a folded name into words and initials of middle names; `None` if fewer than two words would remain.
 fn without_initials(folded: &str) -> Option<(String, String)> {
     // A single Chinese character is a name, not an initial.
     let is_initial = |part: &&str| {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_of_middle_names_are_told_from_words() {
+    fn initials_of_middle_names_are_reported_from_words() {
         let parts = |name: &str| without_initials(&fold(name));
         let ann = Some(("ann example".to_owned(), "b".to_owned()));
         assert_eq!(parts("Ann B. Example"), ann);

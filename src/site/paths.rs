@@ -101,7 +101,7 @@ pub(super) fn list_item_paths(
 pub struct DatedUrl {
     /// The item.
     pub item: ItemId,
-    /// The other item; none if that is not published.
+    /// The other item; `None` if that is not published.
     pub first: Option<ItemId>,
     /// The path that both would have.
     pub path: String,

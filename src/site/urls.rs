@@ -46,7 +46,7 @@ fn decode(text: &str) -> String {
     }
 }
 
-/// Resolves `relative` against the file or folder `from`; none if it leads above the top.
+/// Resolves `relative` against the file or folder `from`; `None` if it leads above the top.
 pub fn join(from: &str, relative: &str) -> Option<String> {
     let directory = from.rsplit_once('/').map_or("", |(directory, _)| directory);
     let mut parts: Vec<&str> = directory

@@ -15,7 +15,7 @@ use crate::messages::files;
 pub struct Asset {
     /// Where it is.
     pub found: FoundFile,
-    /// What kind of picture it is, and its size; none for other files.
+    /// What kind of picture it is, and its size; `None` for other files.
     pub picture: Option<PictureInfo>,
     /// Whether a browser may take it for a page, whatever its name says.
     pub is_markup: bool,

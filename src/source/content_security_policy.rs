@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_and_styles_of_the_own_host_stand_by_name() {
+    fn scripts_and_styles_of_the_own_host_are_listed_by_name() {
         let second = |text: &str| parse(text).unwrap().policies(true, &own()).get(1).cloned();
         for (policy, named) in [
             (

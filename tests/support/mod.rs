@@ -284,7 +284,7 @@ pub fn atom(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&size.to_be_bytes()[..], kind, content].concat()
 }
 
-/// A film without pictures and sound that says where it was made.
+/// A video without pictures and sound that says where it was made.
 pub fn film(place: &str) -> Vec<u8> {
     let head = [atom(b"mvhd", &[0; 100]), atom(b"udta", place.as_bytes())];
     [atom(b"ftyp", b"qt  "), atom(b"moov", &head.concat())].concat()

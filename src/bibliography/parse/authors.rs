@@ -69,7 +69,7 @@ impl BibFile<'_> {
         }
     }
 
-    /// Reads the names of a field; none if it is not a list of names.
+    /// Reads the names of a field; `None` if it is not a list of names.
     fn read_names(&mut self, entry: &BibEntry, resolved: &Entry, field: &str) -> Vec<Person> {
         // Braces enclose one name, whatever it contains.
         let outside: String = match resolved.get(field) {

@@ -125,7 +125,7 @@ impl<'a> CallParser<'a> {
         Some(self.take_while(is_part)).filter(|word| !word.is_empty())
     }
 
-    /// Parses a text in quotes; none if there is no quote.
+    /// Parses a text in quotes; `None` if there is no quote.
     fn parse_quoted(&mut self) -> Result<Option<String>, Problem> {
         let Some(quote @ ('"' | '\'' | '`')) = self.rest.chars().next() else {
             return Ok(None);

@@ -20,9 +20,9 @@ use crate::markdown::raw_html::tags::scan_tags;
 
 /// What a drawing asks of the page around it.
 pub(crate) trait Surroundings {
-    /// The URL to write for a link; none if it leads nowhere.
+    /// The URL to write for a link; `None` if it leads nowhere.
     fn resolve_link(&mut self, destination: &str) -> Option<String>;
-    /// The URL to write for a picture; none if there is no such picture.
+    /// The URL to write for a picture; `None` if there is no such picture.
     fn resolve_picture(&mut self, destination: &str) -> Option<String>;
     /// The id on the page for an id of the drawing.
     fn map_id(&mut self, id: &str) -> String;
@@ -265,7 +265,7 @@ impl SvgWriter<'_> {
         }
     }
 
-    /// The value to write for an attribute; none if it must not have this one.
+    /// The value to write for an attribute; `None` if it must not have this one.
     fn rewrite_value(&mut self, element: &str, key: &str, value: &str) -> Option<String> {
         let is_box = element == "svg";
         if is_box && FORBIDDEN_ON_ROOT.contains(&key) && (self.open.is_empty() || key == "overflow")

@@ -16,7 +16,7 @@ const ARROWS: [(&str, &str); 7] = [
     ("<-", "\\longleftarrow"),
 ];
 
-/// The LaTeX of a chemical formula; none if it uses unknown syntax.
+/// The LaTeX of a chemical formula; `None` if it uses unknown syntax.
 pub(super) fn chemistry_to_latex(source: &str) -> Option<String> {
     convert(source, 0)
 }

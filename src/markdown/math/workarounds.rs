@@ -70,7 +70,7 @@ pub(super) fn cut_text_argument(latex: &str, event: &mut Event) {
     }
 }
 
-/// The text of an event with its markup hidden; none if it has no markup.
+/// The text of an event with its markup hidden; `None` if it has no markup.
 pub(super) fn hidden_text(event: &Event) -> Option<String> {
     match event {
         Event::Content(Content::Text(text) | Content::Number(text) | Content::Function(text))

@@ -127,7 +127,7 @@ pub(crate) fn scan_tags(html: &str, is_foreign: bool) -> TagScan<'_> {
     scan
 }
 
-/// The end of the SVG or MathML element at the start of HTML; none if it has no end.
+/// The end of the SVG or MathML element at the start of HTML; `None` if it has no end.
 pub(crate) fn find_foreign_end(html: &str, name: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -164,7 +164,7 @@ pub(super) fn tag_name(rest: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// Parses a start tag; none if it has no end.
+/// Parses a start tag; `None` if it has no end.
 fn parse_start_tag<'a>(html: &'a str, start: usize, name: &str) -> Option<RawTag<'a>> {
     let mut found = Vec::new();
     let end = read_attributes(html, start + 1 + name.len(), |key, value| {
@@ -186,7 +186,7 @@ fn parse_start_tag<'a>(html: &'a str, start: usize, name: &str) -> Option<RawTag
 }
 
 /// Reads the attributes of a tag from the end of its name, and calls `visit` with the ranges of each name and
-/// value. Returns the end of the tag; none if it has no end, or `visit` breaks.
+/// value. Returns the end of the tag; `None` if it has no end, or `visit` breaks.
 pub(super) fn read_attributes(
     html: &str,
     mut at: usize,

@@ -37,7 +37,7 @@ pub(super) struct ExtractedHtml {
     pub(super) embedded: Vec<Embedded>,
 }
 
-/// Extracts drawings and formulas from raw HTML; none if there are none that end in it.
+/// Extracts drawings and formulas from raw HTML; `None` if there are none that end in it.
 pub(super) fn extract_embedded(raw: &str, scan: &TagScan) -> Option<ExtractedHtml> {
     if !scan.is_foreign {
         return None;

@@ -47,7 +47,7 @@ pub(super) struct Writer<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// How many paragraphs precede `<!-- more -->`.
     pub more: Option<usize>,
-    /// Open links: the URL and whether it is root-relative on this site; none for one that is not written.
+    /// Open links: the URL and whether it is root-relative on this site; `None` for one that is not written.
     pub links: Vec<Option<(String, bool)>>,
     pub image: Option<OpenImage>,
     pub caption: Option<OpenCaption>,
@@ -92,7 +92,7 @@ pub(super) struct Writer<'a> {
     pub formula: Option<OpenFormula>,
     /// The offsets in the plain text of open superscripts and subscripts.
     pub scripts: Vec<usize>,
-    /// The offsets of open emphasis in the HTML and in the plain text; none for a caption.
+    /// The offsets of open emphasis in the HTML and in the plain text; `None` for a caption.
     pub emphases: Vec<Option<(usize, usize)>>,
     /// Whether the text, or its page, has Chinese or Japanese characters.
     pub has_wide: bool,

@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_brackets_hides_none() {
+    fn text_between_brackets_hides_no_problem() {
         for between in [
             "[",
             "[ ",

@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mistakes_are_told_in_plain_words() {
+    fn mistakes_are_reported_in_plain_words() {
         let error = parse("title: Seminar: first\n").unwrap_err();
         assert_eq!(
             error.problem.message(),

@@ -34,7 +34,7 @@ pub(crate) struct Rewritten {
     pub removed: Vec<String>,
 }
 
-/// Rewrites raw HTML; none if it stays the same.
+/// Rewrites raw HTML; `None` if it stays the same.
 pub(in crate::markdown) fn rewrite_without_scripts(
     html: &str,
     scan: &TagScan,
