@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
 use crate::messages::fonts::{self, missing_glyphs};
+use crate::messages::status::Stage;
 use crate::messages::{self, social_cards::CardDefect};
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, CardText, Renderer, extra_characters};
@@ -67,7 +68,7 @@ pub(super) fn draw(
     if wanted.is_empty() {
         return Ok(drawn);
     }
-    progress.stage("drawing cards", wanted.len());
+    progress.stage(Stage::Cards, wanted.len());
     // Emoji-only titles have no drawable glyphs; such items use the site's card.
     let (wanted, wordings): (Vec<SocialCard>, Vec<CardText>) = wanted
         .into_par_iter()

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
+use crate::messages::status::Stage;
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
@@ -127,7 +128,7 @@ fn build_and_publish(
     let (mut staged, renderer) = pages?;
     let (found, search) = search?.unzip();
     staged.extend(found.into_iter().flatten());
-    progress.stage("writing", 0);
+    progress.stage(Stage::Writing, 0);
     // Dropping the renderer takes about as long as publishing.
     let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
     let publication = publication.map_err(|failed| Failed {
@@ -186,7 +187,7 @@ fn read_and_relate(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
-    progress.stage("reading", 0);
+    progress.stage(Stage::Reading, 0);
     let sources = source::read(&request.root).unpack_into(diagnostics);
     let mut sources = sources.ok_or(Aborted::Reported)?;
     let environment = Environment::new(&sources.templates).unpack_into(diagnostics);
@@ -194,7 +195,7 @@ fn read_and_relate(
     diagnostics.extend(check::check_sources(&sources));
     sources.templates.clear();
 
-    progress.stage("relating", 0);
+    progress.stage(Stage::Relating, 0);
     let shortcodes = Shortcodes {
         environment: &environment,
         languages: languages.iter().map(shortcode_globals).collect(),
@@ -206,7 +207,7 @@ fn read_and_relate(
     let pictures = PictureQueue::new(&request.root, &index.links.files);
     let expected = bodies::find_expected(&index, &named);
     if !expected.is_empty() {
-        progress.stage("photos", expected.len());
+        progress.stage(Stage::Photos, expected.len());
     }
     pictures.request_all(&expected, &|| progress.step());
     let bodies = bodies::render(&index, markdown, &pictures, &shortcodes).unpack_into(diagnostics);
@@ -250,7 +251,7 @@ fn render_with_search<'a, T: Send>(
             if pages.is_err() {
                 stop.store(true, Ordering::Relaxed);
             } else if has_search {
-                progress.stage("indexing for the search", 0);
+                progress.stage(Stage::Indexing, 0);
             }
             pages
         },
@@ -310,7 +311,7 @@ fn run_jobs<'a, T: Send>(
     let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
     renderer.link_cards(cards.iter().map(|drawn| &drawn.card));
     let jobs = jobs::list_jobs(site, &cards);
-    progress.stage("rendering", jobs.len());
+    progress.stage(Stage::Rendering, jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
         .par_iter()
         .map(|job| {

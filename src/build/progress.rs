@@ -1,9 +1,11 @@
 //! Reports the progress of a build.
 
+use crate::messages::status::Stage;
+
 /// Receives the progress of a build.
 pub trait Progress: Sync {
     /// Starts a stage with this many steps.
-    fn stage(&self, name: &'static str, steps: usize);
+    fn stage(&self, stage: Stage, steps: usize);
     /// Completes a step.
     fn step(&self);
 }
@@ -12,6 +14,6 @@ pub trait Progress: Sync {
 pub struct NoProgress;
 
 impl Progress for NoProgress {
-    fn stage(&self, _: &'static str, _: usize) {}
+    fn stage(&self, _: Stage, _: usize) {}
     fn step(&self) {}
 }

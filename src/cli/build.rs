@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use labnews::build::{Request, Summary, build};
+use labnews::build::{Request, build};
+use labnews::messages::status::{self, Built};
 
 use super::exit_status::ExitStatus;
 use super::options::BuildArgs;
-use super::terminal::{Format, Terminal, count_problems, format_duration};
+use super::terminal::{Format, Terminal, count_problems};
 
 /// Build the site
 ///
@@ -47,43 +48,23 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
                 terminal.remark(&count);
                 terminal.remark("");
             }
-            terminal.result(&describe(&summary, &request.output));
+            terminal.result(&status::built(Built {
+                items: summary.items,
+                pages: summary.pages,
+                files: summary.files,
+                written: summary.written,
+                removed: summary.removed,
+                output: &request.output,
+                time: summary.time,
+                search: summary.search,
+            }));
             ExitStatus::Success
         }
         None => {
             let count = count.unwrap_or_default();
-            let state = if outcome.is_mixed {
-                "contains files of two builds"
-            } else {
-                "was left unchanged"
-            };
-            terminal.remark(&format!("{count}; `{}` {state}", request.output.display()));
+            let line = status::not_built(&count, &request.output, outcome.is_mixed);
+            terminal.remark(&line);
             ExitStatus::Failure
         }
     }
-}
-
-fn describe(summary: &Summary, output: &Path) -> String {
-    let Summary {
-        items,
-        pages,
-        files,
-        written,
-        removed,
-        time,
-        search,
-    } = summary;
-    let changes = match (written, removed) {
-        (0, 0) => "nothing changed".to_owned(),
-        (written, 0) => format!("{written} new or changed"),
-        (written, removed) => format!("{written} new or changed, {removed} removed"),
-    };
-    let search = search.map_or_else(String::new, |time| {
-        format!(" (search {})", format_duration(time))
-    });
-    format!(
-        "{items} items, {pages} pages, {files} files in {} ({changes}), {}{search}",
-        output.display(),
-        format_duration(*time)
-    )
 }

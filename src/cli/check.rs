@@ -6,6 +6,7 @@ use clap::Args;
 use labnews::build::{Aborted, Request, analyze, render_all};
 use labnews::check::{Gap, State, translations};
 use labnews::diagnostic::{self, Diagnostic};
+use labnews::messages::status;
 
 use super::exit_status::ExitStatus;
 use super::options::BuildArgs;
@@ -60,8 +61,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
         }
     }
     remarks.iter().for_each(|remark| terminal.remark(remark));
-    terminal
-        .remark(&count_problems(&diagnostics).unwrap_or_else(|| "no problems found".to_owned()));
+    terminal.remark(&count_problems(&diagnostics).unwrap_or_else(status::no_problems));
     let has_failed = diagnostics
         .iter()
         .any(|found| found.is_error() || arguments.strict);
@@ -79,21 +79,16 @@ const ROWS: usize = 100;
 fn list_gaps(gaps: &[Gap]) -> Vec<String> {
     let count = |state| gaps.iter().filter(|gap| gap.state == state).count();
     let width = gaps.iter().map(|gap| gap.language.len()).max().unwrap_or(0);
-    let mut lines = vec![format!(
-        "translations: {} missing, {} older than the original",
+    let mut lines = vec![status::translation_counts(
         count(State::Missing),
-        count(State::Older)
+        count(State::Older),
     )];
     lines.extend(gaps.iter().take(ROWS).map(|gap| {
-        let state = match gap.state {
-            State::Missing => "missing",
-            State::Older => "older",
-        };
+        let state = status::translation_state(gap.state == State::Missing);
         format!("  {:width$}  {state:7}  {}", gap.language, gap.file)
     }));
     if gaps.len() > ROWS {
-        let more = gaps.len() - ROWS;
-        lines.push(format!("  … and {more} more; --format json lists all"));
+        lines.push(status::more_translations(gaps.len() - ROWS));
     }
     lines
 }

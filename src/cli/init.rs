@@ -6,7 +6,7 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labnews::messages::command;
+use labnews::messages::{command, status};
 use labnews::write_dir::{NewFiles, WriteDir, WriteError};
 
 use super::exit_status::ExitStatus;
@@ -45,12 +45,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
     match write(&mut files, &arguments.title) {
         Ok(()) => {
             files.keep();
-            let shown = folder.display();
-            terminal.result(&format!("Created a new site in {shown}. To see it:"));
-            terminal.result("");
-            terminal.result(&format!("    labnews serve --root {shown} --open"));
-            terminal.result("");
-            terminal.result("Its README.md explains how to add news and how to publish.");
+            for line in status::site_created(folder) {
+                terminal.result(&line);
+            }
             ExitStatus::Success
         }
         Err(error) => {

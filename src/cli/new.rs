@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labnews::messages::{Problem, command};
+use labnews::messages::{Problem, command, status};
 use labnews::source;
 use labnews::values::date::Date;
 use labnews::values::language::LanguageTag;
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
     match write_item(arguments, root) {
         Ok(path) => {
             terminal.result(&path.display().to_string());
-            terminal.remark("This is a draft: `labnews serve --drafts` shows it, and removing `draft: true` publishes it.");
+            terminal.remark(&status::draft_created());
             ExitStatus::Success
         }
         Err(problem) => terminal.failure(problem),

@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
-use labnews::messages::command;
+use labnews::messages::{command, status};
 use labnews::serve::{ServeOptions, ServerEvent, run as serve};
 
 use super::exit_status::ExitStatus;
 use super::options::BuildArgs;
-use super::terminal::{Format, Terminal, count_problems, format_duration};
+use super::terminal::{Format, Terminal, count_problems};
 
 /// Show the site in a browser and update it on every change
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Exi
     let open = arguments.open;
     let tell = move |event: ServerEvent| match event {
         ServerEvent::Listening(url) => {
-            terminal.result(&format!("The site is at {url} (Ctrl+C stops)"));
+            terminal.result(&status::listening(url));
             if open {
                 open_browser(url);
             }
@@ -50,19 +50,13 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Exi
             time,
         } => {
             terminal.diagnostics(diagnostics, Format::Human);
-            let found =
-                count_problems(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
-            let what = if succeeded { "built" } else { "not built" };
-            terminal.remark(&format!("{what} in {}{found}", format_duration(time)));
-            let found =
-                count_problems(diagnostics).map_or_else(String::new, |count| format!(", {count}"));
-            let what = if succeeded { "built" } else { "not built" };
-            terminal.remark(&format!("{what} in {}{found}", format_duration(time)));
+            let count = count_problems(diagnostics);
+            terminal.remark(&status::rebuilt(succeeded, time, count.as_deref()));
         }
         ServerEvent::SearchFailed(diagnostic) | ServerEvent::WatchFailed(diagnostic) => {
             terminal.diagnostics(std::slice::from_ref(diagnostic), Format::Human);
         }
-        ServerEvent::WatchRestored => terminal.remark("changes appear at once again"),
+        ServerEvent::WatchRestored => terminal.remark(&status::watch_restored()),
     };
     match serve(options, tell) {
         Ok(()) => ExitStatus::Success,

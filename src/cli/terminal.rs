@@ -4,12 +4,12 @@
 //! the terminal or start a line of their own.
 
 use std::io::{IsTerminal, Write};
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
 use labnews::diagnostic::{self, Diagnostic, Human, printable};
 use labnews::messages::Problem;
+use labnews::messages::status::{self, Stage};
 use labnews::site::{Extent, Index};
 
 use super::exit_status::ExitStatus;
@@ -134,36 +134,14 @@ pub(super) fn count_problems(diagnostics: &[Diagnostic]) -> Option<String> {
         diagnostics.iter().partition(|found| found.is_error());
     let all = |found: Vec<&Diagnostic>| found.into_iter().map(Diagnostic::count).sum();
     let (errors, warnings) = (all(errors), all(warnings));
-    let parts: Vec<String> = [plural(errors, "error"), plural(warnings, "warning")]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(" and "))
-}
-
-fn plural(count: usize, noun: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        count => Some(format!("{count} {noun}s")),
-    }
+    status::problem_count(errors, warnings)
 }
 
 /// Why there are no social cards, if site.yaml does not say so.
 pub(super) fn explain_missing_cards(index: &Index) -> Option<String> {
     match index.card_extent() {
-        Extent::TooMany(count) => Some(format!(
-            "{count} items have no picture, so labnews draws no social cards; set `social_cards: true` in site.yaml to draw them all"
-        )),
+        Extent::TooMany(count) => Some(status::too_many_cards(count)),
         Extent::Off | Extent::All => None,
-    }
-}
-
-/// Formats a duration for people.
-pub(super) fn format_duration(time: Duration) -> String {
-    match time.as_millis() {
-        milliseconds @ 0..1000 => format!("{milliseconds} ms"),
-        _ => format!("{:.1} s", time.as_secs_f64()),
     }
 }
 
@@ -171,9 +149,9 @@ pub(super) fn format_duration(time: Duration) -> String {
 pub(super) struct Bar(ProgressBar);
 
 impl Progress for Bar {
-    fn stage(&self, name: &'static str, steps: usize) {
+    fn stage(&self, stage: Stage, steps: usize) {
         self.0.reset();
-        self.0.set_message(name);
+        self.0.set_message(status::stage(stage));
         let template = match steps {
             0 => "{spinner} {msg}",
             steps => {

@@ -48,6 +48,7 @@ pub(crate) mod server;
 mod severity;
 pub(crate) mod site_yaml;
 pub(crate) mod social_cards;
+pub mod status;
 pub(crate) mod svg;
 pub(crate) mod templates;
 pub(crate) mod translations;

@@ -1,0 +1,175 @@
+//! Lines that commands print besides problems: results, counts and progress.
+
+use std::fmt::Display;
+use std::path::Path;
+use std::time::Duration;
+
+/// A part of a build whose progress a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reads the files of the site.
+    Reading,
+    /// Builds the index.
+    Relating,
+    /// Makes the variants of photos.
+    Photos,
+    /// Draws social cards.
+    Cards,
+    /// Renders pages and other files.
+    Rendering,
+    /// Waits for the search index.
+    Indexing,
+    /// Replaces the old site.
+    Writing,
+}
+
+/// The name of a stage.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reading => "reading",
+        Stage::Relating => "relating",
+        Stage::Photos => "photos",
+        Stage::Cards => "drawing cards",
+        Stage::Rendering => "rendering",
+        Stage::Indexing => "indexing for the search",
+        Stage::Writing => "writing",
+    }
+}
+
+/// Counts errors and warnings; `None` if there are none.
+pub fn problem_count(errors: usize, warnings: usize) -> Option<String> {
+    let nouns = [(errors, "error"), (warnings, "warning")];
+    let parts = nouns.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, noun)| plural(count, noun)).collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+/// `labnews check` found nothing.
+pub fn no_problems() -> String {
+    "no problems found".to_owned()
+}
+
+/// A build wrote its output: how many files it has of each kind, what changed, and how long it and its search
+/// index took.
+#[derive(Debug, Clone, Copy)]
+pub struct Built<'a> {
+    /// News items.
+    pub items: usize,
+    /// HTML pages.
+    pub pages: usize,
+    /// Files of all kinds.
+    pub files: usize,
+    /// New and changed files.
+    pub written: usize,
+    /// Files that the site no longer has.
+    pub removed: usize,
+    /// The output folder.
+    pub output: &'a Path,
+    /// How long the build took.
+    pub time: Duration,
+    /// How long the search index took.
+    pub search: Option<Duration>,
+}
+
+/// The summary of a build.
+pub fn built(built: Built) -> String {
+    let changes = match (built.written, built.removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (written, 0) => format!("{written} new or changed"),
+        (written, removed) => format!("{written} new or changed, {removed} removed"),
+    };
+    let search = built
+        .search
+        .map(|time| format!(" (search {})", duration(time)));
+    format!(
+        "{}, {}, {} in {} ({changes}), {}{}",
+        plural(built.items, "item"),
+        plural(built.pages, "page"),
+        plural(built.files, "file"),
+        built.output.display(),
+        duration(built.time),
+        search.unwrap_or_default()
+    )
+}
+
+/// A build wrote nothing, or stopped halfway; `count` is the number of problems.
+pub fn not_built(count: &str, output: &Path, is_mixed: bool) -> String {
+    let state = if is_mixed {
+        "contains files of two builds"
+    } else {
+        "was left unchanged"
+    };
+    format!("{count}; `{}` {state}", output.display())
+}
+
+/// `labnews serve` listens.
+pub fn listening(url: impl Display) -> String {
+    format!("The site is at {url} (Ctrl+C stops)")
+}
+
+/// `labnews serve` built the site, or failed to; `count` is the number of problems.
+pub fn rebuilt(succeeded: bool, time: Duration, count: Option<&str>) -> String {
+    let result = if succeeded { "built" } else { "not built" };
+    let count = count.map(|count| format!(", {count}")).unwrap_or_default();
+    format!("{result} in {}{count}", duration(time))
+}
+
+/// `labnews serve` can watch the site again.
+pub fn watch_restored() -> String {
+    "changes appear at once again".to_owned()
+}
+
+/// `labnews init` created a site.
+pub fn site_created(folder: &Path) -> Vec<String> {
+    let folder = folder.display();
+    vec![
+        format!("Created a new site in {folder}. To see it:"),
+        String::new(),
+        format!("    labnews serve --root {folder} --open"),
+        String::new(),
+        "Its README.md explains how to add news and how to publish.".to_owned(),
+    ]
+}
+
+/// `labnews new` created a draft.
+pub fn draft_created() -> String {
+    "This is a draft: `labnews serve --drafts` shows it, and removing `draft: true` publishes it."
+        .to_owned()
+}
+
+/// Why there are no social cards: too many items, `count` of them, need one.
+pub fn too_many_cards(count: usize) -> String {
+    format!(
+        "{count} items have no picture, so labnews draws no social cards; set `social_cards: true` in site.yaml to \
+         draw them all"
+    )
+}
+
+/// The numbers of translations that are missing or older than their original.
+pub fn translation_counts(missing: usize, older: usize) -> String {
+    format!("translations: {missing} missing, {older} older than the original")
+}
+
+/// Whether a translation is missing or older than its original.
+pub fn translation_state(is_missing: bool) -> &'static str {
+    if is_missing { "missing" } else { "older" }
+}
+
+/// The list of translations ends before its last `more` entries.
+pub fn more_translations(more: usize) -> String {
+    format!("  … and {more} more; --format json lists all")
+}
+
+fn duration(time: Duration) -> String {
+    match time.as_millis() {
+        milliseconds @ 0..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
