@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{TestSite, film, jpeg};
+use support::{TestSite, jpeg, video};
 
 /// A published item with files beside it.
 fn with_files(names: &[&str]) -> TestSite {
@@ -523,14 +523,14 @@ fn a_key_that_keeps_a_text_back_is_not_left_empty() {
 }
 
 #[test]
-fn films_of_all_kinds_of_boxes_lose_where_they_were_made() {
+fn videos_of_all_kinds_of_boxes_lose_where_they_were_made() {
     for ending in [
         "mp4", "m4v", "m4a", "m4b", "mov", "qt", "f4v", "3gp", "3g2", "mj2", "MOV",
     ] {
         let place = "+52.2053+000.1218/";
         let wide = support::atom(b"wide", b"S3CRET");
         let name = format!("content/f.{ending}");
-        let site = TestSite::new().file(&name, [film(place), wide].concat());
+        let site = TestSite::new().file(&name, [video(place), wide].concat());
         let built = site.build();
         assert!(built.output(&format!("/f.{ending}")).exists());
         built.nowhere(place).nowhere("S3CRET");
@@ -538,7 +538,7 @@ fn films_of_all_kinds_of_boxes_lose_where_they_were_made() {
 }
 
 #[test]
-fn films_and_sound_of_other_kinds_lose_their_tags() {
+fn videos_and_sound_of_other_kinds_lose_their_tags() {
     let element = |id: &[u8], content: &[u8]| [id, &[0x80 | content.len() as u8], content].concat();
     let webm = [
         element(b"\x1a\x45\xdf\xa3", &element(b"\x42\x82", b"webm")),

@@ -217,8 +217,8 @@ fn files_too_large_to_be_read_are_errors_that_name_the_limit() {
         ("content/a.jpg", "picture", "256 MiB"),
         ("content/a.avif", "picture", "256 MiB"),
         ("static/a.png", "picture", "256 MiB"),
-        ("content/a.mp4", "film or sound", "256 MiB"),
-        ("static/a.ogg", "film or sound", "256 MiB"),
+        ("content/a.mp4", "video or sound", "256 MiB"),
+        ("static/a.ogg", "video or sound", "256 MiB"),
     ] {
         let site = TestSite::new();
         sparse(&site, name);

@@ -211,7 +211,7 @@ fn linked_originals_keep_only_their_orientation() {
     for exif in [png.exif(), webp.exif()] {
         assert_eq!(exif.unwrap()[18..20], [0, 6]);
     }
-    // A picture with a chunk of a program's own is no film: it has variants.
+    // A picture with a chunk of a program's own is no video: it has variants.
     assert!(!variants(&built).is_empty());
 }
 

@@ -53,7 +53,7 @@ fn files_that_raw_html_names_are_published() {
             site = site.file(&format!("content/news/2026-01-01-a/{name}.jpg"), &photo);
         }
         let built = site
-            .file("content/news/2026-01-01-a/f.mp4", support::film(""))
+            .file("content/news/2026-01-01-a/f.mp4", support::video(""))
             .build();
         let page = built.page("/news/2026/a/");
         page.contains("srcset=\"/news/2026/a/b.jpg 1x, /news/2026/a/c.jpg 2x\"")

@@ -278,14 +278,14 @@ impl Page {
     }
 }
 
-/// A box of a film (ISO/IEC 14496-12).
+/// A box of a video (ISO/IEC 14496-12).
 pub fn atom(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let size = u32::try_from(content.len() + 8).unwrap();
     [&size.to_be_bytes()[..], kind, content].concat()
 }
 
 /// A video without pictures and sound that says where it was made.
-pub fn film(place: &str) -> Vec<u8> {
+pub fn video(place: &str) -> Vec<u8> {
     let head = [atom(b"mvhd", &[0; 100]), atom(b"udta", place.as_bytes())];
     [atom(b"ftyp", b"qt  "), atom(b"moov", &head.concat())].concat()
 }
