@@ -299,7 +299,7 @@ fn most_bytes(width: u32, height: u32) -> u64 {
     u64::from(width) * u64::from(height) * 5 + (64 << 10)
 }
 
-/// Whether a text is a colour as [`variants::make`] writes it.
+/// Whether a text is a colour as [`mean_color`](super::variants) writes it.
 fn is_color(text: &str) -> bool {
     let digits = text.strip_prefix('#').unwrap_or_default();
     digits.len() == 6

@@ -1,7 +1,7 @@
 //! Everything that a site publishes besides its HTML pages: feeds, calendars, BibTeX, structured data,
 //! the sitemap, the search index, and the files that web servers look for.
 //!
-//! Like [`crate::render`], this module turns a [`crate::site::Site`] into values and writes nothing.
+//! Like [`crate::render`], this module turns a [`Site`](crate::bodies::Site) into values and writes nothing.
 
 mod bibtex;
 mod calendar;

@@ -1,4 +1,4 @@
-//! Renders HTML pages: functions from a [`crate::site::Site`] and templates to files. Nothing here reads or writes
+//! Renders HTML pages: functions from a [`Site`](crate::bodies::Site) and templates to files. Nothing here reads or writes
 //! files.
 //!
 //! A page is a function of its template and its view ([`views`]). So pages are rendered in parallel, in any order,

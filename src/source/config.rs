@@ -22,7 +22,7 @@ record! {
         required title: String = "title" at most limits::TITLE,
         /// One or two sentences about the site.
         optional description: String = "description",
-        /// The URL of the published site: https://lab.example.org, or with a path.
+        /// The URL of the published site: `https://lab.example.org`, or with a path.
         required base_url: BaseUrl = "base_url",
         /// The default language, whose pages have no prefix.
         optional language: LanguageTag = "language",

@@ -23,7 +23,7 @@ pub(crate) fn render_formula(latex: &str, display: bool) -> Result<String, Probl
     render_expanded(&latex, &latex, display)
 }
 
-/// The MathML of a formula that [`FormulaContext::expand`] has expanded. `source` is the author's formula,
+/// The MathML of an [expanded](super::expand::FormulaContext::expand) formula. `source` is the author's formula,
 /// without unsafe characters.
 pub(crate) fn render_expanded(latex: &str, source: &str, display: bool) -> Result<String, Problem> {
     match check_formula(latex)? {

@@ -1,6 +1,6 @@
 //! The one pass over the parser's events that makes a [`Document`](super::Document).
 //!
-//! [`state`] holds the writer, [`render`] drives it, and [`events`] says what each event writes. The other
+//! [`state`] holds the writer, [`mod@render`] drives it, and [`events`] says what each event writes. The other
 //! files add to the writer what one kind of content needs.
 
 mod block_quotes;

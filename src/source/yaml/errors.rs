@@ -4,7 +4,7 @@ use super::node::{Position, SyntaxError};
 use super::slips;
 use crate::messages::{Problem, yaml};
 
-/// What [`super::parse`] hands to `serde_yaml` as an error.
+/// What [`super::parse()`] hands to `serde_yaml` as an error.
 pub(super) const TOO_DEEP: &str = "labnews: too deep";
 /// See [`TOO_DEEP`].
 pub(super) const TOO_MUCH: &str = "labnews: too much";

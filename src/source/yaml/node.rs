@@ -31,7 +31,7 @@ pub enum Step {
     Index(usize),
 }
 
-/// What [`super::locate`] looks for.
+/// What [`super::locate()`] looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// The key that the path ends in.

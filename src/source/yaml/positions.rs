@@ -57,7 +57,7 @@ impl Positions {
         read.ok().map(|_| Self::Known(walk.places))
     }
 
-    /// What [`super::locate`] finds; or the start of the document, where only that is known.
+    /// What [`super::locate()`] finds; or the start of the document, where only that is known.
     pub fn find(&self, path: &[Step], target: Target) -> Option<Position> {
         match self {
             Self::Known(places) => find_place(places, path, target),
