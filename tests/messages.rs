@@ -48,12 +48,16 @@
 //! `cargo test --test messages near_name` runs the cases with these words in their names, and
 //! `BLESS=1 cargo test --test messages` writes what labnews prints now into the files.
 
+#[path = "support/catalogue.rs"]
+mod catalogue;
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output, Stdio};
+use std::sync::Mutex;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -86,8 +90,142 @@ fn main() -> ExitCode {
         let name = name.with_extension("").to_string_lossy().replace('\\', "/");
         Trial::test(name, move || check_file(&path))
     }));
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let arguments = Arguments::from_args();
+    let runs_all = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if runs_all && !conclusion.has_failed() {
+        let wrong = check_coverage();
+        if !wrong.is_empty() {
+            eprintln!("\n{wrong}");
+            return ExitCode::FAILURE;
+        }
+    }
+    conclusion.exit_code()
 }
+
+/// The codes of all diagnostics that cases print.
+static PRINTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Compares the catalogue with the codes that cases print. Returns what is wrong.
+fn check_coverage() -> String {
+    let printed = PRINTED.lock().unwrap();
+    let codes = catalogue::codes();
+    let excepted = WITHOUT_JSON.iter().chain(NOT_HELD);
+    let excepted: BTreeSet<String> = excepted.map(|(code, _)| (*code).to_owned()).collect();
+    let mut wrong = String::new();
+    for (code, case) in WITHOUT_JSON {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/messages/{case}.txt"));
+        if !file.is_file() {
+            wrong += &format!("there is no case `{case}` for `{code}`\n");
+        }
+    }
+    for code in codes
+        .difference(&printed)
+        .filter(|code| !excepted.contains(*code))
+    {
+        wrong += &format!("no case in tests/messages/ prints `{code}`\n");
+    }
+    for code in excepted.intersection(&printed) {
+        wrong += &format!("a case prints `{code}`, so it is no exception\n");
+    }
+    for code in excepted
+        .difference(&codes)
+        .chain(printed.difference(&codes))
+    {
+        wrong += &format!("`{code}` is not in the catalogue\n");
+    }
+    wrong
+}
+
+/// Messages of commands that print no JSON, and the case that holds each.
+const WITHOUT_JSON: &[(&str, &str)] = &[
+    ("command/folder-not-empty", "init/folder_not_empty"),
+    ("command/no-site-here", "cli/no_site"),
+    ("command/not-a-language-tag", "new/arguments"),
+    ("command/not-a-site", "cli/no_site"),
+    ("command/photo-not-found", "new/photo_missing"),
+    ("command/photo-unreadable", "new/photo_permission_denied"),
+    ("command/title-without-letters", "new/title_without_letters"),
+    ("write-dir/already-exists", "new/item"),
+];
+
+/// Messages that no case holds, and why.
+const NOT_HELD: &[(&str, &str)] = &[
+    (
+        "bibliography/ignored-date",
+        "biblatex returns a date that it cannot read as text, not as an error",
+    ),
+    (
+        "bibliography/invalid-entry",
+        "biblatex has no other kinds of errors",
+    ),
+    (
+        "bibliography/malformed-command",
+        "labnews takes LaTeX out of values before biblatex reads them",
+    ),
+    (
+        "bibliography/undefined-abbreviation",
+        "labnews expands abbreviations before biblatex reads them",
+    ),
+    (
+        "cache-dir/changed-during-build",
+        "a race: another program changes the cache between two steps",
+    ),
+    (
+        "citations/unknown-paper",
+        "only for hosts of Markdown without papers; sites have their own",
+    ),
+    (
+        "command/cannot-serve",
+        "tests/serve/messages.rs: needs a port in use",
+    ),
+    (
+        "command/current-folder-unreadable",
+        "needs a current folder that was removed",
+    ),
+    (
+        "files/site-unreadable",
+        "a race: the command line finds site.yaml just before",
+    ),
+    (
+        "formulas/out-of-memory",
+        "needs a system that starts no thread",
+    ),
+    (
+        "output-folder/mixed-builds",
+        "src/build/faults.rs: needs a disk that fails twice",
+    ),
+    (
+        "report/crash",
+        "src/diagnostic/panic.rs: needs input at which a library panics",
+    ),
+    ("search/index-failed", "needs Pagefind to fail"),
+    (
+        "server/internal-error",
+        "needs a file that fails while it is sent",
+    ),
+    (
+        "server/method-not-allowed",
+        "tests/serve/messages.rs: an answer of `serve`",
+    ),
+    (
+        "server/page-not-found",
+        "each site with the theme has 404.html",
+    ),
+    (
+        "server/site-has-errors",
+        "tests/serve/messages.rs: an answer of `serve`",
+    ),
+    (
+        "server/watch-failed",
+        "tests/serve/watching.rs: needs a site that is moved away while `serve` runs",
+    ),
+    (
+        "server/wrong-host",
+        "tests/serve/requests.rs: an answer of `serve`",
+    ),
+    ("write-dir/device", "needs root to create a device"),
+];
 
 /// All files of the areas. One that is no case is listed too, and fails.
 fn case_files(folder: &Path) -> Vec<PathBuf> {
@@ -117,6 +255,8 @@ fn check_file(path: &Path) -> Result<(), Failed> {
         if message.is_empty() || !printed.contains(&*message) {
             return Err(format!("only programs are told: {diagnostic}").into());
         }
+        let code = diagnostic["code"].as_str().unwrap_or_default();
+        PRINTED.lock().unwrap().insert(code.to_owned());
     }
     Ok(())
 }
