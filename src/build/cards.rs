@@ -14,9 +14,8 @@ use crate::check::apply_levels;
 use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
 use crate::image::extension;
 use crate::limits::FONT_SIZE;
-use crate::messages::fonts::{self, missing_glyphs};
-use crate::messages::status::Stage;
-use crate::messages::{self, social_cards::CardDefect};
+use crate::messages::social_cards::{CardDefect, not_a_card};
+use crate::messages::{fonts, status::Stage};
 use crate::output::Output;
 use crate::render::{CARD_TEMPLATE, CardText, Renderer, extra_characters};
 use crate::site::ids::{IdVec, LanguageId};
@@ -24,6 +23,7 @@ use crate::site::{SocialCard, Subject};
 use crate::social_card::fonts::{Catalog, Typefaces};
 use crate::social_card::{CardCache, CardKey, DrawError, draw as draw_svg};
 use crate::source::SITE_FILE;
+use crate::values::unicode::is_east_asian;
 
 /// A card that is ready.
 #[derive(Debug)]
@@ -70,18 +70,18 @@ pub(super) fn draw(
     }
     progress.stage(Stage::Cards, wanted.len());
     // Emoji-only titles have no drawable glyphs; such items use the site's card.
-    let (wanted, wordings): (Vec<SocialCard>, Vec<CardText>) = wanted
+    let (wanted, texts): (Vec<SocialCard>, Vec<CardText>) = wanted
         .into_par_iter()
         .map(|card| {
-            let wording = renderer.card_text(&card);
-            (card, wording)
+            let text = renderer.card_text(&card);
+            (card, text)
         })
-        .filter(|(_, wording)| wording.has_title())
+        .filter(|(_, text)| text.has_title())
         .unzip();
     let mut found = Vec::new();
     let fonts = read_fonts(site).unpack_into(&mut found);
-    let catalogue = Catalog::new(fonts);
-    let wished = renderer.preferred_fonts();
+    let catalog = Catalog::new(fonts);
+    let preferred = renderer.preferred_fonts();
     let languages = &site.index.settings.languages;
     let typefaces: IdVec<LanguageId, Typefaces> = languages
         .par_iter()
@@ -89,10 +89,10 @@ pub(super) fn draw(
         .map(|(position, language)| {
             let id = LanguageId::from(position);
             let mut characters: BTreeSet<char> = extra_characters().collect();
-            let cards = wanted.iter().zip(&wordings);
+            let cards = wanted.iter().zip(&texts);
             let in_language = cards.filter(|(card, _)| card.language == id);
-            characters.extend(in_language.flat_map(|(_, wording)| wording.characters()));
-            catalogue.choose_typefaces(language.tag.as_str(), &wished, &characters)
+            characters.extend(in_language.flat_map(|(_, text)| text.characters()));
+            catalog.choose_typefaces(language.tag.as_str(), &preferred, &characters)
         })
         .collect();
     let cards = CardRenderer {
@@ -102,9 +102,9 @@ pub(super) fn draw(
     };
     let results: Vec<Result<Vec<u8>, CardError>> = wanted
         .par_iter()
-        .zip(&wordings)
-        .map(|(card, wording)| {
-            let result = catch_panic(|| cards.card(card, wording, &typefaces[card.language]))
+        .zip(&texts)
+        .map(|(card, text)| {
+            let result = catch_panic(|| cards.draw(card, text, &typefaces[card.language]))
                 .unwrap_or_else(|crash| Err(CardError::Template(crash.at(source(site, card)))));
             progress.step();
             result
@@ -142,25 +142,25 @@ struct CardRenderer<'a> {
 }
 
 impl CardRenderer<'_> {
-    fn card(
+    fn draw(
         &self,
         card: &SocialCard,
-        wording: &CardText,
+        text: &CardText,
         typefaces: &Typefaces,
     ) -> Result<Vec<u8>, CardError> {
-        let missing = wording.missing_characters(typefaces);
+        let missing = text.missing_characters(typefaces);
         if !missing.is_empty() {
             return Err(CardError::Glyphs(missing));
         }
         let svg = self
             .renderer
-            .render_card(card, wording, typefaces, self.logo.as_deref())
+            .render_card(card, text, typefaces, self.logo.as_deref())
             .map_err(CardError::Template)?;
         let key = CardKey::new(&svg, typefaces);
         if let Some(png) = self.cache.get(key) {
             return Ok(png);
         }
-        let png = draw_svg(&svg, typefaces).map_err(|fault| match fault {
+        let png = draw_svg(&svg, typefaces).map_err(|error| match error {
             DrawError::MissingGlyphs(characters) => CardError::Glyphs(characters),
             DrawError::NotACard(defect) => CardError::Template(explain_bad_svg(&defect)),
         })?;
@@ -171,7 +171,7 @@ impl CardRenderer<'_> {
 
 fn explain_bad_svg(defect: &CardDefect) -> Diagnostic {
     let template = format!("templates/{CARD_TEMPLATE}");
-    messages::social_cards::not_a_card(defect).at(Place::file(&template.into()))
+    not_a_card(defect).at(Place::file(&template.into()))
 }
 
 /// The source of a card's text.
@@ -210,11 +210,11 @@ impl MissingGlyphs {
         let (first, others) = self.places.split_first()?;
         let shown = self.characters.iter().take(Self::SHOWN);
         let shown: Vec<String> = shown.map(describe_character).collect();
-        let problem = missing_glyphs(fonts::MissingGlyphs {
+        let problem = fonts::missing_glyphs(fonts::MissingGlyphs {
             characters: &shown,
             more: self.characters.len() - shown.len(),
             cards: self.places.len(),
-            is_cjk: self.characters.iter().any(|c| is_wide(*c)),
+            is_cjk: self.characters.iter().copied().any(is_east_asian),
             has_web_fonts: site.files().any(|file| is_font(&file.path, WEB_FONTS)),
         });
         let others = others.iter().take(Self::RELATED).cloned();
@@ -229,12 +229,6 @@ fn describe_character(c: &char) -> String {
     } else {
         format!("U+{:04X}", u32::from(*c))
     }
-}
-
-/// Whether a character is Chinese, Japanese or Korean.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
