@@ -1,6 +1,8 @@
 //! Typed ids, so that the id of an item cannot be used where one of a person is needed.
 //!
-//! An id is a position in a list of one [`Index`](super::Index) and has no meaning in another.
+//! An id is a position in a list of one [`Index`](super::Index), so looking it up costs no hash, and it has no
+//! meaning in another index. What outlasts an index is keyed by what does not move when another item is added: a
+//! source by its path, the variants of a picture by its content.
 
 use std::marker::PhantomData;
 use std::ops::{Deref, Index, IndexMut};
