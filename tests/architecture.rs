@@ -1,4 +1,5 @@
-//! Imports follow the order of modules in the table of `src/lib.rs`, and never go around in a circle.
+//! Imports follow the order of modules in the table of `src/lib.rs`, and never go around in a circle; workarounds of
+//! other crates are listed.
 //!
 //! The test reads every path of the crate that begins with `crate`, `super`, `self`, a module or, in the
 //! binary, `labnews`: in `use`, in code and in macros. It follows re-exports to the file that defines the
@@ -58,6 +59,47 @@ fn no_files_import_each_other_in_a_circle() {
         wrong.is_empty(),
         "these files import each other in a circle; move what they share into a file of its own:\n{wrong}"
     );
+}
+
+#[test]
+fn the_table_of_workarounds_is_complete() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let (_, section) = contributing
+        .split_once("## Workarounds of other crates")
+        .unwrap();
+    let (table, _) = section.split_once("\n## ").unwrap();
+    let in_code = table.split('`').skip(1).step_by(2);
+    let listed: BTreeSet<&str> = in_code
+        .filter(|text| text.ends_with(".rs") && !text.starts_with("tests/"))
+        .collect();
+    let mut wrong = String::new();
+    for file in &listed {
+        if !root.join("src").join(file).is_file() {
+            let _ = writeln!(
+                wrong,
+                "CONTRIBUTING.md lists `{file}`, which does not exist"
+            );
+        }
+    }
+    for entry in walkdir::WalkDir::new(root.join("src")) {
+        let entry = entry.unwrap();
+        let file = entry.path().strip_prefix(root.join("src")).unwrap();
+        let file = file.to_string_lossy().replace('\\', "/");
+        let is_listed = listed.contains(&*file);
+        if file.ends_with(".rs")
+            && !is_listed
+            && fs::read_to_string(entry.path())
+                .unwrap()
+                .contains("WORKAROUND")
+        {
+            let _ = writeln!(
+                wrong,
+                "src/{file} has a workaround that CONTRIBUTING.md does not list"
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// The first part of a file's path below `src/`: its module at the top.
