@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::folder::Folder;
 use super::manifest::{NAME, STAGING};
-use super::publish::{Publication, Unpublished};
+use super::publish::{PublishFailure, PublishResult};
 use crate::output::Output;
 
 thread_local! {
@@ -76,7 +76,11 @@ const NEW: Files = &[
     ("feed.xml", "new feed"),
 ];
 
-fn publish(root: &Path, files: Files, failing: Range<usize>) -> Result<Publication, Unpublished> {
+fn publish(
+    root: &Path,
+    files: Files,
+    failing: Range<usize>,
+) -> Result<PublishResult, PublishFailure> {
     let folder = Folder::open(root, &root.join("public")).unwrap();
     let staged = files
         .iter()

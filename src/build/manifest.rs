@@ -39,9 +39,9 @@ const MARK: usize = 6;
 
 /// A short hash of a file that labnews wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark([u8; MARK]);
+pub(super) struct ShortHash([u8; MARK]);
 
-impl Mark {
+impl ShortHash {
     pub(super) fn from_hash(hash: &Hash) -> Self {
         let mut mark = [0; MARK];
         mark.copy_from_slice(&hash.as_bytes()[..MARK]);
@@ -58,9 +58,9 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Owned {
     /// The mark of the file that was written last.
-    pub mark: Mark,
+    pub mark: ShortHash,
     /// The mark of the file before it, which is still there if the build was killed.
-    pub before: Option<Mark>,
+    pub before: Option<ShortHash>,
     /// Its hash and stamp, if they are known without reading it.
     pub known: Option<Fingerprint>,
 }
@@ -75,7 +75,7 @@ pub(super) struct Fingerprint {
 impl Owned {
     pub(super) fn new(known: Fingerprint) -> Self {
         Self {
-            mark: Mark::from_hash(&known.hash),
+            mark: ShortHash::from_hash(&known.hash),
             before: None,
             known: Some(known),
         }
@@ -83,7 +83,7 @@ impl Owned {
 
     /// Whether labnews wrote a file with this hash there.
     pub(super) fn is_ours(&self, hash: &Hash) -> bool {
-        let mark = Mark::from_hash(hash);
+        let mark = ShortHash::from_hash(hash);
         mark == self.mark || Some(mark) == self.before
     }
 }
@@ -127,17 +127,17 @@ impl Manifest {
             let owned = match (form.version, marks) {
                 (VERSION, FileForm::Marks(marks)) => {
                     let (mark, before) = match marks.split_once(' ') {
-                        Some((mark, before)) => (mark, Some(Mark::parse(before)?)),
+                        Some((mark, before)) => (mark, Some(ShortHash::parse(before)?)),
                         None => (marks.as_str(), None),
                     };
                     Owned {
-                        mark: Mark::parse(mark)?,
+                        mark: ShortHash::parse(mark)?,
                         before,
                         known: None,
                     }
                 }
                 (1, FileForm::Whole { hash }) => Owned {
-                    mark: Mark::from_hash(&Hash::from_hex(hash).ok()?),
+                    mark: ShortHash::from_hash(&Hash::from_hex(hash).ok()?),
                     before: None,
                     known: None,
                 },
@@ -233,7 +233,7 @@ impl Manifest {
             let [size, modified, changed, inode] =
                 [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
             // If a build was killed, a file may not have the bytes of its mark.
-            owned.known = (Mark::from_hash(&hash) == owned.mark).then_some(Fingerprint {
+            owned.known = (ShortHash::from_hash(&hash) == owned.mark).then_some(Fingerprint {
                 hash,
                 stamp: Stamp {
                     size,

@@ -29,7 +29,7 @@ use crate::{check, source};
 pub use aborted::Aborted;
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
-pub use publish::{Publication, Unpublished};
+pub use publish::{PublishFailure, PublishResult};
 pub use stage::Staged;
 
 /// What to build, and where.

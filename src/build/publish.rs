@@ -23,7 +23,7 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use super::folder::{Folder, FolderAt, Occupant};
-use super::manifest::{self, Manifest, Mark, Owned};
+use super::manifest::{self, Manifest, Owned, ShortHash};
 use super::moves::{Left, Moves};
 use super::stage::{Staged, State};
 use crate::diagnostic::Diagnostic;
@@ -33,7 +33,7 @@ use crate::write_dir::{Entry, Stamp, WriteError};
 
 /// The result of publishing.
 #[derive(Debug, Clone, Copy)]
-pub struct Publication {
+pub struct PublishResult {
     /// Files of the site.
     pub files: usize,
     /// Files moved into place.
@@ -44,7 +44,7 @@ pub struct Publication {
 
 /// Why a site was not published.
 #[derive(Debug)]
-pub struct Unpublished {
+pub struct PublishFailure {
     /// What went wrong.
     pub diagnostic: Box<Diagnostic>,
     /// Whether the folder contains files of both sites.
@@ -63,14 +63,14 @@ struct Plan {
 
 struct Waiting {
     file: String,
-    before: Option<Mark>,
+    before: Option<ShortHash>,
 }
 
 impl Folder {
     /// Replaces the old site with the new one.
-    pub fn publish(self, staged: Vec<Staged>) -> Result<Publication, Unpublished> {
+    pub fn publish(self, staged: Vec<Staged>) -> Result<PublishResult, PublishFailure> {
         let mut plan = self.plan(staged);
-        let publication = Publication {
+        let publication = PublishResult {
             files: plan.new.files.len(),
             written: plan.waiting.len(),
             removed: 0,
@@ -87,7 +87,7 @@ impl Folder {
         match self.replace(&mut plan, &journal, &final_bytes, &mut moves) {
             Ok(removed) => {
                 self.keep_stamps(&plan.new, &final_hash);
-                Ok(Publication {
+                Ok(PublishResult {
                     removed,
                     ..publication
                 })
@@ -326,9 +326,9 @@ fn blocks_new_files(old: &str, new: &Manifest) -> bool {
 }
 
 /// Explains a failed build, and lists the files that could not be restored.
-fn explain_failure(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpublished {
+fn explain_failure(error: WriteError, left: Vec<Left>, folder: &Path) -> PublishFailure {
     if left.is_empty() {
-        return Unpublished {
+        return PublishFailure {
             diagnostic: Box::new(error.diagnostic()),
             is_mixed: false,
         };
@@ -339,7 +339,7 @@ fn explain_failure(error: WriteError, left: Vec<Left>, folder: &Path) -> Unpubli
     let missing: Vec<&str> = missing.into_iter().map(Left::path).collect();
     let problem = messages::mixed_builds(&error, folder, &new, &missing);
     let diagnostic = Diagnostic::from(problem);
-    Unpublished {
+    PublishFailure {
         diagnostic: Box::new(diagnostic),
         is_mixed: true,
     }
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn no_page_comes_before_what_it_names() {
-        let known = Mark::from_hash(&blake3::hash(b"before"));
+        let known = ShortHash::from_hash(&blake3::hash(b"before"));
         let mut waiting: Vec<Waiting> = [
             ("index.html", Some(known)),
             ("news/2026/new/index.html", None),

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use blake3::{Hash, Hasher};
 
 use super::folder::{Folder, FolderAt, Occupant};
-use super::manifest::{Fingerprint, Mark, Owned, is_publishable};
+use super::manifest::{Fingerprint, Owned, ShortHash, is_publishable};
 use crate::diagnostic::Diagnostic;
 use crate::messages::output_folder as messages;
 use crate::output::{Content, Output};
@@ -23,7 +23,7 @@ pub(super) enum State {
     /// The folder already has it, byte for byte.
     Unchanged(Fingerprint),
     /// It is staged, and may replace a file that labnews wrote before.
-    Waiting(Fingerprint, Option<Mark>),
+    Waiting(Fingerprint, Option<ShortHash>),
     /// A foreign file of that name is kept.
     KeptForeign,
 }
@@ -114,7 +114,7 @@ impl Folder {
                 }
                 Some(owned) => {
                     let before = match owned.before {
-                        Some(_) => Mark::from_hash(&target.hash().map_err(unreadable)?),
+                        Some(_) => ShortHash::from_hash(&target.hash().map_err(unreadable)?),
                         None => owned.mark,
                     };
                     let known = match copied {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Settings;
 use crate::source::Sources;
 use crate::source::config::RuleLevel;
-pub use translations::{Gap, State, translations};
+pub use translations::{Gap, TranslationState, find_translation_gaps};
 
 /// Checks what site.yaml asks for, and the files of the site.
 pub fn check_sources(sources: &Sources) -> Vec<Diagnostic> {

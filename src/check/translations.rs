@@ -14,7 +14,7 @@ use crate::values::date::Date;
 pub struct Gap {
     /// What is missing.
     #[serde(rename = "translation")]
-    pub state: State,
+    pub state: TranslationState,
     /// The language's tag.
     pub language: String,
     /// The file to translate, or the translation that is older than its original.
@@ -24,7 +24,7 @@ pub struct Gap {
 /// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum TranslationState {
     /// There is no translation.
     Missing,
     /// The original says `updated:` with a later day than the translation does.
@@ -32,7 +32,7 @@ pub enum State {
 }
 
 /// All gaps of a site, by language, then in the order of the site.
-pub fn translations(index: &Index) -> Vec<Gap> {
+pub fn find_translation_gaps(index: &Index) -> Vec<Gap> {
     fn find_gaps<'a, F: Fields + 'a>(
         index: &'a Index,
         entities: impl Iterator<Item = &'a Entity<F>> + 'a,
@@ -66,7 +66,10 @@ fn find_gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) 
         if index.links.broken.contains(&entity.id) {
             return None;
         }
-        return Some(gap(State::Missing, &original.source_file.source.path));
+        return Some(gap(
+            TranslationState::Missing,
+            &original.source_file.source.path,
+        ));
     };
     // An inherited date is that of the original.
     let own = text
@@ -78,5 +81,5 @@ fn find_gap<F: Fields>(index: &Index, entity: &Entity<F>, language: LanguageId) 
         .fields
         .updated()
         .is_some_and(|updated| own.map(start) < Some(start(updated)));
-    older.then(|| gap(State::Older, &text.source_file.source.path))
+    older.then(|| gap(TranslationState::Older, &text.source_file.source.path))
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use labnews::build::{Aborted, Request, analyze, render_all};
-use labnews::check::{Gap, State, translations};
+use labnews::check::{Gap, TranslationState, find_translation_gaps};
 use labnews::diagnostic::{self, Diagnostic};
 use labnews::messages::status;
 
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
     let (mut diagnostics, mut remarks) = (Vec::new(), Vec::new());
     let mut gaps = Vec::new();
     let checked = analyze(&request, &progress, &mut diagnostics).and_then(|loaded| {
-        gaps = translations(&loaded.site.index);
+        gaps = find_translation_gaps(&loaded.site.index);
         // Pages are rendered only if there is no error yet that prevents it.
         if !diagnostics.iter().any(Diagnostic::is_error) {
             render_all(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
@@ -80,11 +80,11 @@ fn list_gaps(gaps: &[Gap]) -> Vec<String> {
     let count = |state| gaps.iter().filter(|gap| gap.state == state).count();
     let width = gaps.iter().map(|gap| gap.language.len()).max().unwrap_or(0);
     let mut lines = vec![status::translation_counts(
-        count(State::Missing),
-        count(State::Older),
+        count(TranslationState::Missing),
+        count(TranslationState::Older),
     )];
     lines.extend(gaps.iter().take(ROWS).map(|gap| {
-        let state = status::translation_state(gap.state == State::Missing);
+        let state = status::translation_state(gap.state == TranslationState::Missing);
         format!("  {:width$}  {state:7}  {}", gap.language, gap.file)
     }));
     if gaps.len() > ROWS {

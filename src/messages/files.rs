@@ -76,7 +76,7 @@ pub(crate) fn too_large(size: u64, limit: SizeLimit) -> Problem {
 
 /// What is neither a file nor a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpecialFile {
+pub enum NonRegularFile {
     /// A named pipe.
     Pipe,
     /// A socket.
@@ -92,14 +92,14 @@ pub enum SpecialFile {
 }
 
 /// A file of the site is a pipe, a socket or the like.
-pub(crate) fn not_a_regular_file(file: SpecialFile) -> Problem {
+pub(crate) fn not_a_regular_file(file: NonRegularFile) -> Problem {
     let what = match file {
-        SpecialFile::Pipe => "a named pipe (FIFO)",
-        SpecialFile::Socket => "a socket",
-        SpecialFile::Device => "a device",
-        SpecialFile::Folder => "a folder",
-        SpecialFile::Link => "a link",
-        SpecialFile::Other => "something else",
+        NonRegularFile::Pipe => "a named pipe (FIFO)",
+        NonRegularFile::Socket => "a socket",
+        NonRegularFile::Device => "a device",
+        NonRegularFile::Folder => "a folder",
+        NonRegularFile::Link => "a link",
+        NonRegularFile::Other => "something else",
     };
     Problem::error(
         "files/not-a-regular-file",

@@ -18,7 +18,7 @@ use super::file_kind::HEAD;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::SizeLimit;
 use crate::messages::Problem;
-use crate::messages::files::{self, SpecialFile};
+use crate::messages::files::{self, NonRegularFile};
 
 /// An open folder of a site.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub enum Refusal {
     /// A link's target does not exist.
     LeadsNowhere,
     /// It is not a regular file.
-    Special(SpecialFile),
+    Special(NonRegularFile),
     /// Its size in bytes is above the limit.
     TooLarge(u64, SizeLimit),
     /// The system reports an error.
@@ -250,26 +250,26 @@ impl From<Refusal> for io::Error {
 }
 
 /// Classifies what is not a regular file.
-pub(super) fn classify_special(kind: &FileType) -> SpecialFile {
+pub(super) fn classify_special(kind: &FileType) -> NonRegularFile {
     #[cfg(unix)]
     {
         use cap_std::fs::FileTypeExt;
         if kind.is_fifo() {
-            return SpecialFile::Pipe;
+            return NonRegularFile::Pipe;
         }
         if kind.is_socket() {
-            return SpecialFile::Socket;
+            return NonRegularFile::Socket;
         }
         if kind.is_char_device() || kind.is_block_device() {
-            return SpecialFile::Device;
+            return NonRegularFile::Device;
         }
     }
     if kind.is_dir() {
-        SpecialFile::Folder
+        NonRegularFile::Folder
     } else if kind.is_symlink() {
-        SpecialFile::Link
+        NonRegularFile::Link
     } else {
-        SpecialFile::Other
+        NonRegularFile::Other
     }
 }
 
