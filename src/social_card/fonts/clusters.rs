@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether a character needs no glyph because it only controls how its neighbors are joined or ordered: the
+/// Whether a character needs no glyph because it only controls how its neighbours are joined or ordered: the
 /// common ones of Unicode's `Default_Ignorable_Code_Point`.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}')
