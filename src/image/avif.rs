@@ -243,7 +243,7 @@ fn clean_properties(file: &mut [u8], part: &BmffBox) {
     }
 }
 
-/// Whether the content of `colr` claims to be a color profile and is not one.
+/// Whether the content of `colr` claims to be a colour profile and is not one.
 fn is_broken_profile(content: &[u8]) -> bool {
     let profile = content
         .strip_prefix(b"prof")

@@ -1,4 +1,4 @@
-//! Converts colors to sRGB, from color profiles and from CMYK.
+//! Converts colours to sRGB, from colour profiles and from CMYK.
 
 use std::borrow::Cow;
 
@@ -13,12 +13,12 @@ use super::info::{check_pixels, too_many_pixels};
 use crate::diagnostic::Problem;
 use crate::messages::pictures::damaged;
 
-/// Converts the colors of a picture to sRGB, so that its variants need no profile. Ignores a profile for
+/// Converts the colours of a picture to sRGB, so that its variants need no profile. Ignores a profile for
 /// another kind of pixels.
 pub(super) fn to_srgb(image: &mut DynamicImage, from: &ColorProfile) {
     let has_alpha = image.color().has_alpha();
     let layout = if has_alpha { Layout::Rgba } else { Layout::Rgb };
-    // Decoding has expanded gray pixels to three equal channels.
+    // Decoding has expanded grey pixels to three equal channels.
     let is_gray = || {
         let mut pixels = image.as_bytes().chunks_exact(if has_alpha { 4 } else { 3 });
         pixels.all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2])
@@ -61,7 +61,7 @@ pub(super) fn is_cmyk(jpeg: &[u8]) -> bool {
     cmyk_decoder(jpeg).is_some()
 }
 
-/// The pixels of a CMYK JPEG in sRGB, by its color profile. `None` for any other JPEG, and for a profile
+/// The pixels of a CMYK JPEG in sRGB, by its colour profile. `None` for any other JPEG, and for a profile
 /// that is not one for CMYK.
 ///
 /// WORKAROUND: the crate `image` 0.25 converts CMYK by a formula, without the profile. This goes when it
@@ -100,7 +100,7 @@ pub(super) fn cmyk_to_rgb(jpeg: &[u8], from: &ColorProfile) -> Result<Option<Rgb
     Ok(RgbImage::from_raw(width, height, shown))
 }
 
-/// A decoder for a CMYK JPEG, and its color space.
+/// A decoder for a CMYK JPEG, and its colour space.
 fn cmyk_decoder(jpeg: &[u8]) -> Option<(JpegDecoder<ZCursor<&[u8]>>, ColorSpace)> {
     let options = DecoderOptions::default()
         .set_strict_mode(false)

@@ -1,4 +1,4 @@
-//! GIF files: animations, and copies without comments and metadata. Frames, loops and colors stay as they
+//! GIF files: animations, and copies without comments and metadata. Frames, loops and colours stay as they
 //! are (GIF89a).
 
 use moxcms::ColorProfile;
@@ -7,7 +7,7 @@ use moxcms::ColorProfile;
 const LOOPS: [&[u8; 11]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
 /// The length of the longest: a name, one sub-block for each statement, and the end.
 const LONGEST_LOOP: usize = 2 + 12 + 4 + 6 + 1;
-/// The extension that holds the color profile.
+/// The extension that holds the colour profile.
 const PROFILE: &[u8; 11] = b"ICCRGBG1012";
 
 /// The file without metadata; `None` if it is damaged.
@@ -38,7 +38,7 @@ pub(super) fn remove_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     is_valid.then_some(clean)
 }
 
-/// Whether sub-blocks hold a color profile.
+/// Whether sub-blocks hold a colour profile.
 fn is_profile(mut sub_blocks: &[u8]) -> bool {
     let mut profile = Vec::with_capacity(sub_blocks.len());
     while let Some((&length, rest)) = sub_blocks.split_first() {
@@ -58,7 +58,7 @@ pub(super) fn is_animated(bytes: &[u8]) -> bool {
     whole.is_none() || frames > 1
 }
 
-/// The offset of the first block, after the global color table; `None` if this is not a GIF.
+/// The offset of the first block, after the global colour table; `None` if this is not a GIF.
 fn find_blocks(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
         return None;
@@ -74,7 +74,7 @@ fn visit_blocks<'b>(bytes: &'b [u8], mut visit: impl FnMut(&'b [u8])) -> Option<
             0x3b => at + 1,
             0x2c => {
                 let packed = *bytes.get(at + 9)?;
-                // The descriptor, a color table, and the minimum code size.
+                // The descriptor, a colour table, and the minimum code size.
                 blocks_end(bytes, at + 10 + color_table(packed) + 1)?
             }
             0x21 => blocks_end(bytes, at + 2)?,
@@ -89,7 +89,7 @@ fn visit_blocks<'b>(bytes: &'b [u8], mut visit: impl FnMut(&'b [u8])) -> Option<
     }
 }
 
-/// The length in bytes of the color table that a packed field announces.
+/// The length in bytes of the colour table that a packed field announces.
 fn color_table(packed: u8) -> usize {
     match packed & 0x80 {
         0 => 0,

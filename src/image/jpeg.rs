@@ -8,7 +8,7 @@ use moxcms::ColorProfile;
 
 use super::orientation::{encode_orientation, read_orientation};
 
-/// The start of a segment with a part of the color profile; its number and their count follow (ICC.1, B.4).
+/// The start of a segment with a part of the colour profile; its number and their count follow (ICC.1, B.4).
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
 /// A piece of a file.
@@ -153,7 +153,7 @@ pub(super) fn remove_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
             Piece::Segment(0xe2, content) if has_profile && content.starts_with(ICC) => {
                 write_segment(&mut clean, 0xe2, content);
             }
-            // The twelfth byte says how colors are stored.
+            // The twelfth byte says how colours are stored.
             Piece::Segment(0xee, content) if content.starts_with(b"Adobe") => {
                 write_segment(&mut clean, 0xee, content.get(..12)?);
             }
@@ -174,7 +174,7 @@ fn write_segment(clean: &mut Vec<u8>, kind: u8, content: &[u8]) {
     clean.extend(content);
 }
 
-/// Whether the segments of a color profile form a valid one.
+/// Whether the segments of a colour profile form a valid one.
 fn has_valid_profile(pieces: &[Piece]) -> bool {
     let parts = pieces.iter().filter_map(|piece| match piece {
         Piece::Segment(0xe2, content) => content.strip_prefix(ICC),

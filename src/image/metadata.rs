@@ -1,5 +1,5 @@
 //! Copies of pictures, videos and sound without what cameras and programs wrote into them: locations, serial
-//! numbers, names, thumbnails. Color profile and orientation stay: a picture looks wrong without them.
+//! numbers, names, thumbnails. Colour profile and orientation stay: a picture looks wrong without them.
 
 use super::{avif, ebml, gif, jpeg, movie, png, riff, sound, webp};
 use crate::diagnostic::Problem;

@@ -1,8 +1,8 @@
-//! Colors of the theme, in a form that drawings can use.
+//! Colours of the theme, in a form that drawings can use.
 
 use resvg::usvg;
 
-/// An opaque color.
+/// An opaque colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color {
     /// Red.
@@ -14,7 +14,7 @@ pub struct Color {
 }
 
 impl Color {
-    /// Parses an opaque CSS color: a name, `#0f5c6e`, `rgb(…)` or `hsl(…)`. Takes the first color of
+    /// Parses an opaque CSS color: a name, `#0f5c6e`, `rgb(…)` or `hsl(…)`. Takes the first colour of
     /// `light-dark(…)`.
     pub fn parse(css: &str) -> Option<Self> {
         let css = css.trim();
@@ -28,7 +28,7 @@ impl Color {
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><path d="M0 0H1V1z" fill="{css}"/></svg>"#
         );
         let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
-        // usvg paints invalid colors black.
+        // usvg paints invalid colours black.
         let black = Self {
             red: 0,
             green: 0,
@@ -37,7 +37,7 @@ impl Color {
         find_fill(tree.root()).filter(|color| *color != black || is_black(css))
     }
 
-    /// The color, mixed with black or white until it is readable on `paper`: with a contrast of at least 4.5 to 1
+    /// The colour, mixed with black or white until it is readable on `paper`: with a contrast of at least 4.5 to 1
     /// (WCAG 2.2, 1.4.3).
     pub fn readable_on(self, paper: Self) -> Self {
         let pole = if paper.luminance() > 0.18 { 0 } else { 255 };
@@ -54,7 +54,7 @@ impl Color {
         (0..=20).map(mixed).find(readable).unwrap_or(mixed(20))
     }
 
-    /// The contrast of two colors, 1 to 21 (WCAG 2.2, contrast ratio).
+    /// The contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
     pub fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         (a / b).max(b / a)

@@ -1,18 +1,18 @@
-//! Encodes a card as a PNG that is as small as its few colors allow.
+//! Encodes a card as a PNG that is as small as its few colours allow.
 
 use ahash::AHashMap as HashMap;
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use resvg::tiny_skia::Pixmap;
 
-/// How many colors a palette holds.
+/// How many colours a palette holds.
 const PALETTE: usize = 256;
-/// A card with more colors than this holds a photo or a gradient, in which a palette would show stripes. The
+/// A card with more colours than this holds a photo or a gradient, in which a palette would show stripes. The
 /// blended edges of letters have a few hundred.
 const MAX_FLAT_COLORS: usize = 4096;
 
 type Rgb = [u8; 3];
 
-/// Encodes an opaque picture, with a palette if it has few colors.
+/// Encodes an opaque picture, with a palette if it has few colours.
 pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let colors: Vec<Rgb> = pixels
         .pixels()
@@ -38,8 +38,8 @@ pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     Ok(bytes)
 }
 
-/// A palette of the most frequent colors, and for each pixel the index of the nearest. `None` if there are too
-/// many colors.
+/// A palette of the most frequent colours, and for each pixel the index of the nearest. `None` if there are too
+/// many colours.
 fn build_palette(colors: &[Rgb]) -> Option<(Vec<Rgb>, Vec<u8>)> {
     let mut counts: HashMap<Rgb, usize> = HashMap::new();
     for run in colors.chunk_by(|a, b| a == b) {

@@ -1,4 +1,4 @@
-//! PNG files (PNG, third edition): chunks, color profiles, and copies without metadata.
+//! PNG files (PNG, third edition): chunks, colour profiles, and copies without metadata.
 
 mod chunks;
 mod metadata;

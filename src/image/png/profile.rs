@@ -1,4 +1,4 @@
-//! The color profile of a PNG, by the chunks that define its colors.
+//! The colour profile of a PNG, by the chunks that define its colours.
 
 use std::io::Read;
 
@@ -16,7 +16,7 @@ use crate::messages::pictures::damaged;
 /// The largest profile that is read: a few compressed bytes could otherwise become gigabytes.
 const MAX_PROFILE: u64 = 16 << 20;
 
-/// The color profile of a PNG; `None` for sRGB. If several chunks define the colors, the first in this order
+/// The colour profile of a PNG; `None` for sRGB. If several chunks define the colours, the first in this order
 /// counts (PNG, third edition, 4.3).
 pub(in crate::image) fn read_profile(png: &[u8]) -> Result<Option<ColorProfile>, Problem> {
     let chunk = |wanted: &[u8; 4]| {
@@ -52,7 +52,7 @@ pub(in crate::image) fn read_profile(png: &[u8]) -> Result<Option<ColorProfile>,
 }
 
 /// Decodes a chunk `iCCP`: a name, a zero, the number of the compression method, which is always zero, and
-/// the compressed profile. `None` if it is not a color profile.
+/// the compressed profile. `None` if it is not a colour profile.
 pub(super) fn decode_iccp(data: &[u8]) -> Result<Option<ColorProfile>, Problem> {
     let compressed = memchr::memchr(0, data).and_then(|end| data.get(end + 2..));
     let mut profile = Vec::new();

@@ -69,7 +69,7 @@ const EAST_ASIAN: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// Parts of the names of unsuitable families: symbols instead of letters, color bitmaps, fixed widths, and
+/// Parts of the names of unsuitable families: symbols instead of letters, colour bitmaps, fixed widths, and
 /// fonts that have a box for every character.
 const UNSUITABLE: &[&str] = &[
     "lastresort",
