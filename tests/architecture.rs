@@ -5,7 +5,7 @@
 //! binary, `labnews`: in `use`, in code and in macros. It follows re-exports to the file that defines the
 //! name. Three things are no imports:
 //!
-//! - what stands in `#[cfg(test)]`;
+//! - what is in `#[cfg(test)]`;
 //! - `mod x;`, and `pub use x::Y;` of a name that the file itself does not use: a `mod.rs` that lists its
 //!   children and re-exports them depends on none of them;
 //! - an import of a whole module, as in `use crate::image;`: what the file then takes from it counts.
@@ -310,7 +310,7 @@ impl Sources {
         imports
     }
 
-    /// What a path leads to that stands in a module; `None` for other crates and for local names.
+    /// What a path in a module leads to; `None` for other crates and for local names.
     fn resolve(&self, from: &ModulePath, path: &[String], depth: usize) -> Option<Target> {
         if depth > 20 {
             return None;
@@ -381,7 +381,7 @@ impl Sources {
         order
     }
 
-    /// Groups of files, each of which reaches all others of its group.
+    /// Groups of files in which each file reaches all others.
     fn circles(&self) -> Vec<BTreeSet<String>> {
         let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for import in &self.imports {
@@ -452,7 +452,7 @@ fn is_public(before: &[TokenTree]) -> bool {
     }
 }
 
-/// Reads what stands between `use` and `;`.
+/// Reads the tree between `use` and `;`.
 fn read_use(
     tokens: &[TokenTree],
     before: &[String],

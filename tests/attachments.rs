@@ -97,7 +97,7 @@ fn documents_and_archives_are_known_by_their_bytes() {
             "{name}"
         );
     }
-    // What a server runs is refused whatever it holds, and a photo needs its ending to be cleaned.
+    // Files that servers run are refused whatever they contain, and a photo needs its extension to be cleaned.
     for (name, bytes) in [
         ("a.php", &pdf[..]),
         ("a.html", zip),

@@ -1,4 +1,4 @@
-//! `.labnews`, which CI restores from where others may have written: none of it is believed.
+//! `.labnews`, which CI restores from where others may have written, is untrusted input.
 
 mod support;
 use std::fs;
@@ -53,7 +53,7 @@ fn description(path: &PathBuf) -> String {
     String::from_utf8(bytes[..bytes.len() - SEAL].to_vec()).unwrap()
 }
 
-/// Writes an entry with a valid seal, as somebody can who knows the source of labnews.
+/// Writes an entry with a valid seal, as anyone can who knows the source of labnews.
 fn forge(path: &PathBuf, content: &[u8]) {
     let name = path.file_name().unwrap().to_str().unwrap();
     let hash = blake3::hash(content);

@@ -104,7 +104,7 @@ fn signs_are_lowered_and_raised_within_words() {
         ),
         ("`H~2~O` H\\~2~O", "<code>H~2~O</code> H~2~O"),
         ("[a](/x~y~z/)", "<a href=\"/x~y~z/\">a</a>"),
-        // Ranges are none of these.
+        // Ranges are not affected.
         ("10~20岁和30~40岁", "10~20岁和30~40岁"),
         ("~5~10 mg, 2^32 and 2^64", "~5~10 mg, 2^32 and 2^64"),
         ("a~~b~~c", "a<del>b</del>c"),

@@ -89,7 +89,7 @@ fn the_time_is_the_events_own_and_the_labs() {
         .contains("18:00</time> (UTC+8)")
         .contains("In the lab&#39;s time zone: <time datetime=\"2027-01-15T08:00:00+00:00\">15 January 2027, 08:00</time>")
         .contains("10:00</time> (UTC)");
-    // Where both are the same, or the lab's is not known, nothing is said twice.
+    // If both are the same, or the lab's is unknown, the time appears once.
     for config in ["timezone: Asia/Shanghai\n", ""] {
         site(config).page("/news/2026/a/").lacks("In the lab");
     }
@@ -153,7 +153,7 @@ fn start_and_end_have_each_their_own_offset_where_these_differ() {
         when("2026-10-20T09:00, end: 2026-10-21"),
         "20 October 2026, 09:00 (UTC+1) – 21 October 2026"
     );
-    // Where a day ends that no time is given of is told by the start's offset.
+    // The offset of the start says when a day without a time ends.
     assert_eq!(
         when("2027-01-15T23:00-08:00, end: 2027-01-16"),
         "15 January 2027, 23:00 (UTC−8) – 16 January 2027In the lab&#39;s time zone: 16 January 2027, 07:00 (UTC) – 17 January 2027"

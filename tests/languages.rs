@@ -360,7 +360,7 @@ fn a_translation_has_a_summary_of_its_own() {
         .lacks("In English.");
 }
 
-/// A site in English and Arabic, of which the theme has no words.
+/// A site in English and Arabic. The theme has no Arabic words.
 fn arabic(words: &str) -> TestSite {
     let site = TestSite::new()
         .config("languages: {ar: {title: المختبر}}\nsearch: true\n")
@@ -410,7 +410,7 @@ fn interface_words_that_are_english_in_another_language_say_so() {
         .contains("<option value=\"news\">News</option>");
     // A place that says the same as the word is not said twice.
     built.page("ar/events/").lacks("Online · ");
-    // The words of a text say it too, and English pages have none of it.
+    // Texts have it, too; English pages do not.
     built
         .page("ar/news/2026/a/")
         .contains("<p class=\"markdown-alert-title\" lang=\"en\">Note</p>")

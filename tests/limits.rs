@@ -8,7 +8,7 @@ use support::{Outcome, TestSite};
 
 const ITEM: &str = "2026-01-01-a.md";
 
-/// What is said when something is wrong `count` times in one file, errors or warnings.
+/// The output for `count` errors or warnings in one file.
 #[track_caller]
 fn lists_a_thousand_of(count: usize, message: &str, severity: &str, outcome: &Outcome) {
     let said = outcome.diagnostics.matches(message).count();
@@ -338,7 +338,7 @@ fn a_bibliography_takes_no_more_than_its_size() {
         .says("help: write it as one value, without `#`");
     let abbreviation = format!("@string{{s = {}}}\n", vec!["\"a\""; 300_000].join(" # "));
     bib(abbreviation + &entry("a", ", note = s")).fail();
-    // Each entry leans twice on the next.
+    // Each entry inherits twice from the next.
     let laughs: String = (0..25)
         .map(|n| {
             format!(
@@ -361,7 +361,7 @@ fn a_bibliography_takes_no_more_than_its_size() {
         .collect();
     let outcome = bib(format!("{parent}{children}")).fail();
     outcome.says("error: 19000 more errors of this file are not listed\n");
-    // All have one key, and lean on it.
+    // All have one key, and inherit from it.
     let same = entry("a", ", crossref = {a}").repeat(20_000);
     bib(same)
         .fail()
@@ -458,7 +458,7 @@ fn tags_that_do_not_end_and_long_lines_of_code_take_no_time() {
 #[test]
 fn definitions_and_odd_commands_take_no_more_than_their_size() {
     let item = |text: &str| TestSite::new().item(ITEM, "summary: S\n", text);
-    // Each call is short, and stands for much.
+    // Each call is short, and expands to much.
     let calls = format!(
         "$\\def\\a{{{}}}$ {}\n",
         "y".repeat(18_000),

@@ -1,5 +1,5 @@
-//! What an author wrote is on the page, or is told of: a page that silently says less than its text is
-//! worse than none.
+//! What an author wrote is on the page, or reported: a page that silently says less than its text is worse than
+//! no page.
 
 mod support;
 
@@ -80,7 +80,7 @@ fn a_footnote_that_nothing_refers_to_is_reported() {
         .fail()
         .says("error: footnote `1` is already defined")
         .says("help: rename one of them");
-    // Case does not matter, and notes may stand in other blocks, and in each other.
+    // Case does not matter, and notes can be in other blocks and inside each other.
     let built =
         site("A[^Note] b[^c].\n\n[^note]: One.\n\n> [^C]: Two[^d].\n>\n> [^d]: Three.\n").build();
     let page = built.page("/news/2026/a/");

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! - **Commands** run in the site's folder after all files are written. Without a `$` line it is
-//!   `labnews check`. `build` and `check` get `--now` with the moment of all tests if they have none.
+//!   `labnews check`. `build` and `check` get `--now` with the moment of all tests if they lack it.
 //! - **Files** follow a line `-- path --`. `../` leads to a folder around the site. Without a site.yaml, a
 //!   minimal one is written. In paths, and in the content of `escaped` files, `\r`, `\n`, `\t`, `\0`, `\\`,
 //!   `\xff` (a byte), `\u{202e}` (a character), `\u{e000-f8ff}` (all from one to another) and `\{500*ab}`
@@ -37,9 +37,9 @@
 //!   | `mode 000`, `folder mode 555` | a file, or a folder, with these permissions; root becomes nobody for this |
 //!   | `link to ../other` | a symbolic link |
 //!   | `hard link to content/a.md` | another name of a file |
-//!   | `socket`, `pipe` | a file that is none |
+//!   | `socket`, `pipe` | a special file |
 //!   | `locked` | an empty file that another program has locked |
-//!   | `none` | no file, as of a folder without a site.yaml |
+//!   | `none` | no file, as in a folder without a site.yaml |
 //!
 //! - **The output** begins at `== exit N ==`: standard error of the command, then, if there is any,
 //!   `== stdout ==`. Further commands follow in the same way. The folder around the site is `/tmp/case` in it, and
@@ -74,7 +74,7 @@ social_cards: false
 search: false
 ";
 
-/// What stands in expected outputs for the folder around a site.
+/// What expected outputs say for the folder around a site.
 const AROUND: &str = "/tmp/case";
 
 fn main() -> ExitCode {
@@ -546,7 +546,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Lets a program run as somebody whom permissions bind.
+/// Runs a program as a user to whom permissions apply.
 #[cfg(unix)]
 fn give_up_root(program: &mut Command, folders: [&Path; 2]) {
     use std::os::unix::process::CommandExt;
@@ -592,7 +592,7 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
         let mut characters = escape.chars();
         let kind = characters.next();
         rest = characters.as_str();
-        // What stands in braces.
+        // Text in braces.
         let mut inner = || {
             let (inner, after) = rest.strip_prefix('{').unwrap_or(rest).split_once('}')?;
             rest = after;

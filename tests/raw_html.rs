@@ -1,5 +1,5 @@
 //! HTML as people bring it from Word, WeChat, WordPress, Jekyll and pages of their own: what it shows stays,
-//! and what goes is told once and truly.
+//! and what is removed is reported once, correctly.
 
 mod support;
 
@@ -136,7 +136,7 @@ fn a_picture_for_scripts_alone_is_shown_once() {
         let shown = page.text.matches(" src=\"/images/g-").count();
         assert_eq!(shown, 1, "{body}\n{}", page.text);
     }
-    // Where it is on another host, that is told; and where it is nowhere.
+    // A picture on another host, and one that does not exist, are reported.
     site("<section><p><img class=\"rich_pages\" data-src=\"https://mmbiz.qpic.cn/x/640\" alt=\"\"></p></section>\n")
         .fail()
         .says("error[remote-media]: `https://mmbiz.qpic.cn/x/640` is on another host");

@@ -217,7 +217,7 @@ fn a_page_among_profiles_is_reported_once_with_where_it_belongs() {
     }
 }
 
-/// A series of that name, of which the second and third have their days in their URLs.
+/// A series of that name. The URLs of the second and third include their days.
 fn series(config: &str) -> TestSite {
     TestSite::new()
         .config(config)

@@ -503,7 +503,7 @@ fn what_raw_html_would_take_with_it_is_reported() {
             .fail();
         failure.says(hidden);
     }
-    // What is cleaned by itself, or moved, closes nothing outside of it.
+    // HTML that is cleaned separately, or moved, closes nothing outside itself.
     for body in [
         "<details><summary>s</summary>\n\n{% <columns> %}\n\n</details>\n\n{% </columns> %}\n\nREST\n",
         "<details><summary>s</summary>\n\n{% <columns> %}\n\nx </details>\n\n{% </columns> %}\n\nREST\n",
@@ -515,7 +515,7 @@ fn what_raw_html_would_take_with_it_is_reported() {
             .fail()
             .says("error: `<details>` is not closed");
     }
-    // What is closed, and what HTML closes by itself, is none of that.
+    // Closed elements, and those that HTML closes by itself, are not reported.
     for body in [
         "<details>\n<summary>S</summary>\n\nText\n\n</details>\n",
         "<p><details><summary>S</summary></details></p>\n",
@@ -815,7 +815,7 @@ fn many_of_a_kind_take_no_longer_than_they_are_long() {
         .contains("<h2 id=\"results-1\">")
         .contains(&format!("<h2 id=\"results-{}\">", MANY - 1))
         .contains(&format!("<li id=\"fn-{MANY}\">"));
-    // Ids that authors give may stand once.
+    // Ids that authors give must be unique.
     let outcome = TestSite::new()
         .item("2026-01-01-a.md", "", "## A {#x}\n\n## B {#x}\n\n[c](#y)\n")
         .fail();
@@ -853,7 +853,7 @@ fn media_of_other_hosts_are_found_as_html_parsers_find_them() {
             .fail()
             .says("https://evil.example/x.png` is on another host");
     }
-    // Drawings and formulas hold no HTML, so nothing of these is loaded, and that is told.
+    // Drawings and formulas contain no HTML, so it is removed from them with a warning.
     for text in [
         "<div><math><style><img alt=\"\" src=\"https://evil.example/x.png\"></style></math></div>",
         "<div><svg><textarea><img alt=\"\" srcset=\"https://evil.example/x.png 1x\"></textarea></svg></div>",

@@ -102,7 +102,7 @@ fn items_people_labs_papers_and_pages_are_found_in_each_language() {
         (&"A seminar of two labs".into(), &"2022-04-22".into())
     );
     let image = meta["image"].as_str().unwrap();
-    // Hexadecimal digits: no word of the path is to be found.
+    // Hexadecimal digits: a search for words does not find the path.
     let digits: Vec<char> = image.chars().collect();
     let bytes = digits.chunks(2).map(|pair| {
         let pair: String = pair.iter().collect();

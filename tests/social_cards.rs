@@ -186,7 +186,7 @@ or put a .ttf, .otf or .ttc font in static/fonts/ (labnews cannot read .woff and
         .lacks("/news/2026/a/card.png")
         .lacks("/news/2026/b/card.png");
     card(&built, "/news/2026/c/card.png");
-    // The card of the site stands in.
+    // The site's card is used.
     let image = "property=\"og:image\" content=\"https://lab.example.org/card.png\"";
     built.page("/news/2026/a/").contains(image);
 }
@@ -380,7 +380,7 @@ fn what_social_networks_do_not_show_needs_a_card() {
     built
         .page("/news/2026/a/")
         .contains(&of("news/2026/a/card.png"));
-    // Of this title no font has a letter, so the card of the site stands in.
+    // No font has the letters of this title, so the site's card is used.
     built.lacks("/news/2026/b/card.png");
     built.page("/news/2026/b/").contains(&of("card.png"));
 }

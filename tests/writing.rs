@@ -506,7 +506,7 @@ fn manifests_of_the_first_version_are_understood() {
     assert_eq!(fs::read(built.output("notes.txt")).unwrap(), b"mine");
 }
 
-/// Runs a build as somebody who may not write where it is forbidden: root may everywhere.
+/// Runs a build as a user to whom permissions apply: root can write everywhere.
 #[cfg(unix)]
 fn build_as_nobody(site: &TestSite) -> support::Outcome {
     use std::os::unix::process::CommandExt;
@@ -562,7 +562,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_unchanged() {
     assert_eq!(mended.status, 0, "{}", mended.diagnostics);
     let before_last = whole(&site.path("public"));
     assert!(before_last != before);
-    // Nor if a folder is to be made in it.
+    // Nor if it needs a folder in it.
     let site = site.item("2026-01-03-c.md", "", "C.\n");
     let locked = site.path("public/news/2026");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
@@ -699,7 +699,7 @@ fn an_at_sign_in_code_cites_nothing() {
     outcome.says("there is no paper `nobody`");
 }
 
-/// What is said of an item with this front matter.
+/// The output for an item with this front matter.
 fn said_of(yaml: &str) -> String {
     let site = TestSite::new().config("search: false\n").file(
         "content/news/2026-01-02-a.md",
@@ -800,7 +800,7 @@ fn slips_in_front_matter_are_reported_in_words_where_they_are() {
         let said = said_of(yaml);
         assert!(said.contains(says), "{yaml}\n{said}");
     }
-    // Nothing stands behind the last bracket.
+    // Nothing follows the last bracket.
     let outcome = TestSite::new()
         .file(
             "content/news/2026-01-02-a.md",

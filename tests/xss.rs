@@ -312,7 +312,7 @@ fn look(built: &support::Built) -> (usize, usize) {
         let content = |item: &serde_json::Value| item["content_html"].as_str().unwrap().to_owned();
         contents.extend(items.iter().map(|item| (file, content(item))));
     }
-    // Most stand in several feeds.
+    // Most are in several feeds.
     let distinct: BTreeMap<&String, &&String> = contents
         .iter()
         .map(|(file, content)| (content, file))
@@ -531,7 +531,7 @@ fn no_url_and_no_profile_brings_a_script() {
     let mut paths = Vec::new();
     for (number, payload) in payloads().iter().enumerate() {
         let text = yaml(payload);
-        // What may be a URL stands in quotes or brackets.
+        // Possible URLs are in quotes or brackets.
         let url = payload
             .split(['"', '(', '<', '>', '\''])
             .nth(1)

@@ -1,4 +1,4 @@
-//! Which picture stands for an item in lists and on social cards.
+//! Which picture represents an item in lists and on social cards.
 
 use crate::pictures::{encoded, halves};
 use crate::support::TestSite;
@@ -30,7 +30,7 @@ fn the_first_picture_of_a_text_represents_it_in_lists_and_cards() {
         let page = built.page("news/2026/a/");
         page.contains("<meta property=\"og:image\" content=\"https://lab.example.org/images/a-")
             .contains("<meta property=\"og:image:alt\" content=\"Two halves\">");
-        // It stands once on its own page, and no card is drawn.
+        // Its own page has it once, and no card is drawn.
         let shown = page.text[page.text.find("<main").unwrap()..].matches("src=\"/images/a-");
         assert_eq!(shown.count(), 1, "{text}");
         built.lacks("news/2026/a/card.png");

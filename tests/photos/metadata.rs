@@ -150,7 +150,7 @@ fn avif_files_lose_their_metadata_and_keep_their_pixels() {
         for told in [&b"SECRET"[..], b"Exif", b"xmp", b"rdf", b"II*\0", b"MM\0*"] {
             assert!(!holds(&bytes, told), "{}", String::from_utf8_lossy(told));
         }
-        // All is where it was: only what is no picture was overwritten.
+        // Everything stays in place; only data outside pictures is overwritten.
         assert_eq!(bytes.len(), picture.len());
         let before = boxes_of(picture);
         for ((kind, new), (_, old)) in boxes_of(&bytes).iter().zip(&before) {

@@ -25,13 +25,15 @@ impl TestSite {
         site.config("")
     }
 
-    /// Adds lines to site.yaml. Without `social_cards` in them there are none: which fonts a machine
-    /// has is nothing to most tests.
+    /// Adds lines to site.yaml. Turns social cards off unless they name `social_cards`: most tests must not
+    /// depend on the fonts of a machine.
     pub fn config(self, lines: &str) -> Self {
-        let cards = match lines.contains("social_cards") {
-            true => "",
-            false if lines.is_empty() || lines.ends_with('\n') => "social_cards: false\n",
-            false => "\nsocial_cards: false\n",
+        let cards = if lines.contains("social_cards") {
+            ""
+        } else if lines.is_empty() || lines.ends_with('\n') {
+            "social_cards: false\n"
+        } else {
+            "\nsocial_cards: false\n"
         };
         let yaml = format!("title: Test Lab\nbase_url: https://lab.example.org\n{lines}{cards}");
         self.file("site.yaml", yaml)
@@ -220,11 +222,13 @@ pub fn files(folder: &Path) -> Vec<String> {
                 .unwrap()
                 .to_string_lossy()
                 .replace('\\', "/");
-            match path.is_dir() {
-                true if name == ".labnews-staging" => {}
-                true => folders.push(path),
-                false if name == ".labnews-manifest.json" => {}
-                false => found.push(name),
+            if name == ".labnews-staging" || name == ".labnews-manifest.json" {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(name);
             }
         }
     }

@@ -184,10 +184,12 @@ pub(crate) const LONG: usize = 40;
 
 /// Wraps MathML that may be too wide in an element that scrolls, with the keyboard as well.
 pub(crate) fn wrap_scrolling(mathml: String, latex: &str, display: bool) -> String {
-    let class = match display {
-        true => "formula display",
-        false if latex.chars().count() > LONG => "formula",
-        false => return mathml,
+    let class = if display {
+        "formula display"
+    } else if latex.chars().count() > LONG {
+        "formula"
+    } else {
+        return mathml;
     };
     format!("<span class=\"{class}\" tabindex=\"0\">{mathml}</span>")
 }
