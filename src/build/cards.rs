@@ -214,7 +214,7 @@ impl MissingGlyphs {
             characters: &shown,
             more: self.characters.len() - shown.len(),
             cards: self.places.len(),
-            is_cjk: self.characters.iter().copied().any(is_east_asian),
+            is_cjk: self.characters.iter().any(|c| needs_cjk_font(*c)),
             has_web_fonts: site.files().any(|file| is_font(&file.path, WEB_FONTS)),
         });
         let others = others.iter().take(Self::RELATED).cloned();
@@ -229,6 +229,11 @@ fn describe_character(c: &char) -> String {
     } else {
         format!("U+{:04X}", u32::from(*c))
     }
+}
+
+/// Whether a character is in fonts for Chinese, Japanese and Korean. Unicode reserves planes 2 and 3 for ideographs.
+fn needs_cjk_font(c: char) -> bool {
+    is_east_asian(c) || matches!(c, '\u{20000}'..='\u{3ffff}')
 }
 
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
