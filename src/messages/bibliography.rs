@@ -390,45 +390,77 @@ pub(crate) fn not_citable(key: &str, error: &TypeErrorKind) -> Problem {
 /// The file is not valid BibTeX here.
 pub(crate) fn syntax(error: &ParseErrorKind) -> Problem {
     match error {
-        ParseErrorKind::UnexpectedEof => Problem::error(
-            "bibliography/unclosed-entry",
-            en("this entry is not closed: a `}` or `\"` is missing")
-                .help("each `{` needs a `}`; a field is `name = {value},`"),
-        ),
-        ParseErrorKind::Expected(Token::Comma) => Problem::error(
-            "bibliography/missing-comma",
-            en("expected `,` before this").help("end each field with a comma: `name = {value},`"),
-        ),
-        ParseErrorKind::Expected(token) => Problem::error(
-            "bibliography/expected-token",
-            en(format!("expected {} here", TokenWords(token))).help(AN_ENTRY),
-        ),
-        ParseErrorKind::Unexpected(token) => Problem::error(
-            "bibliography/unexpected-token",
-            en(format!("unexpected {}", TokenWords(token))).help(AN_ENTRY),
-        ),
-        ParseErrorKind::UnknownAbbreviation(name) => Problem::error(
-            "bibliography/undefined-abbreviation",
-            en(format!("no `@string` defines the abbreviation `{name}`"))
-                .help("put the value in braces: `{…}`"),
-        ),
-        ParseErrorKind::MalformedCommand => Problem::error(
-            "bibliography/malformed-command",
-            en("this LaTeX command cannot be read").help("write the character itself, as in ü"),
-        ),
-        ParseErrorKind::ResolutionError(error) => Problem::error(
-            "bibliography/unresolved-parent",
-            en(format!(
-                "`crossref` or `xdata` cannot be resolved: {}",
-                TypeErrorWords(error)
-            ))
-            .help("write the fields into the entry itself"),
-        ),
-        other => Problem::error(
-            "bibliography/invalid-entry",
-            en(other.to_string()).help("correct this entry"),
-        ),
+        ParseErrorKind::UnexpectedEof => unclosed_entry(),
+        ParseErrorKind::Expected(Token::Comma) => missing_comma(),
+        ParseErrorKind::Expected(token) => expected_token(token),
+        ParseErrorKind::Unexpected(token) => unexpected_token(token),
+        ParseErrorKind::UnknownAbbreviation(name) => undefined_abbreviation(name),
+        ParseErrorKind::MalformedCommand => malformed_command(),
+        ParseErrorKind::ResolutionError(error) => unresolved_parent(error),
+        other => invalid_entry(other),
     }
+}
+
+fn unclosed_entry() -> Problem {
+    Problem::error(
+        "bibliography/unclosed-entry",
+        en("this entry is not closed: a `}` or `\"` is missing")
+            .help("each `{` needs a `}`; a field is `name = {value},`"),
+    )
+}
+
+fn missing_comma() -> Problem {
+    Problem::error(
+        "bibliography/missing-comma",
+        en("expected `,` before this").help("end each field with a comma: `name = {value},`"),
+    )
+}
+
+fn expected_token(token: &Token) -> Problem {
+    Problem::error(
+        "bibliography/expected-token",
+        en(format!("expected {} here", TokenWords(token))).help(AN_ENTRY),
+    )
+}
+
+fn unexpected_token(token: &Token) -> Problem {
+    Problem::error(
+        "bibliography/unexpected-token",
+        en(format!("unexpected {}", TokenWords(token))).help(AN_ENTRY),
+    )
+}
+
+fn undefined_abbreviation(name: &str) -> Problem {
+    Problem::error(
+        "bibliography/undefined-abbreviation",
+        en(format!("no `@string` defines the abbreviation `{name}`"))
+            .help("put the value in braces: `{…}`"),
+    )
+}
+
+fn malformed_command() -> Problem {
+    Problem::error(
+        "bibliography/malformed-command",
+        en("this LaTeX command cannot be read").help("write the character itself, as in ü"),
+    )
+}
+
+fn unresolved_parent(error: &TypeErrorKind) -> Problem {
+    Problem::error(
+        "bibliography/unresolved-parent",
+        en(format!(
+            "`crossref` or `xdata` cannot be resolved: {}",
+            TypeErrorWords(error)
+        ))
+        .help("write the fields into the entry itself"),
+    )
+}
+
+fn invalid_entry(error: &ParseErrorKind) -> Problem {
+    Problem::error(
+        "bibliography/invalid-entry",
+        en(error.to_string()).help("correct this entry"),
+    )
 }
 
 const AN_ENTRY: &str =

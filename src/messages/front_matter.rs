@@ -11,17 +11,13 @@ pub(crate) enum OtherFormat {
     Json,
 }
 
-/// The file starts with its text.
-pub(crate) fn missing() -> Problem {
-    not_at_start("start the file with the lines `---`, `title: …` and `---`")
-}
-
-/// The first line is `----` or `--- title`.
-pub(crate) fn first_line_not_exact() -> Problem {
-    not_at_start("the first line must be exactly `---`")
-}
-
-fn not_at_start(help: &str) -> Problem {
+/// The first line of the file is not `---`. It may be similar: `----` or `--- title`.
+pub(crate) fn missing(is_similar: bool) -> Problem {
+    let help = if is_similar {
+        "the first line must be exactly `---`"
+    } else {
+        "start the file with the lines `---`, `title: …` and `---`"
+    };
     Problem::error(
         "front-matter/missing",
         en("this file has no front matter").help(help),

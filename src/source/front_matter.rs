@@ -227,8 +227,7 @@ fn diagnose_missing(source: &SourceText, first: &str) -> Diagnostic {
     let problem = match first.trim() {
         "+++" => front_matter::other_format(OtherFormat::Toml),
         "{" | ";;;" => front_matter::other_format(OtherFormat::Json),
-        line if line.starts_with("--") => front_matter::first_line_not_exact(),
-        _ => front_matter::missing(),
+        line => front_matter::missing(line.starts_with("--")),
     };
     problem.at(source.place(0..first.len()))
 }
