@@ -47,7 +47,7 @@ fn what_runs_or_changes_the_page_is_reported_once_with_its_number() {
     )
     .build();
     let told = format!(
-        "warning: `style=` (3 times), `<button>`, `<form>`, `onclick=` are removed because they can run scripts or change the page
+        "warning: `style=` (3 times), `<button>`, `<form>` and `onclick=` are removed because they can run scripts or change the page
  --> content/news/{TEXT}:5:1
   |
 5 | <p style=\"color:red\">One</p>

@@ -108,7 +108,7 @@ pub(crate) fn nested_list() -> Problem {
 pub(crate) fn missing_comma() -> Problem {
     Problem::error(
         "components/missing-comma",
-        en("expected `,` or `]` in this list").help("separate the entries by commas: `{[1, 2]}`"),
+        en("expected `,` or `]` in this list").help("separate the entries with commas: `{[1, 2]}`"),
     )
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn too_deep() -> Problem {
     formula(
         "formulas/too-deep",
         &format!("this formula is nested more than {FORMULA_DEPTH} levels deep"),
-        "replace a part of it by a letter, and define that in a formula of its own",
+        "replace a part of it with a letter, and define that in a formula of its own",
     )
 }
 
@@ -76,11 +76,11 @@ pub(crate) fn unreadable(parser_error: &str) -> Problem {
     )
 }
 
-/// The number after a command is too large, or missing.
-pub(crate) fn number_too_large(command: &str) -> Problem {
+/// The number after a command or an environment is too large, or missing. A command begins with a backslash.
+pub(crate) fn number_too_large(name: &str) -> Problem {
     formula(
         "formulas/number-too-large",
-        &format!("`{command}` in this formula needs a number of at most four digits"),
+        &format!("`{name}` in this formula needs a number of at most four digits"),
         "write a smaller number",
     )
 }

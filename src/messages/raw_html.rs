@@ -98,12 +98,13 @@ pub(crate) fn active_parts_removed(listed: &[(String, usize)], unlisted: usize) 
             count => format!("`{name}` ({count} times)"),
         })
         .collect();
-    let names = names.join(", ");
+    let names = match names.split_last() {
+        _ if unlisted > 0 => format!("{} and {unlisted} more", names.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    };
     let message = match listed {
-        _ if unlisted > 0 => format!(
-            "{names} and {unlisted} more are removed because they can run scripts or change the page"
-        ),
-        [(_, 1)] => {
+        [(_, 1)] if unlisted == 0 => {
             format!("{names} is removed because it can run scripts or change the page")
         }
         _ => format!("{names} are removed because they can run scripts or change the page"),

@@ -50,7 +50,7 @@ pub(super) fn check_formula(latex: &str) -> Result<Weight, Problem> {
                 match name {
                     "left" | "begin" | "begingroup" => groups += 1,
                     "right" | "end" | "endgroup" => groups = groups.saturating_sub(1),
-                    "char" => check_number(rest, name)?,
+                    "char" => check_number(rest, r"\char")?,
                     name if DEFINITIONS.contains(&name) => {
                         return Err(messages::forbidden_command(name));
                     }
@@ -91,7 +91,7 @@ pub(super) fn check_formula(latex: &str) -> Result<Weight, Problem> {
 }
 
 /// Refuses a number at which the parser panics: one that does not begin with ASCII, or that is too large.
-fn check_number(rest: &str, command: &str) -> Result<(), Problem> {
+fn check_number(rest: &str, name: &str) -> Result<(), Problem> {
     let rest = rest.trim_start();
     let digits = rest.trim_start_matches(['"', '\'']);
     let length = digits.len()
@@ -101,6 +101,6 @@ fn check_number(rest: &str, command: &str) -> Result<(), Problem> {
     if rest.starts_with(|c: char| c.is_ascii()) && length <= 4 {
         Ok(())
     } else {
-        Err(messages::number_too_large(command))
+        Err(messages::number_too_large(name))
     }
 }

@@ -121,7 +121,7 @@ fn limits_are_reported() {
     );
     assert_eq!(
         says("\\char é"),
-        "`char` in this formula needs a number of at most four digits"
+        r"`\char` in this formula needs a number of at most four digits"
     );
     let lines = format!(
         "\\begin{{array}}{{{}c}}{}x\\end{{array}}",
