@@ -399,3 +399,32 @@ fn every_job_of_every_workflow_ends_and_may_do_little() {
         }
     }
 }
+
+/// A shell removes its folder and becomes labnews there.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_removed_folder_is_reported() {
+    let run = |command: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path().join("here");
+        std::fs::create_dir(&here).unwrap();
+        std::fs::create_dir(folder.path().join("site")).unwrap();
+        std::fs::write(folder.path().join("site/site.yaml"), "title: Lab\n").unwrap();
+        let script = format!("rmdir ../here && exec \"$0\" {command}");
+        let mut shell = std::process::Command::new("sh");
+        shell.current_dir(here).args(["-c", &script]);
+        Outcome::of(shell.arg(labnews().get_program()).output().unwrap())
+    };
+    let outcome = run("check");
+    assert_eq!(outcome.status, 2);
+    assert_eq!(
+        outcome.diagnostics,
+        "error: the current folder cannot be read: No such file or directory (os error 2)\n"
+    );
+    let outcome = run("check --root ../site");
+    assert_eq!(outcome.status, 1);
+    assert_eq!(
+        outcome.diagnostics,
+        "error: `../site` cannot be read: No such file or directory (os error 2)\n\n1 error\n"
+    );
+}

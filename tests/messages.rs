@@ -45,25 +45,30 @@
 //!   `== stdout ==`. Further commands follow in the same way. The folder around the site is `/tmp/case` in it, and
 //!   a duration is `_ ms`; all else is as labnews prints it.
 //!
+//! One more test, `catalogue::a_test_holds_each_code`, fails if the catalogue in `src/messages/` has a message
+//! that no case prints, except for those in `support/coverage.rs`.
+//!
 //! `cargo test --test messages near_name` runs the cases with these words in their names, and
 //! `BLESS=1 cargo test --test messages` writes what labnews prints now into the files.
 
 #[path = "support/catalogue.rs"]
 mod catalogue;
+#[path = "support/coverage.rs"]
+mod coverage;
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use image::{DynamicImage, ImageFormat};
 use labnews::diagnostic::printable;
 use libtest_mimic::{Arguments, Failed, Trial};
+use rayon::prelude::*;
 use similar::TextDiff;
 use support::{NOW, labnews};
 
@@ -83,149 +88,31 @@ fn main() -> ExitCode {
         Trial::test("harness::a_case_without_output_fails", no_expectation),
         Trial::test("harness::escapes_are_replaced", escapes),
         Trial::test("harness::the_machine_form_is_read", machine_form),
+        Trial::test("harness::gaps_are_found", gaps),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
-    trials.extend(case_files(&folder).into_iter().map(|path| {
+    let paths = case_files(&folder);
+    let diagnostics: Arc<Vec<_>> = Arc::new(
+        paths
+            .iter()
+            .map(|path| CaseDiagnostics::new(path))
+            .collect(),
+    );
+    for (position, path) in paths.into_iter().enumerate() {
         let name = path.strip_prefix(&folder).unwrap_or(&path);
         let name = name.with_extension("").to_string_lossy().replace('\\', "/");
-        Trial::test(name, move || check_file(&path))
-    }));
-    let arguments = Arguments::from_args();
-    let runs_all = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    if runs_all && !conclusion.has_failed() {
-        let wrong = check_coverage();
-        if !wrong.is_empty() {
-            eprintln!("\n{wrong}");
-            return ExitCode::FAILURE;
-        }
+        let diagnostics = diagnostics.clone();
+        trials.push(Trial::test(name, move || {
+            check_file(&path, &diagnostics[position])
+        }));
     }
-    conclusion.exit_code()
+    // Last, so that the cases have run by then.
+    trials.push(Trial::test(
+        "catalogue::a_test_holds_each_code",
+        move || check_coverage(&diagnostics),
+    ));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
-
-/// The codes of all diagnostics that cases print.
-static PRINTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-
-/// Compares the catalogue with the codes that cases print. Returns what is wrong.
-fn check_coverage() -> String {
-    let printed = PRINTED.lock().unwrap();
-    let codes = catalogue::codes();
-    let excepted = WITHOUT_JSON.iter().chain(NOT_HELD);
-    let excepted: BTreeSet<String> = excepted.map(|(code, _)| (*code).to_owned()).collect();
-    let mut wrong = String::new();
-    for (code, case) in WITHOUT_JSON {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/messages/{case}.txt"));
-        if !file.is_file() {
-            wrong += &format!("there is no case `{case}` for `{code}`\n");
-        }
-    }
-    for code in codes
-        .difference(&printed)
-        .filter(|code| !excepted.contains(*code))
-    {
-        wrong += &format!("no case in tests/messages/ prints `{code}`\n");
-    }
-    for code in excepted.intersection(&printed) {
-        wrong += &format!("a case prints `{code}`, so it is no exception\n");
-    }
-    for code in excepted
-        .difference(&codes)
-        .chain(printed.difference(&codes))
-    {
-        wrong += &format!("`{code}` is not in the catalogue\n");
-    }
-    wrong
-}
-
-/// Messages of commands that print no JSON, and the case that holds each.
-const WITHOUT_JSON: &[(&str, &str)] = &[
-    ("command/folder-not-empty", "init/folder_not_empty"),
-    ("command/no-site-here", "cli/no_site"),
-    ("command/not-a-language-tag", "new/arguments"),
-    ("command/not-a-site", "cli/no_site"),
-    ("command/photo-not-found", "new/photo_missing"),
-    ("command/photo-unreadable", "new/photo_permission_denied"),
-    ("command/title-without-letters", "new/title_without_letters"),
-    ("write-dir/already-exists", "new/item"),
-];
-
-/// Messages that no case holds, and why.
-const NOT_HELD: &[(&str, &str)] = &[
-    (
-        "bibliography/ignored-date",
-        "biblatex returns a date that it cannot read as text, not as an error",
-    ),
-    (
-        "bibliography/invalid-entry",
-        "biblatex has no other kinds of errors",
-    ),
-    (
-        "bibliography/malformed-command",
-        "labnews takes LaTeX out of values before biblatex reads them",
-    ),
-    (
-        "bibliography/undefined-abbreviation",
-        "labnews expands abbreviations before biblatex reads them",
-    ),
-    (
-        "cache-dir/changed-during-build",
-        "a race: another program changes the cache between two steps",
-    ),
-    (
-        "citations/unknown-paper",
-        "only for hosts of Markdown without papers; sites have their own",
-    ),
-    (
-        "command/cannot-serve",
-        "tests/serve/messages.rs: needs a port in use",
-    ),
-    (
-        "command/current-folder-unreadable",
-        "needs a current folder that was removed",
-    ),
-    (
-        "files/site-unreadable",
-        "a race: the command line finds site.yaml just before",
-    ),
-    (
-        "formulas/out-of-memory",
-        "needs a system that starts no thread",
-    ),
-    (
-        "output-folder/mixed-builds",
-        "src/build/faults.rs: needs a disk that fails twice",
-    ),
-    (
-        "report/crash",
-        "src/diagnostic/panic.rs: needs input at which a library panics",
-    ),
-    ("search/index-failed", "needs Pagefind to fail"),
-    (
-        "server/internal-error",
-        "needs a file that fails while it is sent",
-    ),
-    (
-        "server/method-not-allowed",
-        "tests/serve/messages.rs: an answer of `serve`",
-    ),
-    (
-        "server/page-not-found",
-        "each site with the theme has 404.html",
-    ),
-    (
-        "server/site-has-errors",
-        "tests/serve/messages.rs: an answer of `serve`",
-    ),
-    (
-        "server/watch-failed",
-        "tests/serve/watching.rs: needs a site that is moved away while `serve` runs",
-    ),
-    (
-        "server/wrong-host",
-        "tests/serve/requests.rs: an answer of `serve`",
-    ),
-    ("write-dir/device", "needs root to create a device"),
-];
 
 /// All files of the areas. One that is no case is listed too, and fails.
 fn case_files(folder: &Path) -> Vec<PathBuf> {
@@ -236,7 +123,7 @@ fn case_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Compares what labnews prints with what a file expects, or writes it into the file if `BLESS` is set.
-fn check_file(path: &Path) -> Result<(), Failed> {
+fn check_file(path: &Path, diagnostics: &CaseDiagnostics) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
     if path.extension().is_none_or(|extension| extension != "txt") {
         return Err("a case is a file whose name ends in `.txt`".into());
@@ -250,15 +137,49 @@ fn check_file(path: &Path) -> Result<(), Failed> {
     }
     let compared = case.compare(&printed);
     compared.map_err(|why| format!("{}: {why}", path.display()))?;
-    for diagnostic in case.diagnostics() {
+    for diagnostic in diagnostics.get()? {
         let message = printable(diagnostic["message"].as_str().unwrap_or_default());
         if message.is_empty() || !printed.contains(&*message) {
             return Err(format!("only programs are told: {diagnostic}").into());
         }
-        let code = diagnostic["code"].as_str().unwrap_or_default();
-        PRINTED.lock().unwrap().insert(code.to_owned());
     }
     Ok(())
+}
+
+/// The diagnostics of a case file in the form for programs. Two tests need them, and the first gets them.
+struct CaseDiagnostics {
+    path: PathBuf,
+    found: OnceLock<Result<Vec<serde_json::Value>, String>>,
+}
+
+impl CaseDiagnostics {
+    fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            found: OnceLock::new(),
+        }
+    }
+
+    fn get(&self) -> Result<&[serde_json::Value], String> {
+        let found = self.found.get_or_init(|| {
+            let text = fs::read_to_string(&self.path).map_err(|error| error.to_string())?;
+            Ok(Case::parse(&text)?.diagnostics())
+        });
+        found.as_deref().map_err(Clone::clone)
+    }
+}
+
+/// Fails if the catalogue has a message that no test holds.
+fn check_coverage(diagnostics: &[CaseDiagnostics]) -> Result<(), Failed> {
+    let found: Result<Vec<_>, String> = diagnostics.par_iter().map(CaseDiagnostics::get).collect();
+    let codes = found?.into_iter().flatten();
+    let codes = codes.filter_map(|diagnostic| diagnostic["code"].as_str().map(str::to_owned));
+    let wrong = coverage::find_gaps(&codes.collect())?;
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong.join("\n").into())
+    }
 }
 
 /// A parsed case file.
@@ -708,5 +629,20 @@ fn machine_form() -> Result<(), Failed> {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["file"], "content/news/2026-01-02-a.md");
     assert_eq!(found[0]["line"], 2);
+    Ok(())
+}
+
+fn gaps() -> Result<(), Failed> {
+    let printed = ["no-such/code", "command/no-site-here"].map(str::to_owned);
+    let found = coverage::find_gaps(&printed.into())?;
+    for gap in [
+        "no case in tests/messages/ prints `components/too-deep`",
+        "`no-such/code` is not in the catalogue",
+        "a test holds `command/no-site-here`, so remove its exception",
+    ] {
+        assert!(found.iter().any(|found| found == gap), "{gap}: {found:#?}");
+    }
+    let exceptions = found.iter().filter(|gap| gap.contains("does not hold"));
+    assert_eq!(exceptions.count(), 0);
     Ok(())
 }

@@ -14,7 +14,7 @@
 //!
 //! Words that depend on an argument are chosen here, by an enum or a number, so that callers pass no English.
 //!
-//! `tests/messages/` contains the whole text of each message.
+//! `tests/messages/` contains the whole text of each message, and `rare.rs` of those that tests cannot trigger.
 
 pub(crate) mod attachments;
 pub(crate) mod bibliography;
@@ -40,6 +40,8 @@ pub(crate) mod people;
 pub(crate) mod phrases;
 pub(crate) mod pictures;
 mod problem;
+#[cfg(test)]
+mod rare;
 pub(crate) mod raw_html;
 pub(crate) mod report;
 mod rule;

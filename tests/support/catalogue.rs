@@ -4,42 +4,59 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The codes of all messages. Panics if two messages have one code, or a code does not start with the name of
-/// its file.
-pub fn codes() -> BTreeSet<String> {
+/// The codes of all messages. Fails if two messages have one code, or if a code is not made of the names of its
+/// file and function.
+pub fn codes() -> Result<BTreeSet<String>, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/messages");
     let mut codes = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let area = path
-            .file_stem()
-            .unwrap()
-            .to_string_lossy()
-            .replace('_', "-");
+        let area = path.file_stem().unwrap().to_string_lossy();
         let source = fs::read_to_string(&path).unwrap();
-        for code in find_codes(&source) {
-            let (first, _) = code.split_once('/').unwrap();
-            assert_eq!(first, area, "`{code}` is in {}", path.display());
-            assert!(codes.insert(code.to_owned()), "two messages have `{code}`");
+        for (function, code) in find_codes(&source) {
+            let expected = format!("{area}/{function}").replace('_', "-");
+            if code != expected {
+                return Err(format!(
+                    "the code `{code}` must be `{expected}`, after its file and function"
+                ));
+            }
+            if !codes.insert(expected) {
+                return Err(format!("two messages have the code `{code}`"));
+            }
         }
+    }
+    Ok(codes)
+}
+
+/// The quoted texts of the form `area/name` outside comments, each behind the name of its function.
+fn find_codes(source: &str) -> Vec<(&str, &str)> {
+    let mut function = "";
+    let mut codes = Vec::new();
+    for line in source.lines() {
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        if let Some((before, rest)) = line.split_once("fn ")
+            && matches!(before, "" | "pub " | "pub(crate) ")
+        {
+            function = rest.split(['(', '<']).next().unwrap_or_default();
+        }
+        let quoted = line.split('"').skip(1).step_by(2);
+        codes.extend(
+            quoted
+                .filter(|text| is_code(text))
+                .map(|code| (function, code)),
+        );
     }
     codes
 }
 
-/// The quoted texts of the form `area/name` in a file of the catalogue, outside comments.
-fn find_codes(source: &str) -> impl Iterator<Item = &str> {
-    let lines = source.lines().map(str::trim_start);
-    let lines = lines.filter(|line| !line.starts_with("//"));
-    lines
-        .flat_map(|line| line.split('"').skip(1).step_by(2))
-        .filter(|text| {
-            let is_name = |name: &str| {
-                !name.is_empty()
-                    && name.bytes().all(|byte| {
-                        byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit()
-                    })
-            };
-            text.split_once('/')
-                .is_some_and(|(area, name)| is_name(area) && is_name(name))
-        })
+fn is_code(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let mut bytes = name.bytes();
+        !name.is_empty()
+            && bytes.all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    text.split_once('/')
+        .is_some_and(|(area, name)| is_name(area) && is_name(name))
 }
