@@ -109,9 +109,9 @@ fn a_pull_request_cannot_bring_a_script() {
         .lacks("onclick")
         .lacks("style=")
         .lacks("onerror=alert(1)>");
-    outcome
-        .outcome
-        .says("warning: `<script>`, `onclick=`, `style=` are removed because they can run scripts");
+    outcome.outcome.says(
+        "warning: `<script>`, `onclick=` and `style=` are removed because they can run scripts",
+    );
     for body in [
         "[a](javascript:alert(1))",
         "[a]( JaVaScRiPt&#58;alert(1))",
