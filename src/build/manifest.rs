@@ -33,19 +33,19 @@ pub(super) const NAME: &str = ".labnews-manifest.json";
 /// The version of the manifest's format. Version 1 had a whole hash, a size and a time for each file.
 const VERSION: u32 = 2;
 
-/// How many bytes of a hash a mark has. Collisions by chance are too unlikely; whoever makes one on purpose
+/// The length of a short hash in bytes. Collisions by chance are too unlikely; whoever makes one on purpose
 /// only gets a file of theirs removed.
-const MARK: usize = 6;
+const SHORT_HASH_LENGTH: usize = 6;
 
 /// A short hash of a file that labnews wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ShortHash([u8; MARK]);
+pub(super) struct ShortHash([u8; SHORT_HASH_LENGTH]);
 
 impl ShortHash {
     pub(super) fn from_hash(hash: &Hash) -> Self {
-        let mut mark = [0; MARK];
-        mark.copy_from_slice(&hash.as_bytes()[..MARK]);
-        Self(mark)
+        let mut short_hash = [0; SHORT_HASH_LENGTH];
+        short_hash.copy_from_slice(&hash.as_bytes()[..SHORT_HASH_LENGTH]);
+        Self(short_hash)
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -57,9 +57,9 @@ impl ShortHash {
 /// A file of labnews.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Owned {
-    /// The mark of the file that was written last.
-    pub mark: ShortHash,
-    /// The mark of the file before it, which is still there if the build was killed.
+    /// The short hash of the file that was written last.
+    pub short_hash: ShortHash,
+    /// The short hash of the file before it, which is still there if the build was killed.
     pub before: Option<ShortHash>,
     /// Its hash and stamp, if they are known without reading it.
     pub known: Option<Fingerprint>,
@@ -75,7 +75,7 @@ pub(super) struct Fingerprint {
 impl Owned {
     pub(super) fn new(known: Fingerprint) -> Self {
         Self {
-            mark: ShortHash::from_hash(&known.hash),
+            short_hash: ShortHash::from_hash(&known.hash),
             before: None,
             known: Some(known),
         }
@@ -83,8 +83,8 @@ impl Owned {
 
     /// Whether labnews wrote a file with this hash there.
     pub(super) fn is_ours(&self, hash: &Hash) -> bool {
-        let mark = ShortHash::from_hash(hash);
-        mark == self.mark || Some(mark) == self.before
+        let short_hash = ShortHash::from_hash(hash);
+        short_hash == self.short_hash || Some(short_hash) == self.before
     }
 }
 
@@ -103,8 +103,8 @@ struct Form {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum FileForm {
-    /// One mark, or two separated by a space.
-    Marks(String),
+    /// One short hash, or two separated by a space.
+    ShortHashes(String),
     /// Version 1.
     Whole { hash: String },
 }
@@ -123,21 +123,21 @@ impl Manifest {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let form: Form = serde_json::from_slice(bytes).ok()?;
-        let files = form.files.into_iter().map(|(file, marks)| {
-            let owned = match (form.version, marks) {
-                (VERSION, FileForm::Marks(marks)) => {
-                    let (mark, before) = match marks.split_once(' ') {
-                        Some((mark, before)) => (mark, Some(ShortHash::parse(before)?)),
-                        None => (marks.as_str(), None),
+        let files = form.files.into_iter().map(|(file, hashes)| {
+            let owned = match (form.version, hashes) {
+                (VERSION, FileForm::ShortHashes(hashes)) => {
+                    let (short_hash, before) = match hashes.split_once(' ') {
+                        Some((short_hash, before)) => (short_hash, Some(ShortHash::parse(before)?)),
+                        None => (hashes.as_str(), None),
                     };
                     Owned {
-                        mark: ShortHash::parse(mark)?,
+                        short_hash: ShortHash::parse(short_hash)?,
                         before,
                         known: None,
                     }
                 }
                 (1, FileForm::Whole { hash }) => Owned {
-                    mark: ShortHash::from_hash(&Hash::from_hex(hash).ok()?),
+                    short_hash: ShortHash::from_hash(&Hash::from_hex(hash).ok()?),
                     before: None,
                     known: None,
                 },
@@ -156,7 +156,7 @@ impl Manifest {
             text.push_str(if index == 0 { "\n" } else { ",\n" });
             text.push_str(&serde_json::Value::from(file.as_str()).to_string());
             text.push_str(":\"");
-            BASE64.encode_string(owned.mark.0, &mut text);
+            BASE64.encode_string(owned.short_hash.0, &mut text);
             if let Some(before) = owned.before {
                 text.push(' ');
                 BASE64.encode_string(before.0, &mut text);
@@ -232,16 +232,17 @@ impl Manifest {
             let hash = Hash::from_bytes(bytes);
             let [size, modified, changed, inode] =
                 [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
-            // If a build was killed, a file may not have the bytes of its mark.
-            owned.known = (ShortHash::from_hash(&hash) == owned.mark).then_some(Fingerprint {
-                hash,
-                stamp: Stamp {
-                    size,
-                    modified,
-                    changed,
-                    inode,
-                },
-            });
+            // If a build was killed, a file may not have the bytes of its short hash.
+            owned.known =
+                (ShortHash::from_hash(&hash) == owned.short_hash).then_some(Fingerprint {
+                    hash,
+                    stamp: Stamp {
+                        size,
+                        modified,
+                        changed,
+                        inode,
+                    },
+                });
         }
     }
 

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 use crate::messages::status::Stage;
+pub use crate::messages::status::Summary;
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
@@ -55,25 +56,6 @@ pub struct Outcome {
     pub is_mixed: bool,
     /// The site that was written. Dropping a large site is slow; a process about to exit may leak it.
     pub loaded: Option<Loaded>,
-}
-
-/// What was written.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Summary {
-    /// News items.
-    pub items: usize,
-    /// HTML pages, those of items included.
-    pub pages: usize,
-    /// Files of all kinds.
-    pub files: usize,
-    /// New and changed files.
-    pub written: usize,
-    /// Files that the site no longer has.
-    pub removed: usize,
-    /// How long it took.
-    pub time: Duration,
-    /// How long the search index took, in parallel; none without a search.
-    pub search: Option<Duration>,
 }
 
 /// Builds a site. If there is an error, the output folder is left unchanged.

@@ -126,7 +126,7 @@ impl Folder {
         let mut both = plan.new.clone();
         for Waiting { file, before } in &plan.waiting {
             if let Some(owned) = both.files.get_mut(file) {
-                owned.before = before.filter(|before| *before != owned.mark);
+                owned.before = before.filter(|before| *before != owned.short_hash);
             }
         }
         for file in &plan.stale {

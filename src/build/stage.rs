@@ -115,7 +115,7 @@ impl Folder {
                 Some(owned) => {
                     let before = match owned.before {
                         Some(_) => ShortHash::from_hash(&target.hash().map_err(unreadable)?),
-                        None => owned.mark,
+                        None => owned.short_hash,
                     };
                     let known = match copied {
                         Some(known) => known,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use labnews::build::{Request, build};
-use labnews::messages::status::{self, Built};
+use labnews::messages::status;
 
 use super::exit_status::ExitStatus;
 use super::options::BuildArgs;
@@ -48,16 +48,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
                 terminal.remark(&count);
                 terminal.remark("");
             }
-            terminal.result(&status::built(Built {
-                items: summary.items,
-                pages: summary.pages,
-                files: summary.files,
-                written: summary.written,
-                removed: summary.removed,
-                output: &request.output,
-                time: summary.time,
-                search: summary.search,
-            }));
+            terminal.result(&status::built(&summary, &request.output));
             ExitStatus::Success
         }
         None => {

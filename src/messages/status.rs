@@ -49,13 +49,12 @@ pub fn no_problems() -> String {
     "no problems found".to_owned()
 }
 
-/// A build wrote its output: how many files it has of each kind, what changed, and how long it and its search
-/// index took.
-#[derive(Debug, Clone, Copy)]
-pub struct Built<'a> {
+/// What a build wrote.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Summary {
     /// News items.
     pub items: usize,
-    /// HTML pages.
+    /// HTML pages, those of items included.
     pub pages: usize,
     /// Files of all kinds.
     pub files: usize,
@@ -63,31 +62,29 @@ pub struct Built<'a> {
     pub written: usize,
     /// Files that the site no longer has.
     pub removed: usize,
-    /// The output folder.
-    pub output: &'a Path,
-    /// How long the build took.
+    /// How long it took.
     pub time: Duration,
-    /// How long the search index took.
+    /// How long the search index took, in parallel; `None` without a search.
     pub search: Option<Duration>,
 }
 
-/// The summary of a build.
-pub fn built(built: Built) -> String {
-    let changes = match (built.written, built.removed) {
+/// `labnews build` wrote this into a folder.
+pub fn built(summary: &Summary, output: &Path) -> String {
+    let changes = match (summary.written, summary.removed) {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{written} new or changed"),
         (written, removed) => format!("{written} new or changed, {removed} removed"),
     };
-    let search = built
+    let search = summary
         .search
         .map(|time| format!(" (search {})", duration(time)));
     format!(
         "{}, {}, {} in {} ({changes}), {}{}",
-        plural(built.items, "item"),
-        plural(built.pages, "page"),
-        plural(built.files, "file"),
-        built.output.display(),
-        duration(built.time),
+        plural(summary.items, "item"),
+        plural(summary.pages, "page"),
+        plural(summary.files, "file"),
+        output.display(),
+        duration(summary.time),
         search.unwrap_or_default()
     )
 }
