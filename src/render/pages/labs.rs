@@ -52,18 +52,8 @@ impl PageBuilder<'_, '_> {
         };
         let shown = builder.lab(index);
         let meta = PageMeta {
-            title: shown.name,
-            number,
-            description: builder
-                .site
-                .bodies
-                .summary(text)
-                .filter(|_| number == 1)
-                .map(str::to_owned),
-            image: shown.logo,
-            feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("labs", "/labs/")],
-            ..PageMeta::default()
+            ..self.profile_meta(shown.name, shown.logo, text, number, &first)
         };
         Ok(self.finish(meta, &view))
     }

@@ -9,6 +9,7 @@ use crate::render::page_view::{PageMeta, build_page_view};
 use crate::render::untranslated;
 use crate::render::view_builder::ViewBuilder;
 use crate::render::views::*;
+use crate::site::entity::Translation;
 use crate::site::ids::ItemId;
 use crate::site::routes::{self, Route};
 
@@ -92,6 +93,27 @@ impl<'p, 'a> PageBuilder<'p, 'a> {
     /// A breadcrumb: the title and the path of a section.
     pub(super) fn section(&self, word: &str, path: &str) -> (String, String) {
         (self.word(word), self.builder.path(path))
+    }
+
+    /// Describes page `number` of a person or lab by their name, their picture and, on the first page, the summary
+    /// of their text. `first` is the path of the first page.
+    pub(super) fn profile_meta<F>(
+        &self,
+        name: String,
+        image: Option<PhotoView>,
+        text: &Translation<F>,
+        number: usize,
+        first: &str,
+    ) -> PageMeta {
+        let summary = self.builder.site.bodies.summary(text);
+        PageMeta {
+            title: name,
+            number,
+            description: summary.filter(|_| number == 1).map(str::to_owned),
+            image,
+            feed: Some(format!("{first}feed.xml")),
+            ..PageMeta::default()
+        }
     }
 
     /// Builds page `number` of a list of items. `first` is the path of its first page.

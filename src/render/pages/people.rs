@@ -54,18 +54,8 @@ impl PageBuilder<'_, '_> {
         };
         let shown = builder.person(index);
         let meta = PageMeta {
-            title: shown.name,
-            number,
-            description: builder
-                .site
-                .bodies
-                .summary(text)
-                .filter(|_| number == 1)
-                .map(str::to_owned),
-            image: shown.photo,
-            feed: Some(format!("{first}feed.xml")),
             parents: vec![self.section("people", "/people/")],
-            ..PageMeta::default()
+            ..self.profile_meta(shown.name, shown.photo, text, number, &first)
         };
         Ok(self.finish(meta, &view))
     }
