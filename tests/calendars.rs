@@ -36,7 +36,7 @@ fn holds(lines: &[String], line: &str) {
 }
 
 #[test]
-fn an_event_is_reported_in_full() {
+fn an_event_is_described_in_full() {
     let site = event(
         "{type: seminar, start: 2027-01-15T16:00+08:00, end: 2027-01-15T18:00+08:00, location: {name: 'Hall 1, west', address: 1 Example Street}, online: https://example.org/join, registration: https://example.org/register, speakers: [{name: Ann Example, talk: Ten years; and more}]}",
         "title: A seminar, at last\nsummary: Short words.\ntags: [seminar, 'a,b']\n",

@@ -506,7 +506,7 @@ fn a_group_may_have_any_name_and_and_any_capitals() {
 }
 
 #[test]
-fn citations_of_two_authors_of_one_name_are_reported_apart_and_references_keep_all_names() {
+fn citations_of_two_authors_of_one_name_are_distinguished_and_references_keep_all_names() {
     let bib = "@article{a, journal={J. Tests}, year={2020}, author={Wang, Alice and Brown, Chris and Davis, Emily}, title={First paper}}
 @article{b, journal={J. Tests}, year={2020}, author={Wang, Bob and Evans, Frank and Green, Grace}, title={Second paper}}
 @article{c, journal={J. Tests}, year={2021}, author={Li, Xin}, title={Zebras}}

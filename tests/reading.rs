@@ -236,7 +236,7 @@ fn series(config: &str) -> TestSite {
 }
 
 #[test]
-fn items_of_one_name_in_a_year_are_reported_apart_by_their_days() {
+fn items_of_one_name_in_a_year_are_distinguished_by_their_days() {
     let built = series("").build();
     for path in [
         "news/2022/lab-meeting/",
@@ -457,7 +457,7 @@ fn titles_and_names_need_words() {
 }
 
 #[test]
-fn days_and_moments_that_there_are_not_are_reported_so() {
+fn days_and_times_that_do_not_exist_are_reported() {
     TestSite::new()
         .item("2026-02-30-x.md", "", "")
         .fail()
@@ -482,7 +482,7 @@ fn days_and_moments_that_there_are_not_are_reported_so() {
 }
 
 #[test]
-fn a_logo_that_is_not_in_static_is_reported_where_to_be() {
+fn a_logo_outside_static_is_reported_with_its_right_place() {
     TestSite::new()
         .config("logo: logo.png\n")
         .fail()

@@ -148,7 +148,7 @@ fn a_location_without_a_place_is_an_online_event() {
 }
 
 #[test]
-fn people_labs_and_papers_are_reported_in_full_on_their_pages() {
+fn people_labs_and_papers_are_described_in_full_on_their_pages() {
     let built = site().build();
     for page in ["/people/xu-xiao/", "/zh-Hans/people/xu-xiao/"] {
         let person = thing(&built, page, "Person");
@@ -302,7 +302,7 @@ fn feeds_tell_authors_tags_language_and_picture() {
 }
 
 #[test]
-fn authors_that_are_organizations_are_reported_from_people() {
+fn organizations_are_distinguished_from_people() {
     let bib = "@article{a, author={{World Health Organization} and Doe, Jane and {NASA} and 世界卫生组织 and 徐骁 and Plato and {Xu Lab}}, title={T}, journal={J}, year={2020}}\n";
     let built = TestSite::new()
         .file("content/publications.bib", bib)

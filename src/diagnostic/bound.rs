@@ -135,21 +135,21 @@ fn bound(diagnostics: &mut Vec<Diagnostic>) {
     let mut rest = std::mem::take(diagnostics).into_iter().peekable();
     while let Some(first) = rest.next() {
         let file = path(&first);
-        let mut from_file = vec![first];
+        let mut in_file = vec![first];
         while let Some(next) = rest.next_if(|next| path(next) == file) {
-            from_file.push(next);
+            in_file.push(next);
         }
         let mut omitted = Omitted::default();
-        for already in from_file.iter().filter(|diagnostic| diagnostic.omitted > 0) {
+        for already in in_file.iter().filter(|diagnostic| diagnostic.omitted > 0) {
             omitted.add(already.problem.severity, already.omitted as usize);
         }
-        from_file.retain(|diagnostic| diagnostic.omitted == 0);
-        let errors = from_file.iter().filter(|found| found.is_error()).count();
+        in_file.retain(|diagnostic| diagnostic.omitted == 0);
+        let errors = in_file.iter().filter(|found| found.is_error()).count();
         let mut free = Omitted {
             errors: errors.min(limits::DIAGNOSTICS),
             warnings: limits::DIAGNOSTICS.saturating_sub(errors),
         };
-        for diagnostic in from_file {
+        for diagnostic in in_file {
             let free = match diagnostic.problem.severity {
                 Severity::Error => &mut free.errors,
                 Severity::Warning => &mut free.warnings,

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_of_middle_names_are_reported_from_words() {
+    fn initials_of_middle_names_are_distinguished_from_words() {
         let parts = |name: &str| without_initials(&fold(name));
         let ann = Some(("ann example".to_owned(), "b".to_owned()));
         assert_eq!(parts("Ann B. Example"), ann);

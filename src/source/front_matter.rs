@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_its_lines_of_dashes_is_reported_so() {
+    fn a_file_without_its_lines_of_dashes_is_reported() {
         assert_eq!(diagnose("---\ntitle: x\n"), [(1, 1, "---".to_owned())]);
         assert_eq!(diagnose("# Title\n"), [(1, 1, "# Title".to_owned())]);
         assert_eq!(diagnose(""), [(1, 1, String::new())]);

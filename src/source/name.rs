@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_reported_from_the_rest() {
+    fn dates_are_split_from_the_rest() {
         let day = |y, m, d| Some(civil::date(y, m, d));
         assert_eq!(split_date("2022-04-22-zju"), (day(2022, 4, 22), "zju"));
         assert_eq!(

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_reported_from_punctuation_and_other_scripts() {
+    fn letters_are_distinguished_from_punctuation_and_other_scripts() {
         for character in "肝々〇㐀﨑𠀀豈ひカｶー한ㄱᄀㄅ".chars() {
             assert!(is_east_asian(character), "{character}");
         }
