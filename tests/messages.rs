@@ -43,7 +43,7 @@
 //!
 //! - **The output** begins at `== exit N ==`: standard error of the command, then, if there is any,
 //!   `== stdout ==`. Further commands follow in the same way. The folder around the site is `/tmp/case` in it, and
-//!   a duration is `_ ms`; all else is as labnews prints it.
+//!   a duration is `_ ms`, in tables behind two spaces; all else is as labnews prints it.
 //!
 //! One more test, `catalogue::a_test_holds_each_code`, fails if the catalogue in `src/messages/` has a message
 //! that no case prints, except for those in `support/coverage.rs`.
@@ -555,7 +555,7 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Writes `_ ms` for each `12 ms` and `1.2 s`.
+/// Writes `_ ms` for each `12 ms` and `1.2 s`, in a table behind two spaces.
 fn hide_durations(text: &str) -> String {
     let mut hidden = text.to_owned();
     for unit in [" ms", " s"] {
@@ -570,7 +570,9 @@ fn hide_durations(text: &str) -> String {
             if words == part || next.starts_with(char::is_alphanumeric) {
                 shown.extend([part, unit]);
             } else {
-                shown.extend([words, "_ ms"]);
+                let before = words.trim_end_matches(' ');
+                let gap = words.len() - before.len();
+                shown.extend([before, &"  "[..gap.min(2)], "_ ms"]);
             }
         }
         hidden = shown;
@@ -620,6 +622,7 @@ fn escapes() -> Result<(), Failed> {
         hide_durations("in 53 ms, 1.2 s (5 sites"),
         "in _ ms, _ ms (5 sites"
     );
+    assert_eq!(hide_durations("a    0.3 ms    12.0 ms"), "a  _ ms  _ ms");
     Ok(())
 }
 

@@ -129,3 +129,42 @@ translations: 2 missing, 0 older than the original
 "
     );
 }
+
+/// Builds a site with standard error on a new terminal, and returns what that terminal got.
+#[cfg(target_os = "linux")]
+fn build_on_a_terminal(site: &TestSite, arguments: &[&str]) -> String {
+    use std::fs::File;
+    use std::io::Read;
+
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap();
+    let other_end = File::options().write(true).open(name.to_str().unwrap());
+    let mut command = labnews();
+    command.args(["build", "--now", NOW]).args(arguments);
+    command.arg("--root").arg(site.root());
+    command.stdout(std::process::Stdio::null());
+    let mut running = command.stderr(other_end.unwrap()).spawn().unwrap();
+    // It holds the other end too, and reading ends when nobody does.
+    drop(command);
+    let mut shown = Vec::new();
+    // The end of a terminal is an error on Linux.
+    let _ = File::from(terminal).read_to_end(&mut shown);
+    assert!(running.wait().unwrap().success());
+    String::from_utf8(shown).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_progress_and_keeps_nothing_of_it() {
+    let site = TestSite::new().item("2026-01-01-a.md", "", "x");
+    let shown = build_on_a_terminal(&site, &[]);
+    assert!(shown.contains("reading"), "{shown:?}");
+    // The last thing is that the line is cleared.
+    assert!(shown.ends_with("\r\u{1b}[2K"), "{shown:?}");
+    assert_eq!(build_on_a_terminal(&site, &["--quiet"]), "");
+    assert_eq!(site.build().outcome.diagnostics, "");
+}

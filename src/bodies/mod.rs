@@ -70,14 +70,15 @@ pub fn render(
     WithDiagnostics::new(bodies, diagnostics)
 }
 
-/// Encodes the pictures that the texts of an index show.
+/// Encodes the pictures that the texts of an index show. Calls `on_each` after each picture.
 pub fn encode(
     index: &Index,
     bodies: &Bodies,
     pictures: PictureQueue,
+    on_each: &(dyn Fn() + Sync),
 ) -> WithDiagnostics<Vec<PublishedVariant>> {
     let mut diagnostics = Vec::new();
-    let files = pictures.process(&bodies.pictures, &mut diagnostics);
+    let files = pictures.process(&bodies.pictures, on_each, &mut diagnostics);
     let published = index.links.files.list.enumerate();
     let published = published.filter(|(id, _)| bodies.is_published(*id));
     let taken: HashSet<&str> = published.map(|(_, file)| file.path.as_str()).collect();

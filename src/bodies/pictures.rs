@@ -235,16 +235,25 @@ impl<'a> PictureQueue<'a> {
         pictures
     }
 
+    /// How many of the requested pictures must be encoded.
+    pub fn count_waiting(&self) -> usize {
+        match self.processor.get() {
+            Some(Ok(processor)) => processor.count_waiting(),
+            Some(Err(_)) | None => 0,
+        }
+    }
+
     /// Encodes the requested variants, and returns their files by name in the cache.
     pub(super) fn process(
         self,
         pictures: &Pictures,
+        on_each: &(dyn Fn() + Sync),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> HashMap<String, CachedFile> {
         let Some(Ok(processor)) = self.processor.into_inner() else {
             return HashMap::new();
         };
-        for (key, failure) in processor.process() {
+        for (key, failure) in processor.process(on_each) {
             let failed = pictures.0.iter().filter(|(_, image)| image.key == key);
             let failed = failed
                 .map(|(id, _)| &self.files.list[*id])

@@ -8,7 +8,7 @@ use crate::bodies::PublishedVariant;
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place, catch_panic};
 use crate::image::{PictureFormat, extension, may_hold_metadata, sanitize_svg, without_metadata};
-use crate::messages::pictures;
+use crate::messages::{pictures, status::Part};
 use crate::output::{
     Calendar, Feed, Output, list_calendars, list_feeds, render_bibtex, render_server_files,
     render_sitemaps,
@@ -36,6 +36,26 @@ pub(super) enum Job<'a> {
     Card(&'a Drawn),
     Theme(&'static str, &'static [u8]),
     CustomProperties(String),
+}
+
+impl Job<'_> {
+    /// What `--timings` counts it as.
+    pub(super) fn part(&self) -> Part {
+        match self {
+            Self::Page(route) => match route.page {
+                PageKind::Item(..) => Part::ItemPages,
+                _ => Part::OtherPages,
+            },
+            Self::Feed(_) => Part::Feeds,
+            Self::Calendar(_) => Part::Calendars,
+            Self::File(_)
+            | Self::Variant(_)
+            | Self::Card(_)
+            | Self::Theme(..)
+            | Self::CustomProperties(_) => Part::Files,
+            Self::Redirect(..) | Self::Sitemaps | Self::ServerFiles | Self::Bibtex => Part::Others,
+        }
+    }
 }
 
 /// Lists all jobs of a site.

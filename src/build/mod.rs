@@ -2,6 +2,7 @@
 
 mod aborted;
 mod cards;
+mod cpu_time;
 #[cfg(test)]
 mod faults;
 mod folder;
@@ -12,6 +13,7 @@ mod own_code;
 mod progress;
 mod publish;
 mod stage;
+mod stopwatch;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,8 +23,8 @@ use rayon::prelude::*;
 
 use crate::bodies::{self, PictureQueue, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
-use crate::messages::status::Stage;
 pub use crate::messages::status::Summary;
+use crate::messages::status::{Part, Stage};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
@@ -32,6 +34,7 @@ pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
 pub use publish::{PublishFailure, PublishResult};
 pub use stage::Staged;
+pub use stopwatch::Stopwatch;
 
 /// What to build, and where.
 #[derive(Debug, Clone)]
@@ -103,6 +106,7 @@ fn build_and_publish(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Summary, Loaded), Failed> {
+    progress.stage(Stage::Opening, 0);
     let folder = Folder::open(&request.root, &request.output)?;
     let loaded = load(request, progress, diagnostics)?;
     let sink = |output: Output| folder.stage(output);
@@ -172,6 +176,7 @@ fn read_and_relate(
     progress.stage(Stage::Reading, 0);
     let sources = source::read(&request.root).unpack_into(diagnostics);
     let mut sources = sources.ok_or(Aborted::Reported)?;
+    progress.stage(Stage::Templates, 0);
     let environment = Environment::new(&sources.templates).unpack_into(diagnostics);
     let languages = site::language::list_languages(&sources).unpack_into(diagnostics);
     diagnostics.extend(check::check_sources(&sources));
@@ -192,9 +197,16 @@ fn read_and_relate(
         progress.stage(Stage::Photos, expected.len());
     }
     pictures.request_all(&expected, &|| progress.step());
+    progress.stage(Stage::Texts, 0);
     let bodies = bodies::render(&index, markdown, &pictures, &shortcodes).unpack_into(diagnostics);
-    let variants = bodies::encode(&index, &bodies, pictures).unpack_into(diagnostics);
+    let waiting = pictures.count_waiting();
+    if waiting > 0 {
+        progress.stage(Stage::Encoding, waiting);
+    }
+    let encoded = bodies::encode(&index, &bodies, pictures, &|| progress.step());
+    let variants = encoded.unpack_into(diagnostics);
 
+    progress.stage(Stage::Checking, 0);
     let site = Site {
         index,
         bodies,
@@ -297,8 +309,8 @@ fn run_jobs<'a, T: Send>(
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs
         .par_iter()
         .map(|job| {
-            let files = jobs::run(job, site, &renderer)?;
-            let taken = files.into_iter().map(sink).collect();
+            let files = progress.measure(job.part(), || jobs::run(job, site, &renderer))?;
+            let taken = progress.measure(Part::Staging, || files.into_iter().map(sink).collect());
             progress.step();
             taken
         })

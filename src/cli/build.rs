@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use labnews::build::{Request, build};
+use labnews::build::{Request, Stopwatch, build};
 use labnews::messages::status;
 
 use super::exit_status::ExitStatus;
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// How to print problems
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// Print how long each stage of the build took
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     build: BuildArgs,
 }
@@ -37,7 +40,12 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
         options: arguments.build.build_options(),
     };
     let progress = terminal.progress();
-    let outcome = build(&request, &progress);
+    let stopwatch = arguments.timings.then(|| Stopwatch::new(&progress));
+    let outcome = match &stopwatch {
+        Some(stopwatch) => build(&request, stopwatch),
+        None => build(&request, &progress),
+    };
+    let timings = stopwatch.map(Stopwatch::stop);
     drop(progress);
     std::mem::forget(outcome.loaded);
     terminal.diagnostics(&outcome.diagnostics, arguments.format);
@@ -49,6 +57,12 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
                 terminal.remark("");
             }
             terminal.result(&status::built(&summary, &request.output));
+            if let Some(timings) = timings {
+                terminal.result("");
+                for row in status::timings(&timings, &summary) {
+                    terminal.result(&row);
+                }
+            }
             ExitStatus::Success
         }
         None => {

@@ -4,6 +4,7 @@
 //! the terminal or start a line of their own.
 
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
@@ -119,12 +120,18 @@ impl Terminal {
 
     /// A progress bar, which only a terminal shows.
     pub(super) fn progress(&self) -> Bar {
-        let target = if !self.quiet && std::io::stderr().is_terminal() {
+        let is_shown = !self.quiet && std::io::stderr().is_terminal();
+        let target = if is_shown {
             ProgressDrawTarget::stderr_with_hz(10)
         } else {
             ProgressDrawTarget::hidden()
         };
-        Bar(ProgressBar::with_draw_target(None, target))
+        let bar = ProgressBar::with_draw_target(None, target);
+        if is_shown {
+            // A stage without steps moves too.
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+        Bar(bar)
     }
 }
 
@@ -150,19 +157,16 @@ pub(super) struct Bar(ProgressBar);
 
 impl Progress for Bar {
     fn stage(&self, stage: Stage, steps: usize) {
-        self.0.reset();
-        self.0.set_message(status::stage(stage));
         let template = match steps {
             0 => "{spinner} {msg}",
-            steps => {
-                self.0.set_length(steps as u64);
-                "{spinner} {msg} {wide_bar} {pos}/{len}, {eta} left"
-            }
+            _ => "{spinner} {msg} {wide_bar} {pos}/{len}, {eta} left",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style);
         }
-        self.0.tick();
+        self.0.set_length(steps as u64);
+        self.0.reset();
+        self.0.set_message(status::stage(stage));
     }
 
     fn step(&self) {
@@ -173,5 +177,75 @@ impl Progress for Bar {
 impl Drop for Bar {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use indicatif::TermLike;
+
+    use super::*;
+
+    /// Keeps all lines that were ever shown.
+    #[derive(Debug, Default, Clone)]
+    struct Lines(Arc<Mutex<Vec<String>>>);
+
+    impl TermLike for Lines {
+        fn width(&self) -> u16 {
+            60
+        }
+        fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn write_line(&self, line: &str) -> io::Result<()> {
+            self.write_str(line)
+        }
+        fn write_str(&self, text: &str) -> io::Result<()> {
+            self.0.lock().unwrap().push(text.trim().to_owned());
+            Ok(())
+        }
+        fn clear_line(&self) -> io::Result<()> {
+            Ok(())
+        }
+        fn flush(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_bar_shows_each_stage_and_its_steps() {
+        let lines = Lines::default();
+        let target = ProgressDrawTarget::term_like(Box::new(lines.clone()));
+        let bar = Bar(ProgressBar::with_draw_target(None, target));
+        let last = || {
+            lines
+                .0
+                .lock()
+                .unwrap()
+                .iter()
+                .rfind(|line| !line.is_empty())
+                .cloned()
+        };
+        bar.stage(Stage::Encoding, 2);
+        assert!(last().unwrap().contains("encoding photos"), "{:?}", last());
+        bar.step();
+        assert!(last().unwrap().contains(" 1/2, "), "{:?}", last());
+        bar.stage(Stage::Indexing, 0);
+        let shown = last().unwrap();
+        assert!(shown.ends_with("indexing for the search"), "{shown}");
+        bar.stage(Stage::Cards, 3);
+        assert!(last().unwrap().contains(" 0/3, "), "{:?}", last());
     }
 }

@@ -134,8 +134,14 @@ impl ImageProcessor {
         Ok(Some(made))
     }
 
-    /// Encodes all that waits, in parallel. Says which could not be, by the keys of their pictures.
-    pub fn process(&self) -> Vec<(String, Failure)> {
+    /// How many pictures [`process`](Self::process) will encode.
+    pub fn count_waiting(&self) -> usize {
+        self.state().waiting.len()
+    }
+
+    /// Encodes all that waits, in parallel, and calls `on_each` after each picture. Says which could not be, by the
+    /// keys of their pictures.
+    pub fn process(&self, on_each: &(dyn Fn() + Sync)) -> Vec<(String, Failure)> {
         let waiting = {
             let mut state = self.state();
             state.bytes = 0;
@@ -144,8 +150,9 @@ impl ImageProcessor {
         let waiting: Vec<(String, Pixels)> = waiting.into_iter().collect();
         let failed = waiting.into_par_iter().filter_map(|(key, pixels)| {
             let _permit = self.decoding.acquire(pixels.memory());
-            let failure = self.encode(&key, &pixels).err()?;
-            Some((key, failure))
+            let encoded = self.encode(&key, &pixels);
+            on_each();
+            Some((key, encoded.err()?))
         });
         failed.collect()
     }
@@ -368,7 +375,7 @@ mod tests {
         assert_eq!(list, expected);
         assert!(variants.color.is_some());
         assert_eq!(cached(root.path()), 0);
-        assert!(processor.process().is_empty());
+        assert!(processor.process(&|| ()).is_empty());
         assert_eq!(cached(root.path()), 5);
         let files = processor.into_files();
         assert!(

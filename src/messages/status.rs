@@ -4,16 +4,26 @@ use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
-/// A part of a build whose progress a terminal shows.
+/// A stage of a build, whose progress a terminal shows and `--timings` measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// Reads what the last build wrote.
+    Opening,
     /// Reads the files of the site.
     Reading,
+    /// Compiles the templates.
+    Templates,
     /// Builds the index.
     Relating,
-    /// Makes the variants of photos.
+    /// Reads photos, and decodes new ones.
     Photos,
-    /// Draws social cards.
+    /// Renders Markdown.
+    Texts,
+    /// Makes the variants of new photos.
+    Encoding,
+    /// Looks for what is correct but careless.
+    Checking,
+    /// Finds social cards in the cache, or draws them.
     Cards,
     /// Renders pages and other files.
     Rendering,
@@ -26,14 +36,89 @@ pub enum Stage {
 /// The name of a stage.
 pub fn stage(stage: Stage) -> &'static str {
     match stage {
+        Stage::Opening => "opening the output folder",
         Stage::Reading => "reading",
+        Stage::Templates => "compiling templates",
         Stage::Relating => "relating",
-        Stage::Photos => "photos",
+        Stage::Photos => "reading photos",
+        Stage::Texts => "rendering texts",
+        Stage::Encoding => "encoding photos",
+        Stage::Checking => "checking",
         Stage::Cards => "drawing cards",
         Stage::Rendering => "rendering",
         Stage::Indexing => "indexing for the search",
         Stage::Writing => "writing",
     }
+}
+
+/// A part of a stage, which `--timings` measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Pages of news items.
+    ItemPages,
+    /// All other pages.
+    OtherPages,
+    /// Feeds.
+    Feeds,
+    /// Calendars.
+    Calendars,
+    /// Photos, attachments, cards and the theme.
+    Files,
+    /// Sitemaps, redirects, BibTeX and what servers read.
+    Others,
+    /// Compares each file with the old site, and prepares it for [`Stage::Writing`].
+    Staging,
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::ItemPages => "pages of items",
+        Part::OtherPages => "other pages",
+        Part::Feeds => "feeds",
+        Part::Calendars => "calendars",
+        Part::Files => "photos and files",
+        Part::Others => "sitemaps, redirects and more",
+        Part::Staging => "staging",
+    }
+}
+
+/// How long a stage took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timing {
+    /// Which one.
+    pub stage: Stage,
+    /// Its time on the clock.
+    pub wall: Duration,
+    /// What all threads spent meanwhile, those of the search included; `None` on systems that do not tell.
+    pub cpu: Option<Duration>,
+    /// The parts that were measured, in CPU time.
+    pub parts: Vec<(Part, Duration)>,
+}
+
+/// The table of `labnews build --timings`. The search runs beside other stages.
+pub fn timings(timings: &[Timing], summary: &Summary) -> Vec<String> {
+    let mut rows = vec![timing_row("stage", "time", "CPU")];
+    let mut add = |name: &str, wall: Option<Duration>, cpu: Option<Duration>| {
+        let [wall, cpu] = [wall, cpu].map(|time| time.map(fine_duration).unwrap_or_default());
+        rows.push(timing_row(name, &wall, &cpu));
+    };
+    for timing in timings {
+        add(stage(timing.stage), Some(timing.wall), timing.cpu);
+        for (measured, time) in &timing.parts {
+            add(&format!("  {}", part(*measured)), None, Some(*time));
+        }
+    }
+    if summary.search.is_some() {
+        add("the search, beside these", summary.search, None);
+    }
+    let cpu = timings.iter().map(|timing| timing.cpu).sum();
+    add("total", Some(summary.time), cpu);
+    rows
+}
+
+fn timing_row(name: &str, wall: &str, cpu: &str) -> String {
+    let row = format!("{name:<30}{wall:>12}{cpu:>12}");
+    row.trim_end().to_owned()
 }
 
 /// Counts errors and warnings; `None` if there are none.
@@ -162,6 +247,11 @@ fn duration(time: Duration) -> String {
         milliseconds @ 0..1000 => format!("{milliseconds} ms"),
         _ => format!("{:.1} s", time.as_secs_f64()),
     }
+}
+
+/// A duration to compare with others.
+fn fine_duration(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }
 
 fn plural(count: usize, noun: &str) -> String {
