@@ -12,6 +12,7 @@ mod et_al;
 mod html;
 mod language;
 mod latex;
+mod locales;
 mod locator;
 mod marks;
 mod paper;

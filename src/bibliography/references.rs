@@ -8,6 +8,7 @@ use super::cite::Cite;
 use super::disambiguate::{CitedPaper, Distinction, UNDATED, distinguish};
 use super::doi::doi_url;
 use super::elements::{change_parts, find_part, plain_text, remove_authors, to_text};
+use super::locales::find_locale;
 use super::marks::write_html;
 use super::paper::{Paper, anchor};
 use super::style::Style;
@@ -48,7 +49,7 @@ impl Style {
             .collect();
         // If there are several variants, the page's decides the order and the text around papers.
         let page = StyleVariant {
-            locale: self.find_locale(language),
+            locale: find_locale(language),
             named: None,
             named_in_citations: None,
         };
@@ -169,7 +170,7 @@ impl Style {
 
     fn find_variant(&self, paper: &Paper, page_language: &str) -> StyleVariant {
         StyleVariant {
-            locale: self.find_locale(&language::reference_language(paper, page_language)),
+            locale: find_locale(&language::reference_language(paper, page_language)),
             named: paper.et_al.then_some(paper.authors.len()),
             named_in_citations: None,
         }

@@ -1,14 +1,15 @@
 //! Citation styles of the style archive.
 
-use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{
-    Affixes, Collapse, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode,
-    Name, NamesChild, Number, NumberForm, Style as AnyStyle, TermForm,
+    Affixes, Collapse, Formatting, IndependentStyle, LayoutRenderingElement, LocaleCode, Name,
+    NamesChild, Number, NumberForm, Style as AnyStyle, TermForm,
     taxonomy::{NumberOrPageVariable, NumberVariable, OtherTerm, Term, Variable},
 };
 
 use super::cite::Cite;
 use super::disambiguate::Rules;
+use super::locales::Locales;
 use crate::values::similar::find_similar;
 
 /// A citation style, with the terms of all languages.
@@ -23,7 +24,7 @@ pub struct Style {
     pub(super) list: Option<IndependentStyle>,
     /// How to disambiguate citations, if they name authors.
     pub(super) rules: Option<Rules>,
-    pub(super) locales: Vec<Locale>,
+    pub(super) locales: Locales,
     /// Whether citations of this style include locators. Otherwise they get the author's own words.
     pub(super) has_locators: bool,
     /// Whether references are numbered.
@@ -126,31 +127,8 @@ impl Style {
             style,
             list,
             rules,
-            locales: locales(),
+            locales: Locales::new(),
         })
-    }
-
-    /// The locale for a language: `zh-Hans` is as in China, `en` as in the United States. `None` leaves the choice to
-    /// the style.
-    pub(super) fn find_locale(&self, language: &str) -> Option<LocaleCode> {
-        let lower = language.to_lowercase();
-        let wanted = match lower.as_str() {
-            "en" => "en-US",
-            "zh" | "zh-hans" => "zh-CN",
-            "zh-hant" => "zh-TW",
-            "pt" => "pt-PT",
-            _ => language,
-        };
-        let tags = || {
-            self.locales
-                .iter()
-                .filter_map(|locale| locale.lang.as_ref())
-        };
-        let base = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-        let exact = tags().find(|tag| tag.0.eq_ignore_ascii_case(wanted));
-        exact
-            .or_else(|| tags().find(|tag| base(&tag.0) == base(wanted)))
-            .cloned()
     }
 
     /// The terms for a missing year.
@@ -161,8 +139,8 @@ impl Style {
             .iter()
             .filter(|own| own.lang.is_none() || own.lang.as_ref() == locale);
         let wanted = locale.or(self.style.default_locale.as_ref());
-        let archived = self
-            .locales
+        let archived = wanted.map_or(&[][..], |code| self.locales.select(code));
+        let archived = archived
             .iter()
             .filter(|archived| archived.lang.as_ref() == wanted);
         let terms = own.chain(archived).flat_map(|locale| {

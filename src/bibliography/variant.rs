@@ -102,6 +102,9 @@ impl Style {
             style = Cow::Owned(et_al::name_in_citations(&style, named));
         }
         let style = &*style;
+        let locale = &variant.locale;
+        let code = locale.as_ref().or(style.default_locale.as_ref()).cloned();
+        let locales = self.locales.select(&code.unwrap_or_else(LocaleCode::en_us));
         let mut driver = BibliographyDriver::new();
         for cites in citations {
             let items = cites.iter().map(|cite| {
@@ -113,12 +116,11 @@ impl Style {
             driver.citation(CitationRequest::new(
                 items.collect(),
                 style,
-                variant.locale.clone(),
-                &self.locales,
+                locale.clone(),
+                locales,
                 None,
             ));
         }
-        let locale = variant.locale.clone();
-        driver.finish(BibliographyRequest::new(style, locale, &self.locales))
+        driver.finish(BibliographyRequest::new(style, locale.clone(), locales))
     }
 }
