@@ -157,16 +157,16 @@ pub(super) struct Bar(ProgressBar);
 
 impl Progress for Bar {
     fn stage(&self, stage: Stage, steps: usize) {
+        let stage = status::stage(stage);
         let template = match steps {
-            0 => "{spinner} {msg}",
-            _ => "{spinner} {msg} {wide_bar} {pos}/{len}, {eta} left",
+            0 => format!("{{spinner}} {stage}"),
+            _ => format!("{{spinner}} {stage} {{wide_bar}} {{pos}}/{{len}}, {{eta}} left"),
         };
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             self.0.set_style(style);
         }
         self.0.set_length(steps as u64);
         self.0.reset();
-        self.0.set_message(status::stage(stage));
     }
 
     fn step(&self) {
