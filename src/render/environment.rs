@@ -69,6 +69,11 @@ impl Environment {
         environment
     }
 
+    /// Adds variables that every template sees.
+    pub(super) fn add_globals(&mut self, globals: &impl Variables) {
+        globals.insert_into(self.tera.global_context());
+    }
+
     /// The compiled templates.
     pub(super) fn tera(&self) -> &Tera {
         &self.tera

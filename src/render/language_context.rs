@@ -57,12 +57,12 @@ impl<'a> LanguageContext<'a> {
         };
         let mut globals = language.to_context();
         site_globals.insert_into(&mut globals);
+        let mut environment = environment.with_globals(tag, globals);
         // Components of the chrome see all globals but the chrome.
-        let without_chrome = environment.with_globals(tag, globals.clone());
-        let chrome = render_chrome(&without_chrome, &site_globals)?;
-        ChromeGlobals { chrome }.insert_into(&mut globals);
+        let chrome = render_chrome(&environment, &site_globals)?;
+        environment.add_globals(&ChromeGlobals { chrome });
         Ok(Self {
-            environment: environment.with_globals(tag, globals),
+            environment,
             fragments: ItemFragments::new(site.index.entities.items.len()),
             profiles: empty_cells(site.index.entities.people.len()),
             labs: empty_cells(site.index.entities.labs.len()),
