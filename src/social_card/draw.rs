@@ -59,8 +59,9 @@ pub fn draw(svg: &str, typefaces: &Typefaces) -> Result<Vec<u8>, DrawError> {
 }
 
 fn drawing_options(typefaces: &Typefaces) -> Options<'_> {
+    let fonts = typefaces.fonts();
     Options {
-        fontdb: typefaces.database.clone(),
+        fontdb: fonts.database.clone(),
         image_href_resolver: ImageHrefResolver {
             // Pictures inside the SVG, such as the logo.
             resolve_data: Box::new(|kind, data, options| match kind {
@@ -74,24 +75,24 @@ fn drawing_options(typefaces: &Typefaces) -> Options<'_> {
             resolve_string: Box::new(|_, _| None),
         },
         font_resolver: FontResolver {
-            select_font: Box::new(|font, _| {
+            select_font: Box::new(move |font, _| {
                 let is_wanted = |alias: &str| {
                     font.families()
                         .iter()
                         .any(|family| matches!(family, FontFamily::Named(name) if name == alias))
                 };
-                let mut ids = typefaces.ids.iter();
+                let mut ids = fonts.ids.iter();
                 let chosen = ids
                     .find(|(alias, _)| is_wanted(alias))
                     .map(|(_, faces)| faces);
-                let faces = chosen.or(typefaces.unnamed.first())?;
+                let faces = chosen.or(fonts.unnamed.first())?;
                 Some(faces[usize::from(font.weight() >= 600)])
             }),
             // Sets a run only in the font in which its width was measured. Otherwise usvg sets all runs of a
             // line in one font that has all of it.
-            select_fallback: Box::new(|c, used, database: &mut Arc<_>| {
+            select_fallback: Box::new(move |c, used, database: &mut Arc<_>| {
                 let first = used.first()?;
-                let faces = || typefaces.unnamed.iter();
+                let faces = || fonts.unnamed.iter();
                 let weight = faces().find_map(|both| both.iter().position(|id| id == first))?;
                 faces()
                     .map(|both| both[weight])

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use ahash::AHashMap as HashMap;
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Source, Stretch, Style, Weight};
 use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::families::sort_families;
 use super::typefaces::{BOLD, Face, REGULAR, Typeface, Typefaces};
@@ -87,7 +87,7 @@ impl Catalog {
                 break;
             }
             let alias = format!("card-{}", typefaces.len() + 1);
-            let Some(typeface) = self.load_typeface(&families[name], alias, characters) else {
+            let Some(typeface) = self.find_typeface(&families[name], alias, characters) else {
                 continue;
             };
             let before = missing.len();
@@ -100,13 +100,13 @@ impl Catalog {
     }
 
     /// A family's regular and bold faces, with those of the characters that both have; `None` if there are none.
-    fn load_typeface(
+    fn find_typeface(
         &self,
         faces: &[&FaceInfo],
         alias: String,
         characters: &BTreeSet<char>,
     ) -> Option<Typeface> {
-        let find_face = |weight: u16| {
+        let nearest_face = |weight: u16| {
             faces
                 .iter()
                 .filter(|face| face.style == Style::Normal)
@@ -122,8 +122,8 @@ impl Catalog {
                     (width, face.weight.0.abs_diff(weight), from, face.index)
                 })
         };
-        let regular = find_face(REGULAR.0)?;
-        let bold = find_face(BOLD.0)?;
+        let regular = nearest_face(REGULAR.0)?;
+        let bold = nearest_face(BOLD.0)?;
         let regular_advances = self.measure(regular.id, REGULAR, characters)?;
         let bold_advances = self.measure(bold.id, BOLD, characters)?;
         let advances: HashMap<char, [f32; 2]> = regular_advances
@@ -135,7 +135,7 @@ impl Catalog {
         }
         Some(Typeface {
             alias,
-            faces: [self.load_face(regular)?, self.load_face(bold)?],
+            faces: [self.find_face(regular)?, self.find_face(bold)?],
             advances,
         })
     }
@@ -160,16 +160,39 @@ impl Catalog {
         })?
     }
 
-    fn load_face(&self, info: &FaceInfo) -> Option<Face> {
-        let data: Arc<Vec<u8>> = self
-            .database
-            .with_face_data(info.id, |data, _| Arc::new(data.to_vec()))?;
+    fn find_face(&self, info: &FaceInfo) -> Option<Face> {
+        let is_own = matches!(info.source, Source::Binary(_));
+        let fingerprint = self.database.with_face_data(info.id, |data, index| {
+            if is_own {
+                Some(blake3::hash(data))
+            } else {
+                hash_tables(data, index)
+            }
+        });
         Some(Face {
-            hash: blake3::hash(&data),
-            data,
+            source: info.source.clone(),
             index: info.index,
+            fingerprint: fingerprint??,
         })
     }
+}
+
+/// Hashes the directory of a font's tables, which holds a checksum of each, and its header with their sum
+/// (OpenType, "Table directory", `head`). A font for Chinese has 20 MB, so reading all of it takes longer than the
+/// rest of a small build.
+fn hash_tables(data: &[u8], index: u32) -> Option<blake3::Hash> {
+    let font = FontRef::from_index(data, index).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    for table in font.table_directory.table_records() {
+        hasher.update(&table.tag().to_be_bytes());
+        for number in [table.checksum(), table.offset(), table.length()] {
+            hasher.update(&number.to_be_bytes());
+        }
+    }
+    if let Some(header) = font.table_data(Tag::new(b"head")) {
+        hasher.update(header.as_bytes());
+    }
+    Some(hasher.finalize())
 }
 
 /// The English name of a face's family.
@@ -214,5 +237,16 @@ pub(super) mod tests {
         let setting = typefaces.set_text("il研讨", true);
         assert!((setting.width("研讨") - 2.0).abs() < 0.01);
         assert!(setting.width("il") < 1.0);
+    }
+
+    #[test]
+    fn another_font_has_another_hash() {
+        let hash = hash_tables(FONT, 0).unwrap();
+        let mut other = FONT.to_vec();
+        // The checksum of the first table (OpenType, "Table directory").
+        other[16] ^= 1;
+        assert_ne!(hash_tables(&other, 0), Some(hash));
+        assert_eq!(hash_tables(FONT, 0), Some(hash));
+        assert_eq!(hash_tables(b"no font", 0), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::AHashMap as HashMap;
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Language, Source, Stretch, Style, Weight};
@@ -26,60 +26,93 @@ pub(super) struct Typeface {
 /// A font file, and which of its fonts.
 #[derive(Debug)]
 pub(super) struct Face {
-    pub(super) data: Arc<Vec<u8>>,
+    pub(super) source: Source,
     pub(super) index: u32,
-    pub(super) hash: blake3::Hash,
+    /// Changes whenever the font does.
+    pub(super) fingerprint: blake3::Hash,
 }
 
 /// The typefaces of a language's cards, best first.
 #[derive(Debug)]
 pub struct Typefaces {
     typefaces: Vec<Typeface>,
+    /// Their files are read when the first card is drawn: most cards come from the cache.
+    loaded: OnceLock<LoadedFonts>,
+    /// Changes whenever a font does.
+    pub(in crate::social_card) fingerprint: blake3::Hash,
+}
+
+/// The fonts that cards are drawn in.
+#[derive(Debug)]
+pub(in crate::social_card) struct LoadedFonts {
     pub(in crate::social_card) database: Arc<Database>,
     /// The regular and the bold face of each typeface, by its alias.
     pub(in crate::social_card) ids: Vec<(String, [ID; 2])>,
     /// The same faces for text that names none of them, which falls back from one to the next.
     pub(in crate::social_card) unnamed: Vec<[ID; 2]>,
-    /// Changes whenever a font does.
-    pub(in crate::social_card) fingerprint: blake3::Hash,
 }
 
-impl Typefaces {
-    pub(super) fn new(typefaces: Vec<Typeface>) -> Self {
+impl LoadedFonts {
+    fn new(typefaces: &[Typeface]) -> Self {
         let mut database = Database::new();
-        let mut hasher = blake3::Hasher::new();
         let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
-        for typeface in &typefaces {
-            for face in &typeface.faces {
-                hasher.update(face.hash.as_bytes());
-                hasher.update(&face.index.to_le_bytes());
-            }
+        for typeface in typefaces {
             let [regular, bold] = &typeface.faces;
+            let faces = [(regular, REGULAR), (bold, BOLD)].map(|(face, weight)| FaceInfo {
+                id: ID::dummy(),
+                source: read_source(&face.source),
+                index: face.index,
+                families: vec![(typeface.alias.clone(), Language::English_UnitedStates)],
+                post_script_name: String::new(),
+                style: Style::Normal,
+                weight,
+                stretch: Stretch::Normal,
+                monospaced: false,
+            });
             let mut both = || {
-                [(regular, REGULAR), (bold, BOLD)].map(|(face, weight)| {
-                    database.push_face_info(FaceInfo {
-                        id: ID::dummy(),
-                        source: Source::Binary(face.data.clone()),
-                        index: face.index,
-                        families: vec![(typeface.alias.clone(), Language::English_UnitedStates)],
-                        post_script_name: String::new(),
-                        style: Style::Normal,
-                        weight,
-                        stretch: Stretch::Normal,
-                        monospaced: false,
-                    })
-                })
+                faces
+                    .each_ref()
+                    .map(|face| database.push_face_info(face.clone()))
             };
             ids.push((typeface.alias.clone(), both()));
             unnamed.push(both());
         }
         Self {
-            typefaces,
             database: Arc::new(database),
             ids,
             unnamed,
+        }
+    }
+}
+
+/// The bytes of a font. A mapped file could change while a card is drawn. Without its bytes, a font has no glyphs.
+fn read_source(source: &Source) -> Source {
+    match source {
+        Source::Binary(_) => source.clone(),
+        Source::File(path) | Source::SharedFile(path, _) => {
+            Source::Binary(Arc::new(std::fs::read(path).unwrap_or_default()))
+        }
+    }
+}
+
+impl Typefaces {
+    pub(super) fn new(typefaces: Vec<Typeface>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for face in typefaces.iter().flat_map(|typeface| &typeface.faces) {
+            hasher.update(face.fingerprint.as_bytes());
+            hasher.update(&face.index.to_le_bytes());
+        }
+        Self {
+            typefaces,
+            loaded: OnceLock::new(),
             fingerprint: hasher.finalize(),
         }
+    }
+
+    /// The fonts themselves.
+    pub(in crate::social_card) fn fonts(&self) -> &LoadedFonts {
+        self.loaded
+            .get_or_init(|| LoadedFonts::new(&self.typefaces))
     }
 
     /// The characters of a text that no typeface has.
