@@ -1,13 +1,13 @@
 //! The builder, and the views that it builds once for all pages.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use ahash::AHashMap as HashMap;
-use rayon::prelude::*;
 
 use super::mentioned_person::MentionsByRole;
 use crate::bodies::Site;
 use crate::output::json_ld;
+use crate::render::cells::empty_cells;
 use crate::render::collation::Collation;
 use crate::render::dates::Dates;
 use crate::render::views::*;
@@ -39,8 +39,8 @@ pub(in crate::render) struct ViewBuilder<'a> {
     pub(super) shared_labs: IdVec<LabId, Shared<LabView>>,
     /// How texts mention each person.
     pub(super) mentioned: IdVec<PersonId, Mutex<MentionsByRole>>,
-    /// Serialized once for all lists.
-    pub(super) summaries: IdVec<ItemId, Shared<ItemSummaryView>>,
+    /// Each serialized once for all lists, when it is first needed.
+    summaries: IdVec<ItemId, OnceLock<Shared<ItemSummaryView>>>,
 }
 
 impl<'a> ViewBuilder<'a> {
@@ -74,7 +74,7 @@ impl<'a> ViewBuilder<'a> {
                 .iter()
                 .map(|_| Mutex::default())
                 .collect(),
-            summaries: IdVec::default(),
+            summaries: empty_cells(site.index.entities.items.len()),
         };
         // People name their labs, and items name both.
         let labs = site.index.entities.labs.ids();
@@ -82,19 +82,14 @@ impl<'a> ViewBuilder<'a> {
         builder.shared_labs = builder.labs.iter().map(Shared::new).collect();
         let people = site.index.entities.people.ids();
         builder.people = people.map(|person| builder.build_person(person)).collect();
-        builder.summaries = site
-            .index
-            .entities
-            .items
-            .par_iter()
-            .map(|item| Shared::new(&builder.build_summary(item)))
-            .collect();
         builder
     }
 
     /// The summary of an item.
     pub(in crate::render) fn summary(&self, item: ItemId) -> Shared<ItemSummaryView> {
-        self.summaries[item].clone()
+        let cell = &self.summaries[item];
+        cell.get_or_init(|| Shared::new(&self.build_summary(&self.site.index.entities.items[item])))
+            .clone()
     }
 
     /// The summaries of items.
