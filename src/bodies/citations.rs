@@ -1,7 +1,7 @@
 //! The citations of texts, in the site's citation style.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::bibliography::{Cite, References, Style, UnknownStyle};
 use crate::diagnostic::{Diagnostic, Problem};
@@ -13,19 +13,36 @@ use crate::site::entity::key;
 /// The default citation style.
 const STYLE: &str = "vancouver";
 
+/// The citation style that was used last. Loading one is slow.
+#[derive(Debug, Default)]
+pub(super) struct Styles(Mutex<Option<LoadedStyle>>);
+
+type LoadedStyle = (String, Arc<Result<Style, UnknownStyle>>);
+
+impl Styles {
+    fn get(&self, name: &str) -> Arc<Result<Style, UnknownStyle>> {
+        // Others wait while one thread loads the style.
+        let mut loaded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*loaded {
+            Some((known, style)) if known == name => style.clone(),
+            _ => {
+                let style = Arc::new(Style::find(name));
+                *loaded = Some((name.to_owned(), style.clone()));
+                style
+            }
+        }
+    }
+}
+
 /// Writes citations.
 pub(super) struct Citations<'a> {
     index: &'a Index,
-    /// Loaded at the first citation.
-    style: OnceLock<Result<Style, UnknownStyle>>,
+    styles: &'a Styles,
 }
 
 impl<'a> Citations<'a> {
-    pub(super) fn new(index: &'a Index) -> Self {
-        Self {
-            index,
-            style: OnceLock::new(),
-        }
+    pub(super) fn new(index: &'a Index, styles: &'a Styles) -> Self {
+        Self { index, styles }
     }
 
     /// Formats the citations of a text in a language. Fails with the unknown keys and their ranges.
@@ -57,7 +74,7 @@ impl<'a> Citations<'a> {
                 cites.collect()
             })
             .collect();
-        match self.style() {
+        match &*self.style() {
             Ok(style) if unknown.is_empty() && !papers.is_incomplete() => {
                 Ok(style.cite(&cited, language))
             }
@@ -72,7 +89,8 @@ impl<'a> Citations<'a> {
         if self.index.papers.list.is_empty() || self.style_name() == STYLE {
             return None;
         }
-        let unknown = self.style().as_ref().err()?;
+        let style = self.style();
+        let unknown = style.as_ref().as_ref().err()?;
         let problem = unknown_citation_style(self.style_name(), unknown.nearest);
         let place = self.index.settings.source.locate(&key("citation_style"));
         Some(problem.at(place))
@@ -83,7 +101,7 @@ impl<'a> Citations<'a> {
         named.unwrap_or(STYLE)
     }
 
-    fn style(&self) -> &Result<Style, UnknownStyle> {
-        self.style.get_or_init(|| Style::find(self.style_name()))
+    fn style(&self) -> Arc<Result<Style, UnknownStyle>> {
+        self.styles.get(self.style_name())
     }
 }

@@ -5,9 +5,12 @@
 //! site publishes. Each text is rendered once.
 
 mod citations;
+mod memo;
 mod pictures;
 mod render;
 mod usage;
+
+use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
 
@@ -17,13 +20,16 @@ use crate::markdown::Document;
 use crate::site::LinkBase;
 use crate::site::entity::Translation;
 use crate::site::ids::{FileId, IdVec, TextId};
-use crate::site::{Index, Markdown, PublishedFile, SocialCard, check_other_names, is_social};
+use crate::site::{Index, PublishedFile, SocialCard, check_other_names, is_social};
 use crate::source::records::{ItemFields, Photo};
+pub use memo::KnownTexts;
 use pictures::Pictures;
 pub use pictures::{
-    PictureQueue, PublishedVariant, ResponsiveImage, ShownPicture, find_expected, find_named,
+    PictureQueue, PictureStore, PublishedVariant, ResponsiveImage, ShownPicture, find_expected,
+    find_named,
 };
-pub use render::Components;
+use render::Rendering;
+pub use render::{Components, RenderTools, RenderedTexts};
 pub use usage::Usage;
 
 /// A whole site, ready to be rendered as pages.
@@ -40,49 +46,26 @@ pub struct Site {
 /// The rendered texts of a site, and the files that are published because of them.
 #[derive(Debug)]
 pub struct Bodies {
-    documents: IdVec<TextId, Document>,
+    renderings: IdVec<TextId, Arc<Rendering>>,
     /// The files that pages show and link to.
     pub usage: Usage,
     pictures: Pictures,
     is_published: IdVec<FileId, bool>,
 }
 
-/// Renders the texts of an index. `pictures` answers how each picture is shown; its variants are
-/// [encoded](encode) later.
-pub fn render(
-    index: &Index,
-    markdown: Markdown,
-    pictures: &PictureQueue,
-    components: &dyn Components,
-) -> WithDiagnostics<Bodies> {
-    let mut diagnostics = Vec::new();
-    let (documents, mut usage) =
-        render::render(index, markdown, pictures, components, &mut diagnostics);
-    usage.add_fields(index, pictures);
-    let pictures = pictures.answers(&usage.shown, &mut diagnostics);
-    let is_published = choose_published(index, &usage, &pictures, &mut diagnostics);
-    let bodies = Bodies {
-        documents,
-        usage,
-        pictures,
-        is_published,
-    };
-    WithDiagnostics::new(bodies, diagnostics)
-}
-
 /// Encodes the pictures that the texts of an index show. Calls `on_each` after each picture.
 pub fn encode(
     index: &Index,
     bodies: &Bodies,
-    pictures: PictureQueue,
+    pictures: &PictureQueue,
     on_each: &(dyn Fn() + Sync),
 ) -> WithDiagnostics<Vec<PublishedVariant>> {
     let mut diagnostics = Vec::new();
-    let files = pictures.process(&bodies.pictures, on_each, &mut diagnostics);
     let published = index.links.files.list.enumerate();
     let published = published.filter(|(id, _)| bodies.is_published(*id));
     let taken: HashSet<&str> = published.map(|(_, file)| file.path.as_str()).collect();
-    WithDiagnostics::new(bodies.pictures.publish(&files, &taken), diagnostics)
+    let variants = pictures.process(&bodies.pictures, &taken, on_each, &mut diagnostics);
+    WithDiagnostics::new(variants, diagnostics)
 }
 
 /// Decides which files are published, given what pages use.
@@ -112,9 +95,32 @@ fn choose_published(
 }
 
 impl Bodies {
+    /// Checks rendered texts, and decides which files the site publishes because of them. `pictures` answers how each
+    /// picture is shown; its variants are [encoded](encode) later.
+    pub fn new(
+        index: &Index,
+        texts: &RenderedTexts,
+        pictures: &PictureQueue,
+        tools: &RenderTools,
+    ) -> WithDiagnostics<Self> {
+        let mut diagnostics = texts.diagnose(index, tools);
+        let mut usage = Usage::default();
+        texts.iter().for_each(|text| usage.extend(&text.usage));
+        usage.add_fields(index, pictures);
+        let pictures = pictures.answers(&usage.shown, &mut diagnostics);
+        let is_published = choose_published(index, &usage, &pictures, &mut diagnostics);
+        let bodies = Self {
+            renderings: texts.iter().map(|text| text.rendering.clone()).collect(),
+            usage,
+            pictures,
+            is_published,
+        };
+        WithDiagnostics::new(bodies, diagnostics)
+    }
+
     /// The rendered Markdown of a text.
     pub fn document<F>(&self, text: &Translation<F>) -> &Document {
-        &self.documents[text.id]
+        &self.renderings[text.id].document
     }
 
     /// The summary of a text without `summary:`: its first paragraph.

@@ -4,7 +4,7 @@
 //! rendered. [`encode`](super::encode) encodes the variants later.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
@@ -20,9 +20,11 @@ use crate::site::ids::{FileId, IdVec};
 use crate::site::links::Destination;
 use crate::site::{Files, Index, NamedPictures, PublishedFile};
 use crate::source::records::Photo;
+use crate::source::site_dir::Refusal;
 use crate::source::{Parsed, Sources};
 use crate::values::base_url::BaseUrl;
 use crate::values::slug::Slug;
+use crate::write_dir::Stamp;
 
 /// How much memory encoding may take on all threads together, in bytes.
 const MEMORY: u64 = 1 << 30;
@@ -123,7 +125,7 @@ pub fn find_named(sources: &Sources) -> NamedPictures {
     named
 }
 
-fn find_in_texts<F: Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
+fn find_in_texts<F: Send + Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
     let labels = Labels::default();
     let options = Options {
         highlighter: None,
@@ -179,11 +181,42 @@ fn variant_format(file: &PublishedFile) -> Option<Format> {
     Format::from_picture(file.picture?.format)
 }
 
+/// The variants of the pictures of a site, opened when the first picture needs it.
+#[derive(Debug)]
+pub struct PictureStore {
+    root: PathBuf,
+    processor: OnceLock<Result<ImageProcessor, Box<Diagnostic>>>,
+}
+
+impl PictureStore {
+    /// The store of the site in the folder `root`, which contains the cache.
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            processor: OnceLock::new(),
+        }
+    }
+
+    /// Removes variants from the cache that no build used for a month.
+    pub fn prune(&self) {
+        if let Some(Ok(processor)) = self.processor.get() {
+            processor.prune();
+        }
+    }
+
+    fn processor(&self) -> Result<&ImageProcessor, Box<Diagnostic>> {
+        let processor = self.processor.get_or_init(|| {
+            let opened = ImageProcessor::open(&self.root, MEMORY);
+            opened.map_err(|error| Box::new(error.diagnostic()))
+        });
+        processor.as_ref().map_err(Clone::clone)
+    }
+}
+
 /// Answers how pictures are shown, and encodes their variants afterwards.
 pub struct PictureQueue<'a> {
-    root: &'a Path,
+    store: &'a PictureStore,
     files: &'a Files,
-    processor: OnceLock<Result<ImageProcessor, Box<Diagnostic>>>,
     answers: IdVec<FileId, OnceLock<Answer>>,
 }
 
@@ -191,12 +224,11 @@ pub struct PictureQueue<'a> {
 type Answer = Result<Option<Arc<ResponsiveImage>>, Box<Diagnostic>>;
 
 impl<'a> PictureQueue<'a> {
-    /// Creates a queue for the files of a site in the folder `root`, which contains the cache.
-    pub fn new(root: &'a Path, files: &'a Files) -> Self {
+    /// Creates a queue for the files of a site.
+    pub fn new(store: &'a PictureStore, files: &'a Files) -> Self {
         Self {
-            root,
+            store,
             files,
-            processor: OnceLock::new(),
             answers: files.list.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -237,21 +269,22 @@ impl<'a> PictureQueue<'a> {
 
     /// How many of the requested pictures must be encoded.
     pub fn count_waiting(&self) -> usize {
-        match self.processor.get() {
+        match self.store.processor.get() {
             Some(Ok(processor)) => processor.count_waiting(),
             Some(Err(_)) | None => 0,
         }
     }
 
-    /// Encodes the requested variants, and returns their files by name in the cache.
+    /// Encodes the requested variants, and returns those of `pictures` whose paths are not `taken`.
     pub(super) fn process(
-        self,
+        &self,
         pictures: &Pictures,
+        taken: &HashSet<&str>,
         on_each: &(dyn Fn() + Sync),
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> HashMap<String, CachedFile> {
-        let Some(Ok(processor)) = self.processor.into_inner() else {
-            return HashMap::new();
+    ) -> Vec<PublishedVariant> {
+        let Some(Ok(processor)) = self.store.processor.get() else {
+            return Vec::new();
         };
         for (key, failure) in processor.process(on_each) {
             let failed = pictures.0.iter().filter(|(_, image)| image.key == key);
@@ -260,8 +293,7 @@ impl<'a> PictureQueue<'a> {
                 .min_by_key(|file| &file.source);
             diagnostics.extend(failed.map(|file| explain(failure, file)));
         }
-        processor.prune();
-        processor.into_files()
+        pictures.publish(|name| processor.file(name), taken)
     }
 
     fn answer(&self, id: FileId) -> Answer {
@@ -269,16 +301,20 @@ impl<'a> PictureQueue<'a> {
         let (Some(picture), Some(format)) = (file.picture, variant_format(file)) else {
             return Ok(None);
         };
-        let processor = self.processor.get_or_init(|| {
-            let opened = ImageProcessor::open(self.root, MEMORY);
-            opened.map_err(|error| Box::new(error.diagnostic()))
-        });
-        let processor = processor.as_ref().map_err(Clone::clone)?;
+        let processor = self.store.processor()?;
         let enqueue = || {
-            let bytes = file.file.read(PICTURE_SIZE);
-            let bytes = bytes.map_err(|refusal| Box::new(refusal.diagnostic(&file.source)))?;
+            let refuse = |refusal: Refusal| Box::new(refusal.diagnostic(&file.source));
+            let open = file.file.open().map_err(refuse)?;
+            // Of the file that is read, whatever has its name by now.
+            let stamp = Stamp::from_file(&open.file).unwrap_or_default();
+            if let Some(known) = processor.recall(file.file.real(), &stamp) {
+                return Ok(known);
+            }
+            let bytes = open.read(PICTURE_SIZE).map_err(refuse)?;
             let found = processor.enqueue(&bytes, format, &picture);
-            found.map_err(|failure| Box::new(explain(failure, file)))
+            let found = found.map_err(|failure| Box::new(explain(failure, file)))?;
+            processor.remember(file.file.real(), stamp, found.clone());
+            Ok(found)
         };
         let variants = catch_panic(enqueue)
             .unwrap_or_else(|crash| Err(Box::new(crash.at(Place::file(&file.source)))))?;
@@ -356,17 +392,17 @@ impl Pictures {
     /// into static/.
     pub(super) fn publish(
         &self,
-        files: &HashMap<String, CachedFile>,
+        find: impl Fn(&str) -> Option<CachedFile>,
         taken: &HashSet<&str>,
     ) -> Vec<PublishedVariant> {
         let variants = self.0.values().flat_map(|image| &image.files);
         let free = variants.filter(|(path, _)| !taken.contains(path.as_str()));
-        let published: BTreeMap<&String, &CachedFile> = free
-            .filter_map(|(path, name)| Some((path, files.get(name)?)))
+        let published: BTreeMap<&String, CachedFile> = free
+            .filter_map(|(path, name)| Some((path, find(name)?)))
             .collect();
         let published = published.into_iter().map(|(path, file)| PublishedVariant {
             path: path.clone(),
-            file: file.clone(),
+            file,
         });
         published.collect()
     }

@@ -1,11 +1,12 @@
 //! The Markdown of all texts, rendered in parallel, with links resolved and checked.
 
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::citations::Citations;
+use super::citations::{Citations, Styles};
+use super::memo::{Asked, KnownTexts, Recorder, has_same_answers};
 use super::pictures::{PictureQueue, ShownPicture};
 use super::usage::Usage;
 use crate::bibliography::References;
@@ -23,8 +24,9 @@ use crate::site::ids::{IdVec, LanguageId, TextId};
 use crate::site::language::Language;
 use crate::site::link_base::{LinkBase, Suggestions};
 use crate::site::links::{Destination, Links, is_remote};
-use crate::site::{Index, Markdown};
+use crate::site::{Index, Markdown, Settings};
 use crate::source::config::RuleLevel;
+use crate::values::language::LanguageTag;
 use crate::values::similar::find_similar;
 use crate::values::url::forbidden_scheme;
 
@@ -39,123 +41,279 @@ pub trait Components: Sync {
     ) -> Result<String, Problem>;
 }
 
-/// Renders every text's Markdown, checks where its links lead, and tells what it uses of the site's
-/// files.
-pub(super) fn render(
-    index: &Index,
-    markdown: Markdown,
-    pictures: &PictureQueue,
-    components: &dyn Components,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (IdVec<TextId, Document>, Usage) {
-    let texts: Vec<AnyTranslation> = index.entities.texts().collect();
-    let renderer = BodyRenderer::new(index, pictures, components);
-    diagnostics.extend(renderer.citations.check_style());
-    // Each text's Markdown is dropped as soon as it is rendered.
-    let rendered: IdVec<TextId, Rendered> = texts
-        .par_iter()
-        .zip(markdown.into_vec())
-        .map(|(text, markdown)| renderer.render(text, markdown))
-        .collect();
-    for (text, rendering) in texts.iter().zip(&rendered) {
-        diagnostics.extend(missing_fragments(text, rendering, &texts, &rendered));
-    }
-    let mut usage = Usage::default();
-    let keep = |rendering: Rendered| {
-        diagnostics.extend(rendering.found);
-        usage.extend(rendering.usage);
-        rendering.document
-    };
-    (rendered.into_iter().map(keep).collect(), usage)
+/// What rendering needs besides a site, and is slow to load.
+#[derive(Debug, Default)]
+pub struct RenderTools {
+    highlighter: Highlighter,
+    styles: Styles,
 }
 
-/// What came of a text.
-struct Rendered {
-    /// Its Markdown, where the place of a link into another text may have to be told; else empty.
-    markdown: String,
-    document: Document,
-    found: Vec<Diagnostic>,
-    usage: Usage,
+/// The rendered texts of an index.
+#[derive(Debug, Clone)]
+pub struct RenderedTexts {
+    rules: Rules,
+    texts: IdVec<TextId, Arc<RenderedText>>,
+}
+
+/// A rendered text, and what follows from its place in an index.
+#[derive(Debug)]
+pub(super) struct RenderedText {
+    pub(super) rendering: Arc<Rendering>,
+    diagnostics: Vec<Diagnostic>,
+    pub(super) usage: Usage,
+}
+
+/// A rendered text. It stays the same as long as its Markdown, the rules and all answers of its host do.
+#[derive(Debug)]
+pub(super) struct Rendering {
+    /// Its Markdown, if it can be rendered again, or the place of a link into another text may have to be told;
+    /// else empty.
+    pub(super) markdown: Arc<str>,
+    pub(super) document: Document,
+    problems: Vec<LocatedProblem>,
+    /// Why it could not be rendered.
+    crash: Option<Problem>,
+    /// What it asked of its host, if it can be rendered again.
+    asked: Vec<Asked>,
+}
+
+/// What rendering depends on besides a text and its host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rules {
+    highlights: bool,
+    has_math: bool,
+    trusts_html: bool,
+    /// Whether the words of texts are kept. Only the search reads them.
+    keeps_words: bool,
+    /// The tag of each language, and its words.
+    languages: IdVec<LanguageId, (LanguageTag, Labels)>,
+}
+
+impl RenderedTexts {
+    /// Renders every text's Markdown in parallel, and resolves its links. With `known` texts, takes from them what
+    /// would become the same again, and remembers of the others what that takes.
+    pub fn render(
+        index: &Index,
+        markdown: Markdown,
+        pictures: &PictureQueue,
+        components: &dyn Components,
+        tools: &RenderTools,
+        known: Option<&KnownTexts>,
+    ) -> Self {
+        let rules = Rules::new(&index.settings);
+        let renderer = BodyRenderer::new(index, &rules, pictures, components, tools);
+        let texts: Vec<AnyTranslation> = index.entities.texts().collect();
+        // Each text's Markdown is dropped as soon as it is rendered.
+        let texts = texts
+            .par_iter()
+            .zip(markdown.into_vec())
+            .map(|(text, markdown)| Arc::new(renderer.render(text, markdown, known)))
+            .collect();
+        Self { rules, texts }
+    }
+
+    /// Renders texts of the same index whose Markdown changed.
+    pub fn update(
+        &mut self,
+        index: &Index,
+        changed: &[(TextId, Arc<str>)],
+        pictures: &PictureQueue,
+        components: &dyn Components,
+        tools: &RenderTools,
+    ) {
+        let renderer = BodyRenderer::new(index, &self.rules, pictures, components, tools);
+        let remember = Some(KnownTexts::default());
+        let texts: Vec<AnyTranslation> = index.entities.texts().collect();
+        let rendered = changed.par_iter().map(|(id, markdown)| {
+            let text = &texts[usize::from(*id)];
+            (
+                *id,
+                renderer.render(text, markdown.clone(), remember.as_ref()),
+            )
+        });
+        for (id, text) in rendered.collect::<Vec<_>>() {
+            self.texts[id] = Arc::new(text);
+        }
+    }
+
+    /// The texts, in the order of their ids.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &RenderedText> {
+        self.texts.iter().map(|text| &**text)
+    }
+
+    /// What a text became.
+    pub(super) fn rendering(&self, text: TextId) -> &Arc<Rendering> {
+        &self.texts[text].rendering
+    }
+
+    /// The rules by which they were rendered.
+    pub(super) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// What is wrong with the texts, and with links between them.
+    pub(super) fn diagnose(&self, index: &Index, tools: &RenderTools) -> Vec<Diagnostic> {
+        let style = Citations::new(index, &tools.styles).check_style();
+        let mut found: Vec<Diagnostic> = style.into_iter().collect();
+        let texts: Vec<AnyTranslation> = index.entities.texts().collect();
+        for (text, rendered) in texts.iter().zip(self.iter()) {
+            found.extend(missing_fragments(text, &rendered.rendering, &texts, self));
+        }
+        found.extend(
+            self.iter()
+                .flat_map(|text| text.diagnostics.iter().cloned()),
+        );
+        found
+    }
+}
+
+impl Rules {
+    fn new(settings: &Settings) -> Self {
+        let languages = settings.languages.iter();
+        Self {
+            highlights: settings.config.highlight.unwrap_or(true),
+            has_math: settings.config.has_math(),
+            trusts_html: settings.config.trusts_html(),
+            keeps_words: settings.has_search(),
+            languages: languages
+                .map(|language| (language.tag.clone(), labels(language)))
+                .collect(),
+        }
+    }
 }
 
 /// What all texts are rendered with.
 struct BodyRenderer<'a> {
     index: &'a Index,
+    rules: &'a Rules,
     pictures: &'a PictureQueue<'a>,
     components: &'a dyn Components,
     citations: Citations<'a>,
-    highlighter: Option<Highlighter>,
-    labels: IdVec<LanguageId, Labels>,
+    highlighter: &'a Highlighter,
 }
 
 impl<'a> BodyRenderer<'a> {
     fn new(
         index: &'a Index,
+        rules: &'a Rules,
         pictures: &'a PictureQueue<'a>,
         components: &'a dyn Components,
+        tools: &'a RenderTools,
     ) -> Self {
-        let settings = &index.settings;
         Self {
             index,
+            rules,
             pictures,
             components,
-            citations: Citations::new(index),
-            highlighter: settings
-                .config
-                .highlight
-                .unwrap_or(true)
-                .then(Highlighter::new),
-            labels: settings.languages.iter().map(labels).collect(),
+            citations: Citations::new(index, &tools.styles),
+            highlighter: &tools.highlighter,
         }
     }
 
-    fn render(&self, text: &AnyTranslation, mut markdown: String) -> Rendered {
-        let settings = &self.index.settings;
+    fn render(
+        &self,
+        text: &AnyTranslation,
+        markdown: Arc<str>,
+        known: Option<&KnownTexts>,
+    ) -> RenderedText {
+        let path = &text.source_file.source.path;
+        let found = known.and_then(|known| known.find(self.rules, path, &markdown));
+        if let Some(rendering) = found {
+            let suggestions = Suggestions::default();
+            let host = self.host(text, &suggestions);
+            if catch_panic(|| has_same_answers(&rendering.asked, &host)).unwrap_or_default() {
+                return self.place(text, &markdown, rendering.clone(), host.into_usage());
+            }
+        }
+        let suggestions = Suggestions::default();
+        let host = self.host(text, &suggestions);
+        let rendering = if known.is_some() {
+            let recorder = Recorder::new(&host);
+            let rendering = self.render_text(text, &markdown, &recorder);
+            Rendering {
+                asked: recorder.into_asked(),
+                markdown: markdown.clone(),
+                ..rendering
+            }
+        } else {
+            self.render_text(text, &markdown, &host)
+        };
+        self.place(text, &markdown, Arc::new(rendering), host.into_usage())
+    }
+
+    fn host<'t>(&'t self, text: &'t AnyTranslation, suggestions: &'t Suggestions) -> SiteHost<'t> {
+        SiteHost {
+            links: &self.index.links,
+            base: text.link_base().suggesting(suggestions),
+            pictures: self.pictures,
+            components: self.components,
+            citations: &self.citations,
+            language: self.rules.languages[text.language].0.as_str(),
+            usage: Mutex::default(),
+        }
+    }
+
+    fn render_text(
+        &self,
+        text: &AnyTranslation,
+        markdown: &Arc<str>,
+        host: &dyn Host,
+    ) -> Rendering {
         let options = Options {
-            highlighter: self.highlighter.as_ref(),
-            math: settings.config.has_math(),
-            html: if settings.config.trusts_html() {
+            highlighter: self.rules.highlights.then_some(self.highlighter),
+            math: self.rules.has_math,
+            html: if self.rules.trusts_html {
                 RawHtml::Allow
             } else {
                 RawHtml::Sanitize
             },
-            labels: &self.labels[text.language],
+            labels: &self.rules.languages[text.language].1,
         };
-        let suggestions = Suggestions::default();
-        let host = SiteHost {
-            links: &self.index.links,
-            base: text.link_base().suggesting(&suggestions),
-            pictures: self.pictures,
-            components: self.components,
-            citations: &self.citations,
-            language: settings.languages[text.language].tag.as_str(),
-            usage: Mutex::default(),
-        };
-        let rendered = catch_panic(|| markdown::render(&markdown, &options, &host));
+        let rendered = catch_panic(|| markdown::render(markdown, &options, host));
         let (mut document, crash) = match rendered {
             Ok(document) => (document, None),
             Err(crash) => (Document::default(), Some(crash)),
         };
-        let mut usage = host.usage.into_inner().unwrap_or_default();
-        usage.named = self.index.candidates.named_in(text, &markdown);
         let problems = std::mem::take(&mut document.problems);
-        let mut found = diagnostics(self.index, text, &markdown, problems);
-        found.extend(crash.map(|crash| crash.at(Place::file(&text.source_file.source.path))));
         // Nothing but the search reads the words of a text once more.
-        if !settings.has_search() {
+        if !self.rules.keeps_words {
             document.text = String::new();
         }
         document.html.shrink_to_fit();
         document
             .cross_links
             .retain(|reference| reference.fragment.is_some());
-        if document.cross_links.is_empty() {
-            markdown = String::new();
-        }
-        Rendered {
-            markdown,
+        let is_markdown_needed = !document.cross_links.is_empty();
+        Rendering {
+            markdown: if is_markdown_needed {
+                markdown.clone()
+            } else {
+                Arc::default()
+            },
             document,
-            found,
+            problems,
+            crash,
+            asked: Vec::new(),
+        }
+    }
+
+    /// Adds what follows from a text's place in the index.
+    fn place(
+        &self,
+        text: &AnyTranslation,
+        markdown: &str,
+        rendering: Arc<Rendering>,
+        mut usage: Usage,
+    ) -> RenderedText {
+        usage.named = self.index.candidates.named_in(text, markdown);
+        let problems = rendering.problems.clone();
+        let mut diagnostics = diagnostics(self.index, text, markdown, problems);
+        let crash = rendering.crash.clone();
+        let path = &text.source_file.source.path;
+        diagnostics.extend(crash.map(|crash| crash.at(Place::file(path))));
+        RenderedText {
+            rendering,
+            diagnostics,
             usage,
         }
     }
@@ -250,9 +408,9 @@ impl<'a> Places<'a> {
 /// Links into other texts can be checked only when all are rendered.
 fn missing_fragments(
     text: &AnyTranslation,
-    rendering: &Rendered,
+    rendering: &Rendering,
     texts: &[AnyTranslation],
-    rendered: &IdVec<TextId, Rendered>,
+    rendered: &RenderedTexts,
 ) -> Vec<Diagnostic> {
     let missing = rendering
         .document
@@ -260,7 +418,7 @@ fn missing_fragments(
         .iter()
         .filter_map(|reference| {
             let fragment = reference.fragment.as_ref()?;
-            let target = &rendered[TextId::from(reference.page)].document;
+            let target = &rendered.rendering(TextId::from(reference.page)).document;
             let is_missing = target.ids.binary_search(fragment).is_err();
             is_missing.then_some((reference, fragment, target))
         });
@@ -320,6 +478,11 @@ struct SiteHost<'a> {
 }
 
 impl SiteHost<'_> {
+    fn into_usage(self) -> Usage {
+        let usage = self.usage.into_inner();
+        usage.unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn follow(&self, destination: &str) -> Result<Destination, Problem> {
         let found = self.links.link(self.base, destination)?;
         if let Ok(mut usage) = self.usage.lock() {

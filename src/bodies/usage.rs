@@ -37,10 +37,14 @@ impl Usage {
     }
 
     /// Adds what another text uses.
-    pub(super) fn extend(&mut self, other: Self) {
-        self.shown.extend(other.shown);
-        self.linked.extend(other.linked);
-        self.named.extend(other.named);
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.shown.extend(&other.shown);
+        self.named.extend(&other.named);
+        for url in &other.linked {
+            if !self.linked.contains(url) {
+                self.linked.insert(url.clone());
+            }
+        }
     }
 
     /// Adds what front matter and site.yaml use.

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::bodies::{self, PictureQueue, Site};
+use crate::bodies::{self, Bodies, PictureQueue, PictureStore, RenderTools, RenderedTexts, Site};
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
@@ -191,20 +191,25 @@ fn read_and_relate(
     let related = site::relate(sources, languages, &request.options, &named);
     let (index, markdown) = related.unpack_into(diagnostics);
 
-    let pictures = PictureQueue::new(&request.root, &index.links.files);
+    let store = PictureStore::new(&request.root);
+    let pictures = PictureQueue::new(&store, &index.links.files);
     let expected = bodies::find_expected(&index, &named);
     if !expected.is_empty() {
         progress.stage(Stage::Photos, expected.len());
     }
     pictures.request_all(&expected, &|| progress.step());
     progress.stage(Stage::Texts, 0);
-    let bodies = bodies::render(&index, markdown, &pictures, &shortcodes).unpack_into(diagnostics);
+    let tools = RenderTools::default();
+    let texts = RenderedTexts::render(&index, markdown, &pictures, &shortcodes, &tools, None);
+    let bodies = Bodies::new(&index, &texts, &pictures, &tools).unpack_into(diagnostics);
+    drop(texts);
     let waiting = pictures.count_waiting();
     if waiting > 0 {
         progress.stage(Stage::Encoding, waiting);
     }
-    let encoded = bodies::encode(&index, &bodies, pictures, &|| progress.step());
+    let encoded = bodies::encode(&index, &bodies, &pictures, &|| progress.step());
     let variants = encoded.unpack_into(diagnostics);
+    store.prune();
 
     progress.stage(Stage::Checking, 0);
     let site = Site {

@@ -21,7 +21,7 @@ use crate::cache_dir::{CacheDir, CachedFile};
 use crate::diagnostic::Problem;
 use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
 use crate::messages::pictures;
-use crate::write_dir::WriteError;
+use crate::write_dir::{Stamp, WriteError};
 
 /// The part of the memory in which pixels may wait: one in so many.
 const WAITING: u64 = 16;
@@ -45,6 +45,8 @@ struct State {
     bytes: u64,
     /// The variants that are in the cache, by their names.
     files: HashMap<String, CachedFile>,
+    /// The variants of pictures by their paths, with the stamps of the files that were read.
+    known: HashMap<Arc<str>, (Stamp, Option<Variants>)>,
 }
 
 /// The variants of a picture.
@@ -67,7 +69,7 @@ pub struct Variant {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// The name of its file: see [`ImageProcessor::into_files`].
+    /// The name of its file: see [`ImageProcessor::file`].
     pub name: String,
 }
 
@@ -139,6 +141,26 @@ impl ImageProcessor {
         self.state().waiting.len()
     }
 
+    /// Remembers the variants of the picture in a file.
+    pub fn remember(&self, path: &str, stamp: Stamp, variants: Option<Variants>) {
+        let known = (stamp, variants);
+        self.state().known.insert(path.into(), known);
+    }
+
+    /// The variants of the picture in a file with this stamp, if they are known and still there or waiting.
+    pub fn recall(&self, path: &str, stamp: &Stamp) -> Option<Option<Variants>> {
+        let state = self.state();
+        let (known, variants) = state.known.get(path)?;
+        let is_there = |variant: &Variant| {
+            let file = state.files.get(&variant.name);
+            file.is_some_and(|file| file.open().is_ok())
+        };
+        let is_valid = variants.as_ref().is_none_or(|variants| {
+            state.waiting.contains_key(&variants.key) || variants.list.iter().all(is_there)
+        });
+        (known == stamp && *stamp != Stamp::default() && is_valid).then(|| variants.clone())
+    }
+
     /// Encodes all that waits, in parallel, and calls `on_each` after each picture. Says which could not be, by the
     /// keys of their pictures.
     pub fn process(&self, on_each: &(dyn Fn() + Sync)) -> Vec<(String, Failure)> {
@@ -157,10 +179,9 @@ impl ImageProcessor {
         failed.collect()
     }
 
-    /// The files of all variants that were asked for and processed, by their names.
-    pub fn into_files(self) -> HashMap<String, CachedFile> {
-        let state = self.state.into_inner();
-        state.unwrap_or_else(PoisonError::into_inner).files
+    /// The file of a variant that was asked for and processed, by its name.
+    pub fn file(&self, name: &str) -> Option<CachedFile> {
+        self.state().files.get(name).cloned()
     }
 
     /// Keeps pixels for later; gives them back if there is no room.
@@ -377,18 +398,13 @@ mod tests {
         assert_eq!(cached(root.path()), 0);
         assert!(processor.process(&|| ()).is_empty());
         assert_eq!(cached(root.path()), 5);
-        let files = processor.into_files();
-        assert!(
-            variants
-                .list
-                .iter()
-                .all(|one| files.contains_key(&one.name))
-        );
+        let mut names = variants.list.iter().map(|one| &one.name);
+        assert!(names.all(|name| processor.file(name).is_some()));
 
         let again = ImageProcessor::open(root.path(), 1 << 30).unwrap();
         assert_eq!(enqueue(&again).color, variants.color);
         assert!(again.state().waiting.is_empty());
-        assert_eq!(again.into_files().len(), 4);
+        assert_eq!(again.state().files.len(), 4);
     }
 
     #[test]

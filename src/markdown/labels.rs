@@ -1,7 +1,7 @@
 //! The interface's words that Markdown puts into a page.
 
 /// The words of the interface that Markdown writes into a page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
     /// The tag of their language, if it differs from that of the page.
     pub lang: Option<&'static str>,

@@ -1,6 +1,7 @@
 //! An item, page, person or lab, with one file for each language.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ahash::AHashSet as HashSet;
 
@@ -20,7 +21,7 @@ use crate::values::date::Date;
 use crate::values::language::LanguageTag;
 
 /// The Markdown of all texts of an index.
-pub type Markdown = IdVec<TextId, String>;
+pub type Markdown = IdVec<TextId, Arc<str>>;
 
 /// One thing in all its languages.
 #[derive(Debug)]
@@ -41,9 +42,9 @@ pub struct Translation<F> {
     /// Its language.
     pub language: LanguageId,
     /// Its front matter, with fields that a translation leaves out taken from the original.
-    pub fields: Box<F>,
+    pub fields: Arc<F>,
     /// Its source.
-    pub source_file: SourceFile,
+    pub source_file: Arc<SourceFile>,
     /// The path of its page, as [`super::routes`] has them.
     pub path: String,
 }
@@ -87,11 +88,11 @@ pub(super) struct GroupedText<F> {
     /// Its language.
     pub language: LanguageId,
     /// Its front matter, with fields that a translation leaves out taken from the original.
-    pub fields: Box<F>,
+    pub fields: Arc<F>,
     /// Its source.
-    pub source_file: SourceFile,
+    pub source_file: Arc<SourceFile>,
     /// Its Markdown.
-    pub markdown: String,
+    pub markdown: Arc<str>,
 }
 
 impl<F> Group<F> {
@@ -255,7 +256,7 @@ fields! {
 }
 
 /// Joins the files of each thing, original first, and lets translations inherit.
-pub(super) fn group<F: Fields>(
+pub(super) fn group<F: Fields + Clone>(
     parsed: Vec<Parsed<F>>,
     languages: &IdVec<LanguageId, Language>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -302,7 +303,7 @@ pub(super) fn group<F: Fields>(
         group.texts.sort_by_key(|text| text.language);
         if let [original, translations @ ..] = group.texts.as_mut_slice() {
             for translation in translations {
-                translation.fields.inherit(&original.fields);
+                Arc::make_mut(&mut translation.fields).inherit(&original.fields);
             }
         }
     }

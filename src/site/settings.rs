@@ -1,5 +1,7 @@
 //! The settings of site.yaml and the command line, with defaults filled in.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -29,7 +31,7 @@ pub struct Settings {
     /// site.yaml.
     pub config: Config,
     /// Its source, for the places of diagnostics.
-    pub source: SourceFile,
+    pub source: Arc<SourceFile>,
     /// Where the site is published.
     pub base: BaseUrl,
     /// The time of the build.
@@ -56,7 +58,7 @@ impl Settings {
     /// Fills in what site.yaml leaves out.
     pub(super) fn new(
         config: Config,
-        source: SourceFile,
+        source: Arc<SourceFile>,
         languages: IdVec<LanguageId, Language>,
         options: &BuildOptions,
     ) -> Self {

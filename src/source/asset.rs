@@ -11,7 +11,7 @@ use crate::limits::{DRAWING_SIZE, PICTURE_SIZE, SizeLimit, VIDEO_SIZE};
 use crate::messages::files;
 
 /// A file beside the Markdown, or in static/.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Asset {
     /// Where it is.
     pub found: FoundFile,

@@ -96,7 +96,7 @@ pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
     }
     let sources = config.map(|(config, config_file)| Sources {
         config,
-        config_file,
+        config_file: Arc::new(config_file),
         items,
         pages,
         people,
@@ -257,7 +257,7 @@ fn decode_text<F: Decode>(
     (source_file, markdown): (SourceFile, String),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
-    let Some(fields) = source_file.decode().unpack_into(diagnostics).map(Box::new) else {
+    let Some(fields) = source_file.decode().unpack_into(diagnostics).map(Arc::new) else {
         if let Some(diagnostic) = page_among_profiles(&name, &source_file) {
             *diagnostics = vec![diagnostic];
         }
@@ -265,8 +265,8 @@ fn decode_text<F: Decode>(
     };
     Some(Parsed {
         name,
-        source_file,
-        markdown,
+        source_file: Arc::new(source_file),
+        markdown: markdown.into(),
         fields,
     })
 }

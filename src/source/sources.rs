@@ -16,26 +16,26 @@ pub const SITE_FILE: &str = "site.yaml";
 /// The file that lists the papers.
 pub const PAPERS_FILE: &str = "content/publications.bib";
 
-/// A Markdown file.
-#[derive(Debug)]
+/// A Markdown file. Its parts are shared, since each index of a site that changes is made from them.
+#[derive(Debug, Clone)]
 pub struct Parsed<F> {
     /// What its path says.
     pub name: SourceName,
     /// Its front matter as it is written.
-    pub source_file: SourceFile,
+    pub source_file: Arc<SourceFile>,
     /// Its Markdown.
-    pub markdown: String,
-    /// Its front matter, which is large and moved often.
-    pub fields: Box<F>,
+    pub markdown: Arc<str>,
+    /// Its front matter.
+    pub fields: Arc<F>,
 }
 
 /// All that a site's folder holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     /// site.yaml.
     pub config: Config,
     /// The text of site.yaml, for diagnostics about what it says.
-    pub config_file: SourceFile,
+    pub config_file: Arc<SourceFile>,
     /// News items, each translation by itself.
     pub items: Vec<Parsed<ItemFields>>,
     /// Pages.
