@@ -22,13 +22,14 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::bodies::{self, Bodies, PictureQueue, PictureStore, RenderTools, RenderedTexts, Site};
+use crate::check;
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
 use crate::site::{self, BuildOptions};
-use crate::{check, source};
+use crate::source::SourceDb;
 pub use aborted::Aborted;
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
@@ -174,7 +175,9 @@ fn read_and_relate(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
     progress.stage(Stage::Reading, 0);
-    let sources = source::read(&request.root).unpack_into(diagnostics);
+    let sources = SourceDb::read(&request.root)
+        .into_sources()
+        .unpack_into(diagnostics);
     let mut sources = sources.ok_or(Aborted::Reported)?;
     progress.stage(Stage::Templates, 0);
     let environment = Environment::new(&sources.templates).unpack_into(diagnostics);

@@ -1,12 +1,13 @@
 //! Files on disk, parsed: the only stage of a build that reads.
 //!
-//! [`read`] walks the site's folder, reads each file once, and turns front matter and site.yaml into typed
+//! [`SourceDb`] walks the site's folder, reads each file once, and turns front matter and site.yaml into typed
 //! records. What the records mean together, which ids exist and which URLs they get, is up to [`crate::site`].
 
 mod addresses;
 mod asset;
 pub mod config;
 pub mod content_security_policy;
+mod db;
 pub mod decode;
 pub mod file_kind;
 pub mod front_matter;
@@ -21,6 +22,7 @@ pub mod words;
 pub mod yaml;
 
 pub use asset::{Asset, size_limit};
-pub use read_site::{read, read_config};
+pub use db::{Changes, SourceDb, Update};
+pub use read_site::read_config;
 pub use sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
 pub use walk::FoundFile;

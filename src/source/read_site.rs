@@ -1,7 +1,7 @@
-//! Reads all files of a site, in parallel.
+//! Reads one file of a site.
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 use super::asset::{self, Asset, check_extension};
 use super::config::Config;
@@ -11,20 +11,20 @@ use super::name::{SourceKind, SourceName};
 use super::other_names;
 use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
 use super::site_dir::SiteDir;
-use super::sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
-use super::walk::{FoundFile, walk_files};
+use super::sources::{PAPERS_FILE, Parsed, SITE_FILE};
+use super::walk::FoundFile;
 use super::yaml::Step;
 use crate::bibliography::{self, Paper};
 use crate::diagnostic::{Diagnostic, Place, WithDiagnostics, catch_panic};
 use crate::limits::{BIBLIOGRAPHY_SIZE, SizeLimit, TEXT_SIZE};
 use crate::messages::files::{self, Protected};
 use crate::messages::front_matter;
-use crate::theme;
 use crate::values::source_text::SourceText;
 use crate::values::unicode::nfc;
 
-/// One file of content/, whatever it is.
-enum Source {
+/// One file of content/ or static/, whatever it is.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
     Item(Parsed<ItemFields>),
     Page(Parsed<PageFields>),
     Person(Parsed<ProfileFields>),
@@ -38,127 +38,11 @@ enum Source {
     Broken(Option<String>),
 }
 
-/// Reads the site at `root`. Without a site.yaml that can be read there is no site; otherwise everything that
-/// could be read is returned, with the problems of the rest.
-pub fn read(root: &Path) -> WithDiagnostics<Option<Sources>> {
-    let site = match SiteDir::open(root) {
-        Ok(site) => site,
-        Err(error) => {
-            return WithDiagnostics {
-                value: None,
-                diagnostics: vec![files::site_unreadable(root, &error).into()],
-            };
-        }
-    };
-    let mut diagnostics = Vec::new();
-    let config = read_site_file(&site).unpack_into(&mut diagnostics);
-    let root = &site;
-    let content = read_all(root, "content", false, &mut diagnostics, read_content);
-    let statics = read_all(root, "static", true, &mut diagnostics, read_asset);
-    let mut templates = Vec::new();
-    let mut unreadable = Vec::new();
-    walk_files(root, "templates", false, &mut diagnostics, |found| {
-        if theme::TEMPLATES_END
-            .iter()
-            .any(|end| found.path.ends_with(end))
-        {
-            match read_text(&found, TEXT_SIZE) {
-                Ok(text) => templates.push(text),
-                Err(diagnostic) => unreadable.push(diagnostic),
-            }
-        }
-    });
-    diagnostics.extend(unreadable);
-
-    // Nearly all files of a large site are items.
-    let mut items = Vec::with_capacity(content.iter().map(Vec::len).sum());
-    let (mut pages, mut people, mut labs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut papers, mut papers_broken, mut broken) = (Vec::new(), false, Vec::new());
-    let (mut assets, mut static_assets, mut sidecars) = (Vec::new(), Vec::new(), Vec::new());
-    for read in content.into_iter().flatten() {
-        match read.unpack_into(&mut diagnostics) {
-            Source::Item(item) => items.push(item),
-            Source::Page(page) => pages.push(page),
-            Source::Person(person) => people.push(person),
-            Source::Lab(lab) => labs.push(lab),
-            Source::Papers(found, faulty) => (papers, papers_broken) = (found, faulty),
-            Source::Asset(asset) => assets.push(asset),
-            Source::Broken(id) => broken.extend(id),
-            Source::Sidecar(path) => sidecars.push(path),
-        }
-    }
-    for read in statics.into_iter().flatten() {
-        match read.unpack_into(&mut diagnostics) {
-            Source::Asset(asset) => static_assets.push(asset),
-            Source::Sidecar(path) => sidecars.push(path),
-            _ => {}
-        }
-    }
-    let sources = config.map(|(config, config_file)| Sources {
-        config,
-        config_file: Arc::new(config_file),
-        items,
-        pages,
-        people,
-        labs,
-        papers,
-        papers_broken,
-        broken,
-        assets,
-        statics: static_assets,
-        sidecars,
-        templates,
-    });
-    if let Some(sources) = &sources {
-        diagnostics.extend(other_names::copies_of_texts(&site, sources));
-    }
-    WithDiagnostics::new(sources, diagnostics)
-}
-
-/// How many files one task reads.
-const BATCH: usize = 64;
-
 /// A file that was read, with its problems.
-type Read = WithDiagnostics<Source>;
+pub(super) type Read = WithDiagnostics<Source>;
 
-/// Reads all files of a folder in parallel, while the folder is still being walked. Returns them in batches, since
-/// one list would move a large site once more.
-fn read_all(
-    root: &Arc<SiteDir>,
-    folder: &str,
-    hidden: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-    read: fn(FoundFile) -> Read,
-) -> Vec<Vec<Read>> {
-    let (done, batches) = mpsc::channel();
-    rayon::in_place_scope(|scope| {
-        let mut number = 0;
-        let mut spawn = |batch: Vec<FoundFile>| {
-            let (done, order) = (done.clone(), number);
-            number += 1;
-            scope.spawn(move |_| {
-                let batch = batch.into_iter();
-                let read: Vec<Read> = batch.map(|found| read_caught(found, read)).collect();
-                // The receiver lives until the scope ends.
-                let _ = done.send((order, read));
-            });
-        };
-        let mut batch = Vec::with_capacity(BATCH);
-        walk_files(root, folder, hidden, diagnostics, |found| {
-            batch.push(found);
-            if batch.len() == BATCH {
-                spawn(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
-            }
-        });
-        spawn(batch);
-    });
-    drop(done);
-    let mut batches: Vec<(usize, Vec<Read>)> = batches.into_iter().collect();
-    batches.sort_unstable_by_key(|(order, _)| *order);
-    batches.into_iter().map(|(_, batch)| batch).collect()
-}
-
-fn read_caught(found: FoundFile, read: fn(FoundFile) -> Read) -> Read {
+/// Reads a file with `read`. A crash is a problem with the file.
+pub(super) fn read_caught(found: FoundFile, read: fn(FoundFile) -> Read) -> Read {
     let path = found.path.clone();
     catch_panic(|| read(found)).unwrap_or_else(|crash| {
         let source = match &*path {
@@ -176,7 +60,7 @@ fn parse_name(path: &str) -> SourceName {
 }
 
 /// Reads site.yaml alone.
-pub fn read_config(root: &Path) -> WithDiagnostics<Option<(Config, SourceFile)>> {
+pub fn read_config(root: &Path) -> WithDiagnostics<Option<(Config, Arc<SourceFile>)>> {
     match SiteDir::open(root) {
         Ok(site) => read_site_file(&site),
         Err(error) => WithDiagnostics {
@@ -186,7 +70,10 @@ pub fn read_config(root: &Path) -> WithDiagnostics<Option<(Config, SourceFile)>>
     }
 }
 
-fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, SourceFile)>> {
+/// Reads site.yaml.
+pub(super) fn read_site_file(
+    site: &Arc<SiteDir>,
+) -> WithDiagnostics<Option<(Config, Arc<SourceFile>)>> {
     let path: Arc<str> = SITE_FILE.into();
     let found = site
         .find(SITE_FILE)
@@ -199,21 +86,23 @@ fn read_site_file(site: &Arc<SiteDir>) -> WithDiagnostics<Option<(Config, Source
         let decoded = catch_panic(|| {
             let source_file = SourceFile::whole(source);
             let decoded = source_file.decode();
-            decoded.map(|config| config.map(|config| (config, source_file)))
+            decoded.map(|config| config.map(|config| (config, Arc::new(source_file))))
         });
         decoded.map_err(|crash| crash.at(Place::file(&path)))
     });
     decoded.unwrap_or_else(|error| WithDiagnostics::new(None, vec![error]))
 }
 
-fn read_asset(found: FoundFile) -> Read {
+/// Reads a file of static/.
+pub(super) fn read_asset(found: FoundFile) -> Read {
     if asset::is_sidecar(&found) {
         return Read::new(Source::Sidecar(found.path), Vec::new());
     }
     asset::read_asset(found).map(Source::Asset)
 }
 
-fn read_content(found: FoundFile) -> Read {
+/// Reads a file of content/.
+pub(super) fn read_content(found: FoundFile) -> Read {
     if *found.path == *PAPERS_FILE {
         return match read_text(&found, BIBLIOGRAPHY_SIZE) {
             Ok(text) => {
@@ -286,7 +175,8 @@ fn page_among_profiles(name: &SourceName, source_file: &SourceFile) -> Option<Di
     Some(problem.at(source_file.locate(&key("title"))))
 }
 
-fn read_text(found: &FoundFile, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
+/// Reads a text.
+pub(super) fn read_text(found: &FoundFile, limit: SizeLimit) -> Result<SourceText, Diagnostic> {
     match found.file.read(limit) {
         Ok(bytes) => {
             let mut text = SourceText::new(found.path.clone(), bytes)?;

@@ -78,6 +78,11 @@ impl SiteDir {
         Ok(Arc::new(Self { dir, canonical }))
     }
 
+    /// Its path without links.
+    pub(super) fn canonical(&self) -> &Path {
+        &self.canonical
+    }
+
     /// Finds the file or link at a path in the folder.
     pub fn find(self: &Arc<Self>, path: &str) -> Result<SiteFile, Refusal> {
         let metadata = self.dir.symlink_metadata(path).map_err(Refusal::from)?;

@@ -62,6 +62,12 @@ fn is_copy(name: &str) -> bool {
     end.eq_ignore_ascii_case(".md.txt")
 }
 
+/// Whether every walk leaves out the file at a real path because of its name.
+pub(super) fn is_left_out(real: &str) -> bool {
+    let name = real.rsplit('/').next().unwrap_or(real);
+    is_debris(name) || (name.starts_with('.') && !is_within(real, "static"))
+}
+
 /// Calls `take` with each file under `folder` of the site, if it exists; the files of a folder are sorted by name.
 ///
 /// Follows a symbolic link if its target is inside the site's folder and not hidden. Other links are errors, and
