@@ -26,21 +26,21 @@ pub use memo::KnownTexts;
 use pictures::Pictures;
 pub use pictures::{
     PictureQueue, PictureStore, PublishedVariant, ResponsiveImage, ShownPicture, find_expected,
-    find_named,
+    find_named, find_named_in, has_pictures,
 };
 use render::Rendering;
 pub use render::{Components, RenderTools, RenderedTexts};
 pub use usage::Usage;
 
-/// A whole site, ready to be rendered as pages.
-#[derive(Debug)]
+/// A whole site, ready to be rendered as pages. Its parts are shared.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// Everything known before Markdown is rendered.
-    pub index: Index,
+    pub index: Arc<Index>,
     /// The rendered texts, and what depends on them.
-    pub bodies: Bodies,
+    pub bodies: Arc<Bodies>,
     /// The encoded variants of pictures.
-    pub variants: Vec<PublishedVariant>,
+    pub variants: Arc<Vec<PublishedVariant>>,
 }
 
 /// The rendered texts of a site, and the files that are published because of them.

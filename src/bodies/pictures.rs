@@ -113,8 +113,7 @@ pub struct PublishedVariant {
 
 /// Finds the pictures that the Markdown of all texts names. Skips the search if the site has no pictures.
 pub fn find_named(sources: &Sources) -> NamedPictures {
-    let mut assets = sources.assets.iter().chain(&sources.statics);
-    if !assets.any(|asset| asset.picture.is_some()) {
+    if !has_pictures(sources) {
         return NamedPictures::default();
     }
     let has_math = sources.config.has_math();
@@ -125,7 +124,22 @@ pub fn find_named(sources: &Sources) -> NamedPictures {
     named
 }
 
+/// Whether a site has pictures.
+pub fn has_pictures(sources: &Sources) -> bool {
+    let mut assets = sources.assets.iter().chain(&sources.statics);
+    assets.any(|asset| asset.picture.is_some())
+}
+
 fn find_in_texts<F: Send + Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
+    let named = texts.par_iter().filter_map(|text| {
+        let pictures = find_named_in(&text.markdown, has_math);
+        (!pictures.is_empty()).then(|| (text.source_file.source.path.clone(), pictures))
+    });
+    named.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Finds the pictures that a text's Markdown names.
+pub fn find_named_in(markdown: &str, has_math: bool) -> Vec<Photo> {
     let labels = Labels::default();
     let options = Options {
         highlighter: None,
@@ -139,14 +153,10 @@ fn find_in_texts<F: Send + Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPi
         caption: None,
         credit: None,
     };
-    let named = texts.par_iter().filter_map(|text| {
-        // A crash is reported when the text is rendered.
-        let found = catch_panic(|| markdown::find_pictures(&text.markdown, &options));
-        let pictures = found.unwrap_or_default();
-        let pictures: Vec<Photo> = pictures.into_iter().map(photo).collect();
-        (!pictures.is_empty()).then(|| (text.source_file.source.path.clone(), pictures))
-    });
-    named.collect::<Vec<_>>().into_iter().collect()
+    // A crash is reported when the text is rendered.
+    let found = catch_panic(|| markdown::find_pictures(markdown, &options));
+    let pictures = found.unwrap_or_default();
+    pictures.into_iter().map(photo).collect()
 }
 
 /// Finds the pictures that pages will most likely show: those of front matter, site.yaml and Markdown.
@@ -197,6 +207,11 @@ impl PictureStore {
         }
     }
 
+    /// Whether the cache could not be opened.
+    pub fn has_failed(&self) -> bool {
+        self.processor.get().is_some_and(Result::is_err)
+    }
+
     /// Removes variants from the cache that no build used for a month.
     pub fn prune(&self) {
         if let Some(Ok(processor)) = self.processor.get() {
@@ -214,23 +229,29 @@ impl PictureStore {
 }
 
 /// Answers how pictures are shown, and encodes their variants afterwards.
-pub struct PictureQueue<'a> {
-    store: &'a PictureStore,
-    files: &'a Files,
+#[derive(Debug)]
+pub struct PictureQueue {
+    store: Arc<PictureStore>,
+    index: Arc<Index>,
     answers: IdVec<FileId, OnceLock<Answer>>,
 }
 
 /// The variants of a picture, if it has any, or why they failed.
 type Answer = Result<Option<Arc<ResponsiveImage>>, Box<Diagnostic>>;
 
-impl<'a> PictureQueue<'a> {
-    /// Creates a queue for the files of a site.
-    pub fn new(store: &'a PictureStore, files: &'a Files) -> Self {
+impl PictureQueue {
+    /// Creates a queue for the files of an index.
+    pub fn new(store: &Arc<PictureStore>, index: &Arc<Index>) -> Self {
+        let files = index.links.files.list.iter();
         Self {
-            store,
-            files,
-            answers: files.list.iter().map(|_| OnceLock::new()).collect(),
+            answers: files.map(|_| OnceLock::new()).collect(),
+            store: store.clone(),
+            index: index.clone(),
         }
+    }
+
+    fn files(&self) -> &Files {
+        &self.index.links.files
     }
 
     /// Returns the variants of a picture, which exist once the queue is processed; `None` for a file that is
@@ -289,7 +310,7 @@ impl<'a> PictureQueue<'a> {
         for (key, failure) in processor.process(on_each) {
             let failed = pictures.0.iter().filter(|(_, image)| image.key == key);
             let failed = failed
-                .map(|(id, _)| &self.files.list[*id])
+                .map(|(id, _)| &self.files().list[*id])
                 .min_by_key(|file| &file.source);
             diagnostics.extend(failed.map(|file| explain(failure, file)));
         }
@@ -297,7 +318,7 @@ impl<'a> PictureQueue<'a> {
     }
 
     fn answer(&self, id: FileId) -> Answer {
-        let file = &self.files.list[id];
+        let file = &self.files().list[id];
         let (Some(picture), Some(format)) = (file.picture, variant_format(file)) else {
             return Ok(None);
         };
@@ -339,7 +360,7 @@ impl<'a> PictureQueue<'a> {
         } in &variants.list
         {
             let path = format!("/images/{stem}-{mark}-{width}.{}", format.extension());
-            let file = (self.files.base.relative(&path), *width);
+            let file = (self.files().base.relative(&path), *width);
             match sources.last_mut() {
                 Some((last, source)) if last == format => source.files.push(file),
                 _ => sources.push((

@@ -186,7 +186,7 @@ impl Rules {
 struct BodyRenderer<'a> {
     index: &'a Index,
     rules: &'a Rules,
-    pictures: &'a PictureQueue<'a>,
+    pictures: &'a PictureQueue,
     components: &'a dyn Components,
     citations: Citations<'a>,
     highlighter: &'a Highlighter,
@@ -196,7 +196,7 @@ impl<'a> BodyRenderer<'a> {
     fn new(
         index: &'a Index,
         rules: &'a Rules,
-        pictures: &'a PictureQueue<'a>,
+        pictures: &'a PictureQueue,
         components: &'a dyn Components,
         tools: &'a RenderTools,
     ) -> Self {
@@ -468,7 +468,7 @@ fn explain_missing_heading(
 struct SiteHost<'a> {
     links: &'a Links,
     base: LinkBase<'a>,
-    pictures: &'a PictureQueue<'a>,
+    pictures: &'a PictureQueue,
     components: &'a dyn Components,
     citations: &'a Citations<'a>,
     /// The tag of the text's language.

@@ -1,6 +1,7 @@
 //! The pipeline: read → index → bodies → pages → output folder.
 
 mod aborted;
+mod analysis;
 mod cards;
 mod cpu_time;
 #[cfg(test)]
@@ -14,28 +15,32 @@ mod progress;
 mod publish;
 mod stage;
 mod stopwatch;
+mod workspace;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::bodies::{self, Bodies, PictureQueue, PictureStore, RenderTools, RenderedTexts, Site};
+use crate::bodies::Site;
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
 use crate::output::{self, Output};
-use crate::render::{Environment, Renderer, Shortcodes, check_templates, shortcode_globals};
-use crate::site::{self, BuildOptions};
+use crate::render::{Environment, Renderer};
+use crate::site::BuildOptions;
 use crate::source::SourceDb;
 pub use aborted::Aborted;
+use analysis::{Analysis, Tools};
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
 pub use publish::{PublishFailure, PublishResult};
 pub use stage::Staged;
 pub use stopwatch::Stopwatch;
+pub use workspace::{Updated, Workspace};
 
 /// What to build, and where.
 #[derive(Debug, Clone)]
@@ -140,7 +145,7 @@ pub struct Loaded {
     /// The site.
     pub site: Site,
     /// Its templates.
-    pub environment: Environment,
+    pub environment: Arc<Environment>,
     /// Its folder.
     pub root: PathBuf,
 }
@@ -175,57 +180,25 @@ fn read_and_relate(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Aborted> {
     progress.stage(Stage::Reading, 0);
-    let sources = SourceDb::read(&request.root)
-        .into_sources()
-        .unpack_into(diagnostics);
-    let mut sources = sources.ok_or(Aborted::Reported)?;
+    let sources = SourceDb::read(&request.root).into_sources();
+    let sources = sources.unpack_into(diagnostics).ok_or(Aborted::Reported)?;
     progress.stage(Stage::Templates, 0);
     let environment = Environment::new(&sources.templates).unpack_into(diagnostics);
-    let languages = site::language::list_languages(&sources).unpack_into(diagnostics);
-    diagnostics.extend(check::check_sources(&sources));
-    sources.templates.clear();
-
-    progress.stage(Stage::Relating, 0);
-    let shortcodes = Shortcodes {
-        environment: &environment,
-        languages: languages.iter().map(shortcode_globals).collect(),
-    };
-    let named = bodies::find_named(&sources);
-    let related = site::relate(sources, languages, &request.options, &named);
-    let (index, markdown) = related.unpack_into(diagnostics);
-
-    let store = PictureStore::new(&request.root);
-    let pictures = PictureQueue::new(&store, &index.links.files);
-    let expected = bodies::find_expected(&index, &named);
-    if !expected.is_empty() {
-        progress.stage(Stage::Photos, expected.len());
-    }
-    pictures.request_all(&expected, &|| progress.step());
-    progress.stage(Stage::Texts, 0);
-    let tools = RenderTools::default();
-    let texts = RenderedTexts::render(&index, markdown, &pictures, &shortcodes, &tools, None);
-    let bodies = Bodies::new(&index, &texts, &pictures, &tools).unpack_into(diagnostics);
-    drop(texts);
-    let waiting = pictures.count_waiting();
-    if waiting > 0 {
-        progress.stage(Stage::Encoding, waiting);
-    }
-    let encoded = bodies::encode(&index, &bodies, &pictures, &|| progress.step());
-    let variants = encoded.unpack_into(diagnostics);
-    store.prune();
-
-    progress.stage(Stage::Checking, 0);
-    let site = Site {
-        index,
-        bodies,
-        variants,
-    };
-    diagnostics.extend(check_templates(&site.index, &environment));
-    diagnostics.extend(check::check_site(&site));
+    let tools = Tools::new(&request.root);
+    let analysis = Analysis::new(
+        sources,
+        Arc::new(environment),
+        &request.options,
+        &tools,
+        None,
+        progress,
+    );
+    let site = analysis.finish(&tools, progress).unpack_into(diagnostics);
+    tools.pictures.prune();
     check::apply_levels(&site.index.settings, diagnostics);
     Ok(Loaded {
         site,
-        environment,
+        environment: analysis.environment,
         root: request.root.clone(),
     })
 }

@@ -1,0 +1,184 @@
+//! A site that is built again and again while its files change, from what did not change.
+
+use std::sync::Arc;
+
+use super::analysis::{Analysis, Tools};
+use super::{Loaded, NoProgress, Request};
+use crate::bodies::KnownTexts;
+use crate::check;
+use crate::diagnostic::{Diagnostic, catch_panic};
+use crate::render::Environment;
+use crate::source::{Changes, SourceDb, Sources, Update};
+use crate::values::source_text::SourceText;
+
+/// A site whose files change.
+#[derive(Debug)]
+pub struct Workspace {
+    request: Request,
+    sources: SourceDb,
+    tools: Tools,
+    templates: Option<Templates>,
+    analysis: Option<Analysis>,
+    /// What is wrong with files, as of the last analysis.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiled templates.
+#[derive(Debug)]
+struct Templates {
+    sources: Vec<SourceText>,
+    environment: Arc<Environment>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub struct Updated {
+    /// The site; `None` if it has errors.
+    pub loaded: Option<Loaded>,
+    /// Everything wrong with it, unsorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files that were read again, if more than the Markdown of texts changed.
+    pub files: Vec<Arc<str>>,
+    /// Whether only the Markdown of texts changed, so that all else is as before.
+    pub is_markdown: bool,
+}
+
+impl Workspace {
+    /// Reads the site. [`update`](Self::update) it with [`Changes::Everything`] to see what it is.
+    pub fn open(request: Request) -> Self {
+        Self {
+            sources: SourceDb::read(&request.root),
+            tools: Tools::new(&request.root),
+            request,
+            templates: None,
+            analysis: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// What is built.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Builds the site from what was read when it was opened.
+    pub fn load(&mut self) -> Updated {
+        self.analyze_caught(Vec::new())
+    }
+
+    /// Builds the site again after changes on the disk; `None` if they are no changes of the site.
+    pub fn update(&mut self, changes: &Changes) -> Option<Updated> {
+        match self.sources.update(changes) {
+            Update::Nothing => None,
+            Update::Markdown(texts) => {
+                let analysis = self.analysis.as_mut();
+                let tools = &self.tools;
+                let updated =
+                    catch_panic(|| analysis.is_some_and(|analysis| analysis.update(&texts, tools)));
+                if updated.unwrap_or_default() {
+                    return Some(self.finish_caught(Vec::new(), true));
+                }
+                let files = texts.into_iter().map(|(path, _)| path).collect();
+                Some(self.analyze_caught(files))
+            }
+            Update::Files(files) => Some(self.analyze_caught(files)),
+        }
+    }
+
+    /// Changes where the site is published.
+    pub fn set_base_url(&mut self, base_url: Option<crate::values::base_url::BaseUrl>) {
+        self.request.options.base_url = base_url;
+    }
+
+    fn analyze_caught(&mut self, files: Vec<Arc<str>>) -> Updated {
+        let known = self.analysis.take();
+        let analyzed = catch_panic(|| self.analyze(known.as_ref()));
+        drop(known);
+        match analyzed {
+            Ok(()) if self.analysis.is_some() => self.finish_caught(files, false),
+            Ok(()) => Updated {
+                loaded: None,
+                diagnostics: self.diagnostics.clone(),
+                files,
+                is_markdown: false,
+            },
+            Err(crash) => Updated {
+                loaded: None,
+                diagnostics: vec![crash.into()],
+                files,
+                is_markdown: false,
+            },
+        }
+    }
+
+    fn analyze(&mut self, before: Option<&Analysis>) {
+        if self.tools.pictures.has_failed() {
+            self.tools = Tools::new(&self.request.root);
+        }
+        self.diagnostics.clear();
+        let sources = self.sources.sources().unpack_into(&mut self.diagnostics);
+        let Some(sources) = sources else {
+            return;
+        };
+        let environment = self.compile(&sources);
+        let known = before.map_or_else(KnownTexts::default, Analysis::known_texts);
+        self.analysis = Some(Analysis::new(
+            sources,
+            environment,
+            &self.request.options,
+            &self.tools,
+            Some(&known),
+            &NoProgress,
+        ));
+    }
+
+    /// The templates of the site, compiled again only if they changed.
+    fn compile(&mut self, sources: &Sources) -> Arc<Environment> {
+        let is_same = |templates: &Templates| {
+            let same = |(known, new): (&SourceText, &SourceText)| {
+                known.path == new.path && known.text == new.text
+            };
+            templates.sources.len() == sources.templates.len()
+                && templates.sources.iter().zip(&sources.templates).all(same)
+        };
+        let templates = self.templates.take().filter(is_same).unwrap_or_else(|| {
+            let compiled = Environment::new(&sources.templates);
+            Templates {
+                sources: sources.templates.clone(),
+                environment: Arc::new(compiled.value),
+                diagnostics: compiled.diagnostics,
+            }
+        });
+        self.diagnostics
+            .extend(templates.diagnostics.iter().cloned());
+        self.templates.insert(templates).environment.clone()
+    }
+
+    fn finish_caught(&mut self, files: Vec<Arc<str>>, is_markdown: bool) -> Updated {
+        let mut diagnostics = self.diagnostics.clone();
+        let finished = catch_panic(|| {
+            let analysis = self.analysis.as_ref()?;
+            let site = analysis
+                .finish(&self.tools, &NoProgress)
+                .unpack_into(&mut diagnostics);
+            check::apply_levels(&site.index.settings, &mut diagnostics);
+            Some(Loaded {
+                site,
+                environment: analysis.environment.clone(),
+                root: self.request.root.clone(),
+            })
+        });
+        let loaded = finished.unwrap_or_else(|crash| {
+            diagnostics.push(crash.into());
+            None
+        });
+        let has_errors = diagnostics.iter().any(Diagnostic::is_error);
+        Updated {
+            loaded: loaded.filter(|_| !has_errors),
+            diagnostics,
+            files,
+            is_markdown,
+        }
+    }
+}
