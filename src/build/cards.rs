@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -35,6 +36,11 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
+    /// The path of its file, if it has one of its own.
+    pub(super) fn path(&self) -> Option<&str> {
+        self.png.as_ref().map(|_| self.card.path.as_str())
+    }
+
     /// Its file.
     pub(super) fn output(&self) -> Vec<Output> {
         let png = self.png.iter();
@@ -58,12 +64,12 @@ pub(super) fn draw(
     renderer: &Renderer,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Drawn>, Aborted> {
+) -> Result<Vec<Arc<Drawn>>, Aborted> {
     let wanted = site.cards();
     let (own, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|card| card.own.is_some());
-    let mut drawn: Vec<Drawn> = own
+    let mut drawn: Vec<Arc<Drawn>> = own
         .into_iter()
-        .map(|card| Drawn { card, png: None })
+        .map(|card| Arc::new(Drawn { card, png: None }))
         .collect();
     if wanted.is_empty() {
         return Ok(drawn);
@@ -114,10 +120,10 @@ pub(super) fn draw(
     let mut missing = MissingGlyphs::default();
     for (card, result) in wanted.into_iter().zip(results) {
         match result {
-            Ok(png) => drawn.push(Drawn {
+            Ok(png) => drawn.push(Arc::new(Drawn {
                 card,
                 png: Some(png),
-            }),
+            })),
             Err(CardError::Glyphs(characters)) => missing.add(source(site, &card), characters),
             Err(CardError::Template(diagnostic)) if found.contains(&diagnostic) => {}
             Err(CardError::Template(diagnostic)) => found.push(diagnostic),

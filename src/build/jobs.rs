@@ -13,9 +13,9 @@ use crate::output::{
     Calendar, Feed, Output, list_calendars, list_feeds, render_bibtex, render_server_files,
     render_sitemaps,
 };
-use crate::render::{Assets, Renderer, render_custom_properties};
-use crate::site::PublishedFile;
+use crate::render::{Assets, Renderer, redirect_path, render_custom_properties};
 use crate::site::routes::{PageKind, Route};
+use crate::site::{PublishedFile, urls};
 use crate::source::size_limit;
 use crate::theme;
 
@@ -33,7 +33,7 @@ pub(super) enum Job<'a> {
     Calendar(Calendar),
     File(&'a PublishedFile),
     Variant(&'a PublishedVariant),
-    Card(&'a Drawn),
+    Card(&'a Arc<Drawn>),
     Theme(&'static str, &'static [u8]),
     CustomProperties(String),
 }
@@ -56,10 +56,27 @@ impl Job<'_> {
             Self::Redirect(..) | Self::Sitemaps | Self::ServerFiles | Self::Bibtex => Part::Others,
         }
     }
+
+    /// The paths in the output of the files that it makes; `None` if only running it tells.
+    pub(super) fn files(&self) -> Option<Vec<String>> {
+        let paths = match self {
+            Self::Page(route) => vec![route.path.clone()],
+            Self::Redirect(from, _) => vec![redirect_path(from)],
+            Self::Feed(feed) => feed.paths(),
+            Self::Calendar(calendar) => vec![calendar.path().to_owned()],
+            Self::File(file) => vec![file.path.clone()],
+            Self::Variant(variant) => vec![variant.path.clone()],
+            Self::Card(drawn) => drawn.path().into_iter().map(str::to_owned).collect(),
+            Self::Theme(name, _) => vec![format!("/{name}")],
+            Self::CustomProperties(_) => vec![format!("/{CUSTOM_PROPERTIES}")],
+            Self::Sitemaps | Self::ServerFiles | Self::Bibtex => return None,
+        };
+        Some(paths.iter().map(|path| urls::file(path)).collect())
+    }
 }
 
 /// Lists all jobs of a site.
-pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Drawn]) -> Vec<Job<'a>> {
+pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Arc<Drawn>]) -> Vec<Job<'a>> {
     let pages = site.index.routes.iter().map(Job::Page);
     let feeds = list_feeds(site).into_iter().map(Job::Feed);
     let calendars = list_calendars(site).into_iter().map(Job::Calendar);

@@ -68,6 +68,11 @@ pub fn list_calendars(site: &Site) -> Vec<Calendar> {
 }
 
 impl Calendar {
+    /// Its URL path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Renders its file.
     pub fn render(&self, site: &Site) -> Output {
         let language = &site.index.settings.languages[self.language];

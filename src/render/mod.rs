@@ -38,7 +38,7 @@ pub use card_text::CardText;
 pub use custom_properties::{is_safe_property, render_custom_properties};
 pub use environment::Environment;
 pub use language_context::shortcode_globals;
-pub use renderer::{CARD_TEMPLATE, Renderer};
+pub use renderer::{CARD_TEMPLATE, Renderer, redirect_path};
 pub use shortcodes::Shortcodes;
 pub use social_card::extra_characters;
 pub use template_check::check_templates;

@@ -70,11 +70,7 @@ impl<'a> Renderer<'a> {
             },
         };
         let page = render_view(context, &view)?;
-        if from.ends_with(".html") || from.ends_with('/') {
-            Ok(Output::new(from, page))
-        } else {
-            Ok(Output::new(&format!("{from}/"), page))
-        }
+        Ok(Output::new(&redirect_path(from), page))
     }
 
     /// Collects the texts of a social card.
@@ -109,6 +105,15 @@ impl<'a> Renderer<'a> {
             let context = &mut self.languages[card.language];
             context.cards.insert(&context.builder, card);
         }
+    }
+}
+
+/// The path of the page that leads from an old path to a new one.
+pub fn redirect_path(from: &str) -> String {
+    if from.ends_with(".html") || from.ends_with('/') {
+        from.to_owned()
+    } else {
+        format!("{from}/")
     }
 }
 

@@ -18,6 +18,16 @@ use crate::site::routes::FEEDS;
 pub use channel::{Feed, list_feeds};
 
 impl Feed<'_> {
+    /// The paths of its files.
+    pub fn paths(&self) -> Vec<String> {
+        let names = if self.is_main {
+            &FEEDS[..]
+        } else {
+            &FEEDS[..1]
+        };
+        names.iter().map(|name| self.path(name)).collect()
+    }
+
     /// Renders the files of the feed.
     pub fn render(&self, site: &Site) -> Vec<Output> {
         let entries: Vec<FeedEntry> = self
