@@ -9,12 +9,17 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::render::Environment;
 use crate::source::{Changes, SourceDb, Sources, Update};
+use crate::values::base_url::BaseUrl;
 use crate::values::source_text::SourceText;
 
 /// A site whose files change.
 #[derive(Debug)]
 pub struct Workspace {
     request: Request,
+    /// Where the site is served, without a path.
+    origin: String,
+    /// The path of the base URL of the last analysis.
+    base_path: String,
     sources: SourceDb,
     tools: Tools,
     templates: Option<Templates>,
@@ -45,21 +50,25 @@ pub struct Updated {
 }
 
 impl Workspace {
-    /// Reads the site. [`update`](Self::update) it with [`Changes::Everything`] to see what it is.
-    pub fn open(request: Request) -> Self {
+    /// Reads the site. Without a base URL in the request, it is the `origin` with the path of the published site, so
+    /// that links without that path fail there too.
+    pub fn open(request: Request, origin: String) -> Self {
         Self {
             sources: SourceDb::read(&request.root),
             tools: Tools::new(&request.root),
             request,
+            origin,
+            base_path: String::new(),
             templates: None,
             analysis: None,
             diagnostics: Vec::new(),
         }
     }
 
-    /// What is built.
-    pub fn request(&self) -> &Request {
-        &self.request
+    /// The path under which the site is served, without a trailing slash; that of before while site.yaml cannot be
+    /// read.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
     }
 
     /// Builds the site from what was read when it was opened.
@@ -84,11 +93,6 @@ impl Workspace {
             }
             Update::Files(files) => Some(self.analyze_caught(files)),
         }
-    }
-
-    /// Changes where the site is published.
-    pub fn set_base_url(&mut self, base_url: Option<crate::values::base_url::BaseUrl>) {
-        self.request.options.base_url = base_url;
     }
 
     fn analyze_caught(&mut self, files: Vec<Arc<str>>) -> Updated {
@@ -122,11 +126,18 @@ impl Workspace {
             return;
         };
         let environment = self.compile(&sources);
+        let mut options = self.request.options.clone();
+        if options.base_url.is_none() {
+            let path = &sources.config.base_url.path;
+            options.base_url = BaseUrl::parse(&format!("{}{path}", self.origin)).ok();
+        }
+        let base_url = options.base_url.as_ref();
+        self.base_path = base_url.map_or_else(String::new, |base| base.path.clone());
         let known = before.map_or_else(KnownTexts::default, Analysis::known_texts);
         self.analysis = Some(Analysis::new(
             sources,
             environment,
-            &self.request.options,
+            &options,
             &self.tools,
             Some(&known),
             &NoProgress,

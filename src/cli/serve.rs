@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: Terminal) -> Exi
         root: root.to_owned(),
         options: arguments.build.build_options(),
         address: SocketAddr::new(arguments.host, arguments.port),
-        debounce: Duration::from_millis(20),
+        debounce: Duration::from_millis(5),
     };
     let open = arguments.open;
     let tell = move |event: ServerEvent| match event {

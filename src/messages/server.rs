@@ -39,6 +39,9 @@ pub(crate) fn site_has_errors() -> Problem {
     )
 }
 
+/// The button that hides the errors over a page.
+pub(crate) const HIDE_ERRORS: &str = "Hide";
+
 /// A request names another host than this machine.
 pub(crate) fn wrong_host(url: impl Display) -> Problem {
     Problem::error(

@@ -1,7 +1,7 @@
 //! Answers requests.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use hyper::{Method, Request, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncReadExt, Take};
 
-use super::served_site::{ServedFile, ServedSite};
+use super::shown::{Found, Shown};
 use super::state::ServerState;
-use super::{error_page, host, reload};
+use super::{host, reload};
 use crate::diagnostic::Problem;
 use crate::messages;
 use crate::output::Content;
@@ -103,12 +103,9 @@ async fn await_version(state: &ServerState, uri: &Uri) -> Response<Body> {
 }
 
 async fn answer_from_site(state: &ServerState, uri: Uri) -> Response<Body> {
-    let site = match state.site.read() {
-        Ok(site) => site.clone(),
-        Err(_) => return respond_internal_error(),
-    };
-    // Building the search index or opening a file can take long and must not block other requests.
-    match tokio::task::spawn_blocking(move || resolve(&site, &uri)).await {
+    let shown = state.shown();
+    // Rendering a page, building the search index or opening a file must not block other requests.
+    match tokio::task::spawn_blocking(move || resolve(&shown, &uri)).await {
         Ok(Resolved::Answer(response)) => response,
         Ok(Resolved::File(kind, file, size)) => stream_file(kind, file, size),
         Err(_) => respond_internal_error(),
@@ -123,51 +120,50 @@ enum Resolved {
     File(String, fs::File, u64),
 }
 
-fn resolve(site: &ServedSite, uri: &Uri) -> Resolved {
-    if !site.errors.is_empty() {
-        let mut page = error_page::render(&site.errors).into_bytes();
-        page.extend_from_slice(reload::TAG);
-        return Resolved::Answer(respond(StatusCode::INTERNAL_SERVER_ERROR, HTML, page));
+fn resolve(shown: &Shown, uri: &Uri) -> Resolved {
+    if shown.files.is_none() {
+        return send(shown, "", shown.find(""));
     }
-    let inside = uri.path().strip_prefix(&site.base);
+    let inside = uri.path().strip_prefix(&shown.base);
     let name = match inside.map(|inside| inside.strip_prefix('/')) {
         Some(Some(name)) => percent_decode_str(name).decode_utf8_lossy(),
-        Some(None) if inside == Some("") => return Resolved::Answer(redirect(site, "", uri)),
+        Some(None) if inside == Some("") => return Resolved::Answer(redirect(shown, "", uri)),
         // The root of the host, if the site is published under a path.
-        _ if uri.path() == "/" => return Resolved::Answer(redirect(site, "", uri)),
-        _ => return Resolved::Answer(respond_not_found(site)),
+        _ if uri.path() == "/" => return Resolved::Answer(redirect(shown, "", uri)),
+        _ => return Resolved::Answer(respond_not_found(shown)),
     };
     let name = if name.is_empty() || name.ends_with('/') {
         format!("{name}index.html")
     } else {
         name.into_owned()
     };
-    match site.find_file(&name) {
-        Some(file) => send_file(site, &name, file),
-        None if site.files.contains_key(&format!("{name}/index.html")) => {
-            Resolved::Answer(redirect(site, &name, uri))
+    match shown.find(&name) {
+        Found::Nothing if shown.contains(&format!("{name}/index.html")) => {
+            Resolved::Answer(redirect(shown, &name, uri))
         }
-        None => Resolved::Answer(respond_not_found(site)),
+        found => send(shown, &name, found),
     }
 }
 
-fn send_file(site: &ServedSite, name: &str, file: &ServedFile) -> Resolved {
-    let kind = content_type(name);
-    match file {
-        ServedFile::Bytes(bytes) => Resolved::Answer(respond(StatusCode::OK, kind, bytes.clone())),
-        ServedFile::Disk(content) => match open_file(content) {
-            Ok(Some((mut file, _))) if reload::is_page(name) => {
-                let mut page = Vec::new();
-                if file.read_to_end(&mut page).is_err() {
-                    return Resolved::Answer(respond_not_found(site));
-                }
-                page.extend_from_slice(reload::TAG);
-                Resolved::Answer(respond(StatusCode::OK, kind, page))
-            }
-            Ok(Some((file, size))) => Resolved::File(kind, file, size),
+fn send(shown: &Shown, name: &str, found: Found) -> Resolved {
+    match found {
+        Found::Page(page, has_errors) => {
+            let status = if has_errors {
+                StatusCode::INTERNAL_SERVER_ERROR
+            } else {
+                StatusCode::OK
+            };
+            Resolved::Answer(respond(status, HTML, page))
+        }
+        Found::File(Content::Bytes(bytes)) => {
+            Resolved::Answer(respond(StatusCode::OK, content_type(name), bytes))
+        }
+        Found::File(content) => match open_file(&content) {
+            Ok(Some((file, size))) => Resolved::File(content_type(name), file, size),
             // It can have been removed or replaced since the site was built.
-            Ok(None) | Err(_) => Resolved::Answer(respond_not_found(site)),
+            Ok(None) | Err(_) => Resolved::Answer(respond_not_found(shown)),
         },
+        Found::Nothing => Resolved::Answer(respond_not_found(shown)),
     }
 }
 
@@ -206,24 +202,24 @@ async fn send_chunks(mut file: Take<tokio::fs::File>, mut sender: Sender<Bytes, 
 }
 
 /// Redirects to the folder of a name.
-fn redirect(site: &ServedSite, name: &str, uri: &Uri) -> Response<Body> {
+fn redirect(shown: &Shown, name: &str, uri: &Uri) -> Response<Body> {
     let slash = if name.is_empty() { "" } else { "/" };
     let query = uri
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
-    let target = format!("{}{slash}{}/{query}", site.base, urls::encode(name));
+    let target = format!("{}{slash}{}/{query}", shown.base, urls::encode(name));
     let mut response = respond_with_text(StatusCode::TEMPORARY_REDIRECT, "");
     match HeaderValue::try_from(target) {
         Ok(target) => drop(response.headers_mut().insert(header::LOCATION, target)),
-        Err(_) => return respond_not_found(site),
+        Err(_) => return respond_not_found(shown),
     }
     response
 }
 
 /// The site's own "not found" page, or else a line of text.
-fn respond_not_found(site: &ServedSite) -> Response<Body> {
-    match site.files.get("404.html") {
-        Some(ServedFile::Bytes(bytes)) => respond(StatusCode::NOT_FOUND, HTML, bytes.clone()),
+fn respond_not_found(shown: &Shown) -> Response<Body> {
+    match shown.find("404.html") {
+        Found::Page(page, _) => respond(StatusCode::NOT_FOUND, HTML, page),
         _ => respond_with_problem(StatusCode::NOT_FOUND, &messages::server::page_not_found()),
     }
 }

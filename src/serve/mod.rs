@@ -1,8 +1,9 @@
-//! The development server: builds in memory, watches the sources, reloads browsers.
+//! The development server: watches the sources, renders what browsers ask for, reloads browsers.
 //!
-//! The server writes nothing to disk except the cache, `.labnews/`. It builds the search index only when a
-//! browser asks for it, so that a search does not delay changes. While the site has errors, every URL shows
-//! them, and the page reloads when they are fixed.
+//! After a change, the server builds again only what depends on it, and renders a page when a browser asks for it.
+//! Soon after, it renders all the others in the background, so that an error in any of them is told. It writes
+//! nothing to disk except the cache, `.labnews/`, and builds the search index only when a browser asks for it. While
+//! the site has errors, its last good pages show them.
 //!
 //! Unless asked otherwise, the server listens on the loopback interface, and refuses requests that name
 //! another host. No page on the web can read a draft through the visitor's browser, or embed one of its
@@ -16,7 +17,7 @@ mod host;
 mod options;
 mod rebuild;
 mod reload;
-mod served_site;
+mod shown;
 mod state;
 mod watch;
 
@@ -29,7 +30,7 @@ use crate::diagnostic::Diagnostic;
 use event::Report;
 pub use event::ServerEvent;
 pub use options::ServeOptions;
-use rebuild::rebuild;
+use rebuild::Rebuilder;
 use state::ServerState;
 use watch::{WatchEvent, Watcher};
 
@@ -54,12 +55,12 @@ pub fn run(
         let state = Arc::new(ServerState::new(loopback_origin));
         // Starts to watch before the first build, so that no change in between is missed.
         let watcher = Watcher::start(&options.root, options.debounce);
-        let base = rebuild(&options, address, &state, &report);
+        let mut rebuilder = Rebuilder::new(&options, address, &state, &report);
+        let base = rebuilder.build();
         report(ServerEvent::Listening(&format!("{origin}{base}/")));
-        let watched_state = state.clone();
         std::thread::spawn(move || {
-            watcher.run(&|event| match event {
-                WatchEvent::Changed => drop(rebuild(&options, address, &watched_state, &report)),
+            watcher.run(&mut |event| match event {
+                WatchEvent::Changed(changes) => rebuilder.update(&changes),
                 WatchEvent::Failed(problem) => {
                     report(ServerEvent::WatchFailed(&Diagnostic::from(problem)));
                 }

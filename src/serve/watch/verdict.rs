@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use notify_debouncer_full::DebouncedEvent;
-use notify_debouncer_full::notify::EventKind;
-use notify_debouncer_full::notify::event::ModifyKind;
+use notify::event::ModifyKind;
+use notify::{Event, EventKind};
 
 use super::sources::FOLDERS;
 use crate::source::SITE_FILE;
@@ -31,13 +30,8 @@ pub(super) struct WatchedFolders {
 }
 
 impl WatchedFolders {
-    /// The most important meaning of some events.
-    pub(super) fn judge(&self, events: &[DebouncedEvent]) -> Verdict {
-        let verdicts = events.iter().map(|event| self.judge_event(event));
-        verdicts.max().unwrap_or(Verdict::Unrelated)
-    }
-
-    fn judge_event(&self, event: &DebouncedEvent) -> Verdict {
+    /// What an event means.
+    pub(super) fn judge(&self, event: &Event) -> Verdict {
         if event.need_rescan() {
             return Verdict::Lost;
         }

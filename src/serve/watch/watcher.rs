@@ -1,30 +1,32 @@
 //! The watcher.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{self, Config, ErrorKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer_opt};
+use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::identity::Identity;
 use super::sources::{FOLDERS, find_sources, fingerprint};
 use super::verdict::{Verdict, WatchedFolders};
 use crate::diagnostic::Problem;
 use crate::messages::server::{WatchFailure, watch_failed};
-use crate::source::SITE_FILE;
+use crate::source::{Changes, SITE_FILE};
 
 /// What the watcher reports.
 pub(in crate::serve) enum WatchEvent {
-    /// A source changed.
-    Changed,
+    /// Sources changed.
+    Changed(Changes),
     /// The system cannot watch the sources, so changes are seen late or not at all.
     Failed(Problem),
     /// The system watches the sources again.
     Restored,
 }
 
+/// How long changes that do not end are gathered before they are reported.
+const MAX_GATHERING: Duration = Duration::from_millis(100);
 /// How often the watched folders are compared with what has their names.
 const COMPARE_INTERVAL: Duration = Duration::from_secs(1);
 /// How often the sources are compared when the system cannot watch them.
@@ -41,8 +43,8 @@ pub(in crate::serve) struct Watcher {
     identities: Vec<(PathBuf, Option<Identity>)>,
     /// Why the system cannot watch everything.
     failure: Option<WatchFailure>,
-    events: Receiver<DebounceEventResult>,
-    _debouncer: Option<Debouncer<RecommendedWatcher, RecommendedCache>>,
+    events: Receiver<notify::Result<Event>>,
+    _system: Option<RecommendedWatcher>,
 }
 
 impl Watcher {
@@ -52,22 +54,22 @@ impl Watcher {
         let (send, events) = channel();
         // `find_sources` follows links, and only inside the site's folder.
         let config = Config::default().with_follow_symlinks(false);
-        let debouncer = new_debouncer_opt(debounce, None, send, RecommendedCache::new(), config);
+        let system = RecommendedWatcher::new(send, config);
         let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let (sources, links) = find_sources(root, &canonical_root);
         let mut failure = None;
-        let debouncer = match debouncer {
-            Ok(mut debouncer) => {
+        let system = match system {
+            Ok(mut system) => {
                 let whole = sources.iter().map(|path| (path, RecursiveMode::Recursive));
                 let top = (&canonical_root, RecursiveMode::NonRecursive);
                 for (path, mode) in std::iter::once(top).chain(whole) {
-                    if let Err(error) = debouncer.watch(path, mode)
+                    if let Err(error) = system.watch(path, mode)
                         && !(is_missing(&error) && path != &canonical_root)
                     {
                         failure.get_or_insert_with(|| explain(root, &error));
                     }
                 }
-                Some(debouncer)
+                Some(system)
             }
             Err(error) => {
                 failure = Some(explain(root, &error));
@@ -93,12 +95,12 @@ impl Watcher {
                 .collect(),
             failure,
             events,
-            _debouncer: debouncer,
+            _system: system,
         }
     }
 
     /// Reports every change, and never returns.
-    pub(in crate::serve) fn run(mut self, report: &dyn Fn(WatchEvent)) {
+    pub(in crate::serve) fn run(mut self, report: &mut dyn FnMut(WatchEvent)) {
         let mut last_fingerprint = None;
         let mut reported = None;
         loop {
@@ -113,7 +115,7 @@ impl Watcher {
             self.watch_until_replaced(&mut last_fingerprint, report);
             self = Self::start(&self.root, self.debounce);
             // Only now, so that no change before the new start is missed.
-            report(WatchEvent::Changed);
+            report(WatchEvent::Changed(Changes::Everything));
         }
     }
 
@@ -121,25 +123,25 @@ impl Watcher {
     fn watch_until_replaced(
         &self,
         last_fingerprint: &mut Option<u64>,
-        report: &dyn Fn(WatchEvent),
+        report: &mut dyn FnMut(WatchEvent),
     ) {
         let mut next_compare = Instant::now() + COMPARE_INTERVAL;
         let mut next_scan = self.failure.is_some().then(Instant::now);
         loop {
             let wait = next_compare.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(wait) {
-                Ok(Ok(events)) => match self.folders.judge(&events) {
-                    Verdict::Unrelated => {}
-                    Verdict::Changed => report(WatchEvent::Changed),
-                    Verdict::Replaced => return,
-                    // The build itself can cause so many events, so only a difference counts.
-                    Verdict::Lost => next_scan = Some(Instant::now()),
-                },
-                Ok(Err(errors)) if errors.iter().all(is_missing) => {}
-                // For example, a new folder is one more than the system can watch.
-                Ok(Err(_)) => return,
+                Ok(first) => {
+                    let (verdict, changes) = self.gather(first);
+                    match verdict {
+                        Verdict::Unrelated => {}
+                        Verdict::Changed => report(WatchEvent::Changed(changes)),
+                        Verdict::Replaced => return,
+                        // The build itself can cause so many events, so only a difference counts.
+                        Verdict::Lost => next_scan = Some(Instant::now()),
+                    }
+                }
                 Err(RecvTimeoutError::Timeout) => {}
-                // The debouncer could not start, so the channel is closed.
+                // The system cannot watch, so the channel is closed.
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(wait),
             }
             let now = Instant::now();
@@ -157,12 +159,38 @@ impl Watcher {
                 next_scan = self.failure.is_some().then(|| Instant::now() + pause);
                 if differs {
                     match &self.failure {
-                        Some(_) => report(WatchEvent::Changed),
+                        Some(_) => report(WatchEvent::Changed(Changes::Everything)),
                         None => return,
                     }
                 }
             }
         }
+    }
+}
+
+impl Watcher {
+    /// Takes events until there are none for a moment, and returns their most important meaning.
+    fn gather(&self, first: notify::Result<Event>) -> (Verdict, Changes) {
+        let start = Instant::now();
+        let (mut verdict, mut paths) = (Verdict::Unrelated, BTreeSet::new());
+        let mut next = Ok(first);
+        while let Ok(event) = next {
+            let found = match &event {
+                Ok(event) => self.folders.judge(event),
+                Err(error) if is_missing(error) => Verdict::Unrelated,
+                // For example, a new folder is one more than the system can watch.
+                Err(_) => Verdict::Replaced,
+            };
+            if found == Verdict::Changed {
+                paths.extend(event.into_iter().flat_map(|event| event.paths));
+            }
+            verdict = verdict.max(found);
+            if verdict == Verdict::Replaced || start.elapsed() > MAX_GATHERING {
+                break;
+            }
+            next = self.events.recv_timeout(self.debounce);
+        }
+        (verdict, Changes::Paths(paths))
     }
 }
 
@@ -194,14 +222,14 @@ mod tests {
     /// Reports the events of a site that the system cannot watch.
     fn unwatched(root: &Path) -> Receiver<&'static str> {
         let mut watcher = Watcher::start(root, Duration::from_millis(20));
-        watcher._debouncer = None;
+        watcher._system = None;
         watcher.events = channel().1;
         watcher.failure = Some(WatchFailure::TooManyFolders);
         let (send, events) = channel();
         std::thread::spawn(move || {
-            watcher.run(&move |event| {
+            watcher.run(&mut move |event| {
                 let event = match event {
-                    WatchEvent::Changed => "changed",
+                    WatchEvent::Changed(_) => "changed",
                     WatchEvent::Failed(_) => "failed",
                     WatchEvent::Restored => "restored",
                 };

@@ -1,0 +1,141 @@
+//! What the server shows.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use super::error_page;
+use super::event::{Report, ServerEvent};
+use super::reload::{self, ChangedFiles};
+use crate::bodies::Site;
+use crate::build::SiteFiles;
+use crate::diagnostic::Diagnostic;
+use crate::output::{Content, Output, build_search_index};
+use crate::site::routes::SEARCH_FOLDER;
+
+/// What the server shows.
+#[derive(Clone, Default)]
+pub(super) struct Shown {
+    /// Grows with each change.
+    pub version: u64,
+    /// The path under which the site is served, without a trailing slash.
+    pub base: String,
+    /// The newest site; `None` if it has had errors since the server started.
+    pub files: Option<Arc<SiteFiles>>,
+    /// The newest site of which every file could be rendered.
+    pub last_good: Option<Arc<SiteFiles>>,
+    /// The errors of the site. They are shown over its pages.
+    pub errors: Arc<[Diagnostic]>,
+    /// The search, if the site has one.
+    pub search: Option<Arc<LazySearch>>,
+    /// Files whose content changed since the server started.
+    pub changed: Arc<ChangedFiles>,
+}
+
+/// What there is at a path in the output.
+pub(super) enum Found {
+    /// A file.
+    File(Content),
+    /// A page, complete, and whether the site has errors, which it shows.
+    Page(Vec<u8>, bool),
+    /// Nothing.
+    Nothing,
+}
+
+impl Shown {
+    /// Finds what there is at a path in the output. The first request for a file of the search builds its index.
+    pub(super) fn find(&self, name: &str) -> Found {
+        let Some(files) = &self.files else {
+            return self.error_page(&self.errors);
+        };
+        if name.starts_with(SEARCH_FOLDER.trim_start_matches('/')) {
+            let found = self.search.as_ref().and_then(|search| search.find(name));
+            if let Some(found) = found {
+                return Found::File(found);
+            }
+        }
+        match files.render(name) {
+            Ok(Some(output)) => self.show(output, &self.errors),
+            Ok(None) => Found::Nothing,
+            // Its errors may not be known yet.
+            Err(diagnostic) => {
+                let mut errors = self.errors.to_vec();
+                if !errors.contains(&diagnostic) {
+                    errors.push(diagnostic);
+                }
+                let last_good = self.last_good.as_ref();
+                let last_good = last_good.and_then(|files| files.render(name).ok()?);
+                match last_good {
+                    Some(output) => self.show(output, &errors),
+                    None => self.error_page(&errors),
+                }
+            }
+        }
+    }
+
+    /// Whether there is a file at a path in the output.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        let files = self.files.as_ref();
+        files.is_some_and(|files| files.contains(name))
+    }
+
+    /// A file as browsers get it: a page follows the site, and shows its errors.
+    fn show(&self, output: Output, errors: &[Diagnostic]) -> Found {
+        if !reload::is_page(&output.file) {
+            return Found::File(output.content);
+        }
+        let mut page = match output.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(file) => match file.read(crate::limits::TEXT_SIZE) {
+                Ok(bytes) => bytes,
+                Err(_) => return Found::Nothing,
+            },
+            cached @ Content::Cached(_) => return Found::File(cached),
+        };
+        error_page::add_errors(&mut page, errors);
+        reload::add_tag(&mut page, self.version, &self.changed);
+        Found::Page(page, !errors.is_empty())
+    }
+
+    fn error_page(&self, errors: &[Diagnostic]) -> Found {
+        let mut page = error_page::render(errors).into_bytes();
+        reload::add_tag(&mut page, self.version, &self.changed);
+        Found::Page(page, true)
+    }
+}
+
+/// The search of a site. Building its index takes longer than everything else, so it is built only when a
+/// browser asks for it.
+pub(super) struct LazySearch {
+    site: Site,
+    files: OnceLock<HashMap<String, Content>>,
+    report: Arc<Report>,
+}
+
+impl LazySearch {
+    /// The search of a site, if it has one.
+    pub(super) fn new(site: &Site, report: &Arc<Report>) -> Option<Arc<Self>> {
+        site.index.settings.has_search().then(|| {
+            Arc::new(Self {
+                site: site.clone(),
+                files: OnceLock::new(),
+                report: report.clone(),
+            })
+        })
+    }
+
+    fn find(&self, name: &str) -> Option<Content> {
+        let files = self.files.get_or_init(|| {
+            let outputs = build_search_index(&self.site, &AtomicBool::new(false));
+            outputs
+                .unwrap_or_else(|diagnostic| {
+                    (self.report)(ServerEvent::SearchFailed(&diagnostic));
+                    Vec::new()
+                })
+                .into_iter()
+                .map(|output| (output.file, output.content))
+                .collect()
+        });
+        files.get(name).cloned()
+    }
+}
