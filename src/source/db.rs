@@ -123,7 +123,7 @@ impl SourceDb {
     /// Reads what changed.
     pub fn update(&mut self, changes: &Changes) -> Update {
         match changes {
-            Changes::Paths(paths) => match self.find_changed(paths) {
+            Changes::Paths(paths) if self.is_current() => match self.find_changed(paths) {
                 Some(changed) => self.read_again(&changed),
                 None => {
                     let root = self.canonical_root();
@@ -131,11 +131,17 @@ impl SourceDb {
                     Update::Files(self.walk(&relative.collect()))
                 }
             },
-            Changes::Everything => {
+            Changes::Paths(_) | Changes::Everything => {
                 *self = Self::read(&self.root);
                 Update::Files(Vec::new())
             }
         }
+    }
+
+    /// Whether the open folder is the one that has its name.
+    fn is_current(&self) -> bool {
+        let site = self.site.as_ref();
+        site.is_ok_and(|site| site.is_at(&self.root))
     }
 
     fn canonical_root(&self) -> PathBuf {

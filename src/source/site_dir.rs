@@ -78,6 +78,17 @@ impl SiteDir {
         Ok(Arc::new(Self { dir, canonical }))
     }
 
+    /// Whether it is the folder at a path.
+    pub(super) fn is_at(&self, root: &Path) -> bool {
+        let opened = self.dir.dir_metadata();
+        let named = Dir::open_ambient_dir(root, ambient_authority());
+        let named = named.and_then(|named| named.dir_metadata());
+        match (opened, named) {
+            (Ok(opened), Ok(named)) => (opened.dev(), opened.ino()) == (named.dev(), named.ino()),
+            _ => false,
+        }
+    }
+
     /// Its path without links.
     pub(super) fn canonical(&self) -> &Path {
         &self.canonical

@@ -12,7 +12,8 @@ fn a_change_is_shown_and_browsers_reload() {
     let server = Server::start(site.root());
     server.shows("/about/", "first words");
     let page_html = server.get("/about/").text();
-    assert!(page_html.ends_with("<script async src=\"/_labnews/reload.js\"></script>"));
+    let (_, tag) = page_html.rsplit_once("<script ").unwrap();
+    assert!(tag.starts_with("async src=\"/_labnews/reload.js\" data-version=\""));
     let script = server.get("/_labnews/reload.js");
     assert!(script.text().contains("/_labnews/version"));
     let version = server.version();

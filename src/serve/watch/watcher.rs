@@ -56,7 +56,16 @@ impl Watcher {
         let config = Config::default().with_follow_symlinks(false);
         let system = RecommendedWatcher::new(send, config);
         let canonical_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        // Before the folders are looked for, so that the comparison notices one that appears meanwhile.
+        let identify = |path: PathBuf| {
+            let identity = Identity::read(&path);
+            (path, identity)
+        };
+        let own = [root.to_owned(), root.join(SITE_FILE)].into_iter();
+        let own = own.chain(FOLDERS.map(|name| root.join(name)));
+        let mut identities: Vec<_> = own.map(identify).collect();
         let (sources, links) = find_sources(root, &canonical_root);
+        identities.extend(links.into_iter().map(identify));
         let mut failure = None;
         let system = match system {
             Ok(mut system) => {
@@ -76,10 +85,6 @@ impl Watcher {
                 None
             }
         };
-        let compared = [root.to_owned(), root.join(SITE_FILE)]
-            .into_iter()
-            .chain(FOLDERS.map(|name| root.join(name)))
-            .chain(links);
         Self {
             root: root.to_owned(),
             debounce,
@@ -87,12 +92,7 @@ impl Watcher {
                 roots: vec![root.to_owned(), canonical_root],
                 sources,
             },
-            identities: compared
-                .map(|path| {
-                    let identity = Identity::read(&path);
-                    (path, identity)
-                })
-                .collect(),
+            identities,
             failure,
             events,
             _system: system,
@@ -169,11 +169,12 @@ impl Watcher {
 }
 
 impl Watcher {
-    /// Takes events until there are none for a moment, and returns their most important meaning.
+    /// Takes events until no source changes for a moment, and returns their most important meaning.
     fn gather(&self, first: notify::Result<Event>) -> (Verdict, Changes) {
         let start = Instant::now();
         let (mut verdict, mut paths) = (Verdict::Unrelated, BTreeSet::new());
         let mut next = Ok(first);
+        let mut quiet = start;
         while let Ok(event) = next {
             let found = match &event {
                 Ok(event) => self.folders.judge(event),
@@ -184,11 +185,19 @@ impl Watcher {
             if found == Verdict::Changed {
                 paths.extend(event.into_iter().flat_map(|event| event.paths));
             }
+            let is_unrelated = found == Verdict::Unrelated;
             verdict = verdict.max(found);
-            if verdict == Verdict::Replaced || start.elapsed() > MAX_GATHERING {
+            let now = Instant::now();
+            if verdict == Verdict::Replaced || now > start + MAX_GATHERING {
                 break;
             }
-            next = self.events.recv_timeout(self.debounce);
+            // Files that are only read, by the build itself for example, do not delay changes.
+            if !is_unrelated {
+                quiet = now + self.debounce;
+            }
+            next = self
+                .events
+                .recv_timeout(quiet.saturating_duration_since(now));
         }
         (verdict, Changes::Paths(paths))
     }
