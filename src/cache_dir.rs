@@ -63,6 +63,15 @@ impl CacheDir {
         Ok(cache)
     }
 
+    /// Whether its entries are still in the folder that has its name: somebody may have deleted the cache.
+    pub(crate) fn is_current(&self) -> bool {
+        let Some(open) = self.folder.get() else {
+            return true;
+        };
+        let named = Self::open(&self.root, self.kind);
+        named.is_ok_and(|named| named.folder.get().is_some_and(|named| named.is_same(open)))
+    }
+
     /// The content of an entry of at most `limit` bytes; `None` if it is missing or damaged.
     pub(crate) fn get(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
         Some(self.read(name, limit)?.0)

@@ -207,9 +207,13 @@ impl PictureStore {
         }
     }
 
-    /// Whether the cache could not be opened.
-    pub fn has_failed(&self) -> bool {
-        self.processor.get().is_some_and(Result::is_err)
+    /// Whether it can be used again: its cache could be opened, and is still there.
+    pub fn is_current(&self) -> bool {
+        match self.processor.get() {
+            Some(Ok(processor)) => processor.is_current(),
+            Some(Err(_)) => false,
+            None => true,
+        }
     }
 
     /// Removes variants from the cache that no build used for a month.

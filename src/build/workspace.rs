@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::analysis::{Analysis, Tools};
 use super::{Loaded, NoProgress, Request};
-use crate::bodies::KnownTexts;
+use crate::bodies::{KnownTexts, PictureStore};
 use crate::check;
 use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::render::Environment;
@@ -78,10 +78,15 @@ impl Workspace {
 
     /// Builds the site again after changes on the disk; `None` if they are no changes of the site.
     pub fn update(&mut self, changes: &Changes) -> Option<Updated> {
+        let is_cache_new = !self.tools.pictures.is_current();
+        if is_cache_new {
+            self.tools.pictures = Arc::new(PictureStore::new(&self.request.root));
+        }
         match self.sources.update(changes) {
+            Update::Nothing if is_cache_new => Some(self.analyze_caught(Vec::new())),
             Update::Nothing => None,
             Update::Markdown(texts) => {
-                let analysis = self.analysis.as_mut();
+                let analysis = self.analysis.as_mut().filter(|_| !is_cache_new);
                 let tools = &self.tools;
                 let updated =
                     catch_panic(|| analysis.is_some_and(|analysis| analysis.update(&texts, tools)));
@@ -117,9 +122,6 @@ impl Workspace {
     }
 
     fn analyze(&mut self, before: Option<&Analysis>) {
-        if self.tools.pictures.has_failed() {
-            self.tools = Tools::new(&self.request.root);
-        }
         self.diagnostics.clear();
         let sources = self.sources.sources().unpack_into(&mut self.diagnostics);
         let Some(sources) = sources else {

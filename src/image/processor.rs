@@ -136,6 +136,11 @@ impl ImageProcessor {
         Ok(Some(made))
     }
 
+    /// Whether its cache is still where it was opened.
+    pub fn is_current(&self) -> bool {
+        self.entries.is_current()
+    }
+
     /// How many pictures [`process`](Self::process) will encode.
     pub fn count_waiting(&self) -> usize {
         self.state().waiting.len()
