@@ -5,9 +5,10 @@
 //! site publishes. Each text is rendered once.
 
 mod citations;
-mod memo;
 mod pictures;
+mod questions;
 mod render;
+mod rendering;
 mod usage;
 
 use std::sync::Arc;
@@ -22,14 +23,14 @@ use crate::site::entity::Translation;
 use crate::site::ids::{FileId, IdVec, TextId};
 use crate::site::{Index, PublishedFile, SocialCard, check_other_names, is_social};
 use crate::source::records::{ItemFields, Photo};
-pub use memo::KnownTexts;
 use pictures::Pictures;
 pub use pictures::{
     PictureQueue, PictureStore, PublishedVariant, ResponsiveImage, ShownPicture, find_expected,
     find_named, find_named_in, has_pictures,
 };
-use render::Rendering;
 pub use render::{Components, RenderTools, RenderedTexts};
+pub use rendering::KnownTexts;
+use rendering::Rendering;
 pub use usage::Usage;
 
 /// A whole site, ready to be rendered as pages. Its parts are shared.

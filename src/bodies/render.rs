@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::citations::{Citations, Styles};
-use super::memo::{Asked, KnownTexts, Recorder, has_same_answers};
 use super::pictures::{PictureQueue, ShownPicture};
+use super::questions::{Recorder, has_same_answers};
+use super::rendering::{KnownTexts, Rendering, Rules};
 use super::usage::Usage;
 use crate::bibliography::References;
 use crate::diagnostic::{
@@ -15,18 +16,16 @@ use crate::diagnostic::{
 };
 use crate::limits;
 use crate::markdown::{
-    self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Labels, Link,
+    self, Argument, Citation, ComponentCall, Document, Highlighter, Host, Image, Link,
     LocatedProblem, Options, RawHtml,
 };
 use crate::messages::links::{self as messages, MissingHeading};
 use crate::site::entity::AnyTranslation;
 use crate::site::ids::{IdVec, LanguageId, TextId};
-use crate::site::language::Language;
 use crate::site::link_base::{LinkBase, Suggestions};
 use crate::site::links::{Destination, Links, is_remote};
-use crate::site::{Index, Markdown, Settings};
+use crate::site::{Index, Markdown};
 use crate::source::config::RuleLevel;
-use crate::values::language::LanguageTag;
 use crate::values::similar::find_similar;
 use crate::values::url::forbidden_scheme;
 
@@ -61,32 +60,6 @@ pub(super) struct RenderedText {
     pub(super) rendering: Arc<Rendering>,
     diagnostics: Vec<Diagnostic>,
     pub(super) usage: Usage,
-}
-
-/// A rendered text. It stays the same as long as its Markdown, the rules and all answers of its host do.
-#[derive(Debug)]
-pub(super) struct Rendering {
-    /// Its Markdown, if it can be rendered again, or the place of a link into another text may have to be told;
-    /// else empty.
-    pub(super) markdown: Arc<str>,
-    pub(super) document: Document,
-    problems: Vec<LocatedProblem>,
-    /// Why it could not be rendered.
-    crash: Option<Problem>,
-    /// What it asked of its host, if it can be rendered again.
-    asked: Vec<Asked>,
-}
-
-/// What rendering depends on besides a text and its host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rules {
-    highlights: bool,
-    has_math: bool,
-    trusts_html: bool,
-    /// Whether the words of texts are kept. Only the search reads them.
-    keeps_words: bool,
-    /// The tag of each language, and its words.
-    languages: IdVec<LanguageId, (LanguageTag, Labels)>,
 }
 
 impl RenderedTexts {
@@ -146,9 +119,14 @@ impl RenderedTexts {
         &self.texts[text].rendering
     }
 
-    /// The rules by which they were rendered.
-    pub(super) fn rules(&self) -> &Rules {
-        &self.rules
+    /// The texts by their paths, for another index of the site. They must have been rendered with known texts
+    /// themselves.
+    pub fn to_known(&self, index: &Index) -> KnownTexts {
+        let texts = index.entities.texts().map(|text| {
+            let path = text.source_file.source.path.clone();
+            (path, self.rendering(text.text).clone())
+        });
+        KnownTexts::new(self.rules.clone(), texts)
     }
 
     /// What is wrong with the texts, and with links between them.
@@ -164,21 +142,6 @@ impl RenderedTexts {
                 .flat_map(|text| text.diagnostics.iter().cloned()),
         );
         found
-    }
-}
-
-impl Rules {
-    fn new(settings: &Settings) -> Self {
-        let languages = settings.languages.iter();
-        Self {
-            highlights: settings.config.highlight.unwrap_or(true),
-            has_math: settings.config.has_math(),
-            trusts_html: settings.config.trusts_html(),
-            keeps_words: settings.has_search(),
-            languages: languages
-                .map(|language| (language.tag.clone(), labels(language)))
-                .collect(),
-        }
     }
 }
 
@@ -316,36 +279,6 @@ impl<'a> BodyRenderer<'a> {
             diagnostics,
             usage,
         }
-    }
-}
-
-/// Those words of the interface that a language has translated if it has translated any.
-const LABELS: [&str; 5] = [
-    "note",
-    "footnotes",
-    "references",
-    "back_to_text",
-    "task_done",
-];
-
-/// The interface's words in Markdown.
-fn labels(language: &Language) -> Labels {
-    let word = |key| language.word(key).to_owned();
-    let are_english = LABELS.iter().all(|key| language.english.contains(*key));
-    Labels {
-        lang: are_english.then_some("en"),
-        note: word("note"),
-        tip: word("tip"),
-        important: word("important"),
-        warning: word("warning"),
-        caution: word("caution"),
-        footnotes: word("footnotes"),
-        references: word("references"),
-        back_to_text: word("back_to_text"),
-        heading_link: word("heading_link"),
-        table: word("table"),
-        task_done: word("task_done"),
-        task_open: word("task_open"),
     }
 }
 

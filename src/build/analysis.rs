@@ -141,7 +141,7 @@ impl Analysis {
 
     /// What the next analysis can use again.
     pub(super) fn known_texts(&self) -> KnownTexts {
-        KnownTexts::new(&self.index, &self.texts)
+        self.texts.to_known(&self.index)
     }
 
     /// The site, with everything that is wrong with it.

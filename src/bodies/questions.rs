@@ -5,48 +5,11 @@
 //! index is asked the same questions in the same order, which is much faster than rendering.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use ahash::AHashMap as HashMap;
-
-use super::render::{RenderedTexts, Rendering, Rules};
 use crate::bibliography::References;
 use crate::diagnostic::Problem;
 use crate::markdown::{Citation, ComponentCall, Host, Image, Link};
-use crate::site::Index;
-
-/// Texts that were rendered for an earlier index of the site, by their paths.
-#[derive(Debug, Default)]
-pub struct KnownTexts {
-    rules: Option<Rules>,
-    texts: HashMap<Arc<str>, Arc<Rendering>>,
-}
-
-impl KnownTexts {
-    /// The texts of an index that was rendered with known texts itself.
-    pub fn new(index: &Index, rendered: &RenderedTexts) -> Self {
-        let texts = index.entities.texts().map(|text| {
-            let path = text.source_file.source.path.clone();
-            (path, rendered.rendering(text.text).clone())
-        });
-        Self {
-            texts: texts.collect(),
-            rules: Some(rendered.rules().clone()),
-        }
-    }
-
-    /// The text at this path, if its Markdown is the same and it was rendered by the same rules.
-    pub(super) fn find(
-        &self,
-        rules: &Rules,
-        path: &str,
-        markdown: &Arc<str>,
-    ) -> Option<&Arc<Rendering>> {
-        let found = self.texts.get(path)?;
-        let is_same = Arc::ptr_eq(&found.markdown, markdown) || found.markdown == *markdown;
-        (is_same && self.rules.as_ref() == Some(rules)).then_some(found)
-    }
-}
 
 /// Whether a host gives the same answers as before.
 pub(super) fn has_same_answers(asked: &[Asked], host: &dyn Host) -> bool {
