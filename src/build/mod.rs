@@ -283,6 +283,7 @@ fn run_jobs<'a, T: Send>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
     let site = &loaded.site;
+    progress.stage(Stage::Preparing, 0);
     let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
     // Pages link to a card only if it could be drawn.
     let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;

@@ -23,6 +23,8 @@ pub enum Stage {
     Encoding,
     /// Looks for what is correct but careless.
     Checking,
+    /// Prepares what all pages of a language share.
+    Preparing,
     /// Finds social cards in the cache, or draws them.
     Cards,
     /// Renders pages and other files.
@@ -44,6 +46,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Texts => "rendering texts",
         Stage::Encoding => "encoding photos",
         Stage::Checking => "checking",
+        Stage::Preparing => "preparing pages",
         Stage::Cards => "drawing cards",
         Stage::Rendering => "rendering",
         Stage::Indexing => "indexing for the search",

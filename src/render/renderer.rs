@@ -1,5 +1,7 @@
 //! Renders the pages of a site.
 
+use rayon::prelude::*;
+
 use super::assets::Assets;
 use super::card_text::{CardText, collect_text};
 use super::environment::Environment;
@@ -31,16 +33,14 @@ impl<'a> Renderer<'a> {
         environment: &Environment,
         assets: &Assets,
     ) -> Result<Self, Diagnostic> {
-        let languages = site
-            .index
-            .settings
-            .languages
-            .ids()
-            .map(|language| LanguageContext::new(site, language, environment, assets));
-        Ok(Self {
-            site,
-            languages: languages.collect::<Result<_, _>>()?,
-        })
+        let languages: Vec<LanguageId> = site.index.settings.languages.ids().collect();
+        let languages: Vec<Result<LanguageContext, Diagnostic>> = languages
+            .into_par_iter()
+            .map(|language| LanguageContext::new(site, language, environment, assets))
+            .collect();
+        // If several fail, the first is reported.
+        let languages = languages.into_iter().collect::<Result<_, _>>()?;
+        Ok(Self { site, languages })
     }
 
     /// Renders one page.
