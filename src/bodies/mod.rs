@@ -49,9 +49,9 @@ pub struct Site {
 pub struct Bodies {
     renderings: IdVec<TextId, Arc<Rendering>>,
     /// The files that pages show and link to.
-    pub usage: Usage,
-    pictures: Pictures,
-    is_published: IdVec<FileId, bool>,
+    pub usage: Arc<Usage>,
+    pictures: Arc<Pictures>,
+    is_published: Arc<IdVec<FileId, bool>>,
 }
 
 /// Encodes the pictures that the texts of an index show. Calls `on_each` after each picture.
@@ -111,12 +111,22 @@ impl Bodies {
         let pictures = pictures.answers(&usage.shown, &mut diagnostics);
         let is_published = choose_published(index, &usage, &pictures, &mut diagnostics);
         let bodies = Self {
-            renderings: texts.iter().map(|text| text.rendering.clone()).collect(),
-            usage,
-            pictures,
-            is_published,
+            renderings: texts.renderings(),
+            usage: Arc::new(usage),
+            pictures: Arc::new(pictures),
+            is_published: Arc::new(is_published),
         };
         WithDiagnostics::new(bodies, diagnostics)
+    }
+
+    /// The same for texts that differ only in their HTML.
+    pub fn with_html_of(&self, texts: &RenderedTexts) -> Self {
+        Self {
+            renderings: texts.renderings(),
+            usage: self.usage.clone(),
+            pictures: self.pictures.clone(),
+            is_published: self.is_published.clone(),
+        }
     }
 
     /// The rendered Markdown of a text.

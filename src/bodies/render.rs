@@ -62,6 +62,19 @@ pub(super) struct RenderedText {
     pub(super) usage: Usage,
 }
 
+impl RenderedText {
+    /// Whether it uses the same files, has the same problems, and is the same for links and lists.
+    fn differs_only_in_html(&self, other: &Self) -> bool {
+        let (own, document) = (&self.rendering.document, &other.rendering.document);
+        self.usage == other.usage
+            && self.diagnostics == other.diagnostics
+            && own.ids == document.ids
+            && own.summary.is_some() == document.summary.is_some()
+            && own.cross_links.is_empty()
+            && document.cross_links.is_empty()
+    }
+}
+
 impl RenderedTexts {
     /// Renders every text's Markdown in parallel, and resolves its links. With `known` texts, takes from them what
     /// would become the same again, and remembers of the others what that takes.
@@ -85,33 +98,39 @@ impl RenderedTexts {
         Self { rules, texts }
     }
 
-    /// Renders texts of the same index whose Markdown changed.
+    /// Renders texts of the same index whose Markdown changed. Returns whether nothing but their HTML changed, so that
+    /// what follows from all texts together is as before.
     pub fn update(
         &mut self,
         index: &Index,
-        changed: &[(TextId, Arc<str>)],
+        changed: &[(AnyTranslation, Arc<str>)],
         pictures: &PictureQueue,
         components: &dyn Components,
         tools: &RenderTools,
-    ) {
+    ) -> bool {
         let renderer = BodyRenderer::new(index, &self.rules, pictures, components, tools);
         let remember = Some(KnownTexts::default());
-        let texts: Vec<AnyTranslation> = index.entities.texts().collect();
-        let rendered = changed.par_iter().map(|(id, markdown)| {
-            let text = &texts[usize::from(*id)];
-            (
-                *id,
-                renderer.render(text, markdown.clone(), remember.as_ref()),
-            )
+        let rendered = changed.par_iter().map(|(text, markdown)| {
+            let rendered = renderer.render(text, markdown.clone(), remember.as_ref());
+            (text.text, rendered)
         });
-        for (id, text) in rendered.collect::<Vec<_>>() {
+        let rendered: Vec<(TextId, RenderedText)> = rendered.collect();
+        let mut only_html = true;
+        for (id, text) in rendered {
+            only_html &= text.differs_only_in_html(&self.texts[id]);
             self.texts[id] = Arc::new(text);
         }
+        only_html
     }
 
     /// The texts, in the order of their ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = &RenderedText> {
         self.texts.iter().map(|text| &**text)
+    }
+
+    /// What all texts became.
+    pub(super) fn renderings(&self) -> IdVec<TextId, Arc<Rendering>> {
+        self.iter().map(|text| text.rendering.clone()).collect()
     }
 
     /// What a text became.

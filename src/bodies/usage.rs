@@ -9,7 +9,7 @@ use crate::site::ids::{FileId, LanguageId};
 use crate::site::links::{Destination, without_query};
 
 /// The files that the pages of a site use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// The pictures that they show.
     pub shown: HashSet<FileId>,

@@ -11,7 +11,8 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, WithDiagnostics};
 use crate::messages::status::Stage;
 use crate::render::{Environment, Shortcodes, check_templates, shortcode_globals};
-use crate::site::ids::{IdVec, LanguageId, TextId};
+use crate::site::entity::AnyTranslation;
+use crate::site::ids::{IdVec, LanguageId};
 use crate::site::language::{self, Language};
 use crate::site::{self, BuildOptions, Index, NamedPictures};
 use crate::source::Sources;
@@ -47,6 +48,17 @@ pub(super) struct Analysis {
     named: Option<NamedPictures>,
     /// What is wrong with the sources and the index.
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What a change of Markdown affects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Affected {
+    /// The index, so nothing was updated.
+    Index,
+    /// The bodies: which files the site publishes, or what is wrong with texts.
+    Bodies,
+    /// Nothing but HTML.
+    Html,
 }
 
 impl Analysis {
@@ -97,25 +109,33 @@ impl Analysis {
         }
     }
 
-    /// Renders texts of which only the Markdown changed: their paths, and their Markdown. Returns false, and changes
-    /// nothing, if the index depends on it.
-    pub(super) fn update(&mut self, changed: &[(Arc<str>, Arc<str>)], tools: &Tools) -> bool {
-        let Some(changed) = self.find_texts(changed) else {
-            return false;
+    /// Renders texts of which only the Markdown changed: their paths, and their Markdown.
+    pub(super) fn update(&mut self, changed: &[(Arc<str>, Arc<str>)], tools: &Tools) -> Affected {
+        let index = self.index.clone();
+        let Some(changed) = self.find_texts(&index, changed) else {
+            return Affected::Index;
         };
-        self.texts.update(
-            &self.index,
+        let only_html = self.texts.update(
+            &index,
             &changed,
             &self.pictures,
-            &shortcodes(&self.index.settings.languages, &self.environment),
+            &shortcodes(&index.settings.languages, &self.environment),
             &tools.rendering,
         );
-        true
+        if only_html {
+            Affected::Html
+        } else {
+            Affected::Bodies
+        }
     }
 
-    /// The ids of changed texts; `None` if one is hidden, or names other pictures than before.
-    fn find_texts(&self, changed: &[(Arc<str>, Arc<str>)]) -> Option<Vec<(TextId, Arc<str>)>> {
-        let has_math = self.index.settings.config.has_math();
+    /// The changed texts; `None` if one is hidden, or names other pictures than before.
+    fn find_texts<'a>(
+        &self,
+        index: &'a Index,
+        changed: &[(Arc<str>, Arc<str>)],
+    ) -> Option<Vec<(AnyTranslation<'a>, Arc<str>)>> {
+        let has_math = index.settings.config.has_math();
         let names_the_same = |path: &str, markdown: &str| {
             let Some(named) = &self.named else {
                 return true;
@@ -127,16 +147,24 @@ impl Analysis {
             found.iter().map(words).eq(known.iter().map(words))
         };
         let find = |path: &str| {
-            let mut texts = self.index.entities.texts();
+            let mut texts = index.entities.texts();
             texts.find(|text| *text.source_file.source.path == *path)
         };
         changed
             .iter()
             .map(|(path, markdown)| {
                 let text = find(path)?;
-                names_the_same(path, markdown).then(|| (text.text, markdown.clone()))
+                names_the_same(path, markdown).then(|| (text, markdown.clone()))
             })
             .collect()
+    }
+
+    /// The site after an [update](Self::update) that affected only HTML.
+    pub(super) fn with_html(&self, site: &Site) -> Site {
+        Site {
+            bodies: Arc::new(site.bodies.with_html_of(&self.texts)),
+            ..site.clone()
+        }
     }
 
     /// What the next analysis can use again.

@@ -141,8 +141,8 @@ fn build_and_publish(
     Ok((summary, loaded))
 }
 
-/// An analyzed site and its templates.
-#[derive(Debug)]
+/// An analyzed site and its templates. Its parts are shared.
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The site.
     pub site: Site,

@@ -15,6 +15,7 @@ use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::output::Output;
 use crate::render::Renderer;
+use crate::site::{Index, urls};
 
 /// The files of a site, without those of the search.
 pub struct SiteFiles(Prepared);
@@ -30,15 +31,28 @@ self_cell! {
 struct Owner {
     loaded: Loaded,
     cards: Vec<Arc<Drawn>>,
+    pages: Arc<Pages>,
 }
 
-/// Every job of a site, and which of them makes a file.
+/// What renders the files of a site.
 struct Jobs<'a> {
+    site: &'a Site,
+    cards: &'a [Arc<Drawn>],
     renderer: Renderer<'a>,
-    list: Vec<Job<'a>>,
-    by_file: HashMap<String, usize>,
+    /// The pages, by their files.
+    pages: Arc<Pages>,
+    all: OnceLock<AllJobs<'a>>,
     /// The files of jobs that do not say which files they make.
     others: OnceLock<Result<HashMap<String, Output>, Diagnostic>>,
+}
+
+/// The positions of routes, by the files of their pages.
+type Pages = HashMap<String, usize>;
+
+/// Every job of a site, and the positions of those that say which files they make.
+struct AllJobs<'a> {
+    list: Vec<Job<'a>>,
+    by_file: HashMap<String, usize>,
 }
 
 impl SiteFiles {
@@ -56,11 +70,19 @@ impl SiteFiles {
                 catch_panic(|| draw_cards(&loaded, diagnostics)).map_err(Diagnostic::from)??
             }
         };
-        let prepared = catch_panic(|| {
-            Prepared::try_new(Owner { loaded, cards }, |owner| {
-                Jobs::new(&owner.loaded, &owner.cards)
-            })
-        });
+        let index = &loaded.site.index;
+        let known = before.map(|before| before.0.borrow_owner());
+        let known = known.filter(|owner| Arc::ptr_eq(&owner.loaded.site.index, index));
+        let pages = match known {
+            Some(owner) => owner.pages.clone(),
+            None => Arc::new(list_pages(index)),
+        };
+        let owner = Owner {
+            loaded,
+            cards,
+            pages,
+        };
+        let prepared = catch_panic(|| Prepared::try_new(owner, |owner| Jobs::new(owner)));
         Ok(Self(prepared.map_err(Diagnostic::from)??))
     }
 
@@ -71,25 +93,24 @@ impl SiteFiles {
 
     /// Renders the file at a path in the output; `None` if the site has none there.
     pub fn render(&self, file: &str) -> Result<Option<Output>, Diagnostic> {
-        self.0
-            .with_dependent(|owner, jobs| jobs.render(file, &owner.loaded.site))
+        self.0.with_dependent(|_, jobs| jobs.render(file))
     }
 
     /// Whether the site has a file at a path in the output, without rendering it.
     pub fn contains(&self, file: &str) -> bool {
-        self.0
-            .with_dependent(|_, jobs| jobs.by_file.contains_key(file))
+        self.0.with_dependent(|_, jobs| {
+            jobs.pages.contains_key(file) || jobs.all().by_file.contains_key(file)
+        })
     }
 
     /// Renders every file, to find out whether that is possible. Ends early, without a result, if `is_cancelled`.
     pub fn check(&self, is_cancelled: &AtomicBool) -> Option<Vec<Diagnostic>> {
-        self.0.with_dependent(|owner, jobs| {
-            let site = &owner.loaded.site;
-            let results = jobs.list.par_iter().map(|job| {
+        self.0.with_dependent(|_, jobs| {
+            let results = jobs.all().list.par_iter().map(|job| {
                 if is_cancelled.load(Ordering::Relaxed) {
                     return Err(None);
                 }
-                jobs::run(job, site, &jobs.renderer).map(drop).map_err(Some)
+                jobs.run(job).map(drop).map_err(Some)
             });
             let failed = results.filter_map(Result::err);
             failed.collect::<Option<Vec<Diagnostic>>>()
@@ -113,44 +134,66 @@ fn draw_cards(
     cards::draw(&loaded.root, site, &renderer, &NoProgress, diagnostics)
 }
 
+fn list_pages(index: &Index) -> Pages {
+    let routes = index.routes.iter().enumerate();
+    let pages = routes.map(|(position, route)| (urls::file(&route.path), position));
+    pages.collect()
+}
+
 impl<'a> Jobs<'a> {
-    fn new(loaded: &'a Loaded, cards: &'a [Arc<Drawn>]) -> Result<Self, Diagnostic> {
-        let site = &loaded.site;
-        let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
-        renderer.link_cards(cards.iter().map(|drawn| &drawn.card));
-        let list = jobs::list_jobs(site, cards);
-        let mut by_file = HashMap::with_capacity(list.len());
-        for (number, job) in list.iter().enumerate() {
-            for file in job.files().into_iter().flatten() {
-                by_file.insert(file, number);
-            }
-        }
+    fn new(owner: &'a Owner) -> Result<Self, Diagnostic> {
+        let site = &owner.loaded.site;
+        let environment = &owner.loaded.environment;
+        let mut renderer = Renderer::new(site, environment, &jobs::assets(site))?;
+        renderer.link_cards(owner.cards.iter().map(|drawn| &drawn.card));
         Ok(Self {
+            site,
+            cards: &owner.cards,
             renderer,
-            list,
-            by_file,
+            pages: owner.pages.clone(),
+            all: OnceLock::new(),
             others: OnceLock::new(),
         })
     }
 
-    fn render(&self, file: &str, site: &Site) -> Result<Option<Output>, Diagnostic> {
-        if let Some(job) = self.by_file.get(file) {
-            let outputs = jobs::run(&self.list[*job], site, &self.renderer)?;
+    fn all(&self) -> &AllJobs<'a> {
+        self.all.get_or_init(|| {
+            let list = jobs::list_jobs(self.site, self.cards);
+            let jobs = list.iter().enumerate();
+            let files = jobs.flat_map(|(position, job)| {
+                let files = job.files().into_iter().flatten();
+                files.map(move |file| (file, position))
+            });
+            AllJobs {
+                by_file: files.collect(),
+                list,
+            }
+        })
+    }
+
+    fn render(&self, file: &str) -> Result<Option<Output>, Diagnostic> {
+        if let Some(route) = self.pages.get(file) {
+            let job = Job::Page(&self.site.index.routes[*route]);
+            return Ok(self.run(&job)?.pop());
+        }
+        let all = self.all();
+        if let Some(job) = all.by_file.get(file) {
+            let outputs = self.run(&all.list[*job])?;
             return Ok(outputs.into_iter().find(|output| output.file == file));
         }
         let others = self.others.get_or_init(|| {
             let mut others = HashMap::new();
-            for job in self.list.iter().filter(|job| job.files().is_none()) {
-                let outputs = jobs::run(job, site, &self.renderer)?;
-                others.extend(
-                    outputs
-                        .into_iter()
-                        .map(|output| (output.file.clone(), output)),
-                );
+            for job in all.list.iter().filter(|job| job.files().is_none()) {
+                let outputs = self.run(job)?.into_iter();
+                others.extend(outputs.map(|output| (output.file.clone(), output)));
             }
             Ok(others)
         });
         let others = others.as_ref().map_err(Clone::clone)?;
         Ok(others.get(file).cloned())
+    }
+
+    fn run(&self, job: &Job) -> Result<Vec<Output>, Diagnostic> {
+        jobs::run(job, self.site, &self.renderer)
     }
 }

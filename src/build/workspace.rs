@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::analysis::{Analysis, Tools};
+use super::analysis::{Affected, Analysis, Tools};
 use super::{Loaded, NoProgress, Request};
 use crate::bodies::{KnownTexts, PictureStore};
 use crate::check;
@@ -24,6 +24,8 @@ pub struct Workspace {
     tools: Tools,
     templates: Option<Templates>,
     analysis: Option<Analysis>,
+    /// The site of the analysis, and everything that is wrong with it.
+    finished: Option<(Loaded, Vec<Diagnostic>)>,
     /// What is wrong with files, as of the last analysis.
     diagnostics: Vec<Diagnostic>,
 }
@@ -61,6 +63,7 @@ impl Workspace {
             base_path: String::new(),
             templates: None,
             analysis: None,
+            finished: None,
             diagnostics: Vec::new(),
         }
     }
@@ -88,13 +91,15 @@ impl Workspace {
             Update::Markdown(texts) => {
                 let analysis = self.analysis.as_mut().filter(|_| !is_cache_new);
                 let tools = &self.tools;
-                let updated =
-                    catch_panic(|| analysis.is_some_and(|analysis| analysis.update(&texts, tools)));
-                if updated.unwrap_or_default() {
-                    return Some(self.finish_caught(Vec::new(), true));
-                }
-                let files = texts.into_iter().map(|(path, _)| path).collect();
-                Some(self.analyze_caught(files))
+                let affected = catch_panic(|| {
+                    analysis.map_or(Affected::Index, |analysis| analysis.update(&texts, tools))
+                });
+                let files = texts.into_iter().map(|(path, _)| path);
+                Some(match affected.unwrap_or(Affected::Index) {
+                    Affected::Index => self.analyze_caught(files.collect()),
+                    Affected::Bodies => self.finish_caught(Vec::new(), true),
+                    Affected::Html => self.replace_html(),
+                })
             }
             Update::Files(files) => Some(self.analyze_caught(files)),
         }
@@ -102,6 +107,7 @@ impl Workspace {
 
     fn analyze_caught(&mut self, files: Vec<Arc<str>>) -> Updated {
         let known = self.analysis.take();
+        self.finished = None;
         let analyzed = catch_panic(|| self.analyze(known.as_ref()));
         drop(known);
         match analyzed {
@@ -172,9 +178,8 @@ impl Workspace {
         let mut diagnostics = self.diagnostics.clone();
         let finished = catch_panic(|| {
             let analysis = self.analysis.as_ref()?;
-            let site = analysis
-                .finish(&self.tools, &NoProgress)
-                .unpack_into(&mut diagnostics);
+            let site = analysis.finish(&self.tools, &NoProgress);
+            let site = site.unpack_into(&mut diagnostics);
             check::apply_levels(&site.index.settings, &mut diagnostics);
             Some(Loaded {
                 site,
@@ -186,9 +191,31 @@ impl Workspace {
             diagnostics.push(crash.into());
             None
         });
+        self.finished = loaded.map(|loaded| (loaded, diagnostics.clone()));
+        self.report(diagnostics, files, is_markdown)
+    }
+
+    /// The site of the last analysis with the texts that were updated since.
+    fn replace_html(&mut self) -> Updated {
+        let (Some(analysis), Some((loaded, diagnostics))) = (&self.analysis, &mut self.finished)
+        else {
+            return self.finish_caught(Vec::new(), true);
+        };
+        loaded.site = analysis.with_html(&loaded.site);
+        let diagnostics = diagnostics.clone();
+        self.report(diagnostics, Vec::new(), true)
+    }
+
+    fn report(
+        &self,
+        diagnostics: Vec<Diagnostic>,
+        files: Vec<Arc<str>>,
+        is_markdown: bool,
+    ) -> Updated {
         let has_errors = diagnostics.iter().any(Diagnostic::is_error);
+        let finished = self.finished.as_ref().filter(|_| !has_errors);
         Updated {
-            loaded: loaded.filter(|_| !has_errors),
+            loaded: finished.map(|(loaded, _)| loaded.clone()),
             diagnostics,
             files,
             is_markdown,
