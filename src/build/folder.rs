@@ -97,7 +97,7 @@ impl Folder {
 
     fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {
         check_safety(root, output)?;
-        let stamps = CacheDir::open(root, "outputs").map_err(WriteError::diagnostic)?;
+        let stamps = CacheDir::open_keyed(root, "outputs").map_err(WriteError::diagnostic)?;
         let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
         let stamps_name = stamps_name.to_hex()[..32].to_owned();
         let (dir, made) = WriteDir::open_or_create(output, Some(root))

@@ -8,9 +8,9 @@
 //! They are valid only for the manifest that they were written with. If they are lost, the next build reads
 //! the files.
 //!
-//! Both are untrusted input. A manifest can claim only files of its own folder, which whoever changed it could
-//! remove anyway. Stamps contain the change time and the inode of each file, which nobody can set; a stamp
-//! that does not match only costs reading the file.
+//! The manifest is untrusted input. It can claim only files of its own folder, which whoever changed it could
+//! remove anyway. Stamps have a keyed seal, so labnews wrote them on this machine. They contain the change time
+//! and the inode of each file, which nobody can set; a stamp that does not match only costs reading the file.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};

@@ -2,14 +2,20 @@
 //! was made from. It may be deleted at any time.
 //!
 //! Every entry ends with a seal, a hash of its name and content, so a damaged entry, or one that was copied
-//! to another name, is as good as missing. The seal does not prove who wrote an entry: CI restores the folder
-//! from where others may have written, and they can compute it too. So each user of the cache also checks
-//! that an entry is what its name says, for example a picture of that format and size. No check can tell the
-//! right pixels from others; that is why the workflow of `labnews init` restores no cache that a pull request
-//! wrote.
+//! to another name, is as good as missing. There are two kinds of seal:
+//!
+//! - [`CacheDir::open`]: anybody can compute the seal. It does not prove who wrote an entry: CI restores the
+//!   folder from where others may have written. So each user of the cache also checks that an entry is what its
+//!   name says, for example a picture of that format and size. No check can tell the right pixels from others;
+//!   that is why the workflow of `labnews init` restores no cache that a pull request wrote.
+//! - [`CacheDir::open_keyed`]: the seal needs a key that only this machine has, so labnews wrote the entry here.
+//!   This is for entries that no check can verify, because they vouch for whole pages. An entry from another
+//!   machine, or from a commit, is as good as missing. See [`key`](self::key) for where the key comes from.
 //!
 //! Entries are written to a temporary name and renamed, so readers see all of an entry or nothing. Nothing is
 //! read or written through a link. [`CacheDir::prune`] removes entries that no build used for a month.
+
+mod key;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -21,6 +27,7 @@ use std::time::{Duration, SystemTime};
 use blake3::{Hash, Hasher};
 use cap_fs_ext::{DirExt, SystemTimeSpec};
 
+use self::key::{Key, cache_key};
 use crate::diagnostic::Problem;
 use crate::messages;
 use crate::write_dir::{Entry, Reason, WriteDir, WriteError, has_one_name, rename};
@@ -39,6 +46,8 @@ const TOUCH_INTERVAL: Duration = Duration::from_secs(60 * 60 * 24);
 pub(crate) struct CacheDir {
     root: PathBuf,
     kind: &'static str,
+    /// The key of the seals; `None` if anybody can compute them.
+    key: Option<&'static Key>,
     folder: OnceLock<WriteDir>,
 }
 
@@ -46,9 +55,23 @@ impl CacheDir {
     /// Opens the entries of a kind, if there are any. Fails if `.labnews` or the folder in it is a link:
     /// writing through one would write elsewhere.
     pub(crate) fn open(root: &Path, kind: &'static str) -> Result<Self, WriteError> {
+        Self::open_with(root, kind, None)
+    }
+
+    /// The same for entries that only labnews on this machine can have written.
+    pub(crate) fn open_keyed(root: &Path, kind: &'static str) -> Result<Self, WriteError> {
+        Self::open_with(root, kind, Some(cache_key()))
+    }
+
+    fn open_with(
+        root: &Path,
+        kind: &'static str,
+        key: Option<&'static Key>,
+    ) -> Result<Self, WriteError> {
         let cache = Self {
             root: root.to_owned(),
             kind,
+            key,
             folder: OnceLock::new(),
         };
         let found = WriteDir::open_site(root)?.folder(FOLDER);
@@ -145,7 +168,7 @@ impl CacheDir {
         }
         let (content, found) = bytes.split_last_chunk::<{ blake3::OUT_LEN }>()?;
         let hash = blake3::hash(content);
-        if seal(name, hash) != *found {
+        if self.seal(name, hash) != *found {
             return None;
         }
         bytes.truncate(bytes.len() - blake3::OUT_LEN);
@@ -163,7 +186,7 @@ impl CacheDir {
             let mut file = folder.create_new(&temporary)?;
             file.write_all(content)?;
             // At the end, where programs that show pictures do not look.
-            file.write_all(seal(name, hash).as_bytes())?;
+            file.write_all(self.seal(name, hash).as_bytes())?;
             drop(file);
             // Renaming cannot replace a folder, as older versions of labnews wrote.
             if let Some(Entry::Folder | Entry::Special(_)) = folder.look(name)? {
@@ -175,6 +198,22 @@ impl CacheDir {
             let _ = folder.remove(&temporary);
             WriteError::io(&folder.path_of(name), error)
         })
+    }
+
+    /// The hash of an entry's name and content, so that no entry passes for another. With a key, it includes
+    /// the kind, because all kinds have the same key.
+    fn seal(&self, name: &str, content: Hash) -> Hash {
+        let mut hasher = match self.key {
+            None => Hasher::new(),
+            Some(key) => {
+                let mut hasher = Hasher::new_keyed(key);
+                hasher.update(self.kind.as_bytes()).update(&[0]);
+                hasher
+            }
+        };
+        hasher.update(name.as_bytes());
+        hasher.update(&[0]).update(content.as_bytes());
+        hasher.finalize()
     }
 
     /// The folder, which is created if it is missing.
@@ -226,14 +265,6 @@ impl CachedFile {
             }
         }
     }
-}
-
-/// The hash of an entry's name and content, so that no entry passes for another.
-fn seal(name: &str, content: Hash) -> Hash {
-    let mut hasher = Hasher::new();
-    hasher.update(name.as_bytes());
-    hasher.update(&[0]).update(content.as_bytes());
-    hasher.finalize()
 }
 
 fn is_older(time: SystemTime, age: Duration) -> bool {
@@ -302,6 +333,34 @@ mod tests {
             fs::write(folder.join("a"), &whole[..length]).unwrap();
             assert_eq!(read("a", 7), None, "{length} bytes");
         }
+    }
+
+    #[test]
+    fn a_keyed_entry_is_believed_only_with_its_key_name_and_kind() {
+        let root = tempfile::tempdir().unwrap();
+        let open = |kind, key| CacheDir::open_with(root.path(), kind, key).unwrap();
+        let ours: Option<&'static Key> = Some(&[1; 32]);
+        open("pages", ours).put("a", b"content").unwrap();
+        let read = |kind, key, name| open(kind, key).get(name, 7);
+        assert_eq!(read("pages", ours, "a").as_deref(), Some(&b"content"[..]));
+        assert_eq!(read("pages", Some(&[2; 32]), "a"), None);
+        assert_eq!(read("pages", None, "a"), None);
+        let folder = root.path().join(".labnews");
+        let whole = fs::read(folder.join("pages/a")).unwrap();
+        for (kind, name) in [("pages", "b"), ("shards", "a")] {
+            fs::create_dir_all(folder.join(kind)).unwrap();
+            fs::write(folder.join(kind).join(name), &whole).unwrap();
+            assert_eq!(read(kind, ours, name), None, "{kind}/{name}");
+        }
+        for bit in 0..whole.len() * 8 {
+            let mut flipped = whole.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            fs::write(folder.join("pages/a"), flipped).unwrap();
+            assert_eq!(read("pages", ours, "a"), None, "bit {bit}");
+        }
+        // An entry that anybody can write passes for none of ours.
+        open("pages", None).put("a", b"content").unwrap();
+        assert_eq!(read("pages", ours, "a"), None);
     }
 
     #[test]
