@@ -66,7 +66,7 @@ impl Person {
     /// Whether they have left by the time of the build.
     pub fn has_left(&self, settings: &Settings) -> bool {
         let left = self.entity.original().fields.left;
-        left.is_some_and(|date| date.end(&settings.zone) <= settings.now)
+        left.is_some_and(|date| settings.clock.has_passed(date.end(&settings.zone)))
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn check_time(date: &Date, zone: &TimeZone) -> Result<(), Problem> {
 impl Settings {
     /// Whether an event has ended by the time of the build.
     pub fn is_over(&self, event: &Event) -> bool {
-        event.status == Some(EventStatus::Held) || self.end_of(event) <= self.now
+        event.status == Some(EventStatus::Held) || self.clock.has_passed(self.end_of(event))
     }
 
     /// When an event ends. A last day without a time ends in the event's own offset from UTC, which may differ

@@ -6,6 +6,7 @@
 //! knows of Markdown is which pictures a text names ([`NamedPictures`]), because lists show the first one.
 
 mod cards;
+mod clock;
 mod conflicts;
 mod covers;
 pub mod entities;
@@ -40,6 +41,7 @@ use crate::source::Sources;
 use crate::source::records::{ItemFields, PageFields};
 use crate::values::date::Date;
 pub use cards::{Extent, LIMIT as CARD_LIMIT, SocialCard, Subject, is_social};
+pub use clock::{Clock, Validity};
 pub use covers::NamedPictures;
 pub use entities::{Entities, Item, Lab, Person};
 pub use entity::Markdown;

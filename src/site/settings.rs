@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::clock::Clock;
 use super::ids::{IdVec, LanguageId};
 use super::language::Language;
 use crate::diagnostic::Rule;
@@ -35,7 +36,7 @@ pub struct Settings {
     /// Where the site is published.
     pub base: BaseUrl,
     /// The time of the build.
-    pub now: Timestamp,
+    pub clock: Clock,
     /// The time zone of dates without an offset.
     pub zone: TimeZone,
     /// Whether drafts, embargoed and expired items are shown.
@@ -66,7 +67,7 @@ impl Settings {
         let zone = config.timezone.as_ref();
         Self {
             base: base.clone(),
-            now: options.now,
+            clock: Clock::new(options.now),
             zone: zone.map_or(TimeZone::UTC, |zone| zone.0.clone()),
             drafts: options.drafts,
             paginate_by: config.paginate_by.unwrap_or(20),

@@ -62,7 +62,7 @@ pub(super) fn retain_visible_items(
     let zone = &settings.zone;
     let embargoed = |fields: &ItemFields| {
         let date = fields.publish_at;
-        date.is_some_and(|date| date.start(zone) > settings.now)
+        date.is_some_and(|date| !settings.clock.has_passed(date.start(zone)))
     };
     let is_visible = |fields: &ItemFields| {
         settings.drafts
@@ -70,7 +70,7 @@ pub(super) fn retain_visible_items(
                 || embargoed(fields)
                 || fields
                     .expires_at
-                    .is_some_and(|date| date.end(zone) <= settings.now))
+                    .is_some_and(|date| settings.clock.has_passed(date.end(zone))))
     };
     let mut visible = Vec::with_capacity(items.len());
     for mut group in items {

@@ -73,12 +73,8 @@ impl ViewBuilder<'_> {
 
     /// The day of the build, for which the list of upcoming events is right.
     pub(in crate::render) fn as_of(&self) -> DateView {
-        let now = self
-            .site
-            .index
-            .settings
-            .now
-            .to_zoned_datetime(self.site.index.settings.zone.clone());
-        self.dates.build_view(&Date::from_day(now.date()))
+        let settings = &self.site.index.settings;
+        let today = settings.clock.today(&settings.zone);
+        self.dates.build_view(&Date::from_day(today))
     }
 }
