@@ -128,6 +128,9 @@ pub(crate) const SERVE_SEND_TIME: Duration = Duration::from_secs(15);
 /// Bytes of the manifest of an output folder: about 4 million files.
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 20;
 
+/// Bytes of the record of a build: about 2 million files.
+pub(crate) const RECORD_BYTES: u64 = 256 << 20;
+
 /// Bytes of the description of a picture's variants.
 pub(crate) const MAX_CACHED_DESCRIPTION_BYTES: u64 = 64 << 10;
 

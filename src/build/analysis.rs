@@ -17,6 +17,7 @@ use crate::site::language::{self, Language};
 use crate::site::{self, BuildOptions, Index, NamedPictures};
 use crate::source::Sources;
 use crate::source::records::Photo;
+use crate::source::site_dir::SiteDir;
 
 /// What every analysis of a site needs, and is slow to load.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ impl Tools {
 pub(super) struct Analysis {
     /// The site's templates.
     pub environment: Arc<Environment>,
+    /// The site's folder.
+    pub folder: Arc<SiteDir>,
     index: Arc<Index>,
     pictures: PictureQueue,
     texts: RenderedTexts,
@@ -72,6 +75,7 @@ impl Analysis {
         known: Option<&KnownTexts>,
         progress: &dyn Progress,
     ) -> Self {
+        let folder = sources.folder.clone();
         let mut diagnostics = Vec::new();
         let languages = language::list_languages(&sources).unpack_into(&mut diagnostics);
         diagnostics.extend(check::check_sources(&sources));
@@ -101,6 +105,7 @@ impl Analysis {
         );
         Self {
             environment,
+            folder,
             index,
             pictures,
             texts,

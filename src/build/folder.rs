@@ -8,10 +8,11 @@ use std::sync::{Arc, RwLock};
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 
 use super::aborted::Aborted;
-use super::manifest::{Manifest, STAGING};
-use crate::cache_dir::CacheDir;
-use crate::diagnostic::{Diagnostic, Problem};
-use crate::messages::output_folder::{self as messages, Unsafe};
+use super::manifest::{Manifest, STAGING, STRAY};
+use super::record::RecordFile;
+use super::safety::check_safety;
+use crate::diagnostic::Diagnostic;
+use crate::messages::output_folder as messages;
 use crate::write_dir::{
     CreatedFolders, Entry, Reason, SpecialFile, WriteDir, WriteError, is_same_file, resolve,
 };
@@ -21,9 +22,6 @@ use crate::write_dir::{
 const LOCK: &str = "lock";
 const FILES: &str = "files";
 const OLD: &str = "old";
-
-/// A file that an older version may have left behind.
-const STRAY: &str = ".labnews-manifest.json.new";
 
 /// How many folders that contain other folders stay open at once. Systems limit a process to a few hundred
 /// open files.
@@ -46,9 +44,6 @@ pub struct Folder {
     pub(super) manifest: Manifest,
     /// The hash of the manifest in the folder; `None` if it is missing or unreadable.
     pub(super) manifest_hash: Option<blake3::Hash>,
-    /// The cache of stamps, and this folder's name in it.
-    pub(super) stamps: CacheDir,
-    pub(super) stamps_name: String,
     /// Keeps other builds out until it is dropped.
     lock: File,
     /// The folders above it that this build created.
@@ -97,9 +92,7 @@ impl Folder {
 
     fn open_folder(root: &Path, output: &Path) -> Result<Self, Diagnostic> {
         check_safety(root, output)?;
-        let stamps = CacheDir::open_keyed(root, "outputs").map_err(WriteError::diagnostic)?;
-        let stamps_name = blake3::hash(resolve(output).as_os_str().as_encoded_bytes());
-        let stamps_name = stamps_name.to_hex()[..32].to_owned();
+        let record = RecordFile::open(root, output).map_err(WriteError::diagnostic)?;
         let (dir, made) = WriteDir::open_or_create(output, Some(root))
             .map_err(|error| explain_link(error, root, output))?;
         let opened = Self::open_staging(&dir).and_then(|(staging, lock)| {
@@ -114,8 +107,10 @@ impl Folder {
             mut manifest,
             manifest_hash,
         } = prepared;
-        if let Some(hash) = &manifest_hash {
-            manifest.add_stamps(hash, &stamps, &stamps_name);
+        if let Some(hash) = &manifest_hash
+            && let Some(record) = record.load()
+        {
+            record.add_fingerprints(&mut manifest, hash);
         }
         Ok(Self {
             dir: Arc::new(dir),
@@ -125,8 +120,6 @@ impl Folder {
             existed: made.is_empty(),
             manifest,
             manifest_hash,
-            stamps,
-            stamps_name,
             lock,
             made,
             staged_folders: RwLock::default(),
@@ -294,63 +287,5 @@ fn explain_link(error: WriteError, root: &Path, output: &Path) -> Diagnostic {
             messages::with_target_of_link(problem, &resolve(output)).into()
         }
         _ => error.diagnostic(),
-    }
-}
-
-/// Refuses folders where writing would harm the site or the machine.
-fn check_safety(root: &Path, output: &Path) -> Result<(), Problem> {
-    let root = resolve(root);
-    let path = resolve(output);
-    let refused = |reason| messages::unsafe_folder(output, reason);
-    if path.parent().is_none() {
-        return Err(refused(Unsafe::FileSystemRoot));
-    }
-    if root.starts_with(&path) {
-        return Err(refused(Unsafe::HoldsSources));
-    }
-    for folder in [
-        "content",
-        "templates",
-        "static",
-        ".git",
-        ".github",
-        ".labnews",
-    ] {
-        if path.starts_with(root.join(folder)) {
-            return Err(refused(Unsafe::IsSources));
-        }
-    }
-    if path.is_file() {
-        return Err(refused(Unsafe::IsFile));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    #[test]
-    fn folders_that_hold_sources_are_refused() {
-        let site = tempfile::tempdir().unwrap();
-        let root = site.path();
-        fs::create_dir_all(root.join("content/news")).unwrap();
-        for output in [
-            "",
-            "content",
-            "content/out",
-            "content/news/../x",
-            "static",
-            "..",
-            ".git/x",
-        ] {
-            assert!(check_safety(root, &root.join(output)).is_err(), "{output}");
-        }
-        assert!(check_safety(root, Path::new("/")).is_err());
-        for output in ["public", "a/b/c", "content-of-mine"] {
-            assert!(check_safety(root, &root.join(output)).is_ok(), "{output}");
-        }
     }
 }

@@ -1,34 +1,31 @@
 //! The record of the files that labnews wrote into an output folder, which tells them from others.
 //!
-//! It has two parts. The **manifest** is in the output folder and published with it. It contains the paths of
-//! labnews' files and a short hash of each, so that a file that somebody changed is not removed. It has no
-//! times and nothing about the machine, so two builds of one site write the same bytes.
-//!
-//! The **stamps** are in `.labnews/outputs/`. They show, without reading the files, that these are unchanged.
-//! They are valid only for the manifest that they were written with. If they are lost, the next build reads
-//! the files.
+//! The **manifest** is in the output folder and published with it. It contains the paths of labnews' files and a
+//! short hash of each, so that a file that somebody changed is not removed. It has no times and nothing about
+//! the machine, so two builds of one site write the same bytes. The [record](super::record) of the build shows,
+//! without reading the files, that these are unchanged. If it is lost, the next build reads them.
 //!
 //! The manifest is untrusted input. It can claim only files of its own folder, which whoever changed it could
-//! remove anyway. Stamps have a keyed seal, so labnews wrote them on this machine. They contain the change time
-//! and the inode of each file, which nobody can set; a stamp that does not match only costs reading the file.
+//! remove anyway.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use blake3::Hash;
 use serde::Deserialize;
 
-use crate::cache_dir::CacheDir;
 use crate::limits::MAX_MANIFEST_BYTES;
-use crate::write_dir::{Stamp, WriteDir, WriteError};
+use crate::write_dir::{Fingerprint, WriteDir, WriteError, stays_inside};
 
 /// The folder for preparing files, inside the output folder so that moving them is a rename.
 pub(super) const STAGING: &str = ".labnews-staging";
 
 /// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".labnews-manifest.json";
+
+/// A file that an older version may have left behind.
+pub(super) const STRAY: &str = ".labnews-manifest.json.new";
 
 /// The version of the manifest's format. Version 1 had a whole hash, a size and a time for each file.
 const VERSION: u32 = 2;
@@ -63,13 +60,6 @@ pub(super) struct Owned {
     pub before: Option<ShortHash>,
     /// Its hash and stamp, if they are known without reading it.
     pub known: Option<Fingerprint>,
-}
-
-/// The hash and stamp of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fingerprint {
-    pub hash: Hash,
-    pub stamp: Stamp,
 }
 
 impl Owned {
@@ -179,87 +169,12 @@ impl Manifest {
 
 /// Whether a path stays in the folder and is not reserved.
 pub(super) fn is_publishable(file: &str) -> bool {
-    // On Windows, a backslash separates folders.
-    let forbidden: &[char] = if cfg!(windows) {
-        &['\0', '\\']
-    } else {
-        &['\0']
-    };
-    let is_inside = !file.is_empty()
-        && !file.contains(forbidden)
-        && file.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        && Path::new(file)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
-    is_inside && !is_reserved(file)
+    stays_inside(file) && !is_reserved(file)
 }
 
 /// Whether labnews reserves a path, in any case, because some disks ignore case.
 fn is_reserved(file: &str) -> bool {
-    let top = file.split('/').next().unwrap_or(file).to_ascii_lowercase();
-    top.starts_with(NAME) || top == STAGING
-}
-
-/// The first line of a file of stamps.
-const STAMPS: &[u8] = b"labnews stamps 1\n";
-
-/// The size of a stamp: a hash and four numbers.
-const STAMP: usize = blake3::OUT_LEN + 4 * size_of::<u64>();
-
-impl Manifest {
-    /// Adds the stamps of its files from the cache.
-    pub(super) fn add_stamps(&mut self, hash: &Hash, stamps: &CacheDir, name: &str) {
-        let head = [STAMPS, hash.as_bytes()].concat();
-        let length = head.len() + self.files.len() * STAMP;
-        let Some(bytes) = stamps.get(name, length as u64) else {
-            return;
-        };
-        let Some(records) = bytes.strip_prefix(head.as_slice()) else {
-            return;
-        };
-        let (records, rest) = records.as_chunks::<STAMP>();
-        if records.len() != self.files.len() || !rest.is_empty() {
-            return;
-        }
-        for (owned, record) in self.files.values_mut().zip(records) {
-            let (hash, numbers) = record.split_at(blake3::OUT_LEN);
-            let (numbers, _) = numbers.as_chunks::<8>();
-            let [size, modified, changed, inode] = numbers else {
-                return;
-            };
-            let mut bytes = [0; blake3::OUT_LEN];
-            bytes.copy_from_slice(hash);
-            let hash = Hash::from_bytes(bytes);
-            let [size, modified, changed, inode] =
-                [size, modified, changed, inode].map(|bytes| u64::from_le_bytes(*bytes));
-            // If a build was killed, a file may not have the bytes of its short hash.
-            owned.known =
-                (ShortHash::from_hash(&hash) == owned.short_hash).then_some(Fingerprint {
-                    hash,
-                    stamp: Stamp {
-                        size,
-                        modified,
-                        changed,
-                        inode,
-                    },
-                });
-        }
-    }
-
-    /// Saves the stamps of its files. A failure only makes the next build slower.
-    pub(super) fn keep_stamps(&self, hash: &Hash, stamps: &CacheDir, name: &str) {
-        let mut bytes = Vec::with_capacity(self.files.len() * STAMP + 100);
-        bytes.extend(STAMPS);
-        bytes.extend(hash.as_bytes());
-        for owned in self.files.values() {
-            let Some(Fingerprint { hash, stamp }) = owned.known else {
-                return;
-            };
-            bytes.extend(hash.as_bytes());
-            for number in [stamp.size, stamp.modified, stamp.changed, stamp.inode] {
-                bytes.extend(number.to_le_bytes());
-            }
-        }
-        let _ = stamps.put(name, &bytes);
-    }
+    let top = file.split('/').next().unwrap_or(file);
+    let start = top.get(..NAME.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(NAME)) || top.eq_ignore_ascii_case(STAGING)
 }

@@ -13,6 +13,9 @@ mod moves;
 mod own_code;
 mod progress;
 mod publish;
+mod record;
+mod request;
+mod safety;
 mod site_files;
 mod stage;
 mod stopwatch;
@@ -32,28 +35,19 @@ pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer};
-use crate::site::BuildOptions;
 use crate::source::SourceDb;
+use crate::source::site_dir::SiteDir;
 pub use aborted::Aborted;
 use analysis::{Analysis, Tools};
 pub use folder::Folder;
 pub use progress::{NoProgress, Progress};
 pub use publish::{PublishFailure, PublishResult};
+use record::{Published, find_unchanged};
+pub use request::Request;
 pub use site_files::SiteFiles;
 pub use stage::Staged;
 pub use stopwatch::Stopwatch;
 pub use workspace::{Updated, Workspace};
-
-/// What to build, and where.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The site's folder.
-    pub root: PathBuf,
-    /// The folder to write.
-    pub output: PathBuf,
-    /// Time, base URL, drafts.
-    pub options: BuildOptions,
-}
 
 /// The outcome of a build.
 #[derive(Debug)]
@@ -72,16 +66,42 @@ pub struct Outcome {
 /// Builds a site. If there is an error, the output folder is left unchanged.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
+    if let Some(unchanged) = find_unchanged(request) {
+        return Outcome {
+            diagnostics: unchanged.diagnostics,
+            summary: Some(Summary {
+                items: unchanged.items,
+                pages: unchanged.pages,
+                files: unchanged.files,
+                time: start.elapsed(),
+                ..Summary::default()
+            }),
+            is_mixed: false,
+            loaded: None,
+        };
+    }
     let mut diagnostics = Vec::new();
     let built = build_and_publish(request, progress, &mut diagnostics);
     let (built, is_mixed) = match built {
-        Ok(built) => (Some(built), false),
+        Ok((summary, loaded, published)) => {
+            diagnostic::sort(&mut diagnostics);
+            let read = loaded.folder.take_log();
+            record::save(
+                request,
+                published,
+                &loaded.site,
+                read,
+                summary.pages,
+                &diagnostics,
+            );
+            (Some((summary, loaded)), false)
+        }
         Err(Failed { aborted, is_mixed }) => {
             diagnostics.extend(aborted.diagnostic());
+            diagnostic::sort(&mut diagnostics);
             (None, is_mixed)
         }
     };
-    diagnostic::sort(&mut diagnostics);
     let (summary, loaded) = built.unzip();
     Outcome {
         diagnostics,
@@ -113,7 +133,7 @@ fn build_and_publish(
     request: &Request,
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(Summary, Loaded), Failed> {
+) -> Result<(Summary, Loaded, Published), Failed> {
     progress.stage(Stage::Opening, 0);
     let folder = Folder::open(&request.root, &request.output)?;
     let loaded = load(request, progress, diagnostics)?;
@@ -138,7 +158,7 @@ fn build_and_publish(
         time: Duration::ZERO,
         search,
     };
-    Ok((summary, loaded))
+    Ok((summary, loaded, publication.published))
 }
 
 /// An analyzed site and its templates. Its parts are shared.
@@ -150,6 +170,8 @@ pub struct Loaded {
     pub environment: Arc<Environment>,
     /// Its folder.
     pub root: PathBuf,
+    /// The same, open, with all that was read.
+    pub folder: Arc<SiteDir>,
 }
 
 /// The first half of a build: everything but its pages. Fails if there is an error.
@@ -202,6 +224,7 @@ fn read_and_relate(
         site,
         environment: analysis.environment,
         root: request.root.clone(),
+        folder: analysis.folder,
     })
 }
 

@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use super::folder::{Folder, FolderAt, Occupant};
 use super::manifest::{self, Manifest, Owned, ShortHash};
 use super::moves::{Left, Moves};
+use super::record::Published;
 use super::stage::{Staged, State};
 use crate::diagnostic::Diagnostic;
 use crate::image::extension;
@@ -32,7 +33,7 @@ use crate::messages::output_folder as messages;
 use crate::write_dir::{Entry, Stamp, WriteError};
 
 /// The result of publishing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct PublishResult {
     /// Files of the site.
     pub files: usize,
@@ -40,6 +41,8 @@ pub struct PublishResult {
     pub written: usize,
     /// Files removed.
     pub removed: usize,
+    /// What the folder contains now.
+    pub(super) published: Published,
 }
 
 /// Why a site was not published.
@@ -59,6 +62,8 @@ struct Plan {
     waiting: Vec<Waiting>,
     /// Old files that the new site does not have.
     stale: Vec<String>,
+    /// Whether a foreign file has the place of one of the new site.
+    keeps_foreign: bool,
 }
 
 struct Waiting {
@@ -70,28 +75,16 @@ impl Folder {
     /// Replaces the old site with the new one.
     pub fn publish(self, staged: Vec<Staged>) -> Result<PublishResult, PublishFailure> {
         let mut plan = self.plan(staged);
-        let publication = PublishResult {
-            files: plan.new.files.len(),
-            written: plan.waiting.len(),
-            removed: 0,
-        };
         let final_bytes = plan.new.to_bytes();
         let final_hash = blake3::hash(&final_bytes);
         let is_in_place = self.manifest_hash == Some(final_hash);
         if plan.waiting.is_empty() && plan.stale.is_empty() && is_in_place {
-            self.keep_stamps(&plan.new, &final_hash);
-            return Ok(publication);
+            return Ok(plan.finish(final_hash, 0));
         }
         let journal = self.journal(&plan);
         let mut moves = Moves::new(&self);
         match self.replace(&mut plan, &journal, &final_bytes, &mut moves) {
-            Ok(removed) => {
-                self.keep_stamps(&plan.new, &final_hash);
-                Ok(PublishResult {
-                    removed,
-                    ..publication
-                })
-            }
+            Ok(removed) => Ok(plan.finish(final_hash, removed)),
             Err(error) => Err(explain_failure(error, moves.undo(), self.dir.path())),
         }
     }
@@ -99,9 +92,13 @@ impl Folder {
     fn plan(&self, staged: Vec<Staged>) -> Plan {
         let mut new = Manifest::default();
         let mut waiting = Vec::new();
+        let mut keeps_foreign = false;
         for Staged { file, state } in staged {
             let known = match state {
-                State::KeptForeign => continue,
+                State::KeptForeign => {
+                    keeps_foreign = true;
+                    continue;
+                }
                 State::Unchanged(known) => known,
                 State::Waiting(known, before) => {
                     let file = file.clone();
@@ -118,6 +115,7 @@ impl Folder {
             stale: stale.cloned().collect(),
             waiting,
             new,
+            keeps_foreign,
         }
     }
 
@@ -265,18 +263,20 @@ impl Folder {
         }
         Ok(is_removed)
     }
+}
 
-    fn keep_stamps(&self, new: &Manifest, hash: &Hash) {
-        let is_kept = self.manifest_hash == Some(*hash)
-            && new
-                .files
-                .values()
-                .zip(self.manifest.files.values())
-                .all(|(new, old)| new.known == old.known);
-        if !is_kept {
-            new.keep_stamps(hash, &self.stamps, &self.stamps_name);
+impl Plan {
+    fn finish(self, manifest_hash: Hash, removed: usize) -> PublishResult {
+        PublishResult {
+            files: self.new.files.len(),
+            written: self.waiting.len(),
+            removed,
+            published: Published {
+                manifest: self.new,
+                manifest_hash,
+                keeps_foreign: self.keeps_foreign,
+            },
         }
-        self.stamps.prune();
     }
 }
 

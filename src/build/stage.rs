@@ -5,12 +5,12 @@ use std::io::{self, Read, Write};
 use blake3::{Hash, Hasher};
 
 use super::folder::{Folder, FolderAt, Occupant};
-use super::manifest::{Fingerprint, Owned, ShortHash, is_publishable};
+use super::manifest::{Owned, ShortHash, is_publishable};
 use crate::diagnostic::Diagnostic;
 use crate::messages::output_folder as messages;
 use crate::output::{Content, Output};
 use crate::source::site_dir::{Refusal, SiteFile};
-use crate::write_dir::{Entry, Stamp, WriteDir, WriteError};
+use crate::write_dir::{Entry, Fingerprint, Stamp, WriteDir, WriteError};
 /// A file of the new site.
 #[derive(Debug)]
 pub struct Staged {
@@ -260,5 +260,7 @@ fn read_site_file(
         take(&buffer[..read])?;
         hasher.update(&buffer[..read]);
     }
-    Ok((hasher.finalize(), hasher.count()))
+    let hash = hasher.finalize();
+    source.log_hash(hash);
+    Ok((hash, hasher.count()))
 }

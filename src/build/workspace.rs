@@ -185,6 +185,7 @@ impl Workspace {
                 site,
                 environment: analysis.environment.clone(),
                 root: self.request.root.clone(),
+                folder: analysis.folder.clone(),
             })
         });
         let loaded = finished.unwrap_or_else(|crash| {

@@ -11,6 +11,7 @@ mod lines;
 mod machine;
 mod panic;
 mod place;
+mod stored;
 
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ pub use lines::LineIndex;
 pub use machine::{github, json};
 pub use panic::{catch_panic, hide_caught_panics};
 pub use place::{Place, Snippet};
+pub use stored::StoredDiagnostic;
 
 /// A problem with the places that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,5 +1,7 @@
 //! What is wrong and how to fix it, before a place is known.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::rule::Rule;
@@ -16,7 +18,7 @@ pub struct Problem {
     pub severity: Severity,
     /// The name of this kind of problem, which stays the same when its words change:
     /// `front-matter/empty-title`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The rule of `labnews check` that it breaks. site.yaml's `check:` sets the level of a rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
@@ -60,18 +62,28 @@ impl English {
 
     /// Adds what a second place has to do with it.
     pub fn related(self, related: impl Into<String>) -> Self {
+        self.maybe_related(Some(related))
+    }
+
+    /// Adds what a second place has to do with it, if that is known.
+    pub fn maybe_related(self, related: Option<impl Into<String>>) -> Self {
         Self {
-            related: Some(shorten(related.into())),
+            related: related.map(|related| shorten(related.into())),
             ..self
         }
     }
 }
 
 impl Problem {
-    fn new(severity: Severity, rule: Option<Rule>, code: &'static str, words: English) -> Self {
+    fn new(
+        severity: Severity,
+        rule: Option<Rule>,
+        code: impl Into<Cow<'static, str>>,
+        words: English,
+    ) -> Self {
         Self {
             severity,
-            code,
+            code: code.into(),
             rule,
             words: Box::new(words),
         }
@@ -90,6 +102,16 @@ impl Problem {
     /// A broken rule of `labnews check`, at the rule's usual level.
     pub fn broken_rule(rule: Rule, code: &'static str, words: English) -> Self {
         Self::new(rule.severity(), Some(rule), code, words)
+    }
+
+    /// A problem that was stored.
+    pub(crate) fn restore(
+        severity: Severity,
+        code: String,
+        rule: Option<Rule>,
+        words: English,
+    ) -> Self {
+        Self::new(severity, rule, code, words)
     }
 
     /// What is wrong, in one sentence without a full stop.

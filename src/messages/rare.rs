@@ -120,7 +120,7 @@ fn rare_messages() {
 
 /// The code of a problem, and what people see of it.
 fn print(problem: Problem) -> String {
-    let code = problem.code;
+    let code = problem.code.clone();
     let diagnostic = &problem.into();
     let human = Human {
         diagnostic,

@@ -325,6 +325,7 @@ impl SourceDb {
             }
         }
         let sources = config.map(|(config, config_file)| Sources {
+            folder: site.clone(),
             config,
             config_file,
             items,

@@ -13,7 +13,9 @@ pub mod file_kind;
 pub mod front_matter;
 pub mod name;
 pub mod other_names;
+mod read_log;
 mod read_site;
+mod recheck;
 pub mod records;
 pub mod site_dir;
 mod sources;
@@ -23,6 +25,8 @@ pub mod yaml;
 
 pub use asset::{Asset, size_limit};
 pub use db::{Changes, SourceDb, Update};
+pub use read_log::ReadLog;
 pub use read_site::read_config;
+pub use recheck::Doubts;
 pub use sources::{PAPERS_FILE, Parsed, SITE_FILE, Sources};
 pub use walk::FoundFile;

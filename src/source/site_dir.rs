@@ -8,17 +8,20 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use blake3::Hash;
 use cap_fs_ext::{FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, FileType, OpenOptions};
+use cap_std::fs::{Dir, DirEntry, FileType, OpenOptions};
 
 use super::file_kind::HEAD;
+use super::read_log::{Kind, LogWriter, ReadLog, hash_names};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::SizeLimit;
 use crate::messages::Problem;
 use crate::messages::files::{self, NonRegularFile};
+use crate::write_dir::{Fingerprint, Moment, Stamp};
 
 /// An open folder of a site.
 #[derive(Debug)]
@@ -26,6 +29,19 @@ pub struct SiteDir {
     dir: Dir,
     /// Its path without links, to find out where absolute links lead.
     canonical: PathBuf,
+    /// What was asked so far, and the answers.
+    log: Mutex<LogWriter>,
+}
+
+/// What a folder holds.
+#[derive(Debug)]
+pub(super) struct Listing {
+    /// Names, in which characters may be lost, and types.
+    pub entries: Vec<(String, FileType)>,
+    /// The hash of these.
+    pub hash: Hash,
+    /// The folder's stamp before it was listed.
+    pub stamp: Stamp,
 }
 
 /// A file of the site that can be opened.
@@ -75,7 +91,26 @@ impl SiteDir {
     pub fn open(root: &Path) -> io::Result<Arc<Self>> {
         let canonical = root.canonicalize()?;
         let dir = Dir::open_ambient_dir(&canonical, ambient_authority())?;
-        Ok(Arc::new(Self { dir, canonical }))
+        Ok(Arc::new(Self {
+            dir,
+            canonical,
+            log: Mutex::new(LogWriter::new()),
+        }))
+    }
+
+    /// All that was asked so far, with the answers; `None` if some may have changed meanwhile. A new log begins.
+    pub fn take_log(&self) -> Option<ReadLog> {
+        let log = std::mem::replace(&mut *self.log(), LogWriter::new());
+        log.finish(&self.dir)
+    }
+
+    fn log(&self) -> MutexGuard<'_, LogWriter> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Its handle, for looking at what was read.
+    pub(super) fn handle(&self) -> &Dir {
+        &self.dir
     }
 
     /// Whether it is the folder at a path.
@@ -96,8 +131,8 @@ impl SiteDir {
 
     /// Finds the file or link at a path in the folder.
     pub fn find(self: &Arc<Self>, path: &str) -> Result<SiteFile, Refusal> {
-        let metadata = self.dir.symlink_metadata(path).map_err(Refusal::from)?;
-        let real = if metadata.is_symlink() {
+        let kind = self.kind(path).map_err(Refusal::from)?;
+        let real = if kind.is_symlink() {
             self.resolve(path)?
         } else {
             path.into()
@@ -117,6 +152,15 @@ impl SiteDir {
     ///
     /// This does not keep labnews inside the folder. Opening the result does.
     pub(super) fn resolve(&self, path: &str) -> Result<Arc<str>, Refusal> {
+        let found = self.find_target(path);
+        match &found {
+            Ok(target) => self.log().link(path, target),
+            Err(_) => self.log().fail(),
+        }
+        found
+    }
+
+    fn find_target(&self, path: &str) -> Result<Arc<str>, Refusal> {
         let target = self.canonical.join(path).canonicalize();
         let target = target.map_err(|_| self.why_unresolved(path))?;
         let inside = target
@@ -143,17 +187,47 @@ impl SiteDir {
         }
     }
 
-    /// Opens a folder below at a path without links; the folder itself for an empty path.
-    pub(super) fn folder(&self, real: &str) -> io::Result<Dir> {
-        match real {
-            "" => self.dir.try_clone(),
-            real => self.dir.open_dir(real),
+    /// Lists a folder below at a path without links; the folder itself for an empty path.
+    pub(super) fn list(&self, real: &str) -> io::Result<Listing> {
+        let listed = self.read_folder(real);
+        match &listed {
+            Ok(listing) => self.log().list(real, listing.stamp, listing.hash),
+            Err(_) => self.log().fail(),
         }
+        listed
+    }
+
+    fn read_folder(&self, real: &str) -> io::Result<Listing> {
+        let folder = match real {
+            "" => self.dir.try_clone()?,
+            real => self.dir.open_dir(real)?,
+        };
+        let now = Moment::now();
+        let stamp = Stamp::new(&folder.dir_metadata()?).settled(now);
+        let entries = folder.entries()?.map(|entry| {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            Ok((name, kind_of(&entry)?))
+        });
+        let entries: Vec<(String, FileType)> = entries.collect::<io::Result<_>>()?;
+        let names = entries.iter().map(|(name, kind)| (name.as_str(), *kind));
+        Ok(Listing {
+            hash: hash_names(names),
+            entries,
+            stamp,
+        })
     }
 
     /// The type of what is at a path without links.
     pub(super) fn kind(&self, real: &str) -> io::Result<FileType> {
-        Ok(self.dir.symlink_metadata(real)?.file_type())
+        let found = self.dir.symlink_metadata(real);
+        let found = found.map(|metadata| metadata.file_type());
+        match &found {
+            Ok(kind) => self.log().kind(real, Some(Kind::new(*kind))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.log().kind(real, None),
+            Err(_) => self.log().fail(),
+        }
+        found
     }
 }
 
@@ -170,6 +244,14 @@ impl SiteFile {
 
     /// Opens the file. Pipes, sockets and devices are refused, and never waited for.
     pub fn open(&self) -> Result<OpenFile, Refusal> {
+        let opened = self.open_and_log();
+        if opened.is_err() {
+            self.site.log().fail();
+        }
+        opened
+    }
+
+    fn open_and_log(&self) -> Result<OpenFile, Refusal> {
         let mut options = OpenOptions::new();
         options.read(true).nonblock(true).follow(FollowSymlinks::No);
         let opened = self.site.dir.open_with(&*self.real, &options);
@@ -179,17 +261,40 @@ impl SiteFile {
         if !metadata.is_file() {
             return Err(Refusal::Special(classify_special(&metadata.file_type())));
         }
+        let has_other_names = metadata.nlink() > 1;
+        let mut file = opened.into_std();
+        let stamp = Stamp::new(&metadata);
+        if stamp.settled(Moment::now()) == stamp {
+            let mut log = self.site.log();
+            log.open(&self.real, stamp, has_other_names, None);
+        } else {
+            // Another change in the same moment would not change the stamp.
+            let found = Fingerprint::of(&file);
+            file.seek(SeekFrom::Start(0))?;
+            let mut log = self.site.log();
+            match found {
+                Ok(found) => log.open(&self.real, stamp, has_other_names, Some(found.hash)),
+                Err(_) => log.fail(),
+            }
+        }
         Ok(OpenFile {
             size: metadata.len(),
             identity: Identity(metadata.dev(), metadata.ino()),
-            has_other_names: metadata.nlink() > 1,
-            file: opened.into_std(),
+            has_other_names,
+            file,
         })
     }
 
     /// The whole file, unless it is larger than the limit.
     pub fn read(&self, limit: SizeLimit) -> Result<Vec<u8>, Refusal> {
-        self.open()?.read(limit)
+        let bytes = self.open()?.read(limit)?;
+        self.log_hash(blake3::hash(&bytes));
+        Ok(bytes)
+    }
+
+    /// Logs the hash of the whole file, which was read after [`open`](Self::open).
+    pub fn log_hash(&self, hash: Hash) {
+        self.site.log().hash(&self.real, hash);
     }
 
     fn special(&self) -> Option<Refusal> {
@@ -262,6 +367,17 @@ impl From<Refusal> for io::Error {
             Refusal::Unreadable(error) => error,
             refusal => Self::other(refusal.problem().message()),
         }
+    }
+}
+
+/// The type of an entry; some file systems do not include it in their listings.
+fn kind_of(entry: &DirEntry) -> io::Result<FileType> {
+    let kind = entry.file_type()?;
+    let is_said = kind.is_file() || kind.is_dir() || kind.is_symlink();
+    if is_said {
+        Ok(kind)
+    } else {
+        Ok(entry.metadata()?.file_type())
     }
 }
 

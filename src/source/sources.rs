@@ -7,6 +7,7 @@ use super::config::Config;
 use super::front_matter::SourceFile;
 use super::name::SourceName;
 use super::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use super::site_dir::SiteDir;
 use crate::bibliography::Paper;
 use crate::values::source_text::SourceText;
 
@@ -32,6 +33,8 @@ pub struct Parsed<F> {
 /// All that a site's folder holds.
 #[derive(Debug, Clone)]
 pub struct Sources {
+    /// The folder itself.
+    pub folder: Arc<SiteDir>,
     /// site.yaml.
     pub config: Config,
     /// The text of site.yaml, for diagnostics about what it says.

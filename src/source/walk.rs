@@ -1,10 +1,9 @@
 //! Walks a folder in a fixed order, never outside the site's folder.
 
 use std::collections::HashMap;
-use std::io;
 use std::sync::Arc;
 
-use cap_std::fs::{DirEntry, FileType};
+use cap_std::fs::FileType;
 
 use super::site_dir::{Refusal, SiteDir, SiteFile, classify_special};
 use crate::diagnostic::{Diagnostic, Place};
@@ -144,8 +143,8 @@ impl Walk<'_> {
         if is_link && self.above.iter().any(|above| is_within(above, &real)) {
             return self.report(path, files::circular_link());
         }
-        let mut entries = match self.entries(&real) {
-            Ok(entries) => entries,
+        let mut entries = match self.site.list(&real) {
+            Ok(listing) => listing.entries,
             Err(error) => {
                 return self.report(path, files::unreadable(true, &error));
             }
@@ -210,35 +209,12 @@ impl Walk<'_> {
         }
     }
 
-    /// The entries of a folder: names, in which characters may be lost, and types.
-    fn entries(&self, real: &str) -> io::Result<Vec<(String, FileType)>> {
-        let entries = self.site.folder(real)?.entries()?;
-        entries
-            .map(|entry| {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                Ok((name, kind_of(&entry)?))
-            })
-            .collect()
-    }
-
     fn refuse(&mut self, path: &str, refusal: &Refusal) {
         self.diagnostics.push(refusal.diagnostic(&path.into()));
     }
 
     fn report(&mut self, path: &str, problem: Problem) {
         self.diagnostics.push(problem.at(Place::file(&path.into())));
-    }
-}
-
-/// The type of an entry; some file systems do not include it in their listings.
-fn kind_of(entry: &DirEntry) -> io::Result<FileType> {
-    let kind = entry.file_type()?;
-    let is_said = kind.is_file() || kind.is_dir() || kind.is_symlink();
-    if is_said {
-        Ok(kind)
-    } else {
-        Ok(entry.metadata()?.file_type())
     }
 }
 

@@ -93,6 +93,14 @@ impl WriteDir {
         Ok((folder, created))
     }
 
+    /// Opens a folder as [`open_or_create`](Self::open_or_create) does; `None` if that would create it or fail.
+    pub fn open_existing(path: &Path, site: Option<&Path>) -> Option<Self> {
+        if !path.is_dir() {
+            return None;
+        }
+        Some(Self::open_or_create(path, site).ok()?.0)
+    }
+
     /// Its path in messages.
     pub fn path(&self) -> &Path {
         &self.path

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use cap_fs_ext::{FileTypeExt, MetadataExt};
 use cap_std::fs::Metadata;
+use serde::{Deserialize, Serialize};
 
 /// What a name in a folder stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub enum SpecialFile {
 }
 
 /// What identifies the content of a file without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Stamp {
     /// Its size in bytes.
     pub size: u64,
@@ -45,7 +46,8 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn new(metadata: &Metadata) -> Self {
+    /// The stamp of an open file or folder.
+    pub fn new(metadata: &Metadata) -> Self {
         let modified = metadata
             .modified()
             .ok()

@@ -28,6 +28,18 @@ pub(super) fn find_link(path: &Path, site: Option<&Path>) -> Option<PathBuf> {
     None
 }
 
+/// Whether a path with `/` between its parts leads to something in a folder, as far as its words say.
+pub fn stays_inside(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    // On Windows, a backslash separates folders, and a part such as `c:` is no name.
+    let is_plain = |byte: &u8| *byte != 0 && !(cfg!(windows) && *byte == b'\\');
+    let is_name = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    let mut components = Path::new(path).components();
+    bytes.iter().all(is_plain)
+        && bytes.split(|byte| *byte == b'/').all(is_name)
+        && (!cfg!(windows) || components.all(|part| matches!(part, Component::Normal(_))))
+}
+
 /// The absolute path without `..` and links, even if the end of the path does not exist yet.
 pub fn resolve(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -52,5 +64,23 @@ pub fn resolve(path: &Path) -> PathBuf {
             }
             _ => return absolute,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_inside_has_names_only() {
+        for path in ["a", "a/b.c", "...", "a/..b/c ", "二/é"] {
+            assert!(stays_inside(path), "{path:?}");
+        }
+        for path in [
+            "", "/", "/a", "a/", "a//b", ".", "..", "a/..", "../a", "a/./b", "a\0",
+        ] {
+            assert!(!stays_inside(path), "{path:?}");
+        }
+        assert_eq!(stays_inside("c:\\x"), !cfg!(windows));
     }
 }

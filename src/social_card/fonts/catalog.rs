@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use ahash::AHashMap as HashMap;
+use blake3::Hash;
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Source, Stretch, Style, Weight};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::families::sort_families;
+use super::installed::hash_installed_fonts;
 use super::typefaces::{BOLD, Face, REGULAR, Typeface, Typefaces};
 
 /// All fonts of the site and the system.
@@ -19,14 +21,27 @@ pub struct Catalog {
     own: Vec<String>,
 }
 
+/// The fonts of the system.
+struct SystemFonts {
+    database: Database,
+    /// See [`hash_installed_fonts`]; computed before the fonts were searched.
+    hash: Hash,
+}
+
 /// The fonts of the system. They are searched once, because a server builds many times.
-fn system_fonts() -> &'static Database {
-    static SYSTEM: LazyLock<Database> = LazyLock::new(|| {
+fn system_fonts() -> &'static SystemFonts {
+    static SYSTEM: LazyLock<SystemFonts> = LazyLock::new(|| {
+        let hash = hash_installed_fonts();
         let mut database = Database::new();
         database.load_system_fonts();
-        database
+        SystemFonts { database, hash }
     });
     &SYSTEM
+}
+
+/// The hash of the fonts of the system that cards are drawn in.
+pub fn hash_loaded_fonts() -> Hash {
+    system_fonts().hash
 }
 
 /// Whether a file is a single font, or a collection that is long enough for the number of fonts that it
@@ -55,7 +70,7 @@ impl Catalog {
                 }
             }
         }
-        for face in system_fonts().faces() {
+        for face in system_fonts().database.faces() {
             database.push_face_info(face.clone());
         }
         Self {

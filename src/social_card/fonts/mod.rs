@@ -4,10 +4,12 @@
 mod catalog;
 mod clusters;
 mod families;
+mod installed;
 mod typefaces;
 
-pub use catalog::Catalog;
 #[cfg(test)]
 pub(super) use catalog::tests::test_typefaces;
+pub use catalog::{Catalog, hash_loaded_fonts};
 pub(super) use clusters::clusters;
+pub use installed::hash_installed_fonts;
 pub use typefaces::{Run, Setting, Typefaces};
