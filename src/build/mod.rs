@@ -66,6 +66,7 @@ pub struct Outcome {
 /// Builds a site. If there is an error, the output folder is left unchanged.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let start = Instant::now();
+    progress.stage(Stage::Comparing, 0);
     if let Some(unchanged) = find_unchanged(request) {
         return Outcome {
             diagnostics: unchanged.diagnostics,
@@ -84,6 +85,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let built = build_and_publish(request, progress, &mut diagnostics);
     let (built, is_mixed) = match built {
         Ok((summary, loaded, published)) => {
+            progress.stage(Stage::Recording, 0);
             diagnostic::sort(&mut diagnostics);
             let read = loaded.folder.take_log();
             record::save(

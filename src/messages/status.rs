@@ -7,6 +7,8 @@ use std::time::Duration;
 /// A stage of a build, whose progress a terminal shows and `--timings` measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// Finds out whether anything changed since the last build.
+    Comparing,
     /// Reads what the last build wrote.
     Opening,
     /// Reads the files of the site.
@@ -33,11 +35,14 @@ pub enum Stage {
     Indexing,
     /// Replaces the old site.
     Writing,
+    /// Records the build for the next one.
+    Recording,
 }
 
 /// The name of a stage.
 pub fn stage(stage: Stage) -> &'static str {
     match stage {
+        Stage::Comparing => "comparing with the last build",
         Stage::Opening => "opening the output folder",
         Stage::Reading => "reading",
         Stage::Templates => "compiling templates",
@@ -51,6 +56,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Rendering => "rendering",
         Stage::Indexing => "indexing for the search",
         Stage::Writing => "writing",
+        Stage::Recording => "recording",
     }
 }
 
