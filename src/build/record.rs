@@ -13,6 +13,11 @@
 //! recorded. Whatever is doubtful leads to a normal build: also what a normal build repairs or refuses, such as
 //! the rest of a build that was killed, a build that is running, or a link.
 //!
+//! Nothing more is kept between builds. After one edit of 10,000 posts, Markdown takes about an eighth of the
+//! time of a build and templates a fifth; reading, relating, building the views and comparing 16,000 files remain.
+//! Bodies or pages on disk would have to be read and verified, and would save less than a quarter of the build.
+//! Who waits for an edit uses `labnews serve`.
+//!
 //! The record vouches for whole pages, so it has a keyed seal: labnews wrote it on this machine. It is read as
 //! if it were hostile anyway. A wrong one can make a build slow, or leave alone what is in the output folder; it
 //! names no file that is written or removed.
