@@ -121,6 +121,7 @@ pub(super) struct PackedVariant {
 pub(super) struct PackedPage {
     /// The number of the page, as the difference to the page before.
     #[n(0)]
+    #[expect(dead_code, reason = "pagefind is only ever given one page")]
     pub page: u32,
     /// [Packed](pack) positions by weight.
     #[n(1)]
