@@ -7,7 +7,8 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use minicbor::{Decode, Encode};
 
-use super::Error;
+/// Why an index could not be built.
+pub(super) type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The first bytes of every compressed file.
 const SIGNATURE: &[u8] = b"pagefind_dcd";

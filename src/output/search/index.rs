@@ -8,10 +8,9 @@ use ahash::AHashSet as HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Error;
 use super::format::{
-    FIRST_WEIGHT, FilterIndex, FilterValue, MetaChunk, MetaFilter, MetaIndex, MetaPage, MetaSort,
-    compress, pack,
+    Error, FIRST_WEIGHT, FilterIndex, FilterValue, MetaChunk, MetaFilter, MetaIndex, MetaPage,
+    MetaSort, compress, pack,
 };
 use super::record::SearchRecord;
 use super::vocabulary::{Form, Vocabulary, tokens};
@@ -30,7 +29,7 @@ pub(super) struct LanguageIndex {
     /// How many pages it has.
     pub page_count: usize,
     /// Its files, by name.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Vec<NamedFile>,
 }
 
 /// A result, as the search page loads it.
@@ -243,6 +242,15 @@ fn build_page<'a>(
     }))
 }
 
+/// The name of a file, and its content.
+type NamedFile = (String, Vec<u8>);
+
+/// A file of words.
+struct Encoded {
+    bytes: Vec<u8>,
+    compressed: Vec<u8>,
+}
+
 /// The pages of a form: the number of each, and its posting.
 type FormPages<'a> = Vec<(u32, &'a Posting)>;
 
@@ -251,7 +259,7 @@ fn build_words(
     pages: &[Page],
     forms: &[Form],
     names: &mut Names,
-) -> Result<(Vec<MetaChunk>, Vec<(String, Vec<u8>)>), Error> {
+) -> Result<(Vec<MetaChunk>, Vec<NamedFile>), Error> {
     let mut by_form: Vec<FormPages> = forms.iter().map(|_| Vec::new()).collect();
     for (page, number) in pages.iter().zip(0..) {
         for posting in &page.postings {
@@ -259,17 +267,17 @@ fn build_words(
         }
     }
     let chunks = divide_words(forms, &by_form);
-    let encoded: Result<Vec<(Vec<u8>, Vec<u8>)>, Error> = chunks
+    let encoded: Result<Vec<Encoded>, Error> = chunks
         .par_iter()
         .map(|words| {
             let bytes = encode_words(words, forms, &by_form, pages)?;
             let compressed = compress(&bytes)?;
-            Ok((bytes, compressed))
+            Ok(Encoded { bytes, compressed })
         })
         .collect();
     let mut files = Vec::with_capacity(chunks.len());
     let mut meta = Vec::with_capacity(chunks.len());
-    for (words, (bytes, compressed)) in chunks.iter().zip(encoded?) {
+    for (words, Encoded { bytes, compressed }) in chunks.iter().zip(encoded?) {
         let hash = names.choose_for(&bytes);
         files.push((format!("index/{hash}.pf_index"), compressed));
         let word = |word: Option<&Range<usize>>| {
@@ -404,7 +412,7 @@ fn build_filters(pages: &[Page]) -> Vec<FilterIndex> {
 #[cfg(test)]
 mod tests {
     use super::super::format::{PackedPage, WordIndex, decompress};
-    use super::super::{run_pagefind_on, vocabulary};
+    use super::super::vocabulary::{self, run_pagefind};
     use super::*;
 
     type Files = BTreeMap<String, Vec<u8>>;
@@ -457,12 +465,9 @@ mod tests {
         let title = format!("Title {number} naïve Café-Lab foo.bar_baz.Qux iPhone");
         let mut record = SearchRecord::new(format!("/{number}/"), &title);
         record.add_words([content]);
-        record.add_filter(
-            "kind",
-            if number % 2 == 0 { "news" } else { "people" }.to_owned(),
-        );
+        record.add_filter("kind", ["news", "people"][number % 2].to_owned());
         record.add_filter("tag", format!("tag{}", number % 7));
-        if number % 3 > 0 {
+        if !number.is_multiple_of(3) {
             record.date = format!("20{:02}-01-02", number % 30);
             record.meta.insert("date".to_owned(), record.date.clone());
         }
@@ -497,7 +502,7 @@ mod tests {
                 .unwrap()
                 .unwrap();
             let ours = describe(&ours.files.into_iter().collect());
-            let theirs = run_pagefind_on(language, &records).into_iter();
+            let theirs = run_pagefind(language, &records).unwrap().into_iter();
             let theirs = theirs.map(|file| {
                 (
                     super::super::join_with_slashes(&file.filename),

@@ -9,7 +9,7 @@ use crate::values::superscript;
 const SEPARATOR: &str = " · ";
 
 /// A page, or a part of one, that readers can find.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SearchRecord {
     /// The root-relative URL of its page.
     pub url: String,

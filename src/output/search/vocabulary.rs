@@ -10,8 +10,7 @@ use pagefind::options::PagefindServiceConfig;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::Error;
-use super::format::{FIRST_WEIGHT, WordIndex, ZERO_WIDTH_SPACE, decompress, unpack};
+use super::format::{Error, FIRST_WEIGHT, WordIndex, ZERO_WIDTH_SPACE, decompress, unpack};
 use super::record::SearchRecord;
 
 /// How many bytes of tokens pagefind indexes at once.
@@ -136,7 +135,13 @@ fn index_part<'a>(language: &str, tokens: &[&'a str], meta: &[&'a str]) -> Resul
     let all: Vec<&str> = std::iter::once(FIRST_TOKEN)
         .chain(tokens.iter().copied())
         .collect();
-    let files = run_pagefind(Some((language, all.join(" "), meta.join(" "))))?;
+    let record = SearchRecord {
+        url: "/".to_owned(),
+        content: all.join(" "),
+        meta: [("title".to_owned(), meta.join(" "))].into(),
+        ..SearchRecord::default()
+    };
+    let files = run_pagefind(language, &[record])?;
     let fragment = files
         .iter()
         .find(|file| file.filename.starts_with("fragment"));
@@ -256,9 +261,10 @@ fn join_parts(parts: Vec<Part>) -> Vocabulary {
     }
 }
 
-/// Runs pagefind on one record in a language, or on none: a text, and a `meta` field.
+/// Lets pagefind index records by itself.
 pub(super) fn run_pagefind(
-    record: Option<(&str, String, String)>,
+    language: &str,
+    records: &[SearchRecord],
 ) -> Result<Vec<SyntheticFile>, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let options = PagefindServiceConfig::builder()
@@ -266,12 +272,16 @@ pub(super) fn run_pagefind(
         .build();
     runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options))?;
-        if let Some((language, text, meta)) = record {
-            let meta = [("title".to_owned(), meta)].into();
-            let language = language.to_owned();
-            let url = "/".to_owned();
+        for record in records.iter().cloned() {
             index
-                .add_custom_record(url, text, language, Some(meta), None, None)
+                .add_custom_record(
+                    record.url,
+                    record.content,
+                    language.to_owned(),
+                    Some(record.meta),
+                    Some(record.filters),
+                    Some([("date".to_owned(), record.date)].into()),
+                )
                 .await?;
         }
         Ok(index.get_files().await?)
