@@ -10,7 +10,7 @@
 //!   that is why the workflow of `labnews init` restores no cache that a pull request wrote.
 //! - [`CacheDir::open_keyed`]: the seal needs a key that only this machine has, so labnews wrote the entry here.
 //!   This is for entries that no check can verify, because they vouch for whole pages. An entry from another
-//!   machine, or from a commit, is as good as missing. See [`key`](self::key) for where the key comes from.
+//!   machine, or from a commit, is as good as missing. See [`key`] for where the key comes from.
 //!
 //! Entries are written to a temporary name and renamed, so readers see all of an entry or nothing. Nothing is
 //! read or written through a link. [`CacheDir::prune`] removes entries that no build used for a month.
