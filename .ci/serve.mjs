@@ -148,6 +148,58 @@ async function changesAreShown(browser, base, name, folder) {
   await page.context().close();
 }
 
+/** A page keeps its place, follows its stylesheets without a reload, and shows errors over what was good. */
+async function pagesAreKept(browser, base, name, folder) {
+  const { page, heard } = await open(browser);
+  const write = (file, text) => fs.writeFileSync(path.join(folder, file), text);
+  const about = (words) => write("content/about.md", `---\ntitle: About\n---\n${"A long line.\n\n".repeat(200)}${words}\n`);
+  about("Words at the end");
+  write("static/own.css", "body { --own: one }");
+  const head = fs.readFileSync(path.join(folder, "templates/page.html"), "utf8");
+  write("templates/page.html", head.replace("<script", '<link rel="stylesheet" href="../own.css"><script'));
+  const own = (value) => page.waitForFunction((value) => getComputedStyle(document.body).getPropertyValue("--own").trim() === value, value, { timeout: 10_000 });
+  await check(`${name}: a reloaded page keeps its place`, async () => {
+    await page.goto(`${base}/about/`, { waitUntil: "load" });
+    await page.getByText("Words at the end").waitFor({ timeout: 10_000 });
+    await own("one");
+    await page.evaluate(() => scrollTo(0, 1500));
+    about("Other words");
+    await page.getByText("Other words").waitFor({ timeout: 10_000 });
+    await page.waitForFunction(() => scrollY > 0, null, { timeout: 10_000 });
+    const place = await page.evaluate(() => scrollY);
+    return unless(Math.abs(place - 1500) < 50, `it is at ${place}`);
+  });
+  await check(`${name}: a changed stylesheet replaces the old one without a reload`, async () => {
+    await page.evaluate(() => (window.kept = true));
+    write("static/own.css", "body { --own: two }");
+    await own("two");
+    await page.waitForFunction(() => document.querySelectorAll("link[href*='own.css']").length === 1, null, { timeout: 10_000 });
+    return unless(await page.evaluate(() => window.kept), "the page was reloaded");
+  });
+  await check(`${name}: a page that did not change is not reloaded`, async () => {
+    const version = async () => (await page.request.get(new URL("/_labnews/version", base).href)).text();
+    const before = await version();
+    write("content/kept.md", "---\ntitle: Kept\ndraft: true\n---\nx\n");
+    while ((await version()) === before) await page.waitForTimeout(20);
+    await page.waitForTimeout(500);
+    return unless(await page.evaluate(() => window.kept), "it was");
+  });
+  await check(`${name}: errors are shown over the last good page, and can be hidden`, async () => {
+    write("content/kept.md", "---\ntilte: Kept\n---\nx\n");
+    const errors = page.getByRole("alert");
+    await errors.getByText("The site has errors").waitFor({ timeout: 10_000 });
+    const wrong = unless(await page.getByText("Other words").isVisible(), "the page is not visible");
+    await errors.getByRole("button", { name: "Hide" }).click();
+    wrong.push(...unless((await errors.count()) === 0, "they cannot be hidden"));
+    fs.rmSync(path.join(folder, "content/kept.md"));
+    await page.reload();
+    await errors.waitFor({ state: "detached", timeout: 10_000 });
+    return wrong;
+  });
+  await check(`${name}: no policy violation while pages are kept`, async () => heard.filter((line) => !line.includes("500 (Internal Server Error)")));
+  await page.context().close();
+}
+
 /** A page of another site can read and embed nothing. */
 async function othersEmbedNothing(browser, base, name, other) {
   const { page } = await open(browser);
@@ -191,6 +243,7 @@ try {
       const at = `${url.origin}${base}`;
       await nothingElseRuns(browser, at, `under ${base}/`, other);
       await changesAreShown(browser, at, `under ${base}/`, folder);
+      await pagesAreKept(browser, at, `under ${base}/`, folder);
       await othersEmbedNothing(browser, at, `under ${base}/`, other);
     } finally {
       server.kill();

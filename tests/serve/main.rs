@@ -7,4 +7,5 @@ mod requests;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
+mod updates;
 mod watching;
