@@ -483,6 +483,16 @@ fn assert_same(
     }
 }
 
+/// Makes an edit in the folder of a site, and returns another folder with the same sources and nothing else.
+fn make(edit: &Edit, site: &mut Site, folder: &mut Folder) -> Folder {
+    site.apply(edit);
+    folder.disturb(edit);
+    folder.write(site.files());
+    let mut empty = Folder::new();
+    empty.write(site.files());
+    empty
+}
+
 /// Builds a site after each edit, beside the old output and in an empty folder, and compares.
 fn compare_builds(edits: &[Edit]) {
     let mut site = Site::new();
@@ -491,12 +501,8 @@ fn compare_builds(edits: &[Edit]) {
     let mut edit = Edit::Clock(0);
     loop {
         let when = format!("after {edit:?} of {edits:?}");
-        site.apply(&edit);
-        folder.disturb(&edit);
-        folder.write(site.files());
+        let empty = make(&edit, &mut site, &mut folder);
         let before = folder.output();
-        let mut empty = Folder::new();
-        empty.write(site.files());
         let now = site.moment(site.clock);
         let builds = [&folder, &empty].map(|folder| folder.start_build(&now));
         let [again, clean] = builds.map(|build| Outcome::of(build.wait_with_output().unwrap()));
@@ -532,11 +538,7 @@ fn compare_server(edits: &[Edit]) {
     let mut edit = Edit::Clock(0);
     loop {
         let when = format!("after {edit:?} of {edits:?}");
-        site.apply(&edit);
-        folder.disturb(&edit);
-        folder.write(site.files());
-        let mut empty = Folder::new();
-        empty.write(site.files());
+        let empty = make(&edit, &mut site, &mut folder);
         let built = empty.start_build(support::NOW).wait_with_output().unwrap();
         // Nothing tells the server that its cache is gone; the next edit does.
         if built.status.success() && !matches!(edit, Edit::DeleteCache) {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use support::{NOW, Outcome, TestSite, labnews};
+use support::{NOW, Outcome, TestSite, labnews, published};
 
 /// A site with a bit of everything, two warnings, and no other problem.
 fn site() -> TestSite {
@@ -73,16 +73,10 @@ fn stamps(folder: &Path) -> BTreeMap<PathBuf, Stamp> {
     found
 }
 
-/// The files of the output, the manifest too.
-fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut names = support::files(folder);
-    names.push(".labnews-manifest.json".to_owned());
-    let read = |name: String| (fs::read(folder.join(&name)).unwrap(), name);
-    names
-        .into_iter()
-        .map(read)
-        .map(|(bytes, name)| (name, bytes))
-        .collect()
+/// The only record of a site.
+fn record_of(site: &TestSite) -> PathBuf {
+    let mut records = fs::read_dir(site.path(".labnews/outputs")).unwrap();
+    records.next().unwrap().unwrap().path()
 }
 
 /// After this, stamps of what was written before are believed.
@@ -562,13 +556,7 @@ fn only_the_record_of_this_machine_and_site_is_believed() {
 fn a_damaged_record_makes_a_slower_build() {
     let site = recorded(site());
     let sound = published(&site.path("public"));
-    let folder = site.path(".labnews/outputs");
-    let record = fs::read_dir(&folder)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
+    let record = record_of(&site);
     let whole = fs::read(&record).unwrap();
     let mut damaged: Vec<Vec<u8>> = Vec::new();
     damaged.extend(
@@ -622,13 +610,7 @@ fn a_forged_record_with_the_right_seal_breaks_no_site() {
     };
     build();
     let sound = published(&site.path("public"));
-    let folder = site.path(".labnews/outputs");
-    let record = fs::read_dir(&folder)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
+    let record = record_of(&site);
     let whole = fs::read(&record).unwrap();
     let content = &whole[..whole.len() - blake3::OUT_LEN];
     forge(&record, "outputs", content);

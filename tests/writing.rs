@@ -8,7 +8,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use support::{NOW, TestSite, files, labnews};
+use support::{NOW, TestSite, files, labnews, published};
 
 fn site() -> TestSite {
     TestSite::new()
@@ -343,33 +343,21 @@ fn names_that_labnews_keeps_for_itself_are_not_published() {
     }
 }
 
-/// Everything in a folder, as it is published.
-fn whole(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
-    let mut names = files(folder);
-    names.push(MANIFEST.to_owned());
-    let read = |name: String| (fs::read(folder.join(&name)).unwrap(), name);
-    names
-        .into_iter()
-        .map(read)
-        .map(|(bytes, name)| (name, bytes))
-        .collect()
-}
-
 const MANIFEST: &str = ".labnews-manifest.json";
 
 #[test]
 fn two_builds_of_one_site_are_the_same_bytes_with_their_manifests() {
     let built = site().build();
-    let first = whole(&built.site.path("public"));
+    let first = published(&built.site.path("public"));
     let other = built.site.path("other");
     let arguments = ["build", "--now", NOW, "--output", other.to_str().unwrap()];
     assert_eq!(built.site.run(&arguments).status, 0);
-    assert!(whole(&other) == first);
+    assert!(published(&other) == first);
     // Nor does it matter what was there before.
     let site = built.site.item("2026-01-03-c.md", "", "C.\n").build().site;
     site.remove("content/news/2026-01-03-c.md");
     let again = site.build();
-    assert!(whole(&again.site.path("public")) == first);
+    assert!(published(&again.site.path("public")) == first);
     // The manifest is no larger than what it has to say.
     let manifest = fs::read_to_string(other.join(MANIFEST)).unwrap();
     let names: usize = files(&other).iter().map(String::len).sum();
@@ -395,7 +383,7 @@ fn a_moved_output_folder_still_knows_its_own_files() {
 #[test]
 fn without_the_cache_a_build_changes_and_forgets_nothing() {
     let built = site().build();
-    let first = whole(&built.site.path("public"));
+    let first = published(&built.site.path("public"));
     let page = built.output("/news/2026/b/");
     let modified = |path: &std::path::Path| fs::metadata(path).unwrap().modified().unwrap();
     let before = modified(&page);
@@ -410,10 +398,10 @@ fn without_the_cache_a_build_changes_and_forgets_nothing() {
     // Nor without the manifest, as long as nothing has to go.
     let site = built.site.item("2026-01-01-a.md", "tags: [x]\n", "A.\n");
     let built = site.build();
-    assert!(whole(&built.site.path("public")) == first);
+    assert!(published(&built.site.path("public")) == first);
     fs::remove_file(built.output(MANIFEST)).unwrap();
     let built = built.site.build();
-    assert!(whole(&built.site.path("public")) == first);
+    assert!(published(&built.site.path("public")) == first);
 }
 
 #[test]
@@ -543,7 +531,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_unchanged() {
             }
         }
     }
-    let before = whole(&site.path("public"));
+    let before = published(&site.path("public"));
     let site = site
         .config("description: All pages change\n")
         .file("content/people/p.md", "---\nname: Another\n---\n");
@@ -556,11 +544,11 @@ fn a_folder_of_another_owner_leaves_the_old_site_unchanged() {
         "error: cannot write `./public/people/p`: Permission denied (os error 13)\n |\n = help: \
          give the user who runs labnews permission to write there\n\n1 error; `./public` was left unchanged\n"
     );
-    assert!(whole(&site.path("public")) == before);
+    assert!(published(&site.path("public")) == before);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
     let mended = build_as_nobody(&site);
     assert_eq!(mended.status, 0, "{}", mended.diagnostics);
-    let before_last = whole(&site.path("public"));
+    let before_last = published(&site.path("public"));
     assert!(before_last != before);
     // Nor if it needs a folder in it.
     let site = site.item("2026-01-03-c.md", "", "C.\n");
@@ -569,7 +557,7 @@ fn a_folder_of_another_owner_leaves_the_old_site_unchanged() {
     build_as_nobody(&site)
         .says("error: cannot write `./public/news/2026`: Permission denied (os error 13)\n")
         .says("`./public` was left unchanged");
-    assert!(whole(&site.path("public")) == before_last);
+    assert!(published(&site.path("public")) == before_last);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -608,7 +596,7 @@ fn a_killed_build_is_mended_by_the_next() {
         std::thread::sleep(Duration::from_millis(2 + round * 9));
         let _ = child.kill();
         child.wait().unwrap();
-        for (file, bytes) in whole(&site.path("public")) {
+        for (file, bytes) in published(&site.path("public")) {
             let text = String::from_utf8_lossy(&bytes);
             assert!(
                 !file.ends_with(".html") || text.trim_end().ends_with("</html>"),
@@ -617,7 +605,7 @@ fn a_killed_build_is_mended_by_the_next() {
         }
         let outcome = site.run(&["build", "--now", NOW]);
         assert_eq!(outcome.status, 0, "{}", outcome.diagnostics);
-        let mended = whole(&site.path("public"));
+        let mended = published(&site.path("public"));
         let clean = site.run(&[
             "build",
             "--now",
@@ -626,7 +614,7 @@ fn a_killed_build_is_mended_by_the_next() {
             &site.path("clean").to_string_lossy(),
         ]);
         assert_eq!(clean.status, 0);
-        let fresh = whole(&site.path("clean"));
+        let fresh = published(&site.path("clean"));
         assert!(
             mended == fresh,
             "round {round}: the mended site is not the clean one"

@@ -26,7 +26,7 @@ use crate::source::records::{ItemFields, Photo};
 use pictures::Pictures;
 pub use pictures::{
     PictureQueue, PictureStore, PublishedVariant, ResponsiveImage, ShownPicture, find_expected,
-    find_named, find_named_in, has_pictures,
+    find_named, find_named_in,
 };
 pub use render::{Components, RenderTools, RenderedTexts};
 pub use rendering::KnownTexts;

@@ -24,7 +24,7 @@ use crate::source::site_dir::Refusal;
 use crate::source::{Parsed, Sources};
 use crate::values::base_url::BaseUrl;
 use crate::values::slug::Slug;
-use crate::write_dir::Stamp;
+use crate::write_dir::{Moment, Stamp};
 
 /// How much memory encoding may take on all threads together, in bytes.
 const MEMORY: u64 = 1 << 30;
@@ -111,23 +111,18 @@ pub struct PublishedVariant {
     pub file: CachedFile,
 }
 
-/// Finds the pictures that the Markdown of all texts names. Skips the search if the site has no pictures.
-pub fn find_named(sources: &Sources) -> NamedPictures {
-    if !has_pictures(sources) {
-        return NamedPictures::default();
+/// Finds the pictures that the Markdown of all texts names; `None`, without looking, if the site has no pictures.
+pub fn find_named(sources: &Sources) -> Option<NamedPictures> {
+    let mut assets = sources.assets.iter().chain(&sources.statics);
+    if !assets.any(|asset| asset.picture.is_some()) {
+        return None;
     }
     let has_math = sources.config.has_math();
     let mut named = find_in_texts(&sources.items, has_math);
     named.extend(find_in_texts(&sources.pages, has_math));
     named.extend(find_in_texts(&sources.people, has_math));
     named.extend(find_in_texts(&sources.labs, has_math));
-    named
-}
-
-/// Whether a site has pictures.
-pub fn has_pictures(sources: &Sources) -> bool {
-    let mut assets = sources.assets.iter().chain(&sources.statics);
-    assets.any(|asset| asset.picture.is_some())
+    Some(named)
 }
 
 fn find_in_texts<F: Send + Sync>(texts: &[Parsed<F>], has_math: bool) -> NamedPictures {
@@ -330,6 +325,7 @@ impl PictureQueue {
         let enqueue = || {
             let refuse = |refusal: Refusal| Box::new(refusal.diagnostic(&file.source));
             let open = file.file.open().map_err(refuse)?;
+            let now = Moment::now();
             // Of the file that is read, whatever has its name by now.
             let stamp = Stamp::from_file(&open.file).unwrap_or_default();
             if let Some(known) = processor.recall(file.file.real(), &stamp) {
@@ -338,7 +334,7 @@ impl PictureQueue {
             let bytes = open.read(PICTURE_SIZE).map_err(refuse)?;
             let found = processor.enqueue(&bytes, format, &picture);
             let found = found.map_err(|failure| Box::new(explain(failure, file)))?;
-            processor.remember(file.file.real(), stamp, found.clone());
+            processor.remember(file.file.real(), stamp.settled(now), found.clone());
             Ok(found)
         };
         let variants = catch_panic(enqueue)

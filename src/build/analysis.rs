@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::loaded::Loaded;
 use super::progress::Progress;
 use crate::bodies::{
     self, Bodies, KnownTexts, PictureQueue, PictureStore, RenderTools, RenderedTexts, Site,
 };
 use crate::check;
-use crate::diagnostic::{Diagnostic, WithDiagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::messages::status::Stage;
 use crate::render::{Environment, Shortcodes, check_templates, shortcode_globals};
 use crate::site::entity::AnyTranslation;
@@ -41,9 +42,9 @@ impl Tools {
 #[derive(Debug)]
 pub(super) struct Analysis {
     /// The site's templates.
-    pub environment: Arc<Environment>,
+    environment: Arc<Environment>,
     /// The site's folder.
-    pub folder: Arc<SiteDir>,
+    folder: Arc<SiteDir>,
     index: Arc<Index>,
     pictures: PictureQueue,
     texts: RenderedTexts,
@@ -82,14 +83,15 @@ impl Analysis {
         sources.templates.clear();
 
         progress.stage(Stage::Relating, 0);
-        let has_pictures = bodies::has_pictures(&sources);
-        let named = bodies::find_named(&sources);
-        let related = site::relate(sources, languages, options, &named);
+        let found = bodies::find_named(&sources);
+        let none = NamedPictures::default();
+        let named = found.as_ref().unwrap_or(&none);
+        let related = site::relate(sources, languages, options, named);
         let (index, markdown) = related.unpack_into(&mut diagnostics);
 
         let index = Arc::new(index);
         let pictures = PictureQueue::new(&tools.pictures, &index);
-        let expected = bodies::find_expected(&index, &named);
+        let expected = bodies::find_expected(&index, named);
         if !expected.is_empty() {
             progress.stage(Stage::Photos, expected.len());
         }
@@ -109,7 +111,7 @@ impl Analysis {
             index,
             pictures,
             texts,
-            named: has_pictures.then_some(named),
+            named: found,
             diagnostics,
         }
     }
@@ -177,18 +179,25 @@ impl Analysis {
         self.texts.to_known(&self.index)
     }
 
-    /// The site, with everything that is wrong with it.
-    pub(super) fn finish(&self, tools: &Tools, progress: &dyn Progress) -> WithDiagnostics<Site> {
-        let mut diagnostics = self.diagnostics.clone();
+    /// The site in the folder `root`. Adds everything that is wrong with it to what is wrong with its files, and applies
+    /// the levels of site.yaml to both.
+    pub(super) fn finish(
+        &self,
+        root: &Path,
+        tools: &Tools,
+        progress: &dyn Progress,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Loaded {
+        diagnostics.extend(self.diagnostics.iter().cloned());
         let index = &self.index;
         let bodies = Bodies::new(index, &self.texts, &self.pictures, &tools.rendering);
-        let bodies = bodies.unpack_into(&mut diagnostics);
+        let bodies = bodies.unpack_into(diagnostics);
         let waiting = self.pictures.count_waiting();
         if waiting > 0 {
             progress.stage(Stage::Encoding, waiting);
         }
         let encoded = bodies::encode(index, &bodies, &self.pictures, &|| progress.step());
-        let variants = encoded.unpack_into(&mut diagnostics);
+        let variants = encoded.unpack_into(diagnostics);
         progress.stage(Stage::Checking, 0);
         let site = Site {
             index: index.clone(),
@@ -197,7 +206,13 @@ impl Analysis {
         };
         diagnostics.extend(check_templates(&site.index, &self.environment));
         diagnostics.extend(check::check_site(&site));
-        WithDiagnostics::new(site, diagnostics)
+        check::apply_levels(&site.index.settings, diagnostics);
+        Loaded {
+            site,
+            environment: self.environment.clone(),
+            root: root.to_owned(),
+            folder: self.folder.clone(),
+        }
     }
 }
 

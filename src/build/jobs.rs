@@ -33,7 +33,7 @@ pub(super) enum Job<'a> {
     Calendar(Calendar),
     File(&'a PublishedFile),
     Variant(&'a PublishedVariant),
-    Card(&'a Arc<Drawn>),
+    Card(Arc<Drawn>),
     Theme(&'static str, &'static [u8]),
     CustomProperties(String),
 }
@@ -76,7 +76,7 @@ impl Job<'_> {
 }
 
 /// Lists all jobs of a site.
-pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Arc<Drawn>]) -> Vec<Job<'a>> {
+pub(super) fn list_jobs<'a>(site: &'a Site, cards: &[Arc<Drawn>]) -> Vec<Job<'a>> {
     let pages = site.index.routes.iter().map(Job::Page);
     let feeds = list_feeds(site).into_iter().map(Job::Feed);
     let calendars = list_calendars(site).into_iter().map(Job::Calendar);
@@ -87,7 +87,7 @@ pub(super) fn list_jobs<'a>(site: &'a Site, cards: &'a [Arc<Drawn>]) -> Vec<Job<
         .map(|(from, to)| Job::Redirect(from, to));
     let files = site.files().map(Job::File);
     let variants = site.variants.iter().map(Job::Variant);
-    let cards = cards.iter().map(Job::Card);
+    let cards = cards.iter().cloned().map(Job::Card);
     let theme = theme_files(site)
         .filter(|(name, _)| !is_replaced(site, name))
         .map(|(name, bytes)| Job::Theme(name, bytes));

@@ -8,9 +8,11 @@ mod cpu_time;
 mod faults;
 mod folder;
 mod jobs;
+mod loaded;
 mod manifest;
 mod moves;
 mod own_code;
+mod prepare;
 mod progress;
 mod publish;
 mod record;
@@ -21,7 +23,6 @@ mod stage;
 mod stopwatch;
 mod workspace;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -29,20 +30,20 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::bodies::Site;
-use crate::check;
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
 use crate::output::{self, Output};
 use crate::render::{Environment, Renderer};
 use crate::source::SourceDb;
-use crate::source::site_dir::SiteDir;
 pub use aborted::Aborted;
 use analysis::{Analysis, Tools};
 pub use folder::Folder;
+pub use loaded::Loaded;
+use prepare::prepare_renderer;
 pub use progress::{NoProgress, Progress};
 pub use publish::{PublishFailure, PublishResult};
-use record::{Published, find_unchanged};
+use record::{Built, Published, find_unchanged};
 pub use request::Request;
 pub use site_files::SiteFiles;
 pub use stage::Staged;
@@ -87,15 +88,14 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
         Ok((summary, loaded, published)) => {
             progress.stage(Stage::Recording, 0);
             diagnostic::sort(&mut diagnostics);
-            let read = loaded.folder.take_log();
-            record::save(
+            record::save(Built {
                 request,
                 published,
-                &loaded.site,
-                read,
-                summary.pages,
-                &diagnostics,
-            );
+                site: &loaded.site,
+                read: loaded.folder.take_log(),
+                pages: summary.pages,
+                diagnostics: &diagnostics,
+            });
             (Some((summary, loaded)), false)
         }
         Err(Failed { aborted, is_mixed }) => {
@@ -163,19 +163,6 @@ fn build_and_publish(
     Ok((summary, loaded, publication.published))
 }
 
-/// An analyzed site and its templates. Its parts are shared.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    /// The site.
-    pub site: Site,
-    /// Its templates.
-    pub environment: Arc<Environment>,
-    /// Its folder.
-    pub root: PathBuf,
-    /// The same, open, with all that was read.
-    pub folder: Arc<SiteDir>,
-}
-
 /// The first half of a build: everything but its pages. Fails if there is an error.
 pub fn load(
     request: &Request,
@@ -219,15 +206,9 @@ fn read_and_relate(
         None,
         progress,
     );
-    let site = analysis.finish(&tools, progress).unpack_into(diagnostics);
+    let loaded = analysis.finish(&request.root, &tools, progress, diagnostics);
     tools.pictures.prune();
-    check::apply_levels(&site.index.settings, diagnostics);
-    Ok(Loaded {
-        site,
-        environment: analysis.environment,
-        root: request.root.clone(),
-        folder: analysis.folder,
-    })
+    Ok(loaded)
 }
 
 /// The results for all files but the search's, and the renderer, which is slow to drop.
@@ -309,10 +290,7 @@ fn run_jobs<'a, T: Send>(
 ) -> Result<(Vec<T>, Renderer<'a>), Aborted> {
     let site = &loaded.site;
     progress.stage(Stage::Preparing, 0);
-    let mut renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
-    // Pages link to a card only if it could be drawn.
-    let cards = cards::draw(&loaded.root, site, &renderer, progress, diagnostics)?;
-    renderer.link_cards(cards.iter().map(|drawn| &drawn.card));
+    let (renderer, cards) = prepare_renderer(loaded, None, progress, diagnostics)?;
     let jobs = jobs::list_jobs(site, &cards);
     progress.stage(Stage::Rendering, jobs.len());
     let results: Vec<Result<Vec<T>, Diagnostic>> = jobs

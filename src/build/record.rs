@@ -162,19 +162,23 @@ pub(super) fn find_unchanged(request: &Request) -> Option<Unchanged> {
     })
 }
 
-/// Records a build that succeeded.
-pub(super) fn save(
-    request: &Request,
-    published: Published,
-    site: &Site,
-    read: Option<ReadLog>,
-    pages: usize,
-    diagnostics: &[Diagnostic],
-) {
-    let Ok(file) = RecordFile::open(&request.root, &request.output) else {
+/// A build that succeeded.
+pub(super) struct Built<'a> {
+    pub request: &'a Request,
+    pub published: Published,
+    pub site: &'a Site,
+    /// What the build read; `None` if that changed meanwhile.
+    pub read: Option<ReadLog>,
+    pub pages: usize,
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// Records a build.
+pub(super) fn save(built: Built) {
+    let Ok(file) = RecordFile::open(&built.request.root, &built.request.output) else {
         return;
     };
-    if let Some(record) = Record::new(request, published, site, read, pages, diagnostics) {
+    if let Some(record) = Record::new(built) {
         file.save(&record);
     }
 }
@@ -205,15 +209,16 @@ impl LastBuild {
 }
 
 impl Record {
-    /// The record of what was published now. `read` is what the build read; `None` if that changed meanwhile.
-    pub(super) fn new(
-        request: &Request,
-        published: Published,
-        site: &Site,
-        read: Option<ReadLog>,
-        pages: usize,
-        diagnostics: &[Diagnostic],
-    ) -> Option<Self> {
+    /// The record of what was published now.
+    fn new(built: Built) -> Option<Self> {
+        let Built {
+            request,
+            published,
+            site,
+            read,
+            pages,
+            diagnostics,
+        } = built;
         let now = Moment::now();
         let files = published.manifest.files.into_iter();
         let files = files.map(|(path, owned)| {

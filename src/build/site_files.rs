@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use self_cell::self_cell;
 
 use super::aborted::Aborted;
-use super::cards::{self, Drawn};
+use super::cards::Drawn;
 use super::jobs::{self, Job};
-use super::{Loaded, NoProgress};
+use super::loaded::Loaded;
+use super::prepare::prepare_renderer;
+use super::progress::NoProgress;
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::output::Output;
@@ -22,23 +24,19 @@ pub struct SiteFiles(Prepared);
 
 self_cell! {
     struct Prepared {
-        owner: Owner,
+        owner: Loaded,
         #[not_covariant]
         dependent: Jobs,
     }
 }
 
-struct Owner {
-    loaded: Loaded,
-    cards: Vec<Arc<Drawn>>,
-    pages: Arc<Pages>,
-}
-
 /// What renders the files of a site.
 struct Jobs<'a> {
     site: &'a Site,
-    cards: &'a [Arc<Drawn>],
     renderer: Renderer<'a>,
+    cards: Vec<Arc<Drawn>>,
+    /// What is wrong with the cards.
+    diagnostics: Vec<Diagnostic>,
     /// The pages, by their files.
     pages: Arc<Pages>,
     all: OnceLock<AllJobs<'a>>,
@@ -56,39 +54,25 @@ struct AllJobs<'a> {
 }
 
 impl SiteFiles {
-    /// Prepares the files of a site, and draws its social cards. If only the Markdown of texts changed since `before`,
-    /// its cards are used again. Problems with cards are added to `diagnostics`.
+    /// Prepares the files of a site, and draws its social cards. What follows from the index alone is taken from
+    /// `before`, if that has the same. Problems with cards are added to `diagnostics`.
     pub fn new(
         loaded: Loaded,
         before: Option<&Self>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Self, Aborted> {
-        let known = before.and_then(|before| before.cards_of(&loaded.site));
-        let cards = match known {
-            Some(cards) => cards,
-            None => {
-                catch_panic(|| draw_cards(&loaded, diagnostics)).map_err(Diagnostic::from)??
-            }
-        };
-        let index = &loaded.site.index;
-        let known = before.map(|before| before.0.borrow_owner());
-        let known = known.filter(|owner| Arc::ptr_eq(&owner.loaded.site.index, index));
-        let pages = match known {
-            Some(owner) => owner.pages.clone(),
-            None => Arc::new(list_pages(index)),
-        };
-        let owner = Owner {
-            loaded,
-            cards,
-            pages,
-        };
-        let prepared = catch_panic(|| Prepared::try_new(owner, |owner| Jobs::new(owner)));
+        let known = before.and_then(|before| before.known_for(&loaded.site));
+        let mut found = Vec::new();
+        let prepared = catch_panic(|| {
+            Prepared::try_new(loaded, |loaded| Jobs::new(loaded, known, &mut found))
+        });
+        diagnostics.extend(found);
         Ok(Self(prepared.map_err(Diagnostic::from)??))
     }
 
     /// The site.
     pub fn site(&self) -> &Site {
-        &self.0.borrow_owner().loaded.site
+        &self.0.borrow_owner().site
     }
 
     /// Renders the file at a path in the output; `None` if the site has none there.
@@ -117,21 +101,25 @@ impl SiteFiles {
         })
     }
 
-    /// The cards, if they are those of another site whose index is the same.
-    fn cards_of(&self, site: &Site) -> Option<Vec<Arc<Drawn>>> {
+    /// What another site has in common with this one, if their indexes are the same.
+    fn known_for(&self, site: &Site) -> Option<Known> {
         let own = self.site();
         let is_same = Arc::ptr_eq(&own.index, &site.index) && own.cards() == site.cards();
-        is_same.then(|| self.0.borrow_owner().cards.clone())
+        is_same.then(|| {
+            self.0.with_dependent(|_, jobs| Known {
+                cards: jobs.cards.clone(),
+                diagnostics: jobs.diagnostics.clone(),
+                pages: jobs.pages.clone(),
+            })
+        })
     }
 }
 
-fn draw_cards(
-    loaded: &Loaded,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Arc<Drawn>>, Aborted> {
-    let site = &loaded.site;
-    let renderer = Renderer::new(site, &loaded.environment, &jobs::assets(site))?;
-    cards::draw(&loaded.root, site, &renderer, &NoProgress, diagnostics)
+/// What follows from the index of a site.
+struct Known {
+    cards: Vec<Arc<Drawn>>,
+    diagnostics: Vec<Diagnostic>,
+    pages: Arc<Pages>,
 }
 
 fn list_pages(index: &Index) -> Pages {
@@ -141,16 +129,25 @@ fn list_pages(index: &Index) -> Pages {
 }
 
 impl<'a> Jobs<'a> {
-    fn new(owner: &'a Owner) -> Result<Self, Diagnostic> {
-        let site = &owner.loaded.site;
-        let environment = &owner.loaded.environment;
-        let mut renderer = Renderer::new(site, environment, &jobs::assets(site))?;
-        renderer.link_cards(owner.cards.iter().map(|drawn| &drawn.card));
+    fn new(
+        loaded: &'a Loaded,
+        known: Option<Known>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Aborted> {
+        let (cards, pages) = match known {
+            Some(known) => {
+                *found = known.diagnostics;
+                (Some(known.cards), known.pages)
+            }
+            None => (None, Arc::new(list_pages(&loaded.site.index))),
+        };
+        let (renderer, cards) = prepare_renderer(loaded, cards, &NoProgress, found)?;
         Ok(Self {
-            site,
-            cards: &owner.cards,
+            site: &loaded.site,
             renderer,
-            pages: owner.pages.clone(),
+            cards,
+            diagnostics: found.clone(),
+            pages,
             all: OnceLock::new(),
             others: OnceLock::new(),
         })
@@ -158,7 +155,7 @@ impl<'a> Jobs<'a> {
 
     fn all(&self) -> &AllJobs<'a> {
         self.all.get_or_init(|| {
-            let list = jobs::list_jobs(self.site, self.cards);
+            let list = jobs::list_jobs(self.site, &self.cards);
             let jobs = list.iter().enumerate();
             let files = jobs.flat_map(|(position, job)| {
                 let files = job.files().into_iter().flatten();

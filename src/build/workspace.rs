@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::analysis::{Affected, Analysis, Tools};
-use super::{Loaded, NoProgress, Request};
+use super::loaded::Loaded;
+use super::progress::NoProgress;
+use super::request::Request;
 use crate::bodies::{KnownTexts, PictureStore};
-use crate::check;
 use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::render::Environment;
 use crate::source::{Changes, SourceDb, Sources, Update};
@@ -47,8 +48,6 @@ pub struct Updated {
     pub diagnostics: Vec<Diagnostic>,
     /// Files that were read again, if more than the Markdown of texts changed.
     pub files: Vec<Arc<str>>,
-    /// Whether only the Markdown of texts changed, so that all else is as before.
-    pub is_markdown: bool,
 }
 
 impl Workspace {
@@ -97,7 +96,7 @@ impl Workspace {
                 let files = texts.into_iter().map(|(path, _)| path);
                 Some(match affected.unwrap_or(Affected::Index) {
                     Affected::Index => self.analyze_caught(files.collect()),
-                    Affected::Bodies => self.finish_caught(Vec::new(), true),
+                    Affected::Bodies => self.finish_caught(Vec::new()),
                     Affected::Html => self.replace_html(),
                 })
             }
@@ -110,21 +109,11 @@ impl Workspace {
         self.finished = None;
         let analyzed = catch_panic(|| self.analyze(known.as_ref()));
         drop(known);
-        match analyzed {
-            Ok(()) if self.analysis.is_some() => self.finish_caught(files, false),
-            Ok(()) => Updated {
-                loaded: None,
-                diagnostics: self.diagnostics.clone(),
-                files,
-                is_markdown: false,
-            },
-            Err(crash) => Updated {
-                loaded: None,
-                diagnostics: vec![crash.into()],
-                files,
-                is_markdown: false,
-            },
+        if let Err(crash) = analyzed {
+            self.diagnostics.push(crash.into());
+            self.analysis = None;
         }
+        self.finish_caught(files)
     }
 
     fn analyze(&mut self, before: Option<&Analysis>) {
@@ -174,52 +163,39 @@ impl Workspace {
         self.templates.insert(templates).environment.clone()
     }
 
-    fn finish_caught(&mut self, files: Vec<Arc<str>>, is_markdown: bool) -> Updated {
+    fn finish_caught(&mut self, files: Vec<Arc<str>>) -> Updated {
         let mut diagnostics = self.diagnostics.clone();
         let finished = catch_panic(|| {
             let analysis = self.analysis.as_ref()?;
-            let site = analysis.finish(&self.tools, &NoProgress);
-            let site = site.unpack_into(&mut diagnostics);
-            check::apply_levels(&site.index.settings, &mut diagnostics);
-            Some(Loaded {
-                site,
-                environment: analysis.environment.clone(),
-                root: self.request.root.clone(),
-                folder: analysis.folder.clone(),
-            })
+            let root = &self.request.root;
+            Some(analysis.finish(root, &self.tools, &NoProgress, &mut diagnostics))
         });
         let loaded = finished.unwrap_or_else(|crash| {
             diagnostics.push(crash.into());
             None
         });
         self.finished = loaded.map(|loaded| (loaded, diagnostics.clone()));
-        self.report(diagnostics, files, is_markdown)
+        self.report(diagnostics, files)
     }
 
     /// The site of the last analysis with the texts that were updated since.
     fn replace_html(&mut self) -> Updated {
         let (Some(analysis), Some((loaded, diagnostics))) = (&self.analysis, &mut self.finished)
         else {
-            return self.finish_caught(Vec::new(), true);
+            return self.finish_caught(Vec::new());
         };
         loaded.site = analysis.with_html(&loaded.site);
         let diagnostics = diagnostics.clone();
-        self.report(diagnostics, Vec::new(), true)
+        self.report(diagnostics, Vec::new())
     }
 
-    fn report(
-        &self,
-        diagnostics: Vec<Diagnostic>,
-        files: Vec<Arc<str>>,
-        is_markdown: bool,
-    ) -> Updated {
+    fn report(&self, diagnostics: Vec<Diagnostic>, files: Vec<Arc<str>>) -> Updated {
         let has_errors = diagnostics.iter().any(Diagnostic::is_error);
         let finished = self.finished.as_ref().filter(|_| !has_errors);
         Updated {
             loaded: finished.map(|(loaded, _)| loaded.clone()),
             diagnostics,
             files,
-            is_markdown,
         }
     }
 }

@@ -30,7 +30,7 @@ use cap_fs_ext::{DirExt, SystemTimeSpec};
 use self::key::{Key, cache_key};
 use crate::diagnostic::Problem;
 use crate::messages;
-use crate::write_dir::{Entry, Reason, WriteDir, WriteError, has_one_name, rename};
+use crate::write_dir::{Entry, Reason, WriteDir, WriteError, has_one_name, is_same_folder, rename};
 
 /// The name of the folder.
 const FOLDER: &str = ".labnews";
@@ -92,7 +92,10 @@ impl CacheDir {
             return true;
         };
         let named = Self::open(&self.root, self.kind);
-        named.is_ok_and(|named| named.folder.get().is_some_and(|named| named.is_same(open)))
+        named.is_ok_and(|named| {
+            let named = named.folder.get();
+            named.is_some_and(|named| is_same_folder(named.handle(), open.handle()))
+        })
     }
 
     /// The content of an entry of at most `limit` bytes; `None` if it is missing or damaged.

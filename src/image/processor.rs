@@ -21,7 +21,7 @@ use crate::cache_dir::{CacheDir, CachedFile};
 use crate::diagnostic::Problem;
 use crate::limits::MAX_CACHED_DESCRIPTION_BYTES;
 use crate::messages::pictures;
-use crate::write_dir::{Stamp, WriteError};
+use crate::write_dir::{Comparison, Stamp, WriteError};
 
 /// The part of the memory in which pixels may wait: one in so many.
 const WAITING: u64 = 16;
@@ -146,7 +146,7 @@ impl ImageProcessor {
         self.state().waiting.len()
     }
 
-    /// Remembers the variants of the picture in a file.
+    /// Remembers the variants of the picture in a file with this [settled](Stamp::settled) stamp.
     pub fn remember(&self, path: &str, stamp: Stamp, variants: Option<Variants>) {
         let known = (stamp, variants);
         self.state().known.insert(path.into(), known);
@@ -163,7 +163,7 @@ impl ImageProcessor {
         let is_valid = variants.as_ref().is_none_or(|variants| {
             state.waiting.contains_key(&variants.key) || variants.list.iter().all(is_there)
         });
-        (known == stamp && *stamp != Stamp::default() && is_valid).then(|| variants.clone())
+        (known.compare(stamp) == Comparison::Same && is_valid).then(|| variants.clone())
     }
 
     /// Encodes all that waits, in parallel, and calls `on_each` after each picture. Says which could not be, by the

@@ -11,8 +11,8 @@ use super::options::ServeOptions;
 use super::reload::{self, ChangedFiles};
 use super::shown::{LazySearch, Shown};
 use super::state::ServerState;
-use crate::build::{Request, SiteFiles, Updated, Workspace};
-use crate::diagnostic::{self, Diagnostic};
+use crate::build::{Aborted, Request, SiteFiles, Updated, Workspace};
+use crate::diagnostic;
 use crate::site::{BuildOptions, Index};
 use crate::source::Changes;
 
@@ -26,8 +26,6 @@ pub(super) struct Rebuilder {
     report: Arc<Report>,
     /// Tells the check of the last build to end.
     is_outdated: Arc<AtomicBool>,
-    /// Checks leave threads to what somebody waits for.
-    pool: Option<Arc<rayon::ThreadPool>>,
     changed: ChangedFiles,
 }
 
@@ -39,8 +37,6 @@ impl Rebuilder {
         state: &Arc<ServerState>,
         report: &Arc<Report>,
     ) -> Self {
-        let threads = rayon::current_num_threads().div_ceil(2);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let request = Request {
             root: options.root.clone(),
             output: PathBuf::new(),
@@ -54,7 +50,6 @@ impl Rebuilder {
             state: state.clone(),
             report: report.clone(),
             is_outdated: Arc::default(),
-            pool: pool.build().ok().map(Arc::new),
             changed: ChangedFiles::new(),
         }
     }
@@ -83,43 +78,36 @@ impl Rebuilder {
             loaded,
             mut diagnostics,
             files: read,
-            is_markdown,
         } = updated;
-        let shown = self.state.shown();
-        let before = shown.files.as_deref().filter(|_| is_markdown);
-        let files =
-            loaded.and_then(
-                |loaded| match SiteFiles::new(loaded, before, &mut diagnostics) {
-                    Ok(files) => Some(Arc::new(files)),
-                    Err(aborted) => {
-                        diagnostics.extend(aborted.diagnostic());
-                        None
-                    }
-                },
-            );
-        drop(shown);
+        let before = self.state.shown();
+        let files = loaded.and_then(|loaded| {
+            let files = SiteFiles::new(loaded, before.files.as_deref(), &mut diagnostics);
+            let report = |aborted: Aborted| diagnostics.extend(aborted.diagnostic());
+            files.map_err(report).ok().map(Arc::new)
+        });
+        drop(before);
         diagnostic::sort(&mut diagnostics);
         let succeeded = files.is_some();
         let base = self.workspace.base_path().to_owned();
         let errors = diagnostics.iter().filter(|found| found.is_error());
-        let errors: Arc<[Diagnostic]> = if succeeded {
-            Arc::default()
-        } else {
-            errors.cloned().collect()
-        };
+        let errors = errors.cloned().collect();
         let before = self.state.show(|shown, version| {
             if let Some(files) = &files {
                 let index = &files.site().index;
                 let paths = read.iter().flat_map(|path| find_urls(index, path));
                 self.changed.extend(paths.map(|url| (url, version)));
             }
-            let search = files.as_ref();
             Shown {
                 version,
                 base,
-                search: match search {
+                search: match &files {
                     Some(files) => LazySearch::new(files.site(), &self.report),
                     None => shown.search.clone(),
+                },
+                has_failed: files.is_none() && shown.has_failed,
+                before: match &files {
+                    Some(_) if !shown.has_failed => shown.files.clone(),
+                    _ => shown.before.clone(),
                 },
                 files: files.or_else(|| shown.files.clone()),
                 last_good: shown.last_good.clone(),
@@ -142,7 +130,7 @@ impl Rebuilder {
     fn check(&mut self, before: Arc<Shown>, start: Instant) {
         let is_outdated = Arc::new(AtomicBool::new(false));
         self.is_outdated = is_outdated.clone();
-        let (state, report, pool) = (self.state.clone(), self.report.clone(), self.pool.clone());
+        let (state, report) = (self.state.clone(), self.report.clone());
         std::thread::spawn(move || {
             drop(before);
             std::thread::sleep(PAUSE);
@@ -150,20 +138,29 @@ impl Rebuilder {
             let Some(files) = shown.files.clone().filter(|_| shown.errors.is_empty()) else {
                 return;
             };
+            // Half of the threads are left to what somebody waits for.
+            let threads = rayon::current_num_threads().div_ceil(2);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             let check = || files.check(&is_outdated);
-            let found = match pool {
-                Some(pool) => pool.install(check),
-                None => check(),
+            let found = match pool.build() {
+                Ok(pool) => pool.install(check),
+                Err(_) => check(),
             };
             let Some(mut found) = found else {
                 return;
             };
             if found.is_empty() {
-                state.amend(shown.version, false, |shown| shown.last_good = Some(files));
+                state.amend(shown.version, false, |shown| {
+                    shown.last_good = Some(files);
+                    shown.before = None;
+                });
                 return;
             }
             diagnostic::sort(&mut found);
-            let show = |shown: &mut Shown| shown.errors = found.as_slice().into();
+            let show = |shown: &mut Shown| {
+                shown.errors = found.as_slice().into();
+                shown.has_failed = true;
+            };
             if state.amend(shown.version, true, show) {
                 report(ServerEvent::Built {
                     diagnostics: &found,

@@ -1,6 +1,7 @@
 //! What the server shows.
 
 use std::collections::HashMap;
+use std::io::{self, Read};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
@@ -22,6 +23,10 @@ pub(super) struct Shown {
     pub base: String,
     /// The newest site; `None` if it has had errors since the server started.
     pub files: Option<Arc<SiteFiles>>,
+    /// Whether a file of it could not be rendered.
+    pub has_failed: bool,
+    /// The site that was shown before, unless that had failed: then the one before that.
+    pub before: Option<Arc<SiteFiles>>,
     /// The newest site of which every file could be rendered.
     pub last_good: Option<Arc<SiteFiles>>,
     /// The errors of the site. They are shown over its pages.
@@ -63,9 +68,8 @@ impl Shown {
                 if !errors.contains(&diagnostic) {
                     errors.push(diagnostic);
                 }
-                let last_good = self.last_good.as_ref();
-                let last_good = last_good.and_then(|files| files.render(name).ok()?);
-                match last_good {
+                let mut earlier = self.before.iter().chain(&self.last_good);
+                match earlier.find_map(|files| files.render(name).ok()?) {
                     Some(output) => self.show(output, &errors),
                     None => self.error_page(&errors),
                 }
@@ -84,13 +88,9 @@ impl Shown {
         if !reload::is_page(&output.file) {
             return Found::File(output.content);
         }
-        let mut page = match output.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(file) => match file.read(crate::limits::TEXT_SIZE) {
-                Ok(bytes) => bytes,
-                Err(_) => return Found::Nothing,
-            },
-            cached @ Content::Cached(_) => return Found::File(cached),
+        // A file can have been removed since the site was built.
+        let Ok(mut page) = read(output.content) else {
+            return Found::Nothing;
         };
         error_page::add_errors(&mut page, errors);
         reload::add_tag(&mut page, self.version, &self.changed);
@@ -101,6 +101,20 @@ impl Shown {
         let mut page = error_page::render(errors).into_bytes();
         reload::add_tag(&mut page, self.version, &self.changed);
         Found::Page(page, true)
+    }
+}
+
+/// The bytes of a file, whatever its size: one of static/ is the webmaster's.
+fn read(content: Content) -> io::Result<Vec<u8>> {
+    let opened = content.open()?;
+    match (content, opened) {
+        (Content::Bytes(bytes), _) => Ok(bytes),
+        (_, Some((file, size))) => {
+            let mut bytes = Vec::new();
+            file.take(size).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        }
+        (_, None) => Ok(Vec::new()),
     }
 }
 

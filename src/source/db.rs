@@ -52,7 +52,7 @@ enum Kind {
 }
 
 /// The files of a folder in the order of the walk, in batches, since one list would move a large site once more.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Folder<T> {
     batches: Vec<Vec<(FoundFile, T)>>,
     /// What is wrong with the folder itself.
@@ -66,27 +66,6 @@ pub enum Changes {
     Everything,
     /// What is at these absolute paths.
     Paths(BTreeSet<PathBuf>),
-}
-
-impl Changes {
-    /// No change.
-    pub fn none() -> Self {
-        Self::Paths(BTreeSet::new())
-    }
-
-    /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Paths(paths) if paths.is_empty())
-    }
-
-    /// Adds other changes.
-    pub fn extend(&mut self, other: Self) {
-        match (&mut *self, other) {
-            (Self::Paths(paths), Self::Paths(others)) => paths.extend(others),
-            (_, Self::Everything) => *self = Self::Everything,
-            (Self::Everything, _) => {}
-        }
-    }
 }
 
 /// What an update found.
@@ -401,15 +380,6 @@ impl<T> Default for Folder<T> {
         Self {
             batches: Vec::new(),
             diagnostics: Vec::new(),
-        }
-    }
-}
-
-impl<T: Clone> Clone for Folder<T> {
-    fn clone(&self) -> Self {
-        Self {
-            batches: self.batches.clone(),
-            diagnostics: self.diagnostics.clone(),
         }
     }
 }

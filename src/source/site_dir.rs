@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::limits::SizeLimit;
 use crate::messages::Problem;
 use crate::messages::files::{self, NonRegularFile};
-use crate::write_dir::{Fingerprint, Moment, Stamp};
+use crate::write_dir::{Fingerprint, Moment, Stamp, is_same_folder};
 
 /// An open folder of a site.
 #[derive(Debug)]
@@ -115,13 +115,8 @@ impl SiteDir {
 
     /// Whether it is the folder at a path.
     pub(super) fn is_at(&self, root: &Path) -> bool {
-        let opened = self.dir.dir_metadata();
         let named = Dir::open_ambient_dir(root, ambient_authority());
-        let named = named.and_then(|named| named.dir_metadata());
-        match (opened, named) {
-            (Ok(opened), Ok(named)) => (opened.dev(), opened.ino()) == (named.dev(), named.ino()),
-            _ => false,
-        }
+        named.is_ok_and(|named| is_same_folder(&named, &self.dir))
     }
 
     /// Its path without links.

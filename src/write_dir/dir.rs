@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
@@ -37,16 +37,6 @@ impl WriteDir {
             dir: dir.map_err(|error| WriteError::io(root, error))?,
             path: PathBuf::new(),
         })
-    }
-
-    /// Whether two open folders are the same.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let identity = |dir: &Dir| {
-            let metadata = dir.dir_metadata().ok()?;
-            Some((metadata.dev(), metadata.ino()))
-        };
-        let own = identity(&self.dir);
-        own.is_some() && own == identity(&other.dir)
     }
 
     /// Opens a folder that a person named, and creates it if it is missing. The folder itself must not be a

@@ -5,7 +5,7 @@ use std::io;
 use std::time::UNIX_EPOCH;
 
 use cap_fs_ext::{FileTypeExt, MetadataExt};
-use cap_std::fs::Metadata;
+use cap_std::fs::{Dir, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// What a name in a folder stands for.
@@ -76,11 +76,19 @@ pub fn has_one_name(file: &File) -> bool {
 
 /// Whether two open files are the same.
 pub fn is_same_file(a: &File, b: &File) -> bool {
-    let identity = |file| {
-        let metadata = Metadata::from_file(file).ok()?;
-        Some((metadata.dev(), metadata.ino()))
-    };
-    identity(a).is_some_and(|a| Some(a) == identity(b))
+    is_same(Metadata::from_file(a), Metadata::from_file(b))
+}
+
+/// Whether two open folders are the same.
+pub fn is_same_folder(a: &Dir, b: &Dir) -> bool {
+    is_same(a.dir_metadata(), b.dir_metadata())
+}
+
+fn is_same(a: io::Result<Metadata>, b: io::Result<Metadata>) -> bool {
+    match (a, b) {
+        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        _ => false,
+    }
 }
 
 #[cfg(unix)]

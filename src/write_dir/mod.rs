@@ -19,7 +19,7 @@ mod status;
 
 pub use created_folders::CreatedFolders;
 pub use dir::WriteDir;
-pub use entry::{Entry, SpecialFile, Stamp, has_one_name, is_same_file};
+pub use entry::{Entry, SpecialFile, Stamp, has_one_name, is_same_file, is_same_folder};
 pub use error::{Reason, WriteError};
 pub use fingerprint::{Comparison, Fingerprint, Moment, hash_bytes, list_unsure};
 pub use new_files::NewFiles;

@@ -177,6 +177,20 @@ fn a_site_under_a_path_is_served_under_that_path() {
     }
 }
 
+#[test]
+fn a_page_of_static_is_shown_whatever_its_size() {
+    let large = format!(
+        "<!doctype html><title>Plot</title>{}",
+        "<p>x".repeat(3_000_000)
+    );
+    let site = site().file("static/plot.html", &large);
+    let server = Server::start(site.root());
+    let answer = server.get("/plot.html");
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().starts_with(&large));
+    assert!(answer.text().contains("/_labnews/reload.js"));
+}
+
 #[cfg(unix)]
 #[test]
 fn the_search_index_is_built_on_request() {

@@ -1,7 +1,10 @@
 //! What a change does to the pages that are shown.
 
 use std::fs;
+use std::io::Cursor;
 use std::process::Command;
+
+use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::server::{Server, eventually, page, site, write};
 use crate::support::TestSite;
@@ -61,7 +64,7 @@ fn a_template_comes_breaks_and_goes() {
     server.shows("/about/", "templates/page.html:1:");
     assert!(server.get("/about/").text().contains("our footer"));
     // It can be compiled, and fails on one page, which nobody asks for.
-    let fails = "{% if page.path == \"/other/\" %}{{ page.nothing.more }}{% endif %}";
+    let fails = "{% if page.url == \"/other/\" %}{{ page.nothing.more }}{% endif %}";
     write(
         &site,
         ours,
@@ -98,10 +101,7 @@ fn a_thousand_saves_in_a_burst_end_with_the_last() {
         }
     }
     for number in 0..100 {
-        server.shows(
-            &format!("/page{number}/"),
-            &format!("round 9 of {number}"),
-        );
+        server.shows(&format!("/page{number}/"), &format!("round 9 of {number}"));
     }
     let built = server.said.lock().unwrap().matches("built in ").count();
     assert!(built < 500, "{built} builds");
@@ -118,7 +118,11 @@ fn editors_that_save_by_renaming_are_seen() {
         write(&site, "content/.about.md.swp", "swap");
         write(&site, "content/4913", "");
         fs::remove_file(site.path("content/4913")).unwrap();
-        fs::rename(site.path("content/about.md"), site.path("content/about.md~")).unwrap();
+        fs::rename(
+            site.path("content/about.md"),
+            site.path("content/about.md~"),
+        )
+        .unwrap();
         write(&site, "content/about.md", page(&words));
         fs::remove_file(site.path("content/about.md~")).unwrap();
         server.shows("/about/", &words);
@@ -139,7 +143,12 @@ fn git(site: &TestSite, arguments: &[&str]) {
     let done = Command::new("git")
         .current_dir(site.root())
         .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-        .args(["-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ])
         .args(arguments)
         .output()
         .unwrap();
@@ -150,7 +159,11 @@ fn git(site: &TestSite, arguments: &[&str]) {
 fn another_branch_is_checked_out() {
     let site = site();
     for number in 0..50 {
-        write(&site, &format!("content/page{number}.md"), page("main words"));
+        write(
+            &site,
+            &format!("content/page{number}.md"),
+            page("main words"),
+        );
     }
     git(&site, &["init", "--quiet"]);
     git(&site, &["add", "."]);
@@ -160,7 +173,11 @@ fn another_branch_is_checked_out() {
     fs::create_dir(site.path("content/deep")).unwrap();
     write(&site, "content/deep/new.md", page("new words"));
     for number in 0..50 {
-        write(&site, &format!("content/page{number}.md"), page("other words"));
+        write(
+            &site,
+            &format!("content/page{number}.md"),
+            page("other words"),
+        );
     }
     git(&site, &["add", "--all"]);
     git(&site, &["commit", "--quiet", "-m", "other"]);
@@ -179,7 +196,9 @@ fn another_branch_is_checked_out() {
         for number in 0..50 {
             server.shows(&format!("/page{number}/"), "main words");
         }
-        eventually("the page is gone", || server.get("/deep/new/").status == 404);
+        eventually("the page is gone", || {
+            server.get("/deep/new/").status == 404
+        });
     }
 }
 
@@ -189,9 +208,8 @@ fn pages_tell_what_changed() {
         .file("content/other.md", page("other words"))
         .file("static/style.css", "body { color: red }");
     let server = Server::start(site.root());
-    let other = || {
-        ["data-page", "data-styles", "data-files"].map(|name| told(&server, "/other/", name))
-    };
+    let other =
+        || ["data-page", "data-styles", "data-files"].map(|name| told(&server, "/other/", name));
     let before = other();
     // Another page.
     let version = server.version();
@@ -217,11 +235,19 @@ fn pages_tell_what_changed() {
     assert_ne!(other()[0], before[0]);
 }
 
+/// A photo that is large enough for lists.
+fn photo(red: u8) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let photo = RgbImage::from_pixel(400, 300, Rgb([red, 120, 160]));
+    photo.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
 #[test]
 fn a_text_names_other_pictures_than_before() {
     let site = TestSite::new()
-        .file("static/one.jpg", crate::support::jpeg())
-        .file("static/two.jpg", crate::support::jpeg())
+        .file("static/one.jpg", photo(100))
+        .file("static/two.jpg", photo(200))
         .item("2026-01-01-a.md", "", "![A boat](/one.jpg)\n");
     let server = Server::start(site.root());
     server.shows("/news/2026/a/", "/images/one-");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -208,6 +209,15 @@ impl Built {
         }
         self
     }
+}
+
+/// Everything in an output folder, the manifest too.
+pub fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut names = files(folder);
+    names.push(".labnews-manifest.json".to_owned());
+    let read = |name: String| (fs::read(folder.join(&name)).unwrap(), name);
+    let read = names.into_iter().map(read);
+    read.map(|(bytes, name)| (name, bytes)).collect()
 }
 
 /// Paths of all files under a folder, sorted; without what labnews keeps for itself.
