@@ -694,3 +694,52 @@ fn fonts_that_come_and_go_are_noticed() {
     fs::remove_file(folder.join("card.otf")).unwrap();
     assert_eq!(build(), (false, 0), "without the font again");
 }
+
+#[test]
+fn the_search_is_made_again_only_if_a_page_says_something_else() {
+    let footer = |text: &str| {
+        let block = "{% block footer %}";
+        format!("{{% extends \"theme/page.html\" %}}{block}{text}{{% endblock footer %}}")
+    };
+    let site = recorded(site().file("templates/page.html", footer("")));
+    let write = |path: &str, content: &str| {
+        settle();
+        fs::write(site.path(path), content).unwrap();
+    };
+    let is_made = |what: &str| {
+        let outcome = build(&site, &["--timings"]);
+        let said = format!("{}{}", outcome.result, outcome.diagnostics);
+        assert!(said.contains("the search, beside these"), "{what}: {said}");
+        let written = published(&site.path("public"));
+        assert!(written == built_afresh(&site, &[]), "{what}: another site");
+        said.contains("indexing for the search")
+    };
+    write("templates/page.html", &footer("other"));
+    assert!(!is_made("a template"));
+    write("static/robots.css", "b{}");
+    assert!(!is_made("a file"));
+    write("content/about.md", "---\ntitle: About\n---\nThem.\n");
+    assert!(is_made("a text"));
+    write("content/people/ada.md", "---\nname: Ada Lee\n---\n");
+    assert!(is_made("a name"));
+
+    // What is missing or damaged is mended.
+    let files = support::files(&site.path("public/pagefind"));
+    for kind in [
+        "fragment/en_",
+        "fragment/zh_",
+        "index/",
+        "names-en",
+        "pagefind-entry",
+    ] {
+        let file = files.iter().find(|file| file.starts_with(kind)).unwrap();
+        let file = format!("public/pagefind/{file}");
+        write("templates/page.html", &footer(&format!("without {file}")));
+        fs::remove_file(site.path(&file)).unwrap();
+        assert!(is_made(&format!("{file} removed")));
+        let length = fs::metadata(site.path(&file)).unwrap().len();
+        write("templates/page.html", &footer(&format!("damaged {file}")));
+        write(&file, &"x".repeat(usize::try_from(length).unwrap()));
+        assert!(is_made(&format!("{file} damaged")));
+    }
+}

@@ -91,7 +91,7 @@ fn publish(
         })
         .collect();
     fail_at(failing);
-    let result = folder.publish(staged);
+    let result = folder.publish(staged, None);
     fail_at(NEVER);
     result
 }
@@ -142,7 +142,7 @@ fn steps() -> usize {
         })
         .collect();
     STEPS.set(0);
-    folder.publish(staged).unwrap();
+    folder.publish(staged, None).unwrap();
     STEPS.get()
 }
 
@@ -271,7 +271,7 @@ fn what_comes_while_a_build_runs_is_not_replaced() {
     let foreign = root.path().join("public/news/2027/c");
     fs::create_dir_all(&foreign).unwrap();
     fs::write(foreign.join("index.html"), "somebody else's").unwrap();
-    let failed = folder.publish(staged).unwrap_err();
+    let failed = folder.publish(staged, None).unwrap_err();
     assert!(!failed.is_mixed);
     assert_eq!(
         fs::read(foreign.join("index.html")).unwrap(),

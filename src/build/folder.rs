@@ -44,6 +44,8 @@ pub struct Folder {
     pub(super) manifest: Manifest,
     /// The hash of the manifest in the folder; `None` if it is missing or unreadable.
     pub(super) manifest_hash: Option<blake3::Hash>,
+    /// The hash of what the search among these files was made from, if that is known.
+    pub(super) search: Option<blake3::Hash>,
     /// Keeps other builds out until it is dropped.
     lock: File,
     /// The folders above it that this build created.
@@ -107,11 +109,11 @@ impl Folder {
             mut manifest,
             manifest_hash,
         } = prepared;
-        if let Some(hash) = &manifest_hash
-            && let Some(record) = record.load()
-        {
-            record.add_fingerprints(&mut manifest, hash);
-        }
+        let record = manifest_hash.and_then(|hash| record.load()?.for_manifest(&hash));
+        let search = record.and_then(|record| {
+            record.add_fingerprints(&mut manifest);
+            record.search()
+        });
         Ok(Self {
             dir: Arc::new(dir),
             staging,
@@ -120,6 +122,7 @@ impl Folder {
             existed: made.is_empty(),
             manifest,
             manifest_hash,
+            search,
             lock,
             made,
             staged_folders: RwLock::default(),

@@ -18,22 +18,21 @@ mod publish;
 mod record;
 mod request;
 mod safety;
+mod search;
 mod site_files;
 mod stage;
 mod stopwatch;
 mod workspace;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::bodies::Site;
 use crate::diagnostic::{self, Diagnostic, catch_panic};
 pub use crate::messages::status::Summary;
 use crate::messages::status::{Part, Stage};
-use crate::output::{self, Output};
+use crate::output::Output;
 use crate::render::{Environment, Renderer};
 use crate::source::SourceDb;
 pub use aborted::Aborted;
@@ -45,6 +44,7 @@ pub use progress::{NoProgress, Progress};
 pub use publish::{PublishFailure, PublishResult};
 use record::{Built, Published, find_unchanged};
 pub use request::Request;
+use search::SearchBuild;
 pub use site_files::SiteFiles;
 pub use stage::Staged;
 pub use stopwatch::Stopwatch;
@@ -140,13 +140,25 @@ fn build_and_publish(
     let folder = Folder::open(&request.root, &request.output)?;
     let loaded = load(request, progress, diagnostics)?;
     let sink = |output: Output| folder.stage(output);
-    let (pages, search) = render_with_search(&loaded, progress, &sink, diagnostics);
-    let (mut staged, renderer) = pages?;
-    let (found, search) = search?.unzip();
-    staged.extend(found.into_iter().flatten());
+    let search = SearchBuild::new(&loaded.site, &folder, progress)?;
+    let mut render = || render_all(&loaded, progress, &sink, diagnostics);
+    let (pages, search) = match &search {
+        Some(search) => {
+            let (pages, made) = search.make_during(render);
+            (pages?, Some(made?))
+        }
+        None => (render()?, None),
+    };
+    let (mut staged, renderer) = pages;
+    let search = search.map(|search| {
+        staged.extend(search.files);
+        (search.hash, search.time)
+    });
+    let (search_hash, search) = search.unzip();
     progress.stage(Stage::Writing, 0);
     // Dropping the renderer takes about as long as publishing.
-    let (publication, ()) = rayon::join(|| folder.publish(staged), || drop(renderer));
+    let publish = || folder.publish(staged, search_hash);
+    let (publication, ()) = rayon::join(publish, || drop(renderer));
     let publication = publication.map_err(|failed| Failed {
         aborted: Aborted::Because(*failed.diagnostic),
         is_mixed: failed.is_mixed,
@@ -209,66 +221,6 @@ fn read_and_relate(
     let loaded = analysis.finish(&request.root, &tools, progress, diagnostics);
     tools.pictures.prune();
     Ok(loaded)
-}
-
-/// The results for all files but the search's, and the renderer, which is slow to drop.
-type Rendered<'a, T> = Result<(Vec<T>, Renderer<'a>), Aborted>;
-
-/// The results for the search's files, and how long they took; none without a search.
-type SearchResult<T> = Result<Option<(Vec<T>, Duration)>, Aborted>;
-
-/// The second half of a build. The search index is built on its own thread.
-fn render_with_search<'a, T: Send>(
-    loaded: &'a Loaded,
-    progress: &dyn Progress,
-    sink: &(dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Rendered<'a, T>, SearchResult<T>) {
-    let has_search = loaded.site.index.settings.has_search();
-    // Set when the pages fail, so that the search stops early.
-    let stop = AtomicBool::new(false);
-    join_on_thread(
-        || make_search(&loaded.site, &stop, sink),
-        || {
-            let pages = render_all(loaded, progress, sink, diagnostics);
-            if pages.is_err() {
-                stop.store(true, Ordering::Relaxed);
-            } else if has_search {
-                progress.stage(Stage::Indexing, 0);
-            }
-            pages
-        },
-    )
-}
-
-/// Runs two functions in parallel, the first on a new thread.
-fn join_on_thread<A: Send, B>(
-    first: impl FnOnce() -> A + Send,
-    second: impl FnOnce() -> B,
-) -> (B, A) {
-    std::thread::scope(|scope| {
-        let first = scope.spawn(first);
-        let second = second();
-        match first.join() {
-            Ok(first) => (second, first),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
-}
-
-/// Builds the search index and passes its files to `sink`.
-fn make_search<T>(
-    site: &Site,
-    stop: &AtomicBool,
-    sink: &dyn Fn(Output) -> Result<T, Diagnostic>,
-) -> SearchResult<T> {
-    if !site.index.settings.has_search() {
-        return Ok(None);
-    }
-    let start = Instant::now();
-    let files = output::build_search_index(site, stop)?;
-    let taken: Result<Vec<T>, Diagnostic> = files.into_iter().map(sink).collect();
-    Ok(Some((taken?, start.elapsed())))
 }
 
 /// Renders everything but the search in parallel, and passes each file to `sink` at once. Also returns the

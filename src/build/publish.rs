@@ -62,6 +62,8 @@ struct Plan {
     waiting: Vec<Waiting>,
     /// Old files that the new site does not have.
     stale: Vec<String>,
+    /// The hash of what the search was made from.
+    search: Option<Hash>,
     /// Whether a foreign file has the place of one of the new site.
     keeps_foreign: bool,
 }
@@ -72,9 +74,13 @@ struct Waiting {
 }
 
 impl Folder {
-    /// Replaces the old site with the new one.
-    pub fn publish(self, staged: Vec<Staged>) -> Result<PublishResult, PublishFailure> {
-        let mut plan = self.plan(staged);
+    /// Replaces the old site with the new one, of which the search was made from what has the hash `search`.
+    pub fn publish(
+        self,
+        staged: Vec<Staged>,
+        search: Option<Hash>,
+    ) -> Result<PublishResult, PublishFailure> {
+        let mut plan = self.plan(staged, search);
         let final_bytes = plan.new.to_bytes();
         let final_hash = blake3::hash(&final_bytes);
         let is_in_place = self.manifest_hash == Some(final_hash);
@@ -89,7 +95,7 @@ impl Folder {
         }
     }
 
-    fn plan(&self, staged: Vec<Staged>) -> Plan {
+    fn plan(&self, staged: Vec<Staged>, search: Option<Hash>) -> Plan {
         let mut new = Manifest::default();
         let mut waiting = Vec::new();
         let mut keeps_foreign = false;
@@ -115,6 +121,7 @@ impl Folder {
             stale: stale.cloned().collect(),
             waiting,
             new,
+            search,
             keeps_foreign,
         }
     }
@@ -274,6 +281,7 @@ impl Plan {
             published: Published {
                 manifest: self.new,
                 manifest_hash,
+                search: self.search,
                 keeps_foreign: self.keeps_foreign,
             },
         }

@@ -4,6 +4,7 @@
 //!
 //! - every file that labnews wrote, with hash and stamp, and the folders that contain them. These also spare
 //!   the next build reading the files that did not change. They are valid for the manifest with that hash;
+//! - a hash of what the search was made from: if that is the same, its files stay as they are;
 //! - what the build depended on: the program, the options, the times at which the result is the same, the
 //!   system's fonts if cards were drawn, and all that was read of the site's folder;
 //! - what it reported.
@@ -62,6 +63,9 @@ pub(super) struct Record {
     manifest: Hash,
     /// The files of the manifest, in its order.
     files: Vec<(String, Fingerprint)>,
+    /// The [hash](crate::output::Search::hash) of what the search among them was made from.
+    #[serde(with = "optional_hash")]
+    search: Option<Hash>,
     /// How they were made; `None` if another build could make others.
     build: Option<LastBuild>,
 }
@@ -128,6 +132,8 @@ pub(super) struct Published {
     pub manifest: Manifest,
     /// The hash of the manifest's bytes.
     pub manifest_hash: Hash,
+    /// The hash of what the search among them was made from.
+    pub search: Option<Hash>,
     /// Whether a foreign file has the place of one of labnews.
     pub keeps_foreign: bool,
 }
@@ -229,6 +235,7 @@ impl Record {
         let mut record = Self {
             manifest: published.manifest_hash,
             files: files.collect::<Option<_>>()?,
+            search: published.search,
             build: None,
         };
         let folder = WriteDir::open_existing(&request.output, Some(&request.root));
@@ -271,11 +278,18 @@ impl Record {
         postcard::to_extend(self, HEAD.as_bytes().to_vec()).ok()
     }
 
-    /// Adds the fingerprints of its files to the manifest with this hash.
-    pub(super) fn add_fingerprints(&self, manifest: &mut Manifest, hash: &Hash) {
-        if self.manifest != *hash {
-            return;
-        }
+    /// The record, if it is of the manifest with this hash.
+    pub(super) fn for_manifest(self, hash: &Hash) -> Option<Self> {
+        (self.manifest == *hash).then_some(self)
+    }
+
+    /// The hash of what the search among its files was made from.
+    pub(super) fn search(&self) -> Option<Hash> {
+        self.search
+    }
+
+    /// Adds the fingerprints of its files to its manifest.
+    pub(super) fn add_fingerprints(&self, manifest: &mut Manifest) {
         for (path, known) in &self.files {
             if let Some(owned) = manifest.files.get_mut(path) {
                 // If a build was killed, a file may not have the bytes of its short hash.
@@ -482,6 +496,7 @@ mod tests {
         let mut record = Record {
             manifest: fingerprint(manifest::NAME).hash,
             files: vec![(page.to_owned(), fingerprint(page))],
+            search: None,
             build: Some(LastBuild {
                 base_url: None,
                 drafts: false,

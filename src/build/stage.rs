@@ -3,14 +3,17 @@
 use std::io::{self, Read, Write};
 
 use blake3::{Hash, Hasher};
+use rayon::prelude::*;
 
 use super::folder::{Folder, FolderAt, Occupant};
 use super::manifest::{Owned, ShortHash, is_publishable};
 use crate::diagnostic::Diagnostic;
 use crate::messages::output_folder as messages;
 use crate::output::{Content, Output};
+use crate::site::routes::SEARCH_FOLDER;
 use crate::source::site_dir::{Refusal, SiteFile};
 use crate::write_dir::{Entry, Fingerprint, Stamp, WriteDir, WriteError};
+
 /// A file of the new site.
 #[derive(Debug)]
 pub struct Staged {
@@ -41,6 +44,40 @@ impl Folder {
         }
         let state = self.prepare(&file, &content, keep_foreign)?;
         Ok(Staged { file, state })
+    }
+
+    /// The files of the search, if the folder has them all, and they were made from what has this hash.
+    pub(super) fn keep_search(&self, hash: &Hash) -> Option<Vec<Staged>> {
+        if self.search.as_ref() != Some(hash) {
+            return None;
+        }
+        // Nothing else is published there.
+        let folder = SEARCH_FOLDER.trim_start_matches('/');
+        let files = self.manifest.files.range(folder.to_owned()..);
+        let files: Vec<_> = files
+            .take_while(|(file, _)| file.starts_with(folder))
+            .collect();
+        let kept = files.into_par_iter().map(|(file, owned)| {
+            let known = owned.known?;
+            let Ok(Occupant::Entry(folder, Entry::File(stamp))) = self.find(file) else {
+                return None;
+            };
+            let target = Target {
+                folder: &folder,
+                name: name(file),
+                stamp,
+                owned: Some(owned),
+            };
+            let is_whole = target.holds(&known.hash, known.stamp.size).ok()?;
+            is_whole.then(|| Staged {
+                file: file.clone(),
+                state: State::Unchanged(Fingerprint {
+                    hash: known.hash,
+                    stamp,
+                }),
+            })
+        });
+        kept.collect()
     }
 
     fn prepare(

@@ -17,6 +17,6 @@ pub use bibtex::render_bibtex;
 pub use calendar::{Calendar, list_calendars};
 pub use feed::{Feed, list_feeds};
 pub use file::{Content, Output};
-pub use search::{SCRIPTS as SEARCH_SCRIPTS, build_search_index, names_path};
+pub use search::{SCRIPTS as SEARCH_SCRIPTS, Search, SearchSink, names_path};
 pub use server_files::render_server_files;
 pub use sitemap::render_sitemaps;

@@ -101,7 +101,9 @@ impl Rebuilder {
                 version,
                 base,
                 search: match &files {
-                    Some(files) => LazySearch::new(files.site(), &self.report),
+                    Some(files) => {
+                        LazySearch::new(files.site(), shown.search.as_deref(), &self.report)
+                    }
                     None => shown.search.clone(),
                 },
                 has_failed: files.is_none() && shown.has_failed,

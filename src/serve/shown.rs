@@ -11,7 +11,7 @@ use super::reload::{self, ChangedFiles};
 use crate::bodies::Site;
 use crate::build::SiteFiles;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Content, Output, build_search_index};
+use crate::output::{Content, Output, Search, SearchSink};
 use crate::site::routes::SEARCH_FOLDER;
 
 /// What the server shows.
@@ -119,37 +119,67 @@ fn read(content: Content) -> io::Result<Vec<u8>> {
 }
 
 /// The search of a site. Building its index takes longer than everything else, so it is built only when a
-/// browser asks for it.
+/// browser asks for it, and is kept while it would be the same.
 pub(super) struct LazySearch {
     site: Site,
-    files: OnceLock<HashMap<String, Content>>,
+    built: OnceLock<BuiltSearch>,
+    /// The search that was built before.
+    before: Option<BuiltSearch>,
     report: Arc<Report>,
 }
 
+/// The files of a search, and the hash of what they were made from.
+#[derive(Clone)]
+struct BuiltSearch {
+    hash: Option<blake3::Hash>,
+    files: Arc<HashMap<String, Content>>,
+}
+
 impl LazySearch {
-    /// The search of a site, if it has one.
-    pub(super) fn new(site: &Site, report: &Arc<Report>) -> Option<Arc<Self>> {
+    /// The search of a site, if it has one, after another one was shown.
+    pub(super) fn new(
+        site: &Site,
+        before: Option<&Self>,
+        report: &Arc<Report>,
+    ) -> Option<Arc<Self>> {
         site.index.settings.has_search().then(|| {
+            let before = before.and_then(|search| search.built.get().or(search.before.as_ref()));
             Arc::new(Self {
                 site: site.clone(),
-                files: OnceLock::new(),
+                built: OnceLock::new(),
+                before: before.cloned(),
                 report: report.clone(),
             })
         })
     }
 
     fn find(&self, name: &str) -> Option<Content> {
-        let files = self.files.get_or_init(|| {
-            let outputs = build_search_index(&self.site, &AtomicBool::new(false));
-            outputs
-                .unwrap_or_else(|diagnostic| {
-                    (self.report)(ServerEvent::SearchFailed(&diagnostic));
-                    Vec::new()
-                })
-                .into_iter()
-                .map(|output| (output.file, output.content))
-                .collect()
+        let built = self.built.get_or_init(|| {
+            self.build().unwrap_or_else(|diagnostic| {
+                (self.report)(ServerEvent::SearchFailed(&diagnostic));
+                BuiltSearch {
+                    hash: None,
+                    files: Arc::default(),
+                }
+            })
         });
-        files.get(name).cloned()
+        built.files.get(name).cloned()
+    }
+
+    fn build(&self) -> Result<BuiltSearch, Diagnostic> {
+        let search = Search::new(&self.site)?;
+        let hash = Some(search.hash());
+        if let Some(before) = self.before.as_ref().filter(|before| before.hash == hash) {
+            return Ok(before.clone());
+        }
+        let files = search.build(&SearchSink {
+            take: &|output| Ok((output.file, output.content)),
+            on_page: &|| (),
+            stop: &AtomicBool::new(false),
+        })?;
+        Ok(BuiltSearch {
+            hash,
+            files: Arc::new(files.into_iter().collect()),
+        })
     }
 }

@@ -1,10 +1,9 @@
 //! The files of a pagefind index, as its script reads them in the browser.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
-use flate2::Compression;
 use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use minicbor::{Decode, Encode};
 
 /// Why an index could not be built.
@@ -167,12 +166,33 @@ pub(super) fn unpack(numbers: &[i32], first: u16) -> impl Iterator<Item = (u16, 
         })
 }
 
-/// Compresses a file.
-pub(super) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
-    encoder.write_all(SIGNATURE)?;
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+/// Compresses files, one after the other: preparing one costs as much as compressing a short file.
+pub(super) struct Compressor(Compress);
+
+impl Compressor {
+    pub(super) fn new() -> Self {
+        // pagefind itself takes four times as long, for files that are 2 % smaller.
+        Self(Compress::new_gzip(Compression::new(4), 15))
+    }
+
+    /// Compresses the file of a pagefind index with this content.
+    pub(super) fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
+        self.0.reset();
+        let mut file = Vec::with_capacity(content.len() / 2 + 128);
+        self.0
+            .compress_vec(SIGNATURE, &mut file, FlushCompress::None)?;
+        loop {
+            let done = usize::try_from(self.0.total_in())? - SIGNATURE.len();
+            let rest = &content[done..];
+            match self
+                .0
+                .compress_vec(rest, &mut file, FlushCompress::Finish)?
+            {
+                Status::StreamEnd => return Ok(file),
+                Status::Ok | Status::BufError => file.reserve(content.len() / 4 + 128),
+            }
+        }
+    }
 }
 
 /// The content of a compressed file.

@@ -3,17 +3,18 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahash::AHashSet as HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::format::{
-    Error, FIRST_WEIGHT, FilterIndex, FilterValue, MetaChunk, MetaFilter, MetaIndex, MetaPage,
-    MetaSort, compress, pack,
+    Compressor, Error, FIRST_WEIGHT, FilterIndex, FilterValue, MetaChunk, MetaFilter, MetaIndex,
+    MetaPage, MetaSort, pack,
 };
 use super::record::SearchRecord;
-use super::vocabulary::{Form, Vocabulary, tokens};
+use super::vocabulary::{Form, Vocabulary};
 
 /// How many numbers a file of words holds before the next one starts.
 const CHUNK_SIZE: usize = 20_000;
@@ -26,10 +27,10 @@ const HASH_LENGTH: usize = 7;
 pub(super) struct LanguageIndex {
     /// The hash in the name of the file that browsers load first.
     pub hash: String,
-    /// How many pages it has.
-    pub page_count: usize,
-    /// Its files, by name.
+    /// Its files, by name, but for those of its pages.
     pub files: Vec<NamedFile>,
+    /// Its pages: the number of each page's record, and the name of its file, which [`build_fragment`] makes.
+    pub fragments: Vec<(usize, String)>,
 }
 
 /// A result, as the search page loads it.
@@ -45,33 +46,34 @@ struct Fragment<'a> {
 
 /// A record's part of the index.
 struct Page<'a> {
-    record: &'a SearchRecord,
+    /// The number of the record.
+    number: usize,
+    record: &'a SearchRecord<'a>,
+    /// The hash of the record, for the name of its fragment: the fragment itself is made later.
+    hash: blake3::Hash,
     word_count: u32,
-    /// The hash of its fragment.
-    hash: String,
-    fragment: Vec<u8>,
     /// Its words, by form.
-    postings: Vec<Posting>,
-    /// The encoded positions of all its words.
-    positions: Vec<u8>,
+    postings: Box<[Posting]>,
+    /// The encoded positions of all its words, in the order of `postings`.
+    positions: Box<[u8]>,
 }
 
 /// Where a form occurs on a page.
 struct Posting {
     form: u32,
-    /// The range of its encoded positions.
-    start: usize,
-    end: usize,
+    /// Where its encoded positions end; they start where those of the posting before end.
+    end: u32,
     /// How many numbers it takes.
-    size: usize,
+    size: u32,
 }
 
-/// Builds the index of records; `None` if they have no words.
+/// Builds the index of records; `None` if they have no words. Fails soon after `stop` is set.
 pub(super) fn build(
     language: &str,
     version: &str,
     records: &[SearchRecord],
     vocabulary: &Vocabulary,
+    stop: &AtomicBool,
 ) -> Result<Option<LanguageIndex>, Error> {
     let fields: HashSet<&String> = records
         .iter()
@@ -81,9 +83,13 @@ pub(super) fn build(
     meta_fields.sort_unstable();
     let pages: Result<Vec<Option<Page>>, Error> = records
         .par_iter()
-        .map(|record| build_page(record, vocabulary, &meta_fields))
+        .enumerate()
+        .map(|(number, record)| {
+            check_not_stopped(stop)?;
+            build_page(number, record, vocabulary, &meta_fields)
+        })
         .collect();
-    let mut pages: Vec<Page> = pages?.into_iter().flatten().collect();
+    let pages: Vec<Page> = pages?.into_iter().flatten().collect();
     if pages.is_empty() {
         return Ok(None);
     }
@@ -91,7 +97,7 @@ pub(super) fn build(
         language,
         taken: HashSet::new(),
     };
-    let meta_pages = pages
+    let meta_pages: Vec<MetaPage> = pages
         .iter()
         .map(|page| MetaPage {
             hash: names.choose(&page.hash),
@@ -99,12 +105,19 @@ pub(super) fn build(
             group: String::new(),
         })
         .collect();
-    let (chunks, mut files) = build_words(&pages, &vocabulary.forms, &mut names)?;
+    let fragments = pages.iter().zip(&meta_pages).map(|(page, meta)| {
+        let name = format!("fragment/{}.pf_fragment", meta.hash);
+        (page.number, name)
+    });
+    let fragments = fragments.collect();
     let mut filters = Vec::new();
+    let mut files = Vec::new();
+    let mut compressor = Compressor::new();
     for index in build_filters(&pages) {
         let bytes = minicbor::to_vec(&index)?;
         let hash = names.choose_for(&bytes);
-        files.push((format!("filter/{hash}.pf_filter"), compress(&bytes)?));
+        let compressed = compressor.compress(&bytes)?;
+        files.push((format!("filter/{hash}.pf_filter"), compressed));
         filters.push(MetaFilter {
             filter: index.filter,
             hash,
@@ -112,6 +125,8 @@ pub(super) fn build(
     }
     let mut order: Vec<u32> = (0..u32::try_from(pages.len())?).collect();
     order.sort_by_key(|&number| &pages[number as usize].record.date);
+    let (chunks, word_files) = build_words(&pages, &vocabulary.forms, &mut names, stop)?;
+    files.extend(word_files);
     let meta = MetaIndex {
         version: version.to_owned(),
         pages: meta_pages,
@@ -125,17 +140,46 @@ pub(super) fn build(
     };
     let bytes = minicbor::to_vec(&meta)?;
     let hash = names.choose_for(&bytes);
-    files.push((format!("pagefind.{hash}.pf_meta"), compress(&bytes)?));
-    let fragments = meta.pages.iter().zip(&mut pages).map(|(meta, page)| {
-        let name = format!("fragment/{}.pf_fragment", meta.hash);
-        (name, std::mem::take(&mut page.fragment))
-    });
-    files.extend(fragments);
+    let compressed = compressor.compress(&bytes)?;
+    files.push((format!("pagefind.{hash}.pf_meta"), compressed));
     Ok(Some(LanguageIndex {
         hash,
-        page_count: meta.pages.len(),
         files,
+        fragments,
     }))
+}
+
+/// Builds what the search page loads to show the record with this number.
+pub(super) fn build_fragment(
+    number: usize,
+    record: &SearchRecord,
+    vocabulary: &Vocabulary,
+    compressor: &mut Compressor,
+) -> Result<Vec<u8>, Error> {
+    let mut content = String::new();
+    let mut word_count = 0;
+    for token in vocabulary.text(number) {
+        if !content.is_empty() {
+            content.push_str(vocabulary.separator);
+        }
+        content.push_str(&token.text);
+        word_count += token.segments;
+    }
+    compressor.compress(&serde_json::to_vec(&Fragment {
+        url: &record.url,
+        content: &content,
+        word_count,
+        filters: &record.filters,
+        meta: &record.meta,
+        anchors: [],
+    })?)
+}
+
+pub(super) fn check_not_stopped(stop: &AtomicBool) -> Result<(), Error> {
+    if stop.load(Ordering::Relaxed) {
+        return Err("the build was stopped".into());
+    }
+    Ok(())
 }
 
 /// Chooses short names that differ.
@@ -146,10 +190,11 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn choose_for(&mut self, bytes: &[u8]) -> String {
-        self.choose(&blake3::hash(bytes).to_hex())
+        self.choose(&blake3::hash(bytes))
     }
 
-    fn choose(&mut self, hash: &str) -> String {
+    fn choose(&mut self, hash: &blake3::Hash) -> String {
+        let hash = hash.to_hex();
         let lengths = HASH_LENGTH..hash.len();
         let mut names = lengths.map(|length| format!("{}_{}", self.language, &hash[..length]));
         let free = names.find(|name| !self.taken.contains(name));
@@ -161,29 +206,19 @@ impl Names<'_> {
 
 /// Builds a record's part of the index; `None` if its text has no words.
 fn build_page<'a>(
+    number: usize,
     record: &'a SearchRecord,
     vocabulary: &Vocabulary,
     fields: &[String],
 ) -> Result<Option<Page<'a>>, Error> {
-    let mut content = String::with_capacity(record.content.len());
     // Form, whether in a field, weight or field, position.
     let mut found: Vec<(u32, bool, u16, u32)> = Vec::new();
     let mut word_count = 0;
-    let unknown = "a token is missing from the vocabulary";
-    for token in tokens(&record.content) {
-        let token = vocabulary.tokens.get(token).ok_or(unknown)?;
-        if !content.is_empty() {
-            content.push_str(vocabulary.separator);
-        }
-        content.push_str(&token.text);
+    for token in vocabulary.text(number) {
         let words = token.words.iter();
         found.extend(words.map(|word| {
-            (
-                word.form,
-                false,
-                u16::from(word.weight),
-                word_count + word.segment,
-            )
+            let weight = u16::from(word.weight);
+            (word.form, false, weight, word_count + word.segment)
         }));
         word_count += token.segments;
     }
@@ -194,8 +229,7 @@ fn build_page<'a>(
         let field = fields.binary_search(name).ok()?;
         Some((value, u16::try_from(field).ok()?))
     }) {
-        for (token, position) in tokens(value).zip(0..) {
-            let forms = vocabulary.meta_tokens.get(token).ok_or(unknown)?;
+        for (forms, position) in vocabulary.meta(value).zip(0..) {
             found.extend(forms.iter().map(|&form| (form, true, field, position)));
         }
     }
@@ -204,7 +238,6 @@ fn build_page<'a>(
     let mut positions = Vec::with_capacity(found.len() * 4);
     let mut numbers = Vec::new();
     for same in found.chunk_by(|a, b| a.0 == b.0) {
-        let start = positions.len();
         let (text, meta) = same.split_at(same.partition_point(|&(_, in_field, ..)| !in_field));
         let mut size = 1;
         for (places, first) in [(text, Some(FIRST_WEIGHT.into())), (meta, None)] {
@@ -219,66 +252,100 @@ fn build_page<'a>(
         }
         postings.push(Posting {
             form: same[0].0,
-            start,
-            end: positions.len(),
-            size,
+            end: u32::try_from(positions.len())?,
+            size: u32::try_from(size)?,
         });
     }
-    let fragment = serde_json::to_vec(&Fragment {
-        url: &record.url,
-        content: &content,
-        word_count,
-        filters: &record.filters,
-        meta: &record.meta,
-        anchors: [],
-    })?;
     Ok(Some(Page {
+        number,
         record,
+        hash: record.hash(),
         word_count,
-        hash: blake3::hash(&fragment).to_string(),
-        fragment: compress(&fragment)?,
-        postings,
-        positions,
+        postings: postings.into(),
+        positions: positions.into(),
     }))
 }
 
 /// The name of a file, and its content.
-type NamedFile = (String, Vec<u8>);
+pub(super) type NamedFile = (String, Vec<u8>);
 
-/// A file of words.
-struct Encoded {
-    bytes: Vec<u8>,
-    compressed: Vec<u8>,
+/// The pages of all forms.
+struct FormPages<'a> {
+    pages: &'a [Page<'a>],
+    /// Where the pages of each form end in `places`; they start where those of the form before end.
+    ends: Vec<usize>,
+    /// The number of a page, and that of its posting.
+    places: Vec<(u32, u32)>,
 }
 
-/// The pages of a form: the number of each, and its posting.
-type FormPages<'a> = Vec<(u32, &'a Posting)>;
+impl<'a> FormPages<'a> {
+    fn new(pages: &'a [Page<'a>], forms: usize) -> Result<Self, Error> {
+        let mut ends = vec![0; forms + 1];
+        for posting in pages.iter().flat_map(|page| &page.postings) {
+            ends[posting.form as usize + 1] += 1;
+        }
+        for form in 1..ends.len() {
+            ends[form] += ends[form - 1];
+        }
+        // Each start becomes the end while the places are filled in.
+        let mut places = vec![(0, 0); ends[forms]];
+        for (number, page) in pages.iter().enumerate() {
+            for (index, posting) in page.postings.iter().enumerate() {
+                let next = &mut ends[posting.form as usize];
+                places[*next] = (u32::try_from(number)?, u32::try_from(index)?);
+                *next += 1;
+            }
+        }
+        Ok(Self {
+            pages,
+            ends,
+            places,
+        })
+    }
+
+    fn of(&self, form: usize) -> &[(u32, u32)] {
+        let start = form.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.places[start..self.ends[form]]
+    }
+
+    /// How many numbers the postings of a form take.
+    fn size(&self, form: usize) -> usize {
+        let sizes = self.of(form).iter().map(|&(page, posting)| {
+            self.pages[page as usize].postings[posting as usize].size as usize
+        });
+        sizes.sum()
+    }
+
+    /// The encoded positions of a form on a page.
+    fn positions(&self, (page, posting): (u32, u32)) -> &[u8] {
+        let (page, posting) = (&self.pages[page as usize], posting as usize);
+        let before = posting.checked_sub(1).map(|before| &page.postings[before]);
+        let start = before.map_or(0, |before| before.end as usize);
+        &page.positions[start..page.postings[posting].end as usize]
+    }
+}
 
 /// Builds the files of words.
 fn build_words(
     pages: &[Page],
     forms: &[Form],
     names: &mut Names,
+    stop: &AtomicBool,
 ) -> Result<(Vec<MetaChunk>, Vec<NamedFile>), Error> {
-    let mut by_form: Vec<FormPages> = forms.iter().map(|_| Vec::new()).collect();
-    for (page, number) in pages.iter().zip(0..) {
-        for posting in &page.postings {
-            by_form[posting.form as usize].push((number, posting));
-        }
-    }
-    let chunks = divide_words(forms, &by_form);
-    let encoded: Result<Vec<Encoded>, Error> = chunks
+    let found = FormPages::new(pages, forms.len())?;
+    let chunks = divide_words(forms, &found);
+    let encoded: Result<Vec<(blake3::Hash, Vec<u8>)>, Error> = chunks
         .par_iter()
-        .map(|words| {
-            let bytes = encode_words(words, forms, &by_form, pages)?;
-            let compressed = compress(&bytes)?;
-            Ok(Encoded { bytes, compressed })
+        .map_init(Compressor::new, |compressor, words| {
+            check_not_stopped(stop)?;
+            let bytes = encode_words(words, forms, &found)?;
+            Ok((blake3::hash(&bytes), compressor.compress(&bytes)?))
         })
         .collect();
     let mut files = Vec::with_capacity(chunks.len());
     let mut meta = Vec::with_capacity(chunks.len());
-    for (words, Encoded { bytes, compressed }) in chunks.iter().zip(encoded?) {
-        let hash = names.choose_for(&bytes);
+    for (words, (hash, compressed)) in chunks.iter().zip(encoded?) {
+        let hash = names.choose(&hash);
         files.push((format!("index/{hash}.pf_index"), compressed));
         let word = |word: Option<&Range<usize>>| {
             word.map_or(String::new(), |word| forms[word.start].0.clone())
@@ -294,21 +361,17 @@ fn build_words(
 }
 
 /// Divides words into files. A word is a range of forms: itself, and those with diacritics.
-fn divide_words(forms: &[Form], by_form: &[FormPages]) -> Vec<Vec<Range<usize>>> {
+fn divide_words(forms: &[Form], found: &FormPages) -> Vec<Vec<Range<usize>>> {
     let mut chunks = Vec::new();
     let mut chunk = Vec::new();
     let (mut start, mut size) = (0, 0);
     for word in forms.chunk_by(|a, b| a.0 == b.0) {
         let range = start..start + word.len();
         start = range.end;
-        let used = range.clone().filter(|&form| !by_form[form].is_empty());
+        let used = range.clone().filter(|&form| !found.of(form).is_empty());
         let before = size;
         for form in used {
-            size += by_form[form]
-                .iter()
-                .map(|(_, posting)| posting.size)
-                .sum::<usize>();
-            size += usize::from(forms[form].1.is_some());
+            size += found.size(form) + usize::from(forms[form].1.is_some());
         }
         // Only in texts without other words, which have no page.
         if size == before {
@@ -329,17 +392,16 @@ fn divide_words(forms: &[Form], by_form: &[FormPages]) -> Vec<Vec<Range<usize>>>
 fn encode_words(
     words: &[Range<usize>],
     forms: &[Form],
-    by_form: &[FormPages],
-    pages: &[Page],
+    found: &FormPages,
 ) -> Result<Vec<u8>, Error> {
     let mut encoder = minicbor::Encoder::new(Vec::new());
     let encode_pages =
-        |encoder: &mut minicbor::Encoder<Vec<u8>>, found: &FormPages| -> Result<(), Error> {
-            encoder.array(found.len() as u64)?;
+        |encoder: &mut minicbor::Encoder<Vec<u8>>, places: &[(u32, u32)]| -> Result<(), Error> {
+            encoder.array(places.len() as u64)?;
             let mut last = 0;
-            for &(number, posting) in found {
+            for &(number, posting) in places {
                 encoder.array(3)?.u32(number - last)?;
-                let positions = &pages[number as usize].positions[posting.start..posting.end];
+                let positions = found.positions((number, posting));
                 encoder.writer_mut().extend_from_slice(positions);
                 last = number;
             }
@@ -349,19 +411,16 @@ fn encode_words(
     for word in words {
         encoder.array(3)?.str(&forms[word.start].0)?;
         let plain = word.clone().find(|&form| forms[form].1.is_none());
-        encode_pages(
-            &mut encoder,
-            plain.map_or(&Vec::new(), |form| &by_form[form]),
-        )?;
-        let variants: Vec<(&String, &FormPages)> = word
+        encode_pages(&mut encoder, plain.map_or(&[], |form| found.of(form)))?;
+        let variants: Vec<(&String, &[(u32, u32)])> = word
             .clone()
-            .filter_map(|form| Some((forms[form].1.as_ref()?, &by_form[form])))
-            .filter(|(_, found)| !found.is_empty())
+            .filter_map(|form| Some((forms[form].1.as_ref()?, found.of(form))))
+            .filter(|(_, places)| !places.is_empty())
             .collect();
         encoder.array(variants.len() as u64)?;
-        for (variant, found) in variants {
+        for (variant, places) in variants {
             encoder.array(2)?.str(variant)?;
-            encode_pages(&mut encoder, found)?;
+            encode_pages(&mut encoder, places)?;
         }
     }
     Ok(encoder.into_writer())
@@ -461,10 +520,10 @@ mod tests {
         described
     }
 
-    fn record(number: usize, content: &str) -> SearchRecord {
+    fn record(number: usize, content: &str) -> SearchRecord<'static> {
         let title = format!("Title {number} naïve Café-Lab foo.bar_baz.Qux iPhone");
-        let mut record = SearchRecord::new(format!("/{number}/"), &title);
-        record.add_words([content]);
+        let mut record = SearchRecord::new(format!("/{number}/"), title.into());
+        record.add_words([content.to_owned()]);
         record.add_filter("kind", ["news", "people"][number % 2].to_owned());
         record.add_filter("tag", format!("tag{}", number % 7));
         if !number.is_multiple_of(3) {
@@ -498,10 +557,15 @@ mod tests {
                     .iter()
                     .any(|file| file.filename.ends_with("pagefind.js"))
             );
-            let ours = build(language, "1.6.0", &records, &vocabulary)
-                .unwrap()
-                .unwrap();
-            let ours = describe(&ours.files.into_iter().collect());
+            let stop = AtomicBool::new(false);
+            let ours = build(language, "1.6.0", &records, &vocabulary, &stop);
+            let ours = ours.unwrap().unwrap();
+            let fragments = ours.fragments.into_iter().map(|(number, name)| {
+                let record = &records[number];
+                let fragment = build_fragment(number, record, &vocabulary, &mut Compressor::new());
+                (name, fragment.unwrap())
+            });
+            let ours = describe(&ours.files.into_iter().chain(fragments).collect());
             let theirs = run_pagefind(language, &records).unwrap().into_iter();
             let theirs = theirs.map(|file| {
                 (

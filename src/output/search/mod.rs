@@ -1,8 +1,13 @@
-//! The search: an index, built by pagefind, that browsers load piece by piece, and a list of the names of
+//! The search: an index that pagefind's script loads in browsers piece by piece, and a list of the names of
 //! people, labs and tags, from which the search page suggests corrections of misspelt words.
 //!
 //! All of it is published under `/pagefind/`. Each language has its own index, because languages differ
 //! in how they split and inflect words.
+//!
+//! pagefind finds the words of texts, and could build the index too. But it would look at every word of the site
+//! where it has only to look once at each that differs, and hold the whole index in memory several times. So it
+//! indexes the [vocabulary] of a language, and the [index] is written from what it made of that. A test compares it
+//! with pagefind's own. Should a text be stranger than all that was thought of, pagefind builds the index.
 
 mod format;
 mod index;
@@ -13,9 +18,11 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
+use blake3::{Hash, Hasher};
 use pagefind::api::SyntheticFile;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::file::Output;
@@ -24,10 +31,11 @@ use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::messages;
 use crate::site::language::Language;
 use crate::site::routes::SEARCH_FOLDER;
-use format::{Error, ZERO_WIDTH_SPACE};
+use format::{Compressor, Error};
+use index::NamedFile;
 use record::SearchRecord;
 use record_builder::build_records;
-use vocabulary::run_pagefind;
+use vocabulary::{Vocabulary, run_pagefind};
 
 /// pagefind's own user interfaces, which are not published: the theme has its own.
 const UNUSED: [&str; 4] = [
@@ -43,23 +51,142 @@ const ENTRY: &str = "pagefind-entry.json";
 /// The scripts among the files of the search.
 pub const SCRIPTS: [&str; 2] = ["/pagefind/pagefind-worker.js", "/pagefind/pagefind.js"];
 
-/// Builds the files of the search, sorted by name, for a site that has a search.
-///
-/// This takes longer than the rest of a build, and starts a runtime of its own, so callers give it a thread. Returns nothing soon after `stop` is set.
-pub fn build_search_index(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Diagnostic> {
-    let indexed = catch_panic(|| build_files(site, stop))?;
-    let mut outputs = indexed.map_err(messages::search::index_failed)?;
-    for (index, language) in site.index.settings.languages.enumerate() {
-        let names = names::to_json(site, index);
-        outputs.push(Output::new(&names_path(language), names));
+/// What the search of a site is made from.
+pub struct Search<'a> {
+    languages: Vec<LanguageRecords<'a>>,
+}
+
+/// What the search of one language is made from.
+struct LanguageRecords<'a> {
+    /// The [tag](lowercase_tag) of the language.
+    tag: String,
+    records: Vec<SearchRecord<'a>>,
+    /// The file of [names].
+    names: Vec<u8>,
+}
+
+/// What takes the files of the search while they are made.
+pub struct SearchSink<'a, T> {
+    /// Takes a file.
+    pub take: &'a (dyn Fn(Output) -> Result<T, Diagnostic> + Sync),
+    /// Is called for each of [`count`](Search::count) pages.
+    pub on_page: &'a (dyn Fn() + Sync),
+    /// Ends the work soon, with an error.
+    pub stop: &'a AtomicBool,
+}
+
+impl<'a> Search<'a> {
+    /// Collects what the search of a site is made from.
+    pub fn new(site: &'a Site) -> Result<Self, Diagnostic> {
+        let languages = site.index.settings.languages.enumerate();
+        let collect = || {
+            let languages = languages.map(|(index, language)| LanguageRecords {
+                tag: lowercase_tag(language),
+                records: build_records(site, index),
+                names: names::to_json(site, index),
+            });
+            languages.collect()
+        };
+        let languages = catch_panic(collect)?;
+        Ok(Self { languages })
     }
-    outputs.sort_unstable_by(|a, b| a.file.cmp(&b.file));
-    Ok(outputs)
+
+    /// How many pages can be found.
+    pub fn count(&self) -> usize {
+        self.languages.iter().map(|own| own.records.len()).sum()
+    }
+
+    /// A hash of what the search is made from: with the same hash, the same labnews makes the same files.
+    pub fn hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        for own in &self.languages {
+            let hashes: Vec<Hash> = own.records.par_iter().map(SearchRecord::hash).collect();
+            hasher.update(blake3::hash(own.tag.as_bytes()).as_bytes());
+            hasher.update(blake3::hash(&own.names).as_bytes());
+            hasher.update(&hashes.len().to_le_bytes());
+            for hash in hashes {
+                hasher.update(hash.as_bytes());
+            }
+        }
+        hasher.finalize()
+    }
+
+    /// Builds the files of the search.
+    pub fn build<T: Send>(&self, sink: &SearchSink<T>) -> Result<Vec<T>, Diagnostic> {
+        catch_panic(|| self.build_files(sink))?.map_err(|failed| match failed {
+            Failed::Index(error) => messages::search::index_failed(error).into(),
+            Failed::File(diagnostic) => diagnostic,
+        })
+    }
+
+    fn build_files<T: Send>(&self, sink: &SearchSink<T>) -> Result<Vec<T>, Failed> {
+        let mut taken = Vec::new();
+        // Languages share some files.
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut languages = BTreeMap::new();
+        for own in &self.languages {
+            let names = (names_file(&own.tag), own.names.clone());
+            let Some(built) = own.build(sink.stop)? else {
+                files.extend([names]);
+                continue;
+            };
+            if let Some(about) = built.about {
+                languages.insert(own.tag.clone(), about);
+            }
+            files.extend(built.files.into_iter().chain([names]));
+            if let Some((vocabulary, fragments)) = built.fragments {
+                let fragments = fragments.into_par_iter();
+                let made = fragments.map_init(Compressor::new, |compressor, (number, name)| {
+                    index::check_not_stopped(sink.stop)?;
+                    let record = &own.records[number];
+                    let fragment = index::build_fragment(number, record, &vocabulary, compressor)?;
+                    let made = take(sink, (name, fragment));
+                    (sink.on_page)();
+                    made
+                });
+                taken.extend(made.collect::<Result<Vec<T>, Failed>>()?);
+            }
+        }
+        if !files.contains_key(ENTRY) {
+            files.extend(published_files(run_pagefind("en", &[])?));
+        }
+        let entry = files.get_mut(ENTRY).ok_or("pagefind made no entry")?;
+        *entry = serde_json::to_vec(&Entry {
+            languages,
+            ..serde_json::from_slice(entry)?
+        })?;
+        let made = files.into_par_iter().map(|file| take(sink, file));
+        taken.extend(made.collect::<Result<Vec<T>, Failed>>()?);
+        Ok(taken)
+    }
+}
+
+fn take<T>(sink: &SearchSink<T>, (name, bytes): NamedFile) -> Result<T, Failed> {
+    let output = Output::new(&format!("{SEARCH_FOLDER}{name}"), bytes);
+    (sink.take)(output).map_err(Failed::File)
+}
+
+/// Why the files of the search were not made.
+enum Failed {
+    /// An index could not be built.
+    Index(Error),
+    /// A file was not taken.
+    File(Diagnostic),
+}
+
+impl<E: Into<Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Index(error.into())
+    }
 }
 
 /// The path of the names of a language.
 pub fn names_path(language: &Language) -> String {
-    format!("{SEARCH_FOLDER}names-{}.json", lowercase_tag(language))
+    format!("{SEARCH_FOLDER}{}", names_file(&lowercase_tag(language)))
+}
+
+fn names_file(tag: &str) -> String {
+    format!("names-{tag}.json")
 }
 
 /// The tag by which pagefind knows a language: its script looks up the page's `lang` in lower case.
@@ -82,77 +209,58 @@ struct EntryLanguage {
     page_count: usize,
 }
 
-fn build_files(site: &Site, stop: &AtomicBool) -> Result<Vec<Output>, Error> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut languages = BTreeMap::new();
-    for (number, language) in site.index.settings.languages.enumerate() {
-        let language = lowercase_tag(language);
-        let mut records = build_records(site, number);
-        records.iter_mut().for_each(remove_separators);
-        if stop.load(Ordering::Relaxed) {
-            return Ok(Vec::new());
-        }
+/// The index of a language.
+struct BuiltLanguage<'a> {
+    /// What the entry says about it.
+    about: Option<EntryLanguage>,
+    /// Its files. Those that languages share are among them.
+    files: Vec<NamedFile>,
+    /// What is still to be made of each page, from the vocabulary.
+    fragments: Option<(Vocabulary<'a>, Vec<(usize, String)>)>,
+}
+
+impl LanguageRecords<'_> {
+    /// Builds the index; `None` if the records have no words.
+    fn build(&self, stop: &AtomicBool) -> Result<Option<BuiltLanguage<'_>>, Error> {
         // What pagefind makes of a text may have changed, or a text is stranger than all that was thought of.
-        let built = catch_panic(|| build_language(&language, &records));
-        let built = match built {
-            Ok(Ok(built)) => built,
-            Ok(Err(_)) | Err(_) => let_pagefind_build(&language, &records)?,
-        };
-        let Some((about, made)) = built else { continue };
-        languages.extend(about.map(|about| (language, about)));
-        files.extend(made);
+        match catch_panic(|| self.build_from_vocabulary(stop)) {
+            Ok(Ok(built)) => Ok(built),
+            Ok(Err(_)) | Err(_) => {
+                index::check_not_stopped(stop)?;
+                self.let_pagefind_build()
+            }
+        }
     }
-    if files.is_empty() {
-        files.extend(published_files(run_pagefind("en", &[])?));
+
+    fn build_from_vocabulary(&self, stop: &AtomicBool) -> Result<Option<BuiltLanguage<'_>>, Error> {
+        let (tag, records) = (&self.tag, &self.records);
+        let (vocabulary, made) = vocabulary::collect(tag, records)?;
+        let mut entry = read_entry(&made)?;
+        let built = index::build(tag, &entry.version, records, &vocabulary, stop)?;
+        let Some(built) = built else { return Ok(None) };
+        let mut about = entry.languages.remove(tag);
+        if let Some(about) = &mut about {
+            about.hash = built.hash;
+            about.page_count = built.fragments.len();
+        }
+        let shared = published_files(made).filter(|(name, _)| !is_data(name));
+        Ok(Some(BuiltLanguage {
+            about,
+            files: shared.chain(built.files).collect(),
+            fragments: Some((vocabulary, built.fragments)),
+        }))
     }
-    let entry = files.get_mut(ENTRY).ok_or("pagefind made no entry")?;
-    *entry = serde_json::to_vec(&Entry {
-        languages,
-        ..serde_json::from_slice(entry)?
-    })?;
-    let outputs = files
-        .into_iter()
-        .map(|(name, bytes)| Output::new(&format!("{SEARCH_FOLDER}{name}"), bytes));
-    Ok(outputs.collect())
-}
 
-/// Removes from a text what pagefind uses to separate segments.
-fn remove_separators(record: &mut SearchRecord) {
-    record.content.retain(|letter| letter != ZERO_WIDTH_SPACE);
-}
-
-/// What the entry says about a language, and its files by name. Files that languages share are among them.
-type BuiltLanguage = (Option<EntryLanguage>, Vec<(String, Vec<u8>)>);
-
-/// Builds the index of a language from its vocabulary; `None` if its records have no words.
-fn build_language(
-    language: &str,
-    records: &[SearchRecord],
-) -> Result<Option<BuiltLanguage>, Error> {
-    let (vocabulary, made) = vocabulary::collect(language, records)?;
-    let mut entry = read_entry(&made)?;
-    let built = index::build(language, &entry.version, records, &vocabulary)?;
-    let Some(built) = built else { return Ok(None) };
-    let mut about = entry.languages.remove(language);
-    if let Some(about) = &mut about {
-        about.hash = built.hash;
-        about.page_count = built.page_count;
+    /// Lets pagefind build the index, which takes longer.
+    fn let_pagefind_build(&self) -> Result<Option<BuiltLanguage<'_>>, Error> {
+        let made = run_pagefind(&self.tag, &self.records)?;
+        let about = read_entry(&made)?.languages.remove(&self.tag);
+        Ok(about.map(|about| BuiltLanguage {
+            about: Some(about),
+            files: published_files(made).collect(),
+            fragments: None,
+        }))
     }
-    let shared = published_files(made).filter(|(name, _)| !is_data(name));
-    Ok(Some((about, shared.chain(built.files).collect())))
-}
-
-/// Lets pagefind build the index of a language, which takes longer.
-fn let_pagefind_build(
-    language: &str,
-    records: &[SearchRecord],
-) -> Result<Option<BuiltLanguage>, Error> {
-    let made = run_pagefind(language, records)?;
-    let about = read_entry(&made)?.languages.remove(language);
-    if about.is_none() {
-        return Ok(None);
-    }
-    Ok(Some((about, published_files(made).collect())))
 }
 
 fn read_entry(files: &[SyntheticFile]) -> Result<Entry, Error> {
@@ -163,7 +271,7 @@ fn read_entry(files: &[SyntheticFile]) -> Result<Entry, Error> {
 }
 
 /// The files of pagefind that are published, by name.
-fn published_files(files: Vec<SyntheticFile>) -> impl Iterator<Item = (String, Vec<u8>)> {
+fn published_files(files: Vec<SyntheticFile>) -> impl Iterator<Item = NamedFile> {
     files.into_iter().filter_map(|file| {
         let name = join_with_slashes(&file.filename);
         let is_unused = UNUSED.iter().any(|unused| name.starts_with(unused));
@@ -186,11 +294,17 @@ fn join_with_slashes(path: &Path) -> String {
 mod tests {
     use super::*;
 
-    fn record(content: &str) -> SearchRecord {
-        let mut record = SearchRecord::new(format!("/{content}/"), "Title");
-        record.content = content.to_owned();
-        remove_separators(&mut record);
-        record
+    fn records(tag: &str, contents: &[&'static str]) -> LanguageRecords<'static> {
+        let records = contents.iter().map(|content| {
+            let mut record = SearchRecord::new(format!("/{content}/"), "Title".into());
+            record.add_words([*content]);
+            record
+        });
+        LanguageRecords {
+            tag: tag.to_owned(),
+            records: records.collect(),
+            names: Vec::new(),
+        }
     }
 
     #[test]
@@ -225,23 +339,24 @@ mod tests {
         ];
         for language in ["en", "zh-hans", "ja", "th"] {
             for text in strange {
-                let records = [record("words"), record(&format!("a {text} b"))];
-                let built = build_language(language, &records);
+                let records = records(language, &["words", text]);
+                let built = records.build_from_vocabulary(&AtomicBool::new(false));
                 let built = built.unwrap_or_else(|error| panic!("{language}: {text:?}: {error}"));
-                let (about, files) = built.unwrap();
-                let (expected, _) = let_pagefind_build(language, &records).unwrap().unwrap();
-                let counts = [about, expected].map(|about| about.unwrap().page_count);
+                let built = built.unwrap();
+                let expected = records.let_pagefind_build().unwrap().unwrap();
+                let counts = [built.about, expected.about].map(|about| about.unwrap().page_count);
                 assert_eq!(counts[0], counts[1], "{language}: {text:?}");
-                assert!(files.iter().any(|(name, _)| name == "pagefind.js"));
+                assert!(built.files.iter().any(|(name, _)| name == "pagefind.js"));
             }
         }
     }
 
     #[test]
     fn pagefind_can_build_an_index_by_itself() {
-        let records = [record("one"), record("two")];
-        let (about, files) = let_pagefind_build("en", &records).unwrap().unwrap();
-        assert_eq!(about.unwrap().page_count, 2);
+        let records = records("en", &["one", "two"]);
+        let built = records.let_pagefind_build().unwrap().unwrap();
+        assert_eq!(built.about.unwrap().page_count, 2);
+        let files = built.files;
         let fragments = files
             .iter()
             .filter(|(name, _)| name.starts_with("fragment/"));

@@ -1,7 +1,13 @@
 //! One search result: the words that find it, and what the result shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use blake3::Hash;
+use indexmap::IndexSet;
+use serde::Serialize;
+
+use super::format::ZERO_WIDTH_SPACE;
 use crate::bodies::ShownPicture;
 use crate::values::superscript;
 
@@ -9,12 +15,12 @@ use crate::values::superscript;
 const SEPARATOR: &str = " · ";
 
 /// A page, or a part of one, that readers can find.
-#[derive(Debug, Clone, Default)]
-pub(super) struct SearchRecord {
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct SearchRecord<'a> {
     /// The root-relative URL of its page.
     pub url: String,
-    /// All its words, the title first.
-    pub content: String,
+    /// The words of each of its fields, the title first. No two fields are alike.
+    fields: IndexSet<Cow<'a, str>, ahash::RandomState>,
     /// The values that a result shows: `title`, `date`, `image`. pagefind searches them too, so other
     /// values do not belong here.
     pub meta: BTreeMap<String, String>,
@@ -25,44 +31,67 @@ pub(super) struct SearchRecord {
     pub date: String,
 }
 
-impl SearchRecord {
+impl<'a> SearchRecord<'a> {
     /// A record without a date that has only its title yet.
-    pub(super) fn new(url: String, title: &str) -> Self {
+    pub(super) fn new(url: String, title: Cow<'a, str>) -> Self {
+        let meta = [("title".to_owned(), title.clone().into_owned())];
         let mut record = Self {
             url,
             date: "0000".to_owned(),
+            meta: meta.into(),
             ..Self::default()
         };
         record.add_words([title]);
-        record.meta.insert("title".to_owned(), title.to_owned());
         record
     }
 
-    /// Adds the words of fields, each set off from the others, unless a field with the same words was
-    /// added before.
-    pub(super) fn add_words<'a>(&mut self, fields: impl IntoIterator<Item = &'a str>) {
+    /// A record that has nothing but these words.
+    pub(super) fn of_words(content: String, title: String) -> Self {
+        let fields = [content.into()];
+        Self {
+            url: "/".to_owned(),
+            fields: fields.into_iter().collect(),
+            meta: [("title".to_owned(), title)].into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the words of fields, each set off from the others, unless a field with the same words was added
+    /// before.
+    pub(super) fn add_words<W: Into<Cow<'a, str>>>(&mut self, fields: impl IntoIterator<Item = W>) {
         for words in fields {
-            let words = words.trim();
-            if words.is_empty() || self.content.split(SEPARATOR).any(|known| known == words) {
-                continue;
+            let words = clean(words.into());
+            if !words.is_empty() {
+                self.fields.insert(words);
             }
-            if !self.content.is_empty() {
-                self.content.push_str(SEPARATOR);
-            }
-            self.content.push_str(words);
         }
     }
 
     /// Adds a text, and what readers type for its subscripts and superscripts.
-    pub(super) fn add_text(&mut self, text: &str) {
+    pub(super) fn add_text(&mut self, text: &'a str) {
         self.add_words([text]);
-        self.add_words(superscript::to_typed_words(text).as_deref());
+        self.add_words(superscript::to_typed_words(text));
     }
 
     /// Adds the names that differ from the one that is shown.
-    pub(super) fn add_other_names(&mut self, shown: &str, latin: &str, native: Option<&str>) {
+    pub(super) fn add_other_names(&mut self, shown: &str, latin: &'a str, native: Option<&'a str>) {
         let names = std::iter::once(latin).chain(native);
         self.add_words(names.filter(|name| *name != shown));
+    }
+
+    /// All its words, field by field.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        let fields = self.fields.iter().enumerate();
+        fields.flat_map(|(number, field)| {
+            let separator = (number > 0).then_some(SEPARATOR);
+            separator.into_iter().chain([&**field])
+        })
+    }
+
+    /// A hash of all of it.
+    pub(super) fn hash(&self) -> Hash {
+        // A struct of strings can be serialized.
+        blake3::hash(&postcard::to_allocvec(self).unwrap_or_default())
     }
 
     /// Adds a value to filter by.
@@ -84,5 +113,17 @@ impl SearchRecord {
         let url = narrowest.map_or(&found.url, |(url, _)| url);
         let digits = url.bytes().map(|byte| format!("{byte:02x}")).collect();
         self.meta.insert("image".to_owned(), digits);
+    }
+}
+
+/// Words without what pagefind uses to separate segments, and without white space around them.
+fn clean(words: Cow<str>) -> Cow<str> {
+    let mut cleaned = words;
+    if cleaned.contains(ZERO_WIDTH_SPACE) {
+        cleaned = cleaned.replace(ZERO_WIDTH_SPACE, "").into();
+    }
+    match cleaned {
+        Cow::Borrowed(words) => words.trim().into(),
+        Cow::Owned(words) => words.trim().to_owned().into(),
     }
 }

@@ -1,6 +1,9 @@
 //! Builds the search records of one language: items, people, labs, papers and pages.
 
+use std::borrow::Cow;
+
 use ahash::AHashMap as HashMap;
+use rayon::prelude::*;
 
 use super::record::SearchRecord;
 use crate::bibliography::anchor;
@@ -16,7 +19,7 @@ use crate::values::slug::Slug;
 
 /// Builds the records of a language. Items and pages have one in each language that they are written in;
 /// people, labs and papers, whose pages exist in every language, have one in each.
-pub(super) fn build_records(site: &Site, language: LanguageId) -> Vec<SearchRecord> {
+pub(super) fn build_records(site: &Site, language: LanguageId) -> Vec<SearchRecord<'_>> {
     let builder = RecordBuilder {
         site,
         language,
@@ -26,12 +29,8 @@ pub(super) fn build_records(site: &Site, language: LanguageId) -> Vec<SearchReco
             .map(|tag| (&tag.slug, tag.name.as_str()))
             .collect(),
     };
-    let items = site
-        .index
-        .entities
-        .items
-        .iter()
-        .filter_map(|item| builder.build_item(item));
+    let items = site.index.entities.items.par_iter();
+    let items: Vec<SearchRecord> = items.filter_map(|item| builder.build_item(item)).collect();
     let people = site
         .index
         .entities
@@ -57,6 +56,7 @@ pub(super) fn build_records(site: &Site, language: LanguageId) -> Vec<SearchReco
         .iter()
         .filter_map(|page| builder.build_page(page));
     items
+        .into_iter()
         .chain(people)
         .chain(labs)
         .chain(papers)
@@ -71,12 +71,12 @@ struct RecordBuilder<'a> {
     tags: HashMap<&'a Slug, &'a str>,
 }
 
-impl RecordBuilder<'_> {
-    fn build_item(&self, item: &Item) -> Option<SearchRecord> {
+impl<'a> RecordBuilder<'a> {
+    fn build_item(&self, item: &'a Item) -> Option<SearchRecord<'a>> {
         let text = item.entity.text(self.language)?;
         let fields = &text.fields;
         let mentions = item.mentions(self.language);
-        let mut record = self.start_record(&text.path, &fields.title);
+        let mut record = self.start_record(&text.path, &*fields.title);
         record.add_words(fields.summary.as_deref());
         record.add_text(&self.site.bodies.document(text).text);
         for mention in mentions.everyone() {
@@ -117,20 +117,19 @@ impl RecordBuilder<'_> {
         Some(record)
     }
 
-    fn build_person(&self, index: PersonId, person: &Person) -> SearchRecord {
+    fn build_person(&self, index: PersonId, person: &'a Person) -> SearchRecord<'a> {
         let site = self.site;
         let text = person.entity.text_or_original(self.language);
         let fields = &text.fields;
         let name = site.index.person_name(index, self.language);
         let path = routes::profile(self.prefix(), &person.entity.id);
-        let mut record = self.start_record(&path, &name);
+        let mut record = self.start_record(&path, name.clone());
         let others = person.names().filter(|other| **other != name);
         record.add_words(others.map(String::as_str));
         record.add_words(fields.role.as_deref());
         record.add_words(fields.affiliation.as_deref());
         record.add_text(&self.site.bodies.document(text).text);
-        let orcid = fields.orcid.as_ref().map(ToString::to_string);
-        record.add_words(orcid.as_deref());
+        record.add_words(fields.orcid.as_ref().map(ToString::to_string));
         for &lab in &person.labs {
             record.add_filter("lab", self.lab_id(lab));
             self.add_lab_names(lab, &mut record);
@@ -141,13 +140,13 @@ impl RecordBuilder<'_> {
         record
     }
 
-    fn build_lab(&self, index: LabId, lab: &Lab) -> SearchRecord {
+    fn build_lab(&self, index: LabId, lab: &'a Lab) -> SearchRecord<'a> {
         let site = self.site;
         let text = lab.entity.text_or_original(self.language);
         let fields = &text.fields;
         let name = site.index.lab_name(index, self.language);
         let path = routes::profile(self.prefix(), &lab.entity.id);
-        let mut record = self.start_record(&path, &name);
+        let mut record = self.start_record(&path, name.clone());
         self.add_lab_names(index, &mut record);
         record.add_words(fields.institution.as_deref());
         record.add_words(fields.department.as_deref());
@@ -163,17 +162,17 @@ impl RecordBuilder<'_> {
         record
     }
 
-    fn build_paper(&self, index: PaperId, publication: &Publication) -> SearchRecord {
+    fn build_paper(&self, index: PaperId, publication: &'a Publication) -> SearchRecord<'a> {
         let site = self.site;
         let paper = &publication.paper;
         let page = site.index.paper_page(index, self.language);
-        let mut record = self.start_record(&page, &paper.title);
+        let mut record = self.start_record(&page, paper.title.as_str());
         record.url.push('#');
         record.url.push_str(&urls::encode(&anchor(&paper.key)));
         for (author, person) in paper.authors.iter().zip(&publication.people) {
-            record.add_words([author.name().as_str()]);
+            record.add_words([author.name()]);
             if let Some(person) = *person {
-                record.add_words([site.index.person_name(person, self.language).as_str()]);
+                record.add_words([site.index.person_name(person, self.language)]);
                 for &lab in &site.index.entities.people[person].labs {
                     record.add_filter("lab", self.lab_id(lab));
                 }
@@ -195,7 +194,7 @@ impl RecordBuilder<'_> {
         record
     }
 
-    fn build_page(&self, page: &Entity<PageFields>) -> Option<SearchRecord> {
+    fn build_page(&self, page: &'a Entity<PageFields>) -> Option<SearchRecord<'a>> {
         // The content of the home page is on other pages too.
         if page.id.is_empty() {
             return None;
@@ -213,14 +212,14 @@ impl RecordBuilder<'_> {
         &self.site.index.settings.languages[self.language].prefix
     }
 
-    fn start_record(&self, path: &str, title: &str) -> SearchRecord {
-        SearchRecord::new(self.site.index.settings.base.relative(path), title)
+    fn start_record(&self, path: &str, title: impl Into<Cow<'a, str>>) -> SearchRecord<'a> {
+        SearchRecord::new(self.site.index.settings.base.relative(path), title.into())
     }
 
     /// Adds all names of a person, so that 徐骁 finds an English text about Xu Xiao.
-    fn add_mention(&self, mention: &Mention, record: &mut SearchRecord) {
+    fn add_mention(&self, mention: &'a Mention, record: &mut SearchRecord<'a>) {
         let shown = self.site.index.name(mention, self.language);
-        record.add_words([shown.as_str()]);
+        record.add_words([shown.clone()]);
         if let Some(person) = mention.person {
             let entity = &self.site.index.entities.people[person].entity;
             let fields = &entity.text_or_original(self.language).fields;
@@ -234,11 +233,11 @@ impl RecordBuilder<'_> {
         self.site.index.entities.labs[lab].entity.stem().to_owned()
     }
 
-    fn add_lab_names(&self, lab: LabId, record: &mut SearchRecord) {
+    fn add_lab_names(&self, lab: LabId, record: &mut SearchRecord<'a>) {
         let shown = self.site.index.lab_name(lab, self.language);
         let entity = &self.site.index.entities.labs[lab].entity;
         let fields = &entity.text_or_original(self.language).fields;
-        record.add_words([shown.as_str()]);
+        record.add_words([shown.clone()]);
         record.add_other_names(&shown, &fields.name, fields.native_name.as_deref());
     }
 }

@@ -33,9 +33,24 @@ pub(super) struct Vocabulary<'a> {
     /// All words, sorted.
     pub forms: Vec<Form>,
     /// The tokens of texts.
-    pub tokens: HashMap<&'a str, Token>,
+    tokens: Vec<Token>,
+    /// The text of each record, by index in `tokens`.
+    texts: Vec<Box<[u32]>>,
     /// The words of tokens in `meta` fields, by index in `forms`. pagefind does not segment those.
-    pub meta_tokens: HashMap<&'a str, Vec<u32>>,
+    meta_tokens: HashMap<&'a str, Vec<u32>>,
+}
+
+impl Vocabulary<'_> {
+    /// The tokens of a record's text.
+    pub(super) fn text(&self, number: usize) -> impl Iterator<Item = &Token> {
+        let text = &self.texts[number];
+        text.iter().map(|&token| &self.tokens[token as usize])
+    }
+
+    /// The words of each token of a `meta` field, by index in `forms`.
+    pub(super) fn meta<'v>(&'v self, value: &'v str) -> impl Iterator<Item = &'v [u32]> {
+        tokens(value).map(|token| self.meta_tokens.get(token).map_or(&[][..], Vec::as_slice))
+    }
 }
 
 /// What pagefind makes of a token.
@@ -61,15 +76,17 @@ pub(super) struct Word<F> {
 /// A part of a vocabulary.
 struct Part<'a> {
     separator: &'static str,
-    tokens: Vec<(&'a str, String, u32, Vec<Word<Form>>)>,
+    tokens: Vec<(String, u32, Vec<Word<Form>>)>,
     meta_tokens: Vec<(&'a str, Vec<Form>)>,
     files: Vec<SyntheticFile>,
 }
 
 /// The tokens of a text.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let is_mark = |token: &str| MARKS.iter().any(|mark| token.contains(mark));
+    let has_marks = is_mark(text);
     text.split_whitespace()
-        .filter(|token| !MARKS.iter().any(|mark| token.contains(mark)))
+        .filter(move |token| !has_marks || !is_mark(token))
 }
 
 /// Collects the vocabulary of records, and the files that pagefind makes for the language.
@@ -77,10 +94,11 @@ pub(super) fn collect<'a>(
     language: &str,
     records: &'a [SearchRecord],
 ) -> Result<(Vocabulary<'a>, Vec<SyntheticFile>), Error> {
-    let found = collect_tokens(records, |record, set| set.extend(tokens(&record.content)));
-    let meta = collect_tokens(records, |record, set| {
-        set.extend(record.meta.values().flat_map(|value| tokens(value)));
-    });
+    let (found, texts) = number_tokens(records);
+    let meta = records.iter().flat_map(|record| record.meta.values());
+    let meta: HashSet<&str> = meta.flat_map(|value| tokens(value)).collect();
+    let mut meta: Vec<&str> = meta.into_iter().collect();
+    meta.par_sort_unstable();
     let size: usize = found.iter().chain(&meta).map(|token| token.len() + 1).sum();
     let count = size.div_ceil(PART_SIZE).max(1);
     let parts: Result<Vec<Part>, Error> = (0..count)
@@ -97,28 +115,61 @@ pub(super) fn collect<'a>(
     let files = parts
         .first_mut()
         .map(|part| std::mem::take(&mut part.files));
-    Ok((join_parts(parts), files.unwrap_or_default()))
+    Ok((join_parts(parts, texts), files.unwrap_or_default()))
 }
 
-/// Collects the distinct tokens of records, sorted.
-fn collect_tokens<'a>(
-    records: &'a [SearchRecord],
-    add: impl Fn(&'a SearchRecord, &mut HashSet<&'a str>) + Sync,
-) -> Vec<&'a str> {
-    let set = records
-        .par_iter()
-        .fold(HashSet::new, |mut set, record| {
-            add(record, &mut set);
-            set
-        })
-        .reduce(HashSet::new, |a, b| {
-            let (mut larger, smaller) = if a.len() < b.len() { (b, a) } else { (a, b) };
-            larger.extend(smaller);
-            larger
+/// Collects the distinct tokens of records, sorted, and the text of each record by index in them.
+fn number_tokens<'a>(records: &'a [SearchRecord]) -> (Vec<&'a str>, Vec<Box<[u32]>>) {
+    let chunk = records.len().div_ceil(rayon::current_num_threads() * 4);
+    let chunks: Vec<NumberedTokens> = records
+        .par_chunks(chunk.max(1))
+        .map(NumberedTokens::of)
+        .collect();
+    let mut distinct: Vec<&str> = chunks.iter().flat_map(|own| &own.tokens).copied().collect();
+    distinct.par_sort_unstable();
+    distinct.dedup();
+    let numbers: HashMap<&str, u32> = distinct.iter().copied().zip(0..).collect();
+    let texts = chunks.into_par_iter().flat_map(|own| {
+        let numbers: Vec<u32> = own.tokens.iter().map(|token| numbers[token]).collect();
+        let renumber = move |mut text: Box<[u32]>| {
+            text.iter_mut()
+                .for_each(|token| *token = numbers[*token as usize]);
+            text
+        };
+        own.texts.into_par_iter().map(renumber)
+    });
+    let texts = texts.collect();
+    (distinct, texts)
+}
+
+/// The distinct tokens of some records, in the order in which they occur first.
+struct NumberedTokens<'a> {
+    tokens: Vec<&'a str>,
+    /// The text of each record, by index in `tokens`.
+    texts: Vec<Box<[u32]>>,
+}
+
+impl<'a> NumberedTokens<'a> {
+    fn of(records: &'a [SearchRecord]) -> Self {
+        let mut numbers = HashMap::new();
+        let mut found = Vec::new();
+        let mut number = |token| {
+            *numbers.entry(token).or_insert_with(|| {
+                found.push(token);
+                // 2^32 tokens would not fit into memory.
+                u32::try_from(found.len() - 1).unwrap_or(u32::MAX)
+            })
+        };
+        let texts = records.iter().map(|record| {
+            let text = record.parts().flat_map(tokens);
+            text.map(&mut number).collect()
         });
-    let mut tokens: Vec<&str> = set.into_iter().collect();
-    tokens.par_sort_unstable();
-    tokens
+        let texts = texts.collect();
+        Self {
+            tokens: found,
+            texts,
+        }
+    }
 }
 
 fn part_of<'s, 'a>(tokens: &'s [&'a str], number: usize, count: usize) -> &'s [&'a str] {
@@ -127,7 +178,7 @@ fn part_of<'s, 'a>(tokens: &'s [&'a str], number: usize, count: usize) -> &'s [&
 }
 
 /// Lets pagefind index tokens as one record, and reads from its index what it made of each.
-fn index_part<'a>(language: &str, tokens: &[&'a str], meta: &[&'a str]) -> Result<Part<'a>, Error> {
+fn index_part<'a>(language: &str, tokens: &[&str], meta: &[&'a str]) -> Result<Part<'a>, Error> {
     #[derive(Deserialize)]
     struct Fragment {
         content: String,
@@ -135,12 +186,7 @@ fn index_part<'a>(language: &str, tokens: &[&'a str], meta: &[&'a str]) -> Resul
     let all: Vec<&str> = std::iter::once(FIRST_TOKEN)
         .chain(tokens.iter().copied())
         .collect();
-    let record = SearchRecord {
-        url: "/".to_owned(),
-        content: all.join(" "),
-        meta: [("title".to_owned(), meta.join(" "))].into(),
-        ..SearchRecord::default()
-    };
+    let record = SearchRecord::of_words(all.join(" "), meta.join(" "));
     let files = run_pagefind(language, &[record])?;
     let fragment = files
         .iter()
@@ -196,27 +242,25 @@ fn index_part<'a>(language: &str, tokens: &[&'a str], meta: &[&'a str]) -> Resul
         }
     }
     let is_segmented = content.contains(ZERO_WIDTH_SPACE);
-    let read = texts.into_iter().zip(words).skip(1).zip(tokens);
+    let read = texts.into_iter().zip(words).skip(1);
     Ok(Part {
         separator: if is_segmented { " \u{200b}" } else { " " },
         tokens: read
-            .map(|(((text, count), words), token)| (*token, text, count, words))
+            .map(|((text, count), words)| (text, count, words))
             .collect(),
         meta_tokens: meta.iter().copied().zip(meta_words).collect(),
         files,
     })
 }
 
-fn join_parts(parts: Vec<Part>) -> Vocabulary {
+fn join_parts(parts: Vec<Part>, texts: Vec<Box<[u32]>>) -> Vocabulary {
     let separator = parts.first().map_or(" ", |part| part.separator);
     let mut forms: Vec<Form> = parts
         .iter()
         .flat_map(|part| {
-            let words = part
-                .tokens
-                .iter()
-                .flat_map(|(.., words)| words.iter().map(|word| &word.form));
-            words.chain(part.meta_tokens.iter().flat_map(|(_, forms)| forms))
+            let words = part.tokens.iter().flat_map(|(.., words)| words);
+            let of_meta = part.meta_tokens.iter().flat_map(|(_, forms)| forms);
+            words.map(|word| &word.form).chain(of_meta)
         })
         .collect::<HashSet<_>>()
         .into_iter()
@@ -224,31 +268,21 @@ fn join_parts(parts: Vec<Part>) -> Vocabulary {
         .collect();
     forms.par_sort_unstable();
     let ids: HashMap<&Form, u32> = forms.iter().zip(0..).collect();
-    let mut tokens = HashMap::new();
+    let mut tokens = Vec::new();
     let mut meta_tokens = HashMap::new();
     for part in parts {
-        for (token, text, segments, words) in part.tokens {
-            let words = words.into_iter().map(
-                |Word {
-                     form,
-                     segment,
-                     weight,
-                 }| Word {
-                    form: ids[&form],
-                    segment,
-                    weight,
-                },
-            );
-            let words = words.collect();
-            tokens.insert(
-                token,
-                Token {
-                    text,
-                    segments,
-                    words,
-                },
-            );
-        }
+        tokens.extend(part.tokens.into_iter().map(|(text, segments, words)| {
+            let words = words.into_iter().map(|word| Word {
+                form: ids[&word.form],
+                segment: word.segment,
+                weight: word.weight,
+            });
+            Token {
+                text,
+                segments,
+                words: words.collect(),
+            }
+        }));
         for (token, forms) in part.meta_tokens {
             meta_tokens.insert(token, forms.iter().map(|form| ids[form]).collect());
         }
@@ -257,6 +291,7 @@ fn join_parts(parts: Vec<Part>) -> Vocabulary {
         separator,
         forms,
         tokens,
+        texts,
         meta_tokens,
     }
 }
@@ -272,15 +307,15 @@ pub(super) fn run_pagefind(
         .build();
     runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options))?;
-        for record in records.iter().cloned() {
+        for record in records {
             index
                 .add_custom_record(
-                    record.url,
-                    record.content,
+                    record.url.clone(),
+                    record.parts().collect(),
                     language.to_owned(),
-                    Some(record.meta),
-                    Some(record.filters),
-                    Some([("date".to_owned(), record.date)].into()),
+                    Some(record.meta.clone()),
+                    Some(record.filters.clone()),
+                    Some([("date".to_owned(), record.date.clone())].into()),
                 )
                 .await?;
         }
