@@ -6,8 +6,7 @@ use flate2::read::GzDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use minicbor::{Decode, Encode};
 
-/// Why an index could not be built.
-pub(super) type Error = Box<dyn std::error::Error + Send + Sync>;
+use super::error::Error;
 
 /// The first bytes of every compressed file.
 const SIGNATURE: &[u8] = b"pagefind_dcd";

@@ -2,25 +2,20 @@
 //! filtered and sorted by.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use ahash::AHashSet as HashSet;
 use rayon::prelude::*;
-use serde::Serialize;
 
+use super::error::{Error, check_not_stopped};
+use super::file_names::{FileNames, NamedFile};
 use super::format::{
-    Compressor, Error, FIRST_WEIGHT, FilterIndex, FilterValue, MetaChunk, MetaFilter, MetaIndex,
-    MetaPage, MetaSort, pack,
+    Compressor, FilterIndex, FilterValue, MetaFilter, MetaIndex, MetaPage, MetaSort,
 };
+use super::page::{Page, build_page};
 use super::record::SearchRecord;
-use super::vocabulary::{Form, Vocabulary};
-
-/// How many numbers a file of words holds before the next one starts.
-const CHUNK_SIZE: usize = 20_000;
-
-/// The hexadecimal digits of a file's name, at least.
-const HASH_LENGTH: usize = 7;
+use super::vocabulary::Vocabulary;
+use super::words::build_words;
 
 /// The index of a language.
 #[derive(Debug)]
@@ -29,42 +24,9 @@ pub(super) struct LanguageIndex {
     pub hash: String,
     /// Its files, by name, but for those of its pages.
     pub files: Vec<NamedFile>,
-    /// Its pages: the number of each page's record, and the name of its file, which [`build_fragment`] makes.
+    /// Its pages: the number of each page's record, and the name of its file, which
+    /// [`build_fragment`](super::page::build_fragment) makes.
     pub fragments: Vec<(usize, String)>,
-}
-
-/// A result, as the search page loads it.
-#[derive(Serialize)]
-struct Fragment<'a> {
-    url: &'a str,
-    content: &'a str,
-    word_count: u32,
-    filters: &'a BTreeMap<String, Vec<String>>,
-    meta: &'a BTreeMap<String, String>,
-    anchors: [(); 0],
-}
-
-/// A record's part of the index.
-struct Page<'a> {
-    /// The number of the record.
-    number: usize,
-    record: &'a SearchRecord<'a>,
-    /// The hash of the record, for the name of its fragment: the fragment itself is made later.
-    hash: blake3::Hash,
-    word_count: u32,
-    /// Its words, by form.
-    postings: Box<[Posting]>,
-    /// The encoded positions of all its words, in the order of `postings`.
-    positions: Box<[u8]>,
-}
-
-/// Where a form occurs on a page.
-struct Posting {
-    form: u32,
-    /// Where its encoded positions end; they start where those of the posting before end.
-    end: u32,
-    /// How many numbers it takes.
-    size: u32,
 }
 
 /// Builds the index of records; `None` if they have no words. Fails soon after `stop` is set.
@@ -93,10 +55,7 @@ pub(super) fn build(
     if pages.is_empty() {
         return Ok(None);
     }
-    let mut names = Names {
-        language,
-        taken: HashSet::new(),
-    };
+    let mut names = FileNames::new(language);
     let meta_pages: Vec<MetaPage> = pages
         .iter()
         .map(|page| MetaPage {
@@ -149,302 +108,6 @@ pub(super) fn build(
     }))
 }
 
-/// Builds what the search page loads to show the record with this number.
-pub(super) fn build_fragment(
-    number: usize,
-    record: &SearchRecord,
-    vocabulary: &Vocabulary,
-    compressor: &mut Compressor,
-) -> Result<Vec<u8>, Error> {
-    let mut content = String::new();
-    let mut word_count = 0;
-    for token in vocabulary.text(number) {
-        if !content.is_empty() {
-            content.push_str(vocabulary.separator);
-        }
-        content.push_str(&token.text);
-        word_count += token.segments;
-    }
-    compressor.compress(&serde_json::to_vec(&Fragment {
-        url: &record.url,
-        content: &content,
-        word_count,
-        filters: &record.filters,
-        meta: &record.meta,
-        anchors: [],
-    })?)
-}
-
-pub(super) fn check_not_stopped(stop: &AtomicBool) -> Result<(), Error> {
-    if stop.load(Ordering::Relaxed) {
-        return Err("the build was stopped".into());
-    }
-    Ok(())
-}
-
-/// Chooses short names that differ.
-struct Names<'a> {
-    language: &'a str,
-    taken: HashSet<String>,
-}
-
-impl Names<'_> {
-    fn choose_for(&mut self, bytes: &[u8]) -> String {
-        self.choose(&blake3::hash(bytes))
-    }
-
-    fn choose(&mut self, hash: &blake3::Hash) -> String {
-        let hash = hash.to_hex();
-        let lengths = HASH_LENGTH..hash.len();
-        let mut names = lengths.map(|length| format!("{}_{}", self.language, &hash[..length]));
-        let free = names.find(|name| !self.taken.contains(name));
-        let name = free.unwrap_or_else(|| format!("{}_{hash}", self.language));
-        self.taken.insert(name.clone());
-        name
-    }
-}
-
-/// Builds a record's part of the index; `None` if its text has no words.
-fn build_page<'a>(
-    number: usize,
-    record: &'a SearchRecord,
-    vocabulary: &Vocabulary,
-    fields: &[String],
-) -> Result<Option<Page<'a>>, Error> {
-    // Form, whether in a field, weight or field, position.
-    let mut found: Vec<(u32, bool, u16, u32)> = Vec::new();
-    let mut word_count = 0;
-    for token in vocabulary.text(number) {
-        let words = token.words.iter();
-        found.extend(words.map(|word| {
-            let weight = u16::from(word.weight);
-            (word.form, false, weight, word_count + word.segment)
-        }));
-        word_count += token.segments;
-    }
-    if found.is_empty() {
-        return Ok(None);
-    }
-    for (value, field) in record.meta.iter().filter_map(|(name, value)| {
-        let field = fields.binary_search(name).ok()?;
-        Some((value, u16::try_from(field).ok()?))
-    }) {
-        for (forms, position) in vocabulary.meta(value).zip(0..) {
-            found.extend(forms.iter().map(|&form| (form, true, field, position)));
-        }
-    }
-    found.sort_unstable();
-    let mut postings = Vec::new();
-    let mut positions = Vec::with_capacity(found.len() * 4);
-    let mut numbers = Vec::new();
-    for same in found.chunk_by(|a, b| a.0 == b.0) {
-        let (text, meta) = same.split_at(same.partition_point(|&(_, in_field, ..)| !in_field));
-        let mut size = 1;
-        for (places, first) in [(text, Some(FIRST_WEIGHT.into())), (meta, None)] {
-            numbers.clear();
-            pack(
-                places.iter().map(|&(_, _, key, position)| (key, position)),
-                first,
-                &mut numbers,
-            );
-            size += numbers.len();
-            minicbor::encode(&numbers, &mut positions)?;
-        }
-        postings.push(Posting {
-            form: same[0].0,
-            end: u32::try_from(positions.len())?,
-            size: u32::try_from(size)?,
-        });
-    }
-    Ok(Some(Page {
-        number,
-        record,
-        hash: record.hash(),
-        word_count,
-        postings: postings.into(),
-        positions: positions.into(),
-    }))
-}
-
-/// The name of a file, and its content.
-pub(super) type NamedFile = (String, Vec<u8>);
-
-/// The pages of all forms.
-struct FormPages<'a> {
-    pages: &'a [Page<'a>],
-    /// Where the pages of each form end in `places`; they start where those of the form before end.
-    ends: Vec<usize>,
-    /// The number of a page, and that of its posting.
-    places: Vec<(u32, u32)>,
-}
-
-impl<'a> FormPages<'a> {
-    fn new(pages: &'a [Page<'a>], forms: usize) -> Result<Self, Error> {
-        let mut ends = vec![0; forms + 1];
-        for posting in pages.iter().flat_map(|page| &page.postings) {
-            ends[posting.form as usize + 1] += 1;
-        }
-        for form in 1..ends.len() {
-            ends[form] += ends[form - 1];
-        }
-        // Each start becomes the end while the places are filled in.
-        let mut places = vec![(0, 0); ends[forms]];
-        for (number, page) in pages.iter().enumerate() {
-            for (index, posting) in page.postings.iter().enumerate() {
-                let next = &mut ends[posting.form as usize];
-                places[*next] = (u32::try_from(number)?, u32::try_from(index)?);
-                *next += 1;
-            }
-        }
-        Ok(Self {
-            pages,
-            ends,
-            places,
-        })
-    }
-
-    fn of(&self, form: usize) -> &[(u32, u32)] {
-        let start = form.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.places[start..self.ends[form]]
-    }
-
-    /// How many numbers the postings of a form take.
-    fn size(&self, form: usize) -> usize {
-        let sizes = self.of(form).iter().map(|&(page, posting)| {
-            self.pages[page as usize].postings[posting as usize].size as usize
-        });
-        sizes.sum()
-    }
-
-    /// The encoded positions of a form on a page.
-    fn positions(&self, (page, posting): (u32, u32)) -> &[u8] {
-        let (page, posting) = (&self.pages[page as usize], posting as usize);
-        let before = posting.checked_sub(1).map(|before| &page.postings[before]);
-        let start = before.map_or(0, |before| before.end as usize);
-        &page.positions[start..page.postings[posting].end as usize]
-    }
-}
-
-/// Builds the files of words.
-fn build_words(
-    pages: &[Page],
-    forms: &[Form],
-    names: &mut Names,
-    stop: &AtomicBool,
-) -> Result<(Vec<MetaChunk>, Vec<NamedFile>), Error> {
-    let found = FormPages::new(pages, forms.len())?;
-    let chunks = divide_words(forms, &found);
-    let encoded: Result<Vec<(blake3::Hash, Vec<u8>)>, Error> = chunks
-        .par_iter()
-        .map_init(Compressor::new, |compressor, words| {
-            check_not_stopped(stop)?;
-            let bytes = encode_words(words, forms, &found)?;
-            Ok((blake3::hash(&bytes), compressor.compress(&bytes)?))
-        })
-        .collect();
-    let mut files = Vec::with_capacity(chunks.len());
-    let mut meta = Vec::with_capacity(chunks.len());
-    for (words, (hash, compressed)) in chunks.iter().zip(encoded?) {
-        let hash = names.choose(&hash);
-        files.push((format!("index/{hash}.pf_index"), compressed));
-        let word = |word: Option<&Range<usize>>| {
-            word.map_or(String::new(), |word| forms[word.start].0.clone())
-        };
-        meta.push(MetaChunk {
-            from: word(words.first()),
-            to: word(words.last()),
-            hash,
-        });
-    }
-    shorten_bounds(&mut meta);
-    Ok((meta, files))
-}
-
-/// Divides words into files. A word is a range of forms: itself, and those with diacritics.
-fn divide_words(forms: &[Form], found: &FormPages) -> Vec<Vec<Range<usize>>> {
-    let mut chunks = Vec::new();
-    let mut chunk = Vec::new();
-    let (mut start, mut size) = (0, 0);
-    for word in forms.chunk_by(|a, b| a.0 == b.0) {
-        let range = start..start + word.len();
-        start = range.end;
-        let used = range.clone().filter(|&form| !found.of(form).is_empty());
-        let before = size;
-        for form in used {
-            size += found.size(form) + usize::from(forms[form].1.is_some());
-        }
-        // Only in texts without other words, which have no page.
-        if size == before {
-            continue;
-        }
-        chunk.push(range);
-        if size >= CHUNK_SIZE {
-            chunks.push(std::mem::take(&mut chunk));
-            size = 0;
-        }
-    }
-    if !chunk.is_empty() {
-        chunks.push(chunk);
-    }
-    chunks
-}
-
-fn encode_words(
-    words: &[Range<usize>],
-    forms: &[Form],
-    found: &FormPages,
-) -> Result<Vec<u8>, Error> {
-    let mut encoder = minicbor::Encoder::new(Vec::new());
-    let encode_pages =
-        |encoder: &mut minicbor::Encoder<Vec<u8>>, places: &[(u32, u32)]| -> Result<(), Error> {
-            encoder.array(places.len() as u64)?;
-            let mut last = 0;
-            for &(number, posting) in places {
-                encoder.array(3)?.u32(number - last)?;
-                let positions = found.positions((number, posting));
-                encoder.writer_mut().extend_from_slice(positions);
-                last = number;
-            }
-            Ok(())
-        };
-    encoder.array(1)?.array(words.len() as u64)?;
-    for word in words {
-        encoder.array(3)?.str(&forms[word.start].0)?;
-        let plain = word.clone().find(|&form| forms[form].1.is_none());
-        encode_pages(&mut encoder, plain.map_or(&[], |form| found.of(form)))?;
-        let variants: Vec<(&String, &[(u32, u32)])> = word
-            .clone()
-            .filter_map(|form| Some((forms[form].1.as_ref()?, found.of(form))))
-            .filter(|(_, places)| !places.is_empty())
-            .collect();
-        encoder.array(variants.len() as u64)?;
-        for (variant, places) in variants {
-            encoder.array(2)?.str(variant)?;
-            encode_pages(&mut encoder, places)?;
-        }
-    }
-    Ok(encoder.into_writer())
-}
-
-/// Shortens the first and last words of files to what tells them apart.
-fn shorten_bounds(chunks: &mut [MetaChunk]) {
-    for index in 1..chunks.len() {
-        let (before, after) = chunks.split_at_mut(index);
-        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else {
-            continue;
-        };
-        let pairs = before.to.chars().zip(after.from.chars());
-        let length = pairs.take_while(|(a, b)| a == b).count() + 1;
-        let shorten = |word: &str| word.chars().take(length).collect::<String>();
-        let to = shorten(&before.to);
-        // A file of one long word.
-        if to >= before.from {
-            before.to = to;
-        }
-        after.from = shorten(&after.from);
-    }
-}
-
 fn build_filters(pages: &[Page]) -> Vec<FilterIndex> {
     let mut filters: BTreeMap<&String, BTreeMap<&String, Vec<u32>>> = BTreeMap::new();
     for (page, number) in pages.iter().zip(0..) {
@@ -471,7 +134,12 @@ fn build_filters(pages: &[Page]) -> Vec<FilterIndex> {
 #[cfg(test)]
 mod tests {
     use super::super::format::{PackedPage, WordIndex, decompress};
+    use super::super::page::build_fragment;
     use super::super::vocabulary::{self, run_pagefind};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     type Files = BTreeMap<String, Vec<u8>>;
@@ -550,34 +218,107 @@ mod tests {
                 )
             })
             .collect();
-        for language in ["en", "zh-hans", "ja", "th", "de", "sr"] {
-            let (vocabulary, files) = vocabulary::collect(language, &records).unwrap();
-            assert!(
-                files
-                    .iter()
-                    .any(|file| file.filename.ends_with("pagefind.js"))
-            );
-            let stop = AtomicBool::new(false);
-            let ours = build(language, "1.6.0", &records, &vocabulary, &stop);
-            let ours = ours.unwrap().unwrap();
-            let fragments = ours.fragments.into_iter().map(|(number, name)| {
-                let record = &records[number];
-                let fragment = build_fragment(number, record, &vocabulary, &mut Compressor::new());
-                (name, fragment.unwrap())
-            });
-            let ours = describe(&ours.files.into_iter().chain(fragments).collect());
-            let theirs = run_pagefind(language, &records).unwrap().into_iter();
-            let theirs = theirs.map(|file| {
-                (
-                    super::super::join_with_slashes(&file.filename),
-                    file.contents,
-                )
-            });
-            let theirs = describe(&theirs.collect());
-            for (name, expected) in &theirs {
-                assert_eq!(ours.get(name), Some(expected), "{language}: {name}");
-            }
-            assert_eq!(ours.len(), theirs.len(), "{language}");
+        for language in LANGUAGES {
+            assert_same(language, &records);
+        }
+    }
+
+    const LANGUAGES: [&str; 6] = ["en", "zh-hans", "ja", "th", "de", "sr"];
+
+    /// An index is what pagefind makes of the same records.
+    #[track_caller]
+    fn assert_same(language: &str, records: &[SearchRecord]) {
+        let (vocabulary, files) = vocabulary::collect(language, records).unwrap();
+        let mut files = files.iter();
+        assert!(files.any(|file| file.filename.ends_with("pagefind.js")));
+        let stop = AtomicBool::new(false);
+        let ours = build(language, "1.6.0", records, &vocabulary, &stop).unwrap();
+        let theirs = run_pagefind(language, records).unwrap().into_iter();
+        let theirs = theirs.map(|file| {
+            let name = super::super::join_with_slashes(&file.filename);
+            (name, file.contents)
+        });
+        let theirs: Files = theirs.collect();
+        let Some(ours) = ours else {
+            assert!(!theirs.keys().any(|name| name.ends_with(".pf_meta")));
+            return;
+        };
+        let fragments = ours.fragments.into_iter().map(|(number, name)| {
+            let record = &records[number];
+            let fragment = build_fragment(number, record, &vocabulary, &mut Compressor::new());
+            (name, fragment.unwrap())
+        });
+        let ours = describe(&ours.files.into_iter().chain(fragments).collect());
+        let theirs = describe(&theirs);
+        for (name, expected) in &theirs {
+            assert_eq!(ours.get(name), Some(expected), "{language}: {name}");
+        }
+        assert_eq!(ours.len(), theirs.len(), "{language}");
+    }
+
+    /// Pieces of texts that have been strange to some program.
+    const PIECES: [&str; 48] = [
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\t",
+        "a",
+        "b",
+        "The",
+        "running",
+        "é",
+        "e\u{301}",
+        "Å",
+        "ﬁ",
+        "ß",
+        "İ",
+        "ı",
+        "Σ",
+        "ς",
+        "中",
+        "文",
+        "研讨会",
+        "。",
+        "，",
+        "日本",
+        "カ",
+        "ｶﾞ",
+        "ไทย",
+        "กำ",
+        "한국",
+        "عرب",
+        "\u{202e}",
+        "\u{200d}",
+        "👋🏽",
+        "🏳️‍🌈",
+        "\u{feff}",
+        "\u{ad}",
+        "\u{a0}",
+        "\u{3000}",
+        "-",
+        "_",
+        ".",
+        "3.14",
+        "'",
+        "’",
+        "&amp;",
+        "<b>",
+        "CamelCase",
+        "iPhone",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_index_of_strange_texts_is_what_pagefind_makes_of_them(
+            texts in vec(vec(select(&PIECES), 0..12), 1..12),
+            language in select(&LANGUAGES),
+        ) {
+            let texts = texts.iter().map(|pieces| pieces.concat());
+            let records: Vec<_> = texts.zip(0..).map(|(text, number)| record(number, &text)).collect();
+            assert_same(language, &records);
         }
     }
 }

@@ -9,12 +9,16 @@
 //! indexes the [vocabulary] of a language, and the [index] is written from what it made of that. A test compares it
 //! with pagefind's own. Should a text be stranger than all that was thought of, pagefind builds the index.
 
+mod error;
+mod file_names;
 mod format;
 mod index;
 mod names;
+mod page;
 mod record;
 mod record_builder;
 mod vocabulary;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,8 +35,10 @@ use crate::diagnostic::{Diagnostic, catch_panic};
 use crate::messages;
 use crate::site::language::Language;
 use crate::site::routes::SEARCH_FOLDER;
-use format::{Compressor, Error};
-use index::NamedFile;
+use error::{Error, check_not_stopped};
+use file_names::NamedFile;
+use format::Compressor;
+use page::build_fragment;
 use record::SearchRecord;
 use record_builder::build_records;
 use vocabulary::{Vocabulary, run_pagefind};
@@ -137,9 +143,9 @@ impl<'a> Search<'a> {
             if let Some((vocabulary, fragments)) = built.fragments {
                 let fragments = fragments.into_par_iter();
                 let made = fragments.map_init(Compressor::new, |compressor, (number, name)| {
-                    index::check_not_stopped(sink.stop)?;
+                    check_not_stopped(sink.stop)?;
                     let record = &own.records[number];
-                    let fragment = index::build_fragment(number, record, &vocabulary, compressor)?;
+                    let fragment = build_fragment(number, record, &vocabulary, compressor)?;
                     let made = take(sink, (name, fragment));
                     (sink.on_page)();
                     made
@@ -226,7 +232,7 @@ impl LanguageRecords<'_> {
         match catch_panic(|| self.build_from_vocabulary(stop)) {
             Ok(Ok(built)) => Ok(built),
             Ok(Err(_)) | Err(_) => {
-                index::check_not_stopped(stop)?;
+                check_not_stopped(stop)?;
                 self.let_pagefind_build()
             }
         }

@@ -10,7 +10,8 @@ use pagefind::options::PagefindServiceConfig;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::format::{Error, FIRST_WEIGHT, WordIndex, ZERO_WIDTH_SPACE, decompress, unpack};
+use super::error::Error;
+use super::format::{FIRST_WEIGHT, WordIndex, ZERO_WIDTH_SPACE, decompress, unpack};
 use super::record::SearchRecord;
 
 /// How many bytes of tokens pagefind indexes at once.
