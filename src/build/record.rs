@@ -157,15 +157,18 @@ pub(super) fn find_unchanged(request: &Request) -> Option<Unchanged> {
     if record.still_holds(&output, &site)? == Renewal::Needed {
         file.save(&record);
     }
-    let build = record.build?;
-    let diagnostics = build.diagnostics.into_iter();
+    let build = record.build.as_mut()?;
+    let diagnostics = std::mem::take(&mut build.diagnostics).into_iter();
     let diagnostics = diagnostics.map(StoredDiagnostic::restore);
-    Some(Unchanged {
+    let unchanged = Unchanged {
         items: build.items,
         pages: build.pages,
         files: record.files.len(),
         diagnostics: diagnostics.collect::<Option<_>>()?,
-    })
+    };
+    // Nobody needs to wait until ten thousand paths are dropped.
+    rayon::spawn(|| drop(record));
+    Some(unchanged)
 }
 
 /// A build that succeeded.
@@ -271,7 +274,8 @@ impl Record {
     fn parse(bytes: &[u8]) -> Option<Self> {
         let record: Self = postcard::from_bytes(bytes.strip_prefix(HEAD.as_bytes())?).ok()?;
         let is_sorted = record.files.is_sorted_by(|(a, _), (b, _)| a < b);
-        (is_sorted && record.files.iter().all(|(path, _)| is_publishable(path))).then_some(record)
+        let files = record.files.par_iter().with_min_len(1024);
+        (is_sorted && files.all(|(path, _)| is_publishable(path))).then_some(record)
     }
 
     fn to_bytes(&self) -> Option<Vec<u8>> {
@@ -307,8 +311,11 @@ impl Record {
             }
         }
         let build = self.build.as_ref()?;
-        let read = build.inputs.look_again(site)?;
-        let written = self.look_at_outputs(output)?;
+        let (read, written) = rayon::join(
+            || build.inputs.look_again(site),
+            || self.look_at_outputs(output),
+        );
+        let (read, written) = (read?, written?);
         if read.is_empty() && written.is_empty() {
             return Some(Renewal::NotNeeded);
         }

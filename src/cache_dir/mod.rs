@@ -163,7 +163,8 @@ impl CacheDir {
             return None;
         }
         let most = limit.saturating_add(blake3::OUT_LEN as u64);
-        let mut bytes = Vec::new();
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0) + 1);
         let mut start = (&file).take(most.saturating_add(1));
         start.read_to_end(&mut bytes).ok()?;
         if bytes.len() as u64 > most {

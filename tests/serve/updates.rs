@@ -279,3 +279,32 @@ fn links_to_headings_are_checked_after_each_change() {
     server.shows("/other/", "/about/#second");
     assert_eq!(server.get("/other/").status, 200);
 }
+
+#[test]
+fn the_search_follows_the_texts() {
+    let site = site();
+    let server = Server::start(site.root());
+    let index = || {
+        let entry = server.get("/pagefind/pagefind-entry.json");
+        assert_eq!(entry.status, 200);
+        entry.text()
+    };
+    let first = index();
+    assert!(first.contains("\"page_count\":1"), "{first}");
+    let footer = "{% block footer %}our footer{% endblock footer %}";
+    let template = format!("{{% extends \"theme/page.html\" %}}{footer}");
+    write(&site, "templates/page.html", template);
+    server.shows("/about/", "our footer");
+    assert_eq!(index(), first, "a template is not searched");
+    write(&site, "content/about.md", page("second words"));
+    server.shows("/about/", "second words");
+    let second = index();
+    assert_ne!(second, first);
+    // While there are errors, the search is that of the last good site.
+    write(&site, "content/other.md", "---\ntilte: x\n---\n");
+    server.shows("/about/", "tilte");
+    assert_eq!(index(), second);
+    write(&site, "content/other.md", page("other words"));
+    server.shows("/other/", "other words");
+    assert!(index().contains("\"page_count\":2"));
+}
