@@ -47,53 +47,6 @@ fn a_new_site_builds_without_a_complaint() {
 }
 
 #[test]
-fn a_new_item_is_a_draft_that_builds() {
-    let site = TestSite::new()
-        .config("languages: {zh-Hans: }\n")
-        .file("photo.jpg", support::jpeg());
-    let photo = site.path("photo.jpg");
-    let new = site.run(&[
-        "new",
-        "First: \"results\"",
-        "--date",
-        "2026-04-22",
-        "--event",
-        "--photo",
-        &photo.to_string_lossy(),
-    ]);
-    assert_eq!(new.status, 0, "{}", new.diagnostics);
-    assert!(
-        site.path("content/news/2026-04-22-first-results/index.md")
-            .is_file()
-    );
-    let translation = site.run(&[
-        "new",
-        "第一批结果",
-        "--date",
-        "2026-04-22",
-        "--slug",
-        "first-results",
-        "--lang",
-        "zh-Hans",
-    ]);
-    assert_eq!(translation.status, 0, "{}", translation.diagnostics);
-    assert!(
-        site.path("content/news/2026-04-22-first-results/index.zh-Hans.md")
-            .is_file()
-    );
-    assert_eq!(
-        site.run(&["new", "First results", "--date", "2026-04-22"])
-            .status,
-        1
-    );
-    let built = site.with(&["--drafts"]).build();
-    built
-        .page("/news/2026/first-results/")
-        .contains("First: &quot;results&quot;");
-    built.outcome.says("the picture `photo.jpg` has no `alt`");
-}
-
-#[test]
 fn check_warns_and_strict_makes_it_fail() {
     let site = TestSite::new().item("2027-01-01-a.md", "", "x");
     let check = site.run(&["check", "--now", support::NOW]);
@@ -200,58 +153,6 @@ fn init_writes_through_no_link_and_over_no_file() {
     assert_eq!(init("file").status, 2);
     assert_eq!(init("file/site").status, 1);
     assert_eq!(fs::read(path("file")).unwrap(), b"mine");
-}
-
-#[cfg(unix)]
-#[test]
-fn new_writes_through_no_link_and_over_no_file_and_leaves_nothing_when_it_fails() {
-    use std::fs;
-    use std::os::unix::fs::symlink;
-    let elsewhere = tempfile::tempdir().unwrap();
-    let linked = TestSite::new();
-    fs::create_dir(linked.path("content")).unwrap();
-    symlink(elsewhere.path(), linked.path("content/news")).unwrap();
-    let new = |site: &TestSite, more: &[&str]| {
-        let arguments = ["new", "Title", "--date", "2026-04-22"];
-        site.run(&[&arguments[..], more].concat())
-    };
-    let refused = new(&linked, &[]);
-    assert_eq!(refused.status, 1);
-    assert_eq!(
-        refused.diagnostics,
-        "error: `content/news` is a link, and labnews does not write through links\n |\n \
-         = help: remove the link; labnews creates the folders and files that it needs\n"
-    );
-    assert_eq!(support::files(elsewhere.path()), [""; 0]);
-
-    let site = TestSite::new()
-        .file("photos/a.jpg", support::jpeg())
-        .file("photos/more/a.jpg", "another");
-    let before = support::files(site.root());
-    let [a, other, missing] = ["a.jpg", "more/a.jpg", "none.jpg"]
-        .map(|name| site.path("photos").join(name).to_str().unwrap().to_owned());
-    let twice = new(&site, &["--photo", &a, "--photo", &other]);
-    assert_eq!(twice.status, 1);
-    twice.says("error: `content/news/2026-04-22-title/a.jpg` already exists");
-    let none = new(&site, &["--photo", &a, "--photo", &missing]);
-    none.says("none.jpg` is not a file");
-    assert_eq!(support::files(site.root()), before);
-    assert!(!site.path("content").exists());
-
-    // A photo that is there stays.
-    let site = site.file("content/news/2026-04-22-title/a.jpg", "mine");
-    let taken = new(&site, &["--photo", &a]);
-    taken.says("error: `content/news/2026-04-22-title/a.jpg` already exists");
-    assert!(!site.path("content/news/2026-04-22-title/index.md").exists());
-    let kept = fs::read(site.path("content/news/2026-04-22-title/a.jpg")).unwrap();
-    assert_eq!(kept, b"mine");
-    assert_eq!(new(&site, &[]).status, 0);
-    new(&site, &[]).says("error: `content/news/2026-04-22-title/index.md` already exists");
-    // A photo at the end of a link is one that its owner named.
-    symlink(&a, site.path("photos/link.jpg")).unwrap();
-    let link = site.path("photos/link.jpg");
-    let with_link = site.run(&["new", "Link", "--photo", &link.to_string_lossy()]);
-    assert_eq!(with_link.status, 0, "{}", with_link.diagnostics);
 }
 
 /// The step that installs labnews, of the workflow that `init` writes, run with programs of ours in

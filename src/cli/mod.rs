@@ -68,7 +68,7 @@ pub(crate) fn run() -> ExitCode {
 
 fn run_on_site(command: Command, root: &Path, terminal: Terminal) -> ExitStatus {
     match command {
-        Command::New(arguments) => new::run(&arguments, root, &terminal),
+        Command::New(arguments) => new::run(arguments, root, &terminal),
         Command::Build(arguments) => build::run(&arguments, root, &terminal),
         Command::Serve(arguments) => serve::run(&arguments, root, terminal),
         Command::Check(arguments) => check::run(&arguments, root, &terminal),

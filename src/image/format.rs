@@ -1,6 +1,6 @@
 //! Formats of pictures, and the endings of file names.
 
-use imagesize::ImageType;
+use imagesize::{Compression, ImageType};
 
 /// A format of pictures that browsers show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,12 @@ impl PictureFormat {
     pub fn media_type(self) -> Option<&'static str> {
         media_type_of(self.extension())
     }
+}
+
+/// Whether a file is a HEIC picture, as phones take them, by its first bytes. Browsers do not show these.
+pub fn is_heic(bytes: &[u8]) -> bool {
+    let is_avif = |compression| compression == Compression::Av1;
+    matches!(imagesize::image_type(bytes), Ok(ImageType::Heif(compression)) if !is_avif(compression))
 }
 
 /// The ending of a file's name in lower case, without the dot; empty where there is none.

@@ -4,7 +4,7 @@
 mod avif;
 mod bmff;
 mod budget;
-
+mod capture_time;
 mod color;
 mod ebml;
 mod format;
@@ -24,7 +24,8 @@ mod variants;
 mod verify;
 mod webp;
 
-pub use format::{PictureFormat, extension, media_type, media_type_of};
+pub use capture_time::read_capture_time;
+pub use format::{PictureFormat, extension, is_heic, media_type, media_type_of};
 pub use info::PictureInfo;
 pub use metadata::without_metadata;
 pub use probe::{may_hold_metadata, probe};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Problem, en};
+use super::{Problem, en, phrases};
 
 /// `--root` names a folder without site.yaml.
 pub fn not_a_site(root: &Path, site_file: &str) -> Problem {
@@ -43,19 +43,101 @@ pub fn folder_not_empty(folder: &Path) -> Problem {
     )
 }
 
-/// No slug can be made of the title.
-pub fn title_without_letters() -> Problem {
+/// No file name can be made of a title or name; `option` chooses one.
+pub fn title_without_letters(option: &str) -> Problem {
     Problem::error(
         "command/title-without-letters",
-        en("the title has no letters or digits").help("choose the name of the file with `--slug`"),
+        en("the title or name has no letters or digits")
+            .help(format!("choose the name of the file with `{option}`")),
     )
 }
 
-/// `--photo` does not name a file.
+/// `labnews new` has no title and nobody to ask.
+pub fn nothing_to_start() -> Problem {
+    Problem::error(
+        "command/nothing-to-start",
+        en("a title is missing")
+            .help("write it after the command: `labnews new \"What happened\"`"),
+    )
+}
+
+/// Somebody ended the questions of `labnews new`.
+pub fn not_answered() -> Problem {
+    Problem::error(
+        "command/not-answered",
+        en("there was no answer, so nothing was written"),
+    )
+}
+
+/// Another item has the URL that a new one would have; `free` is a slug that none has.
+pub fn item_exists(path: &str, free: Option<&str>) -> Problem {
+    let free = free.map(|slug| format!("to start another one all the same, add `--slug {slug}`"));
+    Problem::error(
+        "command/item-exists",
+        en(format!("`{path}` already has this title in the same year")).maybe_help(free),
+    )
+}
+
+/// `--photo` does not name a file or folder.
 pub fn photo_not_found(photo: &Path) -> Problem {
     Problem::error(
         "command/photo-not-found",
-        en(format!("`{}` is not a file", photo.display())),
+        en(format!("`{}` is not a file or folder", photo.display())),
+    )
+}
+
+/// `--photo` names a folder that has no photos.
+pub fn folder_without_photos(folder: &Path) -> Problem {
+    Problem::error(
+        "command/folder-without-photos",
+        en(format!("the folder `{}` has no photos", folder.display())),
+    )
+}
+
+/// `--photo` names a file that is no picture.
+pub fn not_a_photo(photo: &Path) -> Problem {
+    Problem::error(
+        "command/not-a-photo",
+        en(format!(
+            "`{}` is not a picture that browsers show",
+            photo.display()
+        ))
+        .help("export it as JPEG; PNG, WebP, GIF and AVIF work too"),
+    )
+}
+
+/// `--photo` names a picture that would be an error in the site.
+pub fn photo_refused(photo: &Path, problem: &Problem) -> Problem {
+    Problem::error(
+        "command/photo-refused",
+        en(format!("`{}`: {}", photo.display(), problem.message())),
+    )
+}
+
+/// A photo is a HEIC file, and no program could convert it; those in `failed` tried.
+pub fn heic_not_converted(photo: &Path, failed: &[&str]) -> Problem {
+    let why = match failed {
+        [] => "and no program that converts it is installed".to_owned(),
+        failed => format!("and {} could not convert it", phrases::list(failed)),
+    };
+    Problem::error(
+        "command/heic-not-converted",
+        en(format!(
+            "`{}` is a HEIC photo, which browsers do not show, {why}",
+            photo.display()
+        ))
+        .help(
+            "export it as JPEG: on a Mac with Preview, File > Export; on an iPhone, Settings > Camera > Formats > \
+             Most Compatible takes new photos as JPEG; on Linux, install `heif-convert` (libheif)",
+        ),
+    )
+}
+
+/// A photo cannot be converted because there is no place for it.
+pub fn no_temporary_folder(error: std::io::Error) -> Problem {
+    Problem::error(
+        "command/no-temporary-folder",
+        en(format!("no temporary folder can be made: {error}")),
     )
 }
 

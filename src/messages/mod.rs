@@ -40,11 +40,13 @@ pub(crate) mod people;
 pub(crate) mod phrases;
 pub(crate) mod pictures;
 mod problem;
+pub mod questions;
 #[cfg(test)]
 mod rare;
 pub(crate) mod raw_html;
 pub(crate) mod report;
 mod rule;
+pub mod scaffold;
 pub(crate) mod search;
 pub(crate) mod server;
 mod severity;

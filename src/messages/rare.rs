@@ -8,7 +8,8 @@ use biblatex::ParseErrorKind;
 
 use super::server::WatchFailure;
 use super::{
-    Problem, bibliography, cache_dir, citations, formulas, output_folder, report, search, server,
+    Problem, bibliography, cache_dir, citations, command, formulas, output_folder, report, search,
+    server,
 };
 use crate::diagnostic::Human;
 
@@ -25,6 +26,13 @@ fn rare_messages() {
         bibliography::syntax(&ParseErrorKind::DuplicateKey("xu2022".into())),
         cache_dir::changed_during_build(&".labnews/pictures/a"),
         citations::unknown_paper("xu2022"),
+        command::heic_not_converted(Path::new("IMG_1.HEIC"), &[]),
+        command::heic_not_converted(Path::new("IMG_1.HEIC"), &["sips", "magick"]),
+        command::no_temporary_folder(Error::new(
+            ErrorKind::StorageFull,
+            "no space left on device",
+        )),
+        command::not_answered(),
         formulas::out_of_memory(),
         output_folder::mixed_builds(&error, public, &names[..1], &[]),
         output_folder::mixed_builds(&error, public, &names[..2], &names),
@@ -66,6 +74,22 @@ fn rare_messages() {
 
     citations/unknown-paper
     error: no paper has the key `xu2022`
+
+    command/heic-not-converted
+    error: `IMG_1.HEIC` is a HEIC photo, which browsers do not show, and no program that converts it is installed
+     |
+     = help: export it as JPEG: on a Mac with Preview, File > Export; on an iPhone, Settings > Camera > Formats > Most Compatible takes new photos as JPEG; on Linux, install `heif-convert` (libheif)
+
+    command/heic-not-converted
+    error: `IMG_1.HEIC` is a HEIC photo, which browsers do not show, and `sips` and `magick` could not convert it
+     |
+     = help: export it as JPEG: on a Mac with Preview, File > Export; on an iPhone, Settings > Camera > Formats > Most Compatible takes new photos as JPEG; on Linux, install `heif-convert` (libheif)
+
+    command/no-temporary-folder
+    error: no temporary folder can be made: no space left on device
+
+    command/not-answered
+    error: there was no answer, so nothing was written
 
     formulas/out-of-memory
     warning[formula]: there is not enough memory to convert this formula; the page shows its LaTeX

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use jiff::civil;
@@ -16,6 +17,7 @@ use super::routes;
 use super::settings::Settings;
 use super::urls;
 use super::visibility::VisibleItem;
+use crate::source::Sources;
 use crate::source::name::split_date;
 use crate::source::records::{Alias, ItemFields};
 use crate::values::slug::Slug;
@@ -105,6 +107,22 @@ pub struct DatedUrl {
     pub first: Option<ItemId>,
     /// The path that both would have.
     pub path: String,
+}
+
+/// The path of the item that has the URL which one of this day and slug would have.
+pub fn find_item_at(sources: &Sources, day: jiff::civil::Date, slug: &str) -> Option<Arc<str>> {
+    let permalink = sources.config.permalink.clone().unwrap_or_default();
+    let url = permalink.fill(day, slug);
+    let found = sources.items.iter().find(|item| {
+        let written = item.fields.date.as_ref().map(|date| date.day);
+        let own_day = written.or_else(|| split_date(item.name.stem()).0);
+        let own_slug = match &item.fields.slug {
+            Some(slug) => slug.as_str().to_owned(),
+            None => item_slug(item.name.stem()),
+        };
+        own_day.is_some_and(|day| permalink.fill(day, &own_slug) == url)
+    });
+    found.map(|item| item.source_file.source.path.clone())
 }
 
 /// The slug from the name of an item's file.

@@ -9,13 +9,18 @@ use crate::catalogue;
 /// Messages of commands that print no JSON, and the case that holds each.
 const WITHOUT_JSON: &[(&str, &str)] = &[
     ("command/folder-not-empty", "init/folder_not_empty"),
+    ("command/folder-without-photos", "new/no_photos"),
+    ("command/item-exists", "new/title_used"),
     ("command/no-site-here", "cli/no_site"),
     ("command/not-a-language-tag", "new/arguments"),
+    ("command/not-a-photo", "new/no_photos"),
     ("command/not-a-site", "cli/no_site"),
+    ("command/nothing-to-start", "new/arguments"),
     ("command/photo-not-found", "new/photo_missing"),
+    ("command/photo-refused", "new/no_photos"),
     ("command/photo-unreadable", "new/photo_permission_denied"),
     ("command/title-without-letters", "new/title_without_letters"),
-    ("write-dir/already-exists", "new/item"),
+    ("write-dir/already-exists", "new/entities"),
 ];
 
 /// Messages that need more than a case can do, and the test that holds each.
@@ -77,6 +82,18 @@ const RARE: &[(&str, &str)] = &[
     (
         "citations/unknown-paper",
         "only for hosts of Markdown without papers; sites have their own",
+    ),
+    (
+        "command/heic-not-converted",
+        "depends on the programs of the machine; tests/new.rs holds its parts",
+    ),
+    (
+        "command/no-temporary-folder",
+        "needs a system without a folder for temporary files",
+    ),
+    (
+        "command/not-answered",
+        "needs somebody who leaves at a question",
     ),
     (
         "formulas/out-of-memory",

@@ -1,0 +1,152 @@
+//! Starts a news item.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::civil;
+use labnews::messages::scaffold::{Scaffold, scaffold};
+use labnews::messages::{Problem, command};
+use labnews::site;
+use labnews::source::SourceDb;
+use labnews::source::records::EventKind;
+use labnews::values::date::Date;
+use labnews::values::language::LanguageTag;
+use labnews::values::slug::Slug;
+
+use super::front_matter::NewText;
+use super::photos::{self, NewPhotos};
+use super::site::{Site, choose_path, choose_slug, parse_slug, to_problem};
+use crate::cli::options::{explain, parse_date};
+
+/// Start a news item
+///
+/// Writes a draft to content/news/DATE-TITLE.md, or with photos to a folder of that name, and prints its
+/// path. With --lang, starts the translation of the item with this date and title.
+#[derive(Debug, Default, Args)]
+pub(super) struct ItemArguments {
+    /// The title
+    pub title: Option<String>,
+    /// The date [default: today, in the site's time zone]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub date: Option<Date>,
+    /// The last part of the item's URL and file name [default: made from the title]
+    #[arg(long, value_parser = parse_slug)]
+    pub slug: Option<Slug>,
+    /// The language, if it is not the site's default language
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    pub lang: Option<LanguageTag>,
+    /// Photos to copy beside the item, or folders of photos, in the order in which they were taken
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub photo: Vec<PathBuf>,
+    /// Add the details of an event
+    #[arg(long)]
+    pub event: bool,
+}
+
+fn parse_language(text: &str) -> Result<LanguageTag, String> {
+    let tag = LanguageTag::parse(text);
+    explain(tag.ok_or_else(|| command::not_a_language_tag(text)))
+}
+
+/// Writes the item, and returns its path in the site's folder.
+pub(super) fn write(arguments: &ItemArguments, site: &Site) -> Result<PathBuf, Problem> {
+    let title = arguments.title.as_deref().unwrap_or_default();
+    let day = match &arguments.date {
+        Some(date) => date.day,
+        None => today(site),
+    };
+    let slug = choose_slug(arguments.slug.as_ref(), title, "--slug")?;
+    let default = site.language();
+    let translation = arguments.lang.as_ref().filter(|tag| **tag != default);
+    if translation.is_none() {
+        check_url(site, day, &slug)?;
+    }
+    let photos = photos::prepare(&arguments.photo)?;
+    let mut files = site.new_files()?;
+    let news = Path::new("content").join("news");
+    let name = format!("{day}-{}", slug.as_str());
+    let suffix = translation.map_or_else(String::new, |tag| format!(".{tag}"));
+    let has_photos = !photos.list.is_empty();
+    let path = choose_path(&files, &news, &name, &suffix, has_photos)?;
+    let words = scaffold(translation.unwrap_or(&default).as_str());
+    let text = match translation {
+        Some(_) => translation_text(title, words),
+        None => item_text(title, day, &photos, arguments.event, words),
+    };
+    files
+        .write(&path, &mut text.as_bytes())
+        .map_err(to_problem)?;
+    for photo in &photos.list {
+        let source = File::open(&photo.file);
+        let mut source = source.map_err(|error| command::photo_unreadable(&photo.file, &error))?;
+        let copy = path.with_file_name(&photo.name);
+        files.write(&copy, &mut source).map_err(to_problem)?;
+    }
+    files.keep();
+    Ok(path)
+}
+
+/// Today, where the site is.
+pub(super) fn today(site: &Site) -> civil::Date {
+    Timestamp::now().to_zoned_datetime(site.zone()).date()
+}
+
+/// Fails if another item has the URL. Such an item would be published all the same, but with the day in its URL, and
+/// more often it is a report that was started twice.
+fn check_url(site: &Site, day: civil::Date, slug: &Slug) -> Result<(), Problem> {
+    let Some(sources) = SourceDb::read(site.root).into_sources().value else {
+        return Ok(());
+    };
+    let find = |slug: &str| site::find_item_at(&sources, day, slug);
+    let Some(other) = find(slug.as_str()) else {
+        return Ok(());
+    };
+    let numbered = (2..).map(|number| format!("{}-{number}", slug.as_str()));
+    let free = numbered.take(1000).find(|slug| find(slug).is_none());
+    Err(command::item_exists(&other, free.as_deref()))
+}
+
+/// The text of a translation: it inherits all else from its original.
+fn translation_text(title: &str, words: &Scaffold) -> String {
+    let mut text = NewText::new();
+    text.quoted("title", title);
+    text.commented("draft: true", words.draft);
+    text.finish(words.first_paragraph)
+}
+
+fn item_text(
+    title: &str,
+    day: civil::Date,
+    photos: &NewPhotos,
+    has_event: bool,
+    words: &Scaffold,
+) -> String {
+    let mut text = NewText::new();
+    text.quoted("title", title);
+    text.line(&format!("date: {day}"));
+    text.commented("draft: true", words.draft);
+    text.line("tags: []");
+    text.line("people: []");
+    if has_event {
+        let others = EventKind::WORDS.iter().filter(|word| **word != "seminar");
+        let others: Vec<&str> = others.copied().collect();
+        text.line("event:");
+        let hint = format!("{} {}", words.event_types, others.join(", "));
+        text.commented("  type: seminar", &hint);
+        text.line(&format!("  start: {day}T10:00"));
+        text.line(&format!("  end: {day}T12:00"));
+        text.line(&format!("  location: {}", words.location));
+        text.line("  speakers: []");
+    }
+    if !photos.list.is_empty() {
+        text.line("photos:");
+    }
+    for photo in &photos.list {
+        text.quoted("  - src", &photo.name);
+        text.commented("    alt: \"\"", words.alt);
+        text.line("    caption: \"\"");
+    }
+    text.finish(words.first_paragraph)
+}

@@ -1,0 +1,101 @@
+//! The site for which a file is started, and the names of new files.
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use labnews::messages::{Problem, command};
+use labnews::source;
+use labnews::source::config::Config;
+use labnews::values::language::LanguageTag;
+use labnews::values::slug::Slug;
+use labnews::write_dir::{Entry, NewFiles, WriteDir, WriteError};
+
+use crate::cli::options::explain;
+
+/// The site for which a file is started.
+pub(super) struct Site<'a> {
+    pub root: &'a Path,
+    config: Option<Config>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn read(root: &'a Path) -> Self {
+        let config = source::read_config(root).value;
+        Self {
+            root,
+            config: config.map(|(config, _)| config),
+        }
+    }
+
+    /// The default language.
+    pub(super) fn language(&self) -> LanguageTag {
+        let config = self.config.as_ref();
+        let language = config.and_then(|config| config.language.clone());
+        language.unwrap_or_else(LanguageTag::english)
+    }
+
+    pub(super) fn zone(&self) -> TimeZone {
+        let config = self.config.as_ref();
+        let zone = config.and_then(|config| config.timezone.clone());
+        zone.map_or(TimeZone::UTC, |zone| zone.0)
+    }
+
+    /// Opens the folder for new files.
+    pub(super) fn new_files(&self) -> Result<NewFiles, Problem> {
+        WriteDir::open_site(self.root)
+            .map(NewFiles::new)
+            .map_err(to_problem)
+    }
+}
+
+/// Parses a slug for clap.
+pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
+    explain(Slug::parse(text))
+}
+
+/// The slug that `option` gives, or one that is made from a title or name.
+pub(super) fn choose_slug(
+    given: Option<&Slug>,
+    title: &str,
+    option: &str,
+) -> Result<Slug, Problem> {
+    let slug = given.cloned().or_else(|| Slug::from_words(title));
+    slug.ok_or_else(|| command::title_without_letters(option))
+}
+
+/// Where a text goes: `index.md` in the folder of that name, if there is one or files go beside the text.
+pub(super) fn choose_path(
+    files: &NewFiles,
+    parent: &Path,
+    name: &str,
+    suffix: &str,
+    has_files: bool,
+) -> Result<PathBuf, Problem> {
+    let folder = parent.join(name);
+    let has_folder = has_files || is_folder(files.top(), &folder).map_err(to_problem)?;
+    Ok(if has_folder {
+        folder.join(format!("index{suffix}.md"))
+    } else {
+        parent.join(format!("{name}{suffix}.md"))
+    })
+}
+
+/// Whether there is a folder at a path that leads through no link.
+fn is_folder(top: &WriteDir, path: &Path) -> Result<bool, WriteError> {
+    let mut open = None;
+    for name in path {
+        let folder = open.as_ref().unwrap_or(top);
+        if let Ok(Some(Entry::File(_))) = folder.look(name) {
+            return Ok(false);
+        }
+        match folder.folder(name)? {
+            Some(next) => open = Some(next),
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+pub(super) fn to_problem(error: WriteError) -> Problem {
+    error.diagnostic().problem
+}
