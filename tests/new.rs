@@ -97,7 +97,9 @@ fn each_kind_of_file_is_a_draft_that_builds() {
         "---\ntitle: \"First results\"\ndate: 2026-04-22\ndraft: true # remove this line to publish\n\
          tags: []\npeople: []\nevent:\n  \
          type: seminar # or conference, defence, workshop, visit, award, other\n  \
-         start: 2026-04-22T10:00\n  end: 2026-04-22T12:00\n  location: Online\n  speakers: []\n---\n\n\
+         start: 2026-04-22T10:00 # correct the time and remove this comment\n  \
+         end: 2026-04-22T12:00 # correct the time and remove this comment\n  \
+         location: Online # or a room: correct it and remove this comment\n  speakers: []\n---\n\n\
          The first paragraph appears in lists and feeds, too.\n"
     );
     let again = site.run(&["new", "person", "Ada Li"]);
@@ -110,6 +112,38 @@ fn each_kind_of_file_is_a_draft_that_builds() {
     built
         .page("/news/2026/first-results/")
         .contains("First results");
+}
+
+#[test]
+fn what_was_not_replaced_is_a_warning_once_it_is_published() {
+    for language in ["en", "zh-Hans"] {
+        let site = TestSite::new().config(&format!("language: {language}\n"));
+        succeeds(&new(&site, &["Talk", "--event"]));
+        succeeds(&site.run(&["new", "person", "Ada Li"]));
+        succeeds(&site.run(&["new", "lab", "Xu Lab"]));
+        succeeds(&site.run(&["new", "page", "Join us"]));
+        let check = || site.run(&["check", "--now", support::NOW]).diagnostics;
+        assert!(!check().contains("placeholder"), "{}", check());
+        let files = content(&site);
+        let publish = |file: &String| {
+            let path = format!("content/{file}");
+            let lines = text(&site, &path);
+            let lines = lines
+                .lines()
+                .filter(|line| !line.starts_with("draft: true"));
+            fs::write(site.path(&path), lines.collect::<Vec<_>>().join("\n")).unwrap();
+        };
+        files.iter().for_each(publish);
+        let said = check();
+        assert_eq!(said.matches("warning[placeholder]").count(), 7, "{said}");
+        for file in files {
+            assert!(said.contains(&format!("content/{file}:1:1")), "{said}");
+        }
+        assert!(
+            said.contains("content/news/2026-04-22-talk.md:8:3"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

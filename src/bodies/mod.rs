@@ -136,7 +136,12 @@ impl Bodies {
 
     /// The summary of a text without `summary:`: its first paragraph.
     pub fn summary<F>(&self, text: &Translation<F>) -> Option<&str> {
-        self.document(text).summary.as_deref()
+        self.summary_of(text.id)
+    }
+
+    /// The same for a text of any kind.
+    pub fn summary_of(&self, text: TextId) -> Option<&str> {
+        self.renderings[text].document.summary.as_deref()
     }
 
     /// Whether a file is published.

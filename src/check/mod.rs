@@ -5,6 +5,7 @@ mod files;
 mod names;
 mod pages;
 mod papers;
+mod placeholders;
 mod settings;
 mod slugs;
 mod translations;
@@ -40,6 +41,7 @@ pub fn check_site(site: &Site) -> Vec<Diagnostic> {
     found.extend(files::check_links(site));
     found.extend(alt::check_alt(&site.index));
     found.extend(papers::check_embargo(&site.index));
+    found.extend(placeholders::check_placeholders(site));
     found.extend(slugs::check_slugs(&site.index));
     found
 }

@@ -38,6 +38,26 @@ pub(crate) fn missing_summary() -> Problem {
     )
 }
 
+/// A published text still begins with the words that `labnews new` wrote.
+pub(crate) fn placeholder_text() -> Problem {
+    Problem::broken_rule(
+        Rule::Placeholder,
+        "check/placeholder-text",
+        en("this text is published, but still begins with the words that `labnews new` wrote")
+            .help("replace them, or add a line `draft: true`"),
+    )
+}
+
+/// A value of a published event is still the one that `labnews new` wrote.
+pub(crate) fn placeholder_value() -> Problem {
+    Problem::broken_rule(
+        Rule::Placeholder,
+        "check/placeholder-value",
+        en("this line still has the comment that `labnews new` wrote")
+            .help("correct the value and remove the comment"),
+    )
+}
+
 /// Nothing links to published files of content/.
 pub(crate) fn unlinked_files(names: &[&str]) -> Problem {
     let message = match names {

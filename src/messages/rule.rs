@@ -57,6 +57,8 @@ rules! {
     MissingSummary = "missing-summary" Warning,
     /// A name without a profile nearly matches one with a profile.
     NearName = "near-name" Warning,
+    /// A published text still says what `labnews new` wrote.
+    Placeholder = "placeholder" Warning,
     /// `static/` holds a kind of file that is often not meant for readers.
     PrivateFile = "private-file" Warning,
     /// A page would load a picture, video or sound from another host, which then learns of every reader.

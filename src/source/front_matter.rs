@@ -113,6 +113,27 @@ impl SourceFile {
         self.position(path, Target::Value).is_some()
     }
 
+    /// The places of lines that end with one of these comments, written behind `# `.
+    pub fn find_comments(
+        &self,
+        comments: impl Iterator<Item = &'static str> + Clone,
+    ) -> Vec<Place> {
+        let mut found = Vec::new();
+        let mut start = self.yaml.start;
+        for line in self.yaml().split_inclusive('\n') {
+            let (text, range) = (line.trim(), start..start + line.trim_end().len());
+            start += line.len();
+            let Some((value, comment)) = text.rsplit_once(" # ") else {
+                continue;
+            };
+            if !value.starts_with('#') && comments.clone().any(|known| known == comment) {
+                let indent = line.len() - line.trim_start().len();
+                found.push(self.source.place(range.start + indent..range.end));
+            }
+        }
+        found
+    }
+
     /// All texts that are values.
     pub fn values(&self) -> Vec<String> {
         let mut values = Vec::new();

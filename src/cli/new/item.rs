@@ -135,9 +135,12 @@ fn item_text(
         text.line("event:");
         let hint = format!("{} {}", words.event_types, others.join(", "));
         text.commented("  type: seminar", &hint);
-        text.line(&format!("  start: {day}T10:00"));
-        text.line(&format!("  end: {day}T12:00"));
-        text.line(&format!("  location: {}", words.location));
+        text.commented(&format!("  start: {day}T10:00"), words.time);
+        text.commented(&format!("  end: {day}T12:00"), words.time);
+        text.commented(
+            &format!("  location: {}", words.location),
+            words.other_location,
+        );
         text.line("  speakers: []");
     }
     if !photos.list.is_empty() {
