@@ -1,16 +1,15 @@
 //! Starts the profile of a person, a lab or a page.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use labnews::messages::Problem;
 use labnews::messages::scaffold::scaffold;
-use labnews::messages::{Problem, command};
 use labnews::values::slug::Slug;
 
 use super::front_matter::NewText;
-use super::photos;
-use super::site::{Site, choose_path, choose_slug, parse_slug, to_problem};
+use super::photos::{self, NewPhotos};
+use super::site::{NewFile, Site, choose_slug, parse_slug};
 
 /// Start the profile of a person
 ///
@@ -70,8 +69,9 @@ impl PersonArguments {
     /// Writes the profile, and returns its path in the site's folder.
     pub(super) fn write(&self, site: &Site) -> Result<PathBuf, Problem> {
         let id = choose_slug(self.id.as_ref(), &self.name, "--id")?;
-        let photos = photos::prepare(self.photo.as_slice())?;
-        let photo = photos.list.first();
+        let mut photos = photos::prepare(self.photo.as_slice())?;
+        // A folder may hold several.
+        photos.list.truncate(1);
         let words = scaffold(site.language().as_str());
         let mut text = NewText::new();
         text.quoted("name", &self.name);
@@ -81,29 +81,20 @@ impl PersonArguments {
             let labs: Vec<&str> = self.lab.iter().map(Slug::as_str).collect();
             text.line(&format!("labs: [{}]", labs.join(", ")));
         }
-        if let Some(photo) = photo {
+        if let Some(photo) = photos.list.first() {
             text.line("photo:");
             text.quoted("  src", &photo.name);
             text.quoted("  alt", &self.name);
         }
         text.commented("draft: true", words.draft);
-        let text = text.finish(words.biography);
-
-        let mut files = site.new_files()?;
-        let people = Path::new("content").join("people");
-        let path = choose_path(&files, &people, id.as_str(), "", photo.is_some())?;
-        files
-            .write(&path, &mut text.as_bytes())
-            .map_err(to_problem)?;
-        if let Some(photo) = photo {
-            let source = File::open(&photo.file);
-            let mut source =
-                source.map_err(|error| command::photo_unreadable(&photo.file, &error))?;
-            let copy = path.with_file_name(&photo.name);
-            files.write(&copy, &mut source).map_err(to_problem)?;
-        }
-        files.keep();
-        Ok(path)
+        let file = NewFile {
+            parent: &Path::new("content").join("people"),
+            name: id.as_str(),
+            suffix: "",
+            text: &text.finish(words.biography),
+            photos: &photos,
+        };
+        file.write(site)
     }
 }
 
@@ -136,11 +127,12 @@ impl PageArguments {
 }
 
 fn write_text(site: &Site, parent: &Path, name: &Slug, text: &str) -> Result<PathBuf, Problem> {
-    let mut files = site.new_files()?;
-    let path = choose_path(&files, parent, name.as_str(), "", false)?;
-    files
-        .write(&path, &mut text.as_bytes())
-        .map_err(to_problem)?;
-    files.keep();
-    Ok(path)
+    let file = NewFile {
+        parent,
+        name: name.as_str(),
+        suffix: "",
+        text,
+        photos: &NewPhotos::default(),
+    };
+    file.write(site)
 }

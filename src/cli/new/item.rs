@@ -1,6 +1,5 @@
 //! Starts a news item.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -17,7 +16,7 @@ use labnews::values::slug::Slug;
 
 use super::front_matter::NewText;
 use super::photos::{self, NewPhotos};
-use super::site::{Site, choose_path, choose_slug, parse_slug, to_problem};
+use super::site::{NewFile, Site, choose_slug, parse_slug};
 use crate::cli::options::{explain, parse_date};
 
 /// Start a news item
@@ -64,28 +63,19 @@ pub(super) fn write(arguments: &ItemArguments, site: &Site) -> Result<PathBuf, P
         check_url(site, day, &slug)?;
     }
     let photos = photos::prepare(&arguments.photo)?;
-    let mut files = site.new_files()?;
-    let news = Path::new("content").join("news");
-    let name = format!("{day}-{}", slug.as_str());
-    let suffix = translation.map_or_else(String::new, |tag| format!(".{tag}"));
-    let has_photos = !photos.list.is_empty();
-    let path = choose_path(&files, &news, &name, &suffix, has_photos)?;
     let words = scaffold(translation.unwrap_or(&default).as_str());
     let text = match translation {
         Some(_) => translation_text(title, words),
         None => item_text(title, day, &photos, arguments.event, words),
     };
-    files
-        .write(&path, &mut text.as_bytes())
-        .map_err(to_problem)?;
-    for photo in &photos.list {
-        let source = File::open(&photo.file);
-        let mut source = source.map_err(|error| command::photo_unreadable(&photo.file, &error))?;
-        let copy = path.with_file_name(&photo.name);
-        files.write(&copy, &mut source).map_err(to_problem)?;
-    }
-    files.keep();
-    Ok(path)
+    let file = NewFile {
+        parent: &Path::new("content").join("news"),
+        name: &format!("{day}-{}", slug.as_str()),
+        suffix: &translation.map_or_else(String::new, |tag| format!(".{tag}")),
+        text: &text,
+        photos: &photos,
+    };
+    file.write(site)
 }
 
 /// Today, where the site is.

@@ -1,5 +1,6 @@
 //! The site for which a file is started, and the names of new files.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
@@ -10,6 +11,7 @@ use labnews::values::language::LanguageTag;
 use labnews::values::slug::Slug;
 use labnews::write_dir::{Entry, NewFiles, WriteDir, WriteError};
 
+use super::photos::NewPhotos;
 use crate::cli::options::explain;
 
 /// The site for which a file is started.
@@ -41,7 +43,7 @@ impl<'a> Site<'a> {
     }
 
     /// Opens the folder for new files.
-    pub(super) fn new_files(&self) -> Result<NewFiles, Problem> {
+    fn new_files(&self) -> Result<NewFiles, Problem> {
         WriteDir::open_site(self.root)
             .map(NewFiles::new)
             .map_err(to_problem)
@@ -63,21 +65,49 @@ pub(super) fn choose_slug(
     slug.ok_or_else(|| command::title_without_letters(option))
 }
 
-/// Where a text goes: `index.md` in the folder of that name, if there is one or files go beside the text.
-pub(super) fn choose_path(
-    files: &NewFiles,
-    parent: &Path,
-    name: &str,
-    suffix: &str,
-    has_files: bool,
-) -> Result<PathBuf, Problem> {
-    let folder = parent.join(name);
-    let has_folder = has_files || is_folder(files.top(), &folder).map_err(to_problem)?;
-    Ok(if has_folder {
-        folder.join(format!("index{suffix}.md"))
-    } else {
-        parent.join(format!("{name}{suffix}.md"))
-    })
+/// A new text, and the photos beside it.
+pub(super) struct NewFile<'a> {
+    /// The folder in the site that it belongs to.
+    pub parent: &'a Path,
+    /// Its name, without language and ending.
+    pub name: &'a str,
+    /// What stands between its name and its ending.
+    pub suffix: &'a str,
+    pub text: &'a str,
+    pub photos: &'a NewPhotos,
+}
+
+impl NewFile<'_> {
+    /// Writes all of it or nothing, and returns the path of the text in the site's folder.
+    pub(super) fn write(&self, site: &Site) -> Result<PathBuf, Problem> {
+        let mut files = site.new_files()?;
+        let path = self.choose_path(&files)?;
+        files
+            .write(&path, &mut self.text.as_bytes())
+            .map_err(to_problem)?;
+        for photo in &self.photos.list {
+            let source = File::open(&photo.file);
+            let mut source =
+                source.map_err(|error| command::photo_unreadable(&photo.file, &error))?;
+            let copy = path.with_file_name(&photo.name);
+            files.write(&copy, &mut source).map_err(to_problem)?;
+        }
+        files.keep();
+        Ok(path)
+    }
+
+    /// Where the text goes: `index.md` in the folder of its name, if there is one or photos go beside it.
+    fn choose_path(&self, files: &NewFiles) -> Result<PathBuf, Problem> {
+        let (name, suffix) = (self.name, self.suffix);
+        let folder = self.parent.join(name);
+        let has_photos = !self.photos.list.is_empty();
+        let has_folder = has_photos || is_folder(files.top(), &folder).map_err(to_problem)?;
+        Ok(if has_folder {
+            folder.join(format!("index{suffix}.md"))
+        } else {
+            self.parent.join(format!("{name}{suffix}.md"))
+        })
+    }
 }
 
 /// Whether there is a folder at a path that leads through no link.
@@ -96,6 +126,6 @@ fn is_folder(top: &WriteDir, path: &Path) -> Result<bool, WriteError> {
     Ok(true)
 }
 
-pub(super) fn to_problem(error: WriteError) -> Problem {
+fn to_problem(error: WriteError) -> Problem {
     error.diagnostic().problem
 }
