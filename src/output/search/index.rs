@@ -29,11 +29,12 @@ pub(super) struct LanguageIndex {
     pub fragments: Vec<(usize, String)>,
 }
 
-/// Builds the index of records; `None` if they have no words. Fails soon after `stop` is set.
+/// Builds the index of records, whose hashes name the files of their pages; `None` if they have no words. Fails soon after `stop` is set.
 pub(super) fn build(
     language: &str,
     version: &str,
     records: &[SearchRecord],
+    hashes: &[blake3::Hash],
     vocabulary: &Vocabulary,
     stop: &AtomicBool,
 ) -> Result<Option<LanguageIndex>, Error> {
@@ -59,7 +60,7 @@ pub(super) fn build(
     let meta_pages: Vec<MetaPage> = pages
         .iter()
         .map(|page| MetaPage {
-            hash: names.choose(&page.hash),
+            hash: names.choose(&hashes[page.number]),
             word_count: page.word_count,
             group: String::new(),
         })
@@ -232,7 +233,8 @@ mod tests {
         let mut files = files.iter();
         assert!(files.any(|file| file.filename.ends_with("pagefind.js")));
         let stop = AtomicBool::new(false);
-        let ours = build(language, "1.6.0", records, &vocabulary, &stop).unwrap();
+        let hashes: Vec<_> = records.iter().map(SearchRecord::hash).collect();
+        let ours = build(language, "1.6.0", records, &hashes, &vocabulary, &stop).unwrap();
         let theirs = run_pagefind(language, records).unwrap().into_iter();
         let theirs = theirs.map(|file| {
             let name = super::super::join_with_slashes(&file.filename);

@@ -67,6 +67,8 @@ struct LanguageRecords<'a> {
     /// The [tag](lowercase_tag) of the language.
     tag: String,
     records: Vec<SearchRecord<'a>>,
+    /// The hash of each record.
+    hashes: Vec<Hash>,
     /// The file of [names].
     names: Vec<u8>,
 }
@@ -86,10 +88,14 @@ impl<'a> Search<'a> {
     pub fn new(site: &'a Site) -> Result<Self, Diagnostic> {
         let languages = site.index.settings.languages.enumerate();
         let collect = || {
-            let languages = languages.map(|(index, language)| LanguageRecords {
-                tag: lowercase_tag(language),
-                records: build_records(site, index),
-                names: names::to_json(site, index),
+            let languages = languages.map(|(index, language)| {
+                let records = build_records(site, index);
+                LanguageRecords {
+                    tag: lowercase_tag(language),
+                    hashes: records.par_iter().map(SearchRecord::hash).collect(),
+                    records,
+                    names: names::to_json(site, index),
+                }
             });
             languages.collect()
         };
@@ -106,11 +112,10 @@ impl<'a> Search<'a> {
     pub fn hash(&self) -> Hash {
         let mut hasher = Hasher::new();
         for own in &self.languages {
-            let hashes: Vec<Hash> = own.records.par_iter().map(SearchRecord::hash).collect();
             hasher.update(blake3::hash(own.tag.as_bytes()).as_bytes());
             hasher.update(blake3::hash(&own.names).as_bytes());
-            hasher.update(&hashes.len().to_le_bytes());
-            for hash in hashes {
+            hasher.update(&own.hashes.len().to_le_bytes());
+            for hash in &own.hashes {
                 hasher.update(hash.as_bytes());
             }
         }
@@ -242,7 +247,14 @@ impl LanguageRecords<'_> {
         let (tag, records) = (&self.tag, &self.records);
         let (vocabulary, made) = vocabulary::collect(tag, records)?;
         let mut entry = read_entry(&made)?;
-        let built = index::build(tag, &entry.version, records, &vocabulary, stop)?;
+        let built = index::build(
+            tag,
+            &entry.version,
+            records,
+            &self.hashes,
+            &vocabulary,
+            stop,
+        )?;
         let Some(built) = built else { return Ok(None) };
         let mut about = entry.languages.remove(tag);
         if let Some(about) = &mut about {
@@ -306,9 +318,11 @@ mod tests {
             record.add_words([*content]);
             record
         });
+        let records: Vec<SearchRecord> = records.collect();
         LanguageRecords {
             tag: tag.to_owned(),
-            records: records.collect(),
+            hashes: records.iter().map(SearchRecord::hash).collect(),
+            records,
             names: Vec::new(),
         }
     }

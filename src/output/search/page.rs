@@ -14,8 +14,6 @@ pub(super) struct Page<'a> {
     /// The number of the record.
     pub number: usize,
     pub record: &'a SearchRecord<'a>,
-    /// The hash of the record, for the name of its fragment: the fragment itself is made later.
-    pub hash: blake3::Hash,
     pub word_count: u32,
     /// Its words, by form.
     pub postings: Box<[Posting]>,
@@ -96,7 +94,6 @@ pub(super) fn build_page<'a>(
     Ok(Some(Page {
         number,
         record,
-        hash: record.hash(),
         word_count,
         postings: postings.into(),
         positions: positions.into(),
