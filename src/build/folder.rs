@@ -52,6 +52,8 @@ pub struct Folder {
     made: CreatedFolders,
     /// Existing folders in `files`.
     staged_folders: RwLock<HashSet<String>>,
+    /// Open ones of them, that contain folders.
+    open_staged_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
     /// Open folders of the output.
     open_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
 }
@@ -126,6 +128,7 @@ impl Folder {
             lock,
             made,
             staged_folders: RwLock::default(),
+            open_staged_folders: RwLock::default(),
             open_folders: RwLock::default(),
         })
     }
@@ -183,7 +186,11 @@ impl Folder {
             return Ok(());
         }
         self.make_staged_folders(folder)?;
-        match self.files.handle().create_dir(folder) {
+        let made = match folder.rsplit_once('/') {
+            Some((above, name)) => self.open_staged_folder(above)?.handle().create_dir(name),
+            None => self.files.handle().create_dir(folder),
+        };
+        match made {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
@@ -191,6 +198,31 @@ impl Folder {
             known.insert(folder.to_owned());
         }
         Ok(())
+    }
+
+    /// Opens a folder among the new files, and keeps it open for the next one in it: that costs less than to find it
+    /// again by its path.
+    fn open_staged_folder(&self, path: &str) -> io::Result<Arc<WriteDir>> {
+        if let Ok(open) = self.open_staged_folders.read()
+            && let Some(folder) = open.get(path)
+        {
+            return Ok(folder.clone());
+        }
+        let folder = Arc::new(self.files.open_own_folder(path)?);
+        if let Ok(mut open) = self.open_staged_folders.write() {
+            if open.len() == OPEN_FOLDERS {
+                open.clear();
+            }
+            open.insert(path.to_owned(), folder.clone());
+        }
+        Ok(folder)
+    }
+
+    /// Closes the folders among the new files before they are moved.
+    pub(super) fn close_staged_folders(&self) {
+        if let Ok(mut open) = self.open_staged_folders.write() {
+            open.clear();
+        }
     }
 
     /// Finds what is at a path, without following links.

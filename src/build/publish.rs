@@ -80,6 +80,7 @@ impl Folder {
         staged: Vec<Staged>,
         search: Option<Hash>,
     ) -> Result<PublishResult, PublishFailure> {
+        self.close_staged_folders();
         let mut plan = self.plan(staged, search);
         let final_bytes = plan.new.to_bytes();
         let final_hash = blake3::hash(&final_bytes);
@@ -114,7 +115,7 @@ impl Folder {
             };
             new.files.insert(file, Owned::new(known));
         }
-        waiting.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        sort_for_publishing(&mut waiting);
         let old = self.manifest.files.keys();
         let stale = old.filter(|file| !new.files.contains_key(*file));
         Plan {
@@ -288,11 +289,10 @@ impl Plan {
     }
 }
 
-impl Waiting {
-    /// Sorts assets before pages before lists of pages; within each, new files first.
-    fn order(&self) -> (PublishOrder, bool, &str) {
-        (publish_order(&self.file), self.before.is_some(), &self.file)
-    }
+/// Sorts assets before pages before lists of pages; within each, new files first, then by name.
+fn sort_for_publishing(waiting: &mut [Waiting]) {
+    waiting.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
+    waiting.sort_by_cached_key(|waiting| (publish_order(&waiting.file), waiting.before.is_some()));
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -377,7 +377,7 @@ mod tests {
             before,
         })
         .into();
-        waiting.sort_by(|a, b| a.order().cmp(&b.order()));
+        sort_for_publishing(&mut waiting);
         let files: Vec<&str> = waiting.iter().map(|waiting| &*waiting.file).collect();
         assert_eq!(
             files,

@@ -51,7 +51,7 @@ impl Ids {
         let mut slug = String::with_capacity(words.len());
         for character in nfc(words.trim()).chars() {
             if character.is_alphanumeric() || character == '_' {
-                slug.extend(character.to_lowercase());
+                push_lowercase(character, &mut slug);
             } else if (character.is_whitespace() || character == '-') && !slug.ends_with('-') {
                 slug.push('-');
             }
@@ -63,15 +63,19 @@ impl Ids {
     /// Assigns a second id, the one of GitHub, kramdown and Hugo, if it differs from [`Self::assign_slug`]'s:
     /// there, each space becomes a `-`, even beside a character that is removed. Old links keep working.
     pub(crate) fn assign_github_slug(&mut self, words: &str) -> Option<String> {
-        let is_kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || "_- ".contains(*c);
-        let words = nfc(words.trim());
-        let kept = words.chars().filter(is_kept);
-        let slug: String = kept.flat_map(char::to_lowercase).collect();
-        let slug = slug.replace(' ', "-");
+        let is_mark = |c: char| !c.is_ascii() && is_combining_mark(c);
+        let mut slug = String::with_capacity(words.len());
+        for character in nfc(words.trim()).chars() {
+            if matches!(character, ' ' | '-') {
+                slug.push('-');
+            } else if character.is_alphanumeric() || character == '_' || is_mark(character) {
+                push_lowercase(character, &mut slug);
+            }
+        }
         let is_other = slug.contains("--")
             || slug.starts_with('-')
             || slug.ends_with('-')
-            || slug.contains(is_combining_mark);
+            || slug.contains(is_mark);
         (is_other && slug.contains(char::is_alphanumeric)).then(|| self.make_unique(&slug))
     }
 
@@ -99,6 +103,14 @@ impl Ids {
             }
             Entry::Occupied(first) => Err(first.get().clone()),
         }
+    }
+}
+
+fn push_lowercase(character: char, slug: &mut String) {
+    if character.is_ascii() {
+        slug.push(character.to_ascii_lowercase());
+    } else {
+        slug.extend(character.to_lowercase());
     }
 }
 

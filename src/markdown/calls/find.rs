@@ -47,9 +47,10 @@ pub(super) fn find_calls(source: &str, options: Options) -> Vec<Call> {
 fn may_hold_calls(source: &str) -> bool {
     let bytes = source.as_bytes();
     may_hold_citation(source)
-        || EMBEDDED_STARTS
-            .iter()
-            .any(|start| memchr::memmem::find(bytes, start.as_bytes()).is_some())
+        || memchr::memchr_iter(b'<', bytes).any(|at| {
+            let rest = &source[at..];
+            EMBEDDED_STARTS.iter().any(|start| rest.starts_with(start))
+        })
         || memchr::memchr_iter(b'{', bytes).any(|at| {
             matches!(bytes.get(at + 1), Some(b'{' | b'%'))
                 && source[at + 2..]

@@ -10,7 +10,11 @@ pub(super) fn find_foreign_syntax(source: &str) -> Vec<(Range<usize>, ForeignSyn
     let bytes = source.as_bytes();
     let mut found = Vec::new();
     let mut last = 0;
-    for at in memchr::memchr2_iter(b'{', b'[', bytes) {
+    for at in memchr::memchr3_iter(b'{', b'[', b'\\', bytes) {
+        if bytes[at] == b'\\' {
+            found.extend(parse_latex_command(source, at));
+            continue;
+        }
         if at < last || is_escaped(source, at) {
             continue;
         }
@@ -24,40 +28,52 @@ pub(super) fn find_foreign_syntax(source: &str) -> Vec<(Range<usize>, ForeignSyn
             found.push((at..last, syntax));
         }
     }
-    let mut find_line_starts = |sign: &str, syntax: ForeignSyntax, fits: &dyn Fn(&str) -> bool| {
-        for at in memchr::memmem::find_iter(bytes, sign.as_bytes()) {
-            let line = take_nearby(source, at).0.lines().next().unwrap_or_default();
-            if starts_line(source, at) && fits(line.trim_end()) {
-                found.push((at..at + line.trim_end().len(), syntax));
-            }
-        }
-    };
-    let has_words = |line: &str| line.contains(|c: char| c.is_alphabetic());
-    find_line_starts(":::", ForeignSyntax::Container, &has_words);
-    find_line_starts("!!! ", ForeignSyntax::MkdocsNote, &has_words);
-    find_line_starts("??? ", ForeignSyntax::MkdocsNote, &has_words);
-    find_line_starts("import ", ForeignSyntax::Mdx, &|line| {
-        line.contains(" from '") || line.contains(" from \"")
-    });
-    for command in [
-        "\\cite",
-        "\\ref{",
-        "\\eqref{",
-        "\\textbf{",
-        "\\textit{",
-        "\\emph{",
-        "\\begin{",
-    ] {
-        for at in memchr::memmem::find_iter(bytes, command.as_bytes()) {
-            let (rest, _) = take_nearby(source, at);
-            let end = rest.find('}').filter(|_| rest.contains('{'));
-            if let Some(end) = end.filter(|end| !rest[..*end].contains('\n')) {
-                found.push((at..at + end + 1, ForeignSyntax::LatexCommand));
-            }
-        }
-    }
+    let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+    found.extend(line_starts.filter_map(|at| parse_line(source, at)));
     found
 }
+
+/// Recognizes what starts a line, after indentation and the signs of quotations.
+fn parse_line(source: &str, start: usize) -> Option<(Range<usize>, ForeignSyntax)> {
+    let line = &source[start..];
+    let rest = line.trim_start_matches([' ', '\t', '>']);
+    let sign = source.len() - rest.len();
+    let (_, syntax) = LINE_SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))?;
+    let line = take_nearby(source, sign).0.lines().next()?.trim_end();
+    let fits = match syntax {
+        ForeignSyntax::Mdx => line.contains(" from '") || line.contains(" from \""),
+        _ => line.contains(|c: char| c.is_alphabetic()),
+    };
+    fits.then(|| (sign..sign + line.len(), *syntax))
+}
+
+/// What other programs write at the start of a line.
+const LINE_SIGNS: [(&str, ForeignSyntax); 4] = [
+    (":::", ForeignSyntax::Container),
+    ("!!! ", ForeignSyntax::MkdocsNote),
+    ("??? ", ForeignSyntax::MkdocsNote),
+    ("import ", ForeignSyntax::Mdx),
+];
+
+/// Recognizes a command of LaTeX.
+fn parse_latex_command(source: &str, at: usize) -> Option<(Range<usize>, ForeignSyntax)> {
+    let name = &source[at + 1..];
+    if !LATEX_COMMANDS
+        .iter()
+        .any(|command| name.starts_with(command))
+    {
+        return None;
+    }
+    let (rest, _) = take_nearby(source, at);
+    let end = rest.find('}').filter(|_| rest.contains('{'))?;
+    let is_one_line = !rest[..end].contains('\n');
+    is_one_line.then_some((at..at + end + 1, ForeignSyntax::LatexCommand))
+}
+
+/// Commands that are no formulas.
+const LATEX_COMMANDS: [&str; 7] = [
+    "cite", "ref{", "eqref{", "textbf{", "textit{", "emph{", "begin{",
+];
 
 /// How many bytes are searched for the end.
 const FAR: usize = 300;

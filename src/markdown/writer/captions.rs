@@ -13,6 +13,12 @@ use crate::markdown::parser_options::parser_options;
 use crate::markdown::plain_text::formula_to_text;
 use crate::markdown::position::is_escaped;
 
+/// Whether a line has no character that Markdown could read as more than itself.
+fn is_plain(line: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',');
+    line.bytes().all(is_word) && line.trim_ascii() == line
+}
+
 /// Precedes a line of Markdown, so that it begins no list, heading or other block.
 const PREFIX: &str = "x ";
 
@@ -39,7 +45,8 @@ impl Writer<'_> {
     /// The plain text of a title, for places without elements.
     pub(super) fn title_as_text(&self, title: &Title) -> String {
         let mut plain = String::with_capacity(title.text.len());
-        if title.is_empty() {
+        if is_plain(&title.text) {
+            plain.push_str(&title.text);
             return plain;
         }
         let (mut links, mut scripts) = (Vec::new(), Vec::new());
@@ -78,18 +85,20 @@ impl Writer<'_> {
 
     /// Writes the Markdown of a title.
     fn write_title(&mut self, title: &Title) {
+        let locate = |writer: &Self, range: Range<usize>| match title.at {
+            Some(at) => writer.source_range(at + range.start..at + range.end),
+            None => title.range.clone(),
+        };
+        if is_plain(&title.text) {
+            let place = locate(self, 0..title.text.len());
+            return self.write_event(Event::Text(title.text.as_str().into()), place);
+        }
         let line = to_inline_markdown(&title.text);
         for (event, range) in
             Parser::new_ext(&line, parser_options(self.options)).into_offset_iter()
         {
-            let place = match title.at {
-                Some(at) => {
-                    let moved = |place: usize| at + place.saturating_sub(PREFIX.len());
-                    let place = moved(range.start)..moved(range.end);
-                    self.source_range(place)
-                }
-                None => title.range.clone(),
-            };
+            let in_title = |place: usize| place.saturating_sub(PREFIX.len());
+            let place = locate(self, in_title(range.start)..in_title(range.end));
             match event {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Text(text) => {
