@@ -162,18 +162,6 @@ fn a_chinese_site_has_chinese_hints() {
     );
 }
 
-#[test]
-fn a_translation_inherits_what_it_does_not_say() {
-    let site = TestSite::new().config("languages: {zh-Hans: }\n");
-    succeeds(&new(&site, &["First results", "--event"]));
-    let translation = ["第一批结果", "--slug", "first-results", "--lang", "zh-Hans"];
-    succeeds(&new(&site, &translation));
-    assert_eq!(
-        text(&site, "content/news/2026-04-22-first-results.zh-Hans.md"),
-        "---\ntitle: \"第一批结果\"\ndraft: true # 删除这一行即可发布\n---\n\n第一段也会显示在列表和订阅中。\n"
-    );
-}
-
 /// The photos of an item, in order.
 fn listed(item: &str) -> Vec<&str> {
     let lines = item

@@ -27,7 +27,8 @@ fn check_text(index: &Index, text: &AnyTranslation) -> Vec<Diagnostic> {
         });
         let has_alt = photo.alt.as_ref().is_some_and(|alt| !alt.is_empty());
         // Others are reported as missing, or by the original of a translation.
-        if needs_description(path)
+        if let Some(path) = path
+            && needs_description(path)
             && !has_alt
             && !is_described
             && text.source_file.contains(path)

@@ -10,6 +10,7 @@ mod options;
 mod schema;
 mod serve;
 mod terminal;
+mod translate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ struct Cli {
 enum Command {
     Init(init::Arguments),
     New(new::Arguments),
+    Translate(translate::Arguments),
     Build(build::Arguments),
     Serve(serve::Arguments),
     Check(check::Arguments),
@@ -69,6 +71,7 @@ pub(crate) fn run() -> ExitCode {
 fn run_on_site(command: Command, root: &Path, terminal: Terminal) -> ExitStatus {
     match command {
         Command::New(arguments) => new::run(arguments, root, &terminal),
+        Command::Translate(arguments) => translate::run(&arguments, root, &terminal),
         Command::Build(arguments) => build::run(&arguments, root, &terminal),
         Command::Serve(arguments) => serve::run(&arguments, root, terminal),
         Command::Check(arguments) => check::run(&arguments, root, &terminal),

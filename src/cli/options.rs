@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labnews::messages::Problem;
+use labnews::messages::{Problem, command};
 use labnews::site::BuildOptions;
 use labnews::values::base_url::BaseUrl;
 use labnews::values::date::Date;
+use labnews::values::language::LanguageTag;
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -71,6 +72,12 @@ fn parse_time(text: &str) -> Result<Timestamp, String> {
 /// Parses a date for clap.
 pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     explain(Date::parse(text))
+}
+
+/// Parses a language tag for clap.
+pub(super) fn parse_language(text: &str) -> Result<LanguageTag, String> {
+    let tag = LanguageTag::parse(text);
+    explain(tag.ok_or_else(|| command::not_a_language_tag(text)))
 }
 
 /// Puts a problem into the words that clap prints after `invalid value`.

@@ -48,12 +48,22 @@ pub(crate) fn placeholder_text() -> Problem {
     )
 }
 
-/// A value of a published event is still the one that `labnews new` wrote.
+/// The text of a published translation begins with that of the original.
+pub(crate) fn untranslated_text() -> Problem {
+    Problem::broken_rule(
+        Rule::Placeholder,
+        "check/untranslated-text",
+        en("this translation is published, but its text still begins as the original does")
+            .help("translate it, or add a line `draft: true`"),
+    )
+}
+
+/// A published value is still the one that `labnews new` or `labnews translate` wrote.
 pub(crate) fn placeholder_value() -> Problem {
     Problem::broken_rule(
         Rule::Placeholder,
         "check/placeholder-value",
-        en("this line still has the comment that `labnews new` wrote")
+        en("this line still has the comment that labnews wrote")
             .help("correct the value and remove the comment"),
     )
 }

@@ -78,6 +78,93 @@ pub fn item_exists(path: &str, free: Option<&str>) -> Problem {
     )
 }
 
+/// `labnews translate` cannot know the site's languages.
+pub fn site_unreadable() -> Problem {
+    Problem::error(
+        "command/site-unreadable",
+        en("the site cannot be read").help("`labnews check` says why"),
+    )
+}
+
+/// `labnews translate` names neither a text nor its page.
+pub fn no_such_text(path: &str, similar: Option<&str>) -> Problem {
+    let similar = similar.map(|similar| format!("did you mean `{similar}`?"));
+    let help = similar.unwrap_or_else(|| {
+        "name a file such as `content/news/2026-04-22-what-happened.md`, or copy the address of its page".to_owned()
+    });
+    Problem::error(
+        "command/no-such-text",
+        en(format!("`{path}` is not a text of this site")).help(help),
+    )
+}
+
+/// `labnews translate` names a text with mistakes.
+pub fn text_with_mistakes(path: &str) -> Problem {
+    Problem::error(
+        "command/text-with-mistakes",
+        en(format!("`{path}` has mistakes"))
+            .help("correct them before you translate it: `labnews check` lists them"),
+    )
+}
+
+/// A text has this translation.
+pub fn translation_exists(path: &str) -> Problem {
+    Problem::error(
+        "command/translation-exists",
+        en(format!(
+            "there is a text in this language already: `{path}`"
+        )),
+    )
+}
+
+/// `--to` is no language of the site.
+pub fn language_not_in_site(tag: &str) -> Problem {
+    Problem::error(
+        "command/language-not-in-site",
+        en(format!("the site has no language `{tag}`")).help(format!(
+            "add a line `{tag}:` below `languages:` in site.yaml, with two spaces before it"
+        )),
+    )
+}
+
+/// The site has one language, into which nothing can be translated.
+pub fn only_one_language() -> Problem {
+    Problem::error(
+        "command/only-one-language",
+        en("the site has only one language").help(
+            "add `languages:` to site.yaml, and below it a line such as `zh-Hans:`, with two spaces before it",
+        ),
+    )
+}
+
+/// A text exists in all languages of the site.
+pub fn all_translated(languages: &[String]) -> Problem {
+    let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+    Problem::error(
+        "command/all-translated",
+        en(format!(
+            "this text exists in all languages of the site: {}",
+            phrases::list(&languages)
+        )),
+    )
+}
+
+/// A text lacks several translations.
+pub fn choose_language(missing: &[String]) -> Problem {
+    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+    Problem::error(
+        "command/choose-language",
+        en(format!(
+            "this text has no translation into {}",
+            phrases::list(&missing)
+        ))
+        .help(format!(
+            "choose one: `--to {}`",
+            missing.first().unwrap_or(&"")
+        )),
+    )
+}
+
 /// `--photo` does not name a file or folder.
 pub fn photo_not_found(photo: &Path) -> Problem {
     Problem::error(
@@ -149,7 +236,7 @@ pub fn photo_unreadable(photo: &Path, error: &std::io::Error) -> Problem {
     )
 }
 
-/// `--lang` is not a language tag.
+/// `--to` is not a language tag.
 pub fn not_a_language_tag(text: &str) -> Problem {
     Problem::error(
         "command/not-a-language-tag",

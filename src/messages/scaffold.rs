@@ -1,4 +1,4 @@
-//! What the files say that `labnews new` starts, in the language of the text.
+//! What the files say that `labnews new` and `labnews translate` start.
 
 /// The words of a new file. Hints are comments in its front matter.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct Scaffold {
     pub location: &'static str,
     /// Beside the location.
     pub other_location: &'static str,
+    /// Beside a value of a translation.
+    pub translate: &'static str,
     /// Beside the description of a photo.
     pub alt: &'static str,
     /// The first paragraph of a news item, to be replaced.
@@ -31,6 +33,7 @@ const ENGLISH: Scaffold = Scaffold {
     time: "correct the time and remove this comment",
     location: "Online",
     other_location: "or a room: correct it and remove this comment",
+    translate: "translate this and remove this comment",
     alt: "what it shows, for readers who cannot see it",
     first_paragraph: "The first paragraph appears in lists and feeds, too.",
     biography: "A few sentences about the person.",
@@ -44,6 +47,7 @@ const CHINESE: Scaffold = Scaffold {
     time: "改正时间并删除这条注释",
     location: "线上",
     other_location: "或房间：改正并删除这条注释",
+    translate: "翻译这一行并删除这条注释",
     alt: "图片内容，供看不到图片的读者使用",
     first_paragraph: "第一段也会显示在列表和订阅中。",
     biography: "用几句话介绍这位成员。",
@@ -55,9 +59,9 @@ impl Scaffold {
     /// The words of all languages.
     pub const ALL: [&Self; 2] = [&ENGLISH, &CHINESE];
 
-    /// The comments beside values of an event that hardly ever fit.
-    pub fn event_hints(&self) -> [&'static str; 2] {
-        [self.time, self.other_location]
+    /// The comments beside values that somebody must correct.
+    pub fn value_hints(&self) -> [&'static str; 3] {
+        [self.time, self.other_location, self.translate]
     }
 
     /// The texts to be replaced.

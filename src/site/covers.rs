@@ -10,7 +10,7 @@ use super::entity::Translation;
 use super::files::Files;
 use super::ids::{IdVec, ItemId, TextId};
 use super::links::Destination;
-use crate::source::records::{ItemFields, Photo};
+use crate::source::records::{ItemFields, Photo, Photos};
 
 /// The pictures that the Markdown of texts names, in order, by the paths of their files.
 pub type NamedPictures = HashMap<Arc<str>, Vec<Photo>>;
@@ -60,12 +60,12 @@ fn find_item_covers(item: &Item, files: &Files, named: &NamedPictures) -> Vec<(T
 
 /// A cover that is one of the photos takes its missing fields from that photo.
 fn choose_cover(fields: &ItemFields) -> Option<Photo> {
-    let photos = fields.photos.as_deref().unwrap_or_default();
+    let mut photos = fields.photos.iter().flat_map(Photos::iter);
     let Some(cover) = &fields.cover else {
-        return photos.first().cloned();
+        return photos.next().cloned();
     };
     let mut cover = cover.clone();
-    if let Some(photo) = photos.iter().find(|photo| photo.src == cover.src) {
+    if let Some(photo) = photos.find(|photo| photo.src == cover.src) {
         cover.inherit(photo);
     }
     Some(cover)

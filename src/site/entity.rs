@@ -14,7 +14,7 @@ use crate::source::Parsed;
 use crate::source::front_matter::SourceFile;
 use crate::source::name::SourceName;
 use crate::source::records::{
-    Alias, ItemFields, LabFields, Link, PageFields, Photo, ProfileFields,
+    Alias, ItemFields, LabFields, Link, PageFields, Photo, Photos, ProfileFields,
 };
 use crate::source::yaml::Step;
 use crate::values::date::Date;
@@ -161,8 +161,8 @@ pub trait Fields: Sync {
     fn is_draft(&self) -> bool;
     /// Old paths that lead here.
     fn aliases(&self) -> &[Alias];
-    /// Every picture, with the path to its key.
-    fn pictures(&self) -> Vec<(Vec<Step>, &Photo)>;
+    /// Every picture, with the path to it; `None` for one that a list inherits from the original.
+    fn pictures(&self) -> Vec<(Option<Vec<Step>>, &Photo)>;
     /// When it was last changed, as it says.
     fn updated(&self) -> Option<Date>;
     /// Its `links:`.
@@ -229,11 +229,11 @@ macro_rules! fields {
             fn aliases(&self) -> &[Alias] {
                 self.aliases.as_deref().unwrap_or_default()
             }
-            fn pictures(&self) -> Vec<(Vec<Step>, &Photo)> {
+            fn pictures(&self) -> Vec<(Option<Vec<Step>>, &Photo)> {
                 #[allow(unused_mut)]
                 let mut pictures = Vec::new();
-                $( pictures.extend(self.$picture.iter().map(|photo| (key(stringify!($picture)), photo))); )*
-                $( pictures.extend(self.$gallery.iter().flatten().enumerate().map(|(index, photo)| (entry(stringify!($gallery), index), photo))); )?
+                $( pictures.extend(self.$picture.iter().map(|photo| (Some(key(stringify!($picture))), photo))); )*
+                $( pictures.extend(self.$gallery.iter().flat_map(Photos::places).map(|(place, photo)| (place.map(|index| entry(stringify!($gallery), index)), photo))); )?
                 pictures
             }
             fn updated(&self) -> Option<Date> {

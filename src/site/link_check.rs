@@ -21,21 +21,17 @@ pub(super) fn check(
         let from = text.link_base().suggesting(&suggestions);
         let pictures = text.fields.pictures();
         for (path, photo) in &pictures {
-            let found = links.files.picture(from, &photo.src);
-            if let Ok(found) = &found
-                && is_remote(&settings.base, &found.url)
+            let problem = match links.files.picture(from, &photo.src) {
+                Ok(found) if is_remote(&settings.base, &found.url) => remote_media(&found.url),
+                Ok(_) => continue,
+                Err(problem) => problem,
+            };
+            // Inherited pictures are reported in the original.
+            if let Some(path) = path
                 && text.source_file.contains(path)
             {
                 let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                let remote = remote_media(&found.url);
-                diagnostics.push(remote.at(text.source_file.locate(&source)));
-            }
-            if let Err(problem) = found {
-                // Inherited pictures are reported in the original.
-                if text.source_file.contains(path) {
-                    let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                    diagnostics.push(problem.at(text.source_file.locate(&source)));
-                }
+                diagnostics.push(problem.at(text.source_file.locate(&source)));
             }
         }
         for (index, link) in text.fields.links().iter().enumerate() {

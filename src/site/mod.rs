@@ -56,7 +56,7 @@ pub use lists::Listings;
 use mention::{Resolver, index_by_stem};
 use name_index::NameIndex;
 use papers::Papers;
-pub use paths::find_item_at;
+pub use paths::{find_item_at, find_name_at};
 pub use settings::{BuildOptions, Settings};
 use unpublished::Unpublished;
 pub use unpublished::{Candidates, check_other_names};

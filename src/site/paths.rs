@@ -17,9 +17,9 @@ use super::routes;
 use super::settings::Settings;
 use super::urls;
 use super::visibility::VisibleItem;
-use crate::source::Sources;
-use crate::source::name::split_date;
+use crate::source::name::{SourceName, split_date};
 use crate::source::records::{Alias, ItemFields};
+use crate::source::{Parsed, Sources};
 use crate::values::slug::Slug;
 
 /// The paths of the texts of items. A series repeats a name (`lab-meeting`): the oldest item keeps it, and
@@ -110,19 +110,44 @@ pub struct DatedUrl {
 }
 
 /// The path of the item that has the URL which one of this day and slug would have.
-pub fn find_item_at(sources: &Sources, day: jiff::civil::Date, slug: &str) -> Option<Arc<str>> {
+pub fn find_item_at(sources: &Sources, day: civil::Date, slug: &str) -> Option<Arc<str>> {
     let permalink = sources.config.permalink.clone().unwrap_or_default();
     let url = permalink.fill(day, slug);
-    let found = sources.items.iter().find(|item| {
-        let written = item.fields.date.as_ref().map(|date| date.day);
-        let own_day = written.or_else(|| split_date(item.name.stem()).0);
-        let own_slug = match &item.fields.slug {
-            Some(slug) => slug.as_str().to_owned(),
-            None => item_slug(item.name.stem()),
-        };
-        own_day.is_some_and(|day| permalink.fill(day, &own_slug) == url)
+    let mut items = sources.items.iter();
+    let found = items.find(|item| {
+        day_and_slug(item).is_some_and(|(day, slug)| permalink.fill(day, &slug) == url)
     });
     found.map(|item| item.source_file.source.path.clone())
+}
+
+/// The name of what has a URL path without the prefix of a language, whether it is published or not.
+pub fn find_name_at<'s>(sources: &'s Sources, path: &str) -> Option<&'s SourceName> {
+    let permalink = sources.config.permalink.clone().unwrap_or_default();
+    let items = sources.items.iter().filter(|item| {
+        day_and_slug(item).is_some_and(|(day, slug)| {
+            let dated = permalink.slug_with_day(day, &slug);
+            permalink.fill(day, &slug) == path || permalink.fill(day, &dated) == path
+        })
+    });
+    let pages = sources.pages.iter().map(|page| &page.name);
+    let people = sources.people.iter().map(|person| &person.name);
+    let labs = sources.labs.iter().map(|lab| &lab.name);
+    let others = pages.chain(people).chain(labs);
+    let mut names = items
+        .map(|item| &item.name)
+        .chain(others.filter(|name| group_path("", &name.id) == path));
+    names.next()
+}
+
+/// The day and the slug of an item's URL, if it has a day.
+fn day_and_slug(item: &Parsed<ItemFields>) -> Option<(civil::Date, String)> {
+    let written = item.fields.date.as_ref().map(|date| date.day);
+    let day = written.or_else(|| split_date(item.name.stem()).0)?;
+    let slug = match &item.fields.slug {
+        Some(slug) => slug.as_str().to_owned(),
+        None => item_slug(item.name.stem()),
+    };
+    Some((day, slug))
 }
 
 /// The slug from the name of an item's file.
@@ -137,14 +162,17 @@ pub(super) fn list_group_paths<F>(
     group: &Group<F>,
     languages: &IdVec<LanguageId, Language>,
 ) -> Vec<String> {
-    let path = |text: &GroupedText<F>| {
-        let prefix = &languages[text.language].prefix;
-        match group.id.as_str() {
-            "" => format!("{prefix}/"),
-            id => routes::profile(prefix, id),
-        }
-    };
-    group.texts.iter().map(path).collect()
+    let texts = group.texts.iter();
+    texts
+        .map(|text| group_path(&languages[text.language].prefix, &group.id))
+        .collect()
+}
+
+fn group_path(prefix: &str, id: &str) -> String {
+    match id {
+        "" => format!("{prefix}/"),
+        id => routes::profile(prefix, id),
+    }
 }
 
 /// Old paths and their targets, without those that cannot or need not have a redirect.

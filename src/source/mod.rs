@@ -13,6 +13,7 @@ pub mod file_kind;
 pub mod front_matter;
 pub mod name;
 pub mod other_names;
+mod photos;
 mod read_log;
 mod read_site;
 mod recheck;

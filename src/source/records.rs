@@ -5,6 +5,7 @@
 
 pub use super::addresses::{Alias, Email, WebUrl};
 use super::decode::{keyword_enum, record};
+pub use super::photos::{Photo, Photos};
 use super::yaml::Node;
 use crate::limits;
 use crate::values::date::Date;
@@ -41,8 +42,8 @@ record! {
         optional labs: Vec<String> = "labs" at most limits::LABS,
         /// The event that it announces or reports.
         deep event: Event = "event",
-        /// The gallery.
-        optional photos: Vec<Photo> = "photos",
+        /// The gallery. A translation gives only the words that differ: its photos are matched by `src`.
+        deep photos: Photos = "photos",
         /// The picture for lists and social cards. The default is the first photo.
         optional cover: Photo = "cover",
         /// Papers that it announces: keys in publications.bib, or DOIs.
@@ -256,20 +257,6 @@ record! {
         optional address: String = "address",
         /// Its website, or a map.
         optional url: WebUrl = "url",
-    }
-}
-
-record! {
-    /// A picture.
-    Photo or text "src": pub struct Photo {
-        /// The file beside the item, or a path in static/ that starts with `/`.
-        required src: String = "src",
-        /// A description for readers who cannot see it.
-        optional alt: String = "alt",
-        /// The caption.
-        optional caption: String = "caption",
-        /// The photographer or source.
-        optional credit: String = "credit" at most limits::TITLE,
     }
 }
 

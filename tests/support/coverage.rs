@@ -8,18 +8,26 @@ use crate::catalogue;
 
 /// Messages of commands that print no JSON, and the case that holds each.
 const WITHOUT_JSON: &[(&str, &str)] = &[
+    ("command/all-translated", "translate/refused"),
+    ("command/choose-language", "translate/refused"),
     ("command/folder-not-empty", "init/folder_not_empty"),
     ("command/folder-without-photos", "new/no_photos"),
     ("command/item-exists", "new/title_used"),
+    ("command/language-not-in-site", "translate/refused"),
     ("command/no-site-here", "cli/no_site"),
-    ("command/not-a-language-tag", "new/arguments"),
+    ("command/no-such-text", "translate/refused"),
+    ("command/not-a-language-tag", "translate/refused"),
     ("command/not-a-photo", "new/no_photos"),
     ("command/not-a-site", "cli/no_site"),
     ("command/nothing-to-start", "new/arguments"),
+    ("command/only-one-language", "translate/one_language"),
     ("command/photo-not-found", "new/photo_missing"),
     ("command/photo-refused", "new/no_photos"),
     ("command/photo-unreadable", "new/photo_permission_denied"),
+    ("command/site-unreadable", "translate/broken_site"),
+    ("command/text-with-mistakes", "translate/refused"),
     ("command/title-without-letters", "new/title_without_letters"),
+    ("command/translation-exists", "translate/refused"),
     ("write-dir/already-exists", "new/entities"),
 ];
 

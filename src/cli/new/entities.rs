@@ -90,7 +90,6 @@ impl PersonArguments {
         let file = NewFile {
             parent: &Path::new("content").join("people"),
             name: id.as_str(),
-            suffix: "",
             text: &text.finish(words.biography),
             photos: &photos,
         };
@@ -130,7 +129,6 @@ fn write_text(site: &Site, parent: &Path, name: &Slug, text: &str) -> Result<Pat
     let file = NewFile {
         parent,
         name: name.as_str(),
-        suffix: "",
         text,
         photos: &NewPhotos::default(),
     };

@@ -11,18 +11,17 @@ use labnews::site;
 use labnews::source::SourceDb;
 use labnews::source::records::EventKind;
 use labnews::values::date::Date;
-use labnews::values::language::LanguageTag;
 use labnews::values::slug::Slug;
 
 use super::front_matter::NewText;
 use super::photos::{self, NewPhotos};
 use super::site::{NewFile, Site, choose_slug, parse_slug};
-use crate::cli::options::{explain, parse_date};
+use crate::cli::options::parse_date;
 
 /// Start a news item
 ///
 /// Writes a draft to content/news/DATE-TITLE.md, or with photos to a folder of that name, and prints its
-/// path. With --lang, starts the translation of the item with this date and title.
+/// path. `labnews translate` starts its translation.
 #[derive(Debug, Default, Args)]
 pub(super) struct ItemArguments {
     /// The title
@@ -33,20 +32,12 @@ pub(super) struct ItemArguments {
     /// The last part of the item's URL and file name [default: made from the title]
     #[arg(long, value_parser = parse_slug)]
     pub slug: Option<Slug>,
-    /// The language, if it is not the site's default language
-    #[arg(long, value_name = "TAG", value_parser = parse_language)]
-    pub lang: Option<LanguageTag>,
     /// Photos to copy beside the item, or folders of photos, in the order in which they were taken
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub photo: Vec<PathBuf>,
     /// Add the details of an event
     #[arg(long)]
     pub event: bool,
-}
-
-fn parse_language(text: &str) -> Result<LanguageTag, String> {
-    let tag = LanguageTag::parse(text);
-    explain(tag.ok_or_else(|| command::not_a_language_tag(text)))
 }
 
 /// Writes the item, and returns its path in the site's folder.
@@ -57,21 +48,13 @@ pub(super) fn write(arguments: &ItemArguments, site: &Site) -> Result<PathBuf, P
         None => today(site),
     };
     let slug = choose_slug(arguments.slug.as_ref(), title, "--slug")?;
-    let default = site.language();
-    let translation = arguments.lang.as_ref().filter(|tag| **tag != default);
-    if translation.is_none() {
-        check_url(site, day, &slug)?;
-    }
+    check_url(site, day, &slug)?;
     let photos = photos::prepare(&arguments.photo)?;
-    let words = scaffold(translation.unwrap_or(&default).as_str());
-    let text = match translation {
-        Some(_) => translation_text(title, words),
-        None => item_text(title, day, &photos, arguments.event, words),
-    };
+    let words = scaffold(site.language().as_str());
+    let text = item_text(title, day, &photos, arguments.event, words);
     let file = NewFile {
         parent: &Path::new("content").join("news"),
         name: &format!("{day}-{}", slug.as_str()),
-        suffix: &translation.map_or_else(String::new, |tag| format!(".{tag}")),
         text: &text,
         photos: &photos,
     };
@@ -96,14 +79,6 @@ fn check_url(site: &Site, day: civil::Date, slug: &Slug) -> Result<(), Problem> 
     let numbered = (2..).map(|number| format!("{}-{number}", slug.as_str()));
     let free = numbered.take(1000).find(|slug| find(slug).is_none());
     Err(command::item_exists(&other, free.as_deref()))
-}
-
-/// The text of a translation: it inherits all else from its original.
-fn translation_text(title: &str, words: &Scaffold) -> String {
-    let mut text = NewText::new();
-    text.quoted("title", title);
-    text.commented("draft: true", words.draft);
-    text.finish(words.first_paragraph)
 }
 
 fn item_text(

@@ -2,12 +2,12 @@
 
 mod ask;
 mod entities;
-mod front_matter;
+pub(super) mod front_matter;
 mod heic;
 mod item;
 mod kind;
 mod photos;
-mod site;
+pub(super) mod site;
 
 use std::path::Path;
 

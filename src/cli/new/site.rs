@@ -15,13 +15,13 @@ use super::photos::NewPhotos;
 use crate::cli::options::explain;
 
 /// The site for which a file is started.
-pub(super) struct Site<'a> {
+pub(in crate::cli) struct Site<'a> {
     pub root: &'a Path,
     config: Option<Config>,
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn read(root: &'a Path) -> Self {
+    pub(in crate::cli) fn read(root: &'a Path) -> Self {
         let config = source::read_config(root).value;
         Self {
             root,
@@ -30,7 +30,7 @@ impl<'a> Site<'a> {
     }
 
     /// The default language.
-    pub(super) fn language(&self) -> LanguageTag {
+    pub(in crate::cli) fn language(&self) -> LanguageTag {
         let config = self.config.as_ref();
         let language = config.and_then(|config| config.language.clone());
         language.unwrap_or_else(LanguageTag::english)
@@ -40,6 +40,16 @@ impl<'a> Site<'a> {
         let config = self.config.as_ref();
         let zone = config.and_then(|config| config.timezone.clone());
         zone.map_or(TimeZone::UTC, |zone| zone.0)
+    }
+
+    /// Writes a text that must not exist yet.
+    pub(in crate::cli) fn write_text(&self, path: &Path, text: &str) -> Result<(), Problem> {
+        let mut files = self.new_files()?;
+        files
+            .write(path, &mut text.as_bytes())
+            .map_err(to_problem)?;
+        files.keep();
+        Ok(())
     }
 
     /// Opens the folder for new files.
@@ -69,10 +79,8 @@ pub(super) fn choose_slug(
 pub(super) struct NewFile<'a> {
     /// The folder in the site that it belongs to.
     pub parent: &'a Path,
-    /// Its name, without language and ending.
+    /// Its name without ending.
     pub name: &'a str,
-    /// What stands between its name and its ending.
-    pub suffix: &'a str,
     pub text: &'a str,
     pub photos: &'a NewPhotos,
 }
@@ -98,14 +106,13 @@ impl NewFile<'_> {
 
     /// Where the text goes: `index.md` in the folder of its name, if there is one or photos go beside it.
     fn choose_path(&self, files: &NewFiles) -> Result<PathBuf, Problem> {
-        let (name, suffix) = (self.name, self.suffix);
-        let folder = self.parent.join(name);
+        let folder = self.parent.join(self.name);
         let has_photos = !self.photos.list.is_empty();
         let has_folder = has_photos || is_folder(files.top(), &folder).map_err(to_problem)?;
         Ok(if has_folder {
-            folder.join(format!("index{suffix}.md"))
+            folder.join("index.md")
         } else {
-            self.parent.join(format!("{name}{suffix}.md"))
+            self.parent.join(format!("{}.md", self.name))
         })
     }
 }

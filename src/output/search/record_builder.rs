@@ -14,7 +14,7 @@ use crate::site::mention::Mention;
 use crate::site::papers::Publication;
 use crate::site::routes;
 use crate::site::{Item, Lab, Person, urls};
-use crate::source::records::PageFields;
+use crate::source::records::{PageFields, Photos};
 use crate::values::slug::Slug;
 
 /// Builds the records of a language. Items and pages have one in each language that they are written in;
@@ -101,7 +101,7 @@ impl<'a> RecordBuilder<'a> {
             record.add_words(place.map(|place| place.name.as_str()));
             record.add_words(place.and_then(|place| place.address.as_deref()));
         }
-        for photo in fields.photos.iter().flatten() {
+        for photo in fields.photos.iter().flat_map(Photos::iter) {
             record.add_words(photo.alt.as_deref());
             record.add_words(photo.caption.as_deref());
         }

@@ -9,7 +9,7 @@ use crate::site::entity::Translation;
 use crate::site::ids::ItemId;
 use crate::site::mention::Mention;
 use crate::site::{Item, routes, urls};
-use crate::source::records::Link;
+use crate::source::records::{Link, Photos};
 use crate::values::slug::Slug;
 
 impl ViewBuilder<'_> {
@@ -99,7 +99,7 @@ impl ViewBuilder<'_> {
             photos: fields
                 .photos
                 .iter()
-                .flatten()
+                .flat_map(Photos::iter)
                 .filter_map(|photo| self.find_photo(text, photo))
                 .collect(),
             supporters: fields

@@ -33,7 +33,8 @@ pub fn expand<'n>(node: &'n Node, key: &str) -> Cow<'n, Node> {
 ///
 /// - `required`: without it there is an error;
 /// - `optional`: an `Option`;
-/// - `deep`: a record of its own, which a translation inherits key by key;
+/// - `deep`: an `Option` of a type with its own `inherit`, such as another record, which a translation inherits key by
+///   key;
 /// - `untranslated`: an `Option` that a translation does not inherit;
 /// - `explicit`: an `Option` whose key may be missing, but not without a value.
 ///

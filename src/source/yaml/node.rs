@@ -69,6 +69,17 @@ impl Node {
         }
     }
 
+    /// The value of a key, if it is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        let Node::Map(entries) = self else {
+            return None;
+        };
+        let mut entries = entries.iter();
+        entries
+            .find(|(found, _)| found == key)
+            .map(|(_, node)| node)
+    }
+
     /// What kind of value it is.
     pub fn kind(&self) -> ValueType {
         match self {
