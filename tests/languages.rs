@@ -434,3 +434,79 @@ fn words_that_a_site_translates_are_in_its_language() {
         .build();
     built.nowhere("<span lang=\"en\"");
 }
+
+#[test]
+fn a_tag_has_a_name_in_each_language_and_one_list() {
+    let built = two_languages("")
+        .config("languages: {zh-Hans: {tags: {seminar: 研讨会, award: 获奖}}}\n")
+        .item("2026-05-02-c.md", "tags: [Seminar, award]\n", "c\n")
+        .build();
+    let chinese = built.page("/zh-Hans/tags/seminar/");
+    // A text names the tag in either language.
+    chinese
+        .contains("研讨会</h1>")
+        .contains("/zh-Hans/news/2026/a/")
+        .contains("/news/2026/c/");
+    let english = built.page("/tags/seminar/");
+    english
+        .contains("/news/2026/a/")
+        .contains("/news/2026/c/")
+        .lacks("研讨会</h1>");
+    built
+        .page("/zh-Hans/tags/")
+        .contains("获奖")
+        .lacks("award<");
+    built
+        .page("/zh-Hans/news/2026/a/")
+        .contains("<a rel=\"tag\" href=\"/zh-Hans/tags/seminar/\">研讨会</a>");
+    built
+        .page("/news/2026/c/")
+        .contains("<a rel=\"tag\" href=\"/tags/award/\">award</a>");
+    assert!(!built.site.path("public/zh-Hans/tags/研讨会").exists());
+}
+
+#[test]
+fn a_role_has_a_name_in_each_language_and_one_group() {
+    let config = "title: Lab\nbase_url: https://lab.example.org\nsocial_cards: false\nroles: [Professor, phd student]\n\
+                  languages: {zh-Hans: {roles: {PhD student: 博士研究生}}}\n";
+    let built = TestSite::new()
+        .file("site.yaml", config)
+        .file(
+            "content/people/ada-li.md",
+            "---\nname: Ada Li\nrole: PhD student\n---\n",
+        )
+        .file(
+            "content/people/bo-xu.md",
+            "---\nname: Bo Xu\nrole: 博士研究生\n---\n",
+        )
+        .file(
+            "content/people/cy-he.md",
+            "---\nname: Cy He\nrole: Professor\n---\n",
+        )
+        .item(
+            "2026-05-02-c.md",
+            "people: [{id: cy-he, role: 博士研究生}]\n",
+            "c\n",
+        )
+        .file(
+            "content/news/2026-05-02-c.zh-Hans.md",
+            "---\ntitle: 丙\n---\n丙\n",
+        )
+        .build();
+    let english = built.page("/people/");
+    english
+        .in_order(">Professor<", ">PhD student<")
+        .lacks("博士研究生");
+    assert_eq!(
+        english.text.matches("<h2>PhD student").count(),
+        1,
+        "{}",
+        english.text
+    );
+    let chinese = built.page("/zh-Hans/people/");
+    chinese.contains("博士研究生").lacks("PhD student");
+    built.page("/people/bo-xu/").contains("PhD student");
+    built.page("/zh-Hans/people/ada-li/").contains("博士研究生");
+    built.page("/news/2026/c/").contains("PhD student");
+    built.page("/zh-Hans/news/2026/c/").contains("博士研究生");
+}

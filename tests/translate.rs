@@ -216,3 +216,26 @@ fn captions_of_a_translation_are_matched_by_file() {
     assert_eq!(page.text.matches("<figure").count(), 3, "{}", page.text);
     built.page("/news/2026/seminar/").contains("A poster");
 }
+
+#[test]
+fn a_role_that_the_site_names_is_not_translated_again() {
+    let site = TestSite::new()
+        .config("languages: {zh-Hans: {roles: {PhD student: 博士研究生}}}\n")
+        .file(
+            "content/people/ada-li.md",
+            "---\nname: Ada Li\nrole: phd student\naffiliation: A University\n---\n",
+        )
+        .file(
+            "content/people/bo-xu.md",
+            "---\nname: Bo Xu\nrole: Dean\n---\n",
+        );
+    succeeds(&site.run(&["translate", "/people/ada-li/", "--title", "李艾达"]));
+    succeeds(&site.run(&["translate", "/people/bo-xu/"]));
+    let ada = text(&site, "content/people/ada-li.zh-Hans.md");
+    assert!(ada.contains("native_name: \"李艾达\"\n"), "{ada}");
+    assert!(
+        ada.contains("affiliation: ") && !ada.contains("role"),
+        "{ada}"
+    );
+    assert!(text(&site, "content/people/bo-xu.zh-Hans.md").contains("role: \"Dean\" # "));
+}

@@ -12,6 +12,7 @@ use labnews::source::yaml::Node;
 use labnews::source::{Parsed, SourceDb, Sources};
 use labnews::values::language::LanguageTag;
 use labnews::values::similar::find_similar;
+use labnews::values::unicode::comparable;
 
 use super::exit_status::ExitStatus;
 use super::new::front_matter::NewText;
@@ -69,8 +70,8 @@ impl Arguments {
         sources: &Sources,
         site: &Site,
     ) -> Result<PathBuf, Problem> {
-        let languages = list_languages(sources).value;
-        let languages: Vec<&LanguageTag> = languages.iter().map(|language| &language.tag).collect();
+        let settings = list_languages(sources).value;
+        let languages: Vec<&LanguageTag> = settings.iter().map(|language| &language.tag).collect();
         let default = site.language();
         let language = |text: &Parsed<F>| text.name.language.clone().unwrap_or(default.clone());
         let mut texts: Vec<&Parsed<F>> = texts
@@ -95,10 +96,11 @@ impl Arguments {
         let (suffix, text) = if *to == default {
             (String::new(), copy_text(original, words))
         } else {
-            (
-                format!(".{to}"),
-                translation_text(original, self.title.as_deref(), words),
-            )
+            let mut settings = settings.iter();
+            let roles = settings.find(|language| language.tag == *to);
+            let roles = roles.map_or(&[][..], |language| &language.roles);
+            let text = translation_text(original, self.title.as_deref(), roles, words);
+            (format!(".{to}"), text)
         };
         let real = Path::new(&*original.source_file.source.real);
         let stem = if original.name.folder {
@@ -224,8 +226,18 @@ const TRANSLATED: [&str; 7] = [
     "location",
 ];
 
-/// The text of a translation: it inherits all else from its original.
-fn translation_text<F>(original: &Parsed<F>, title: Option<&str>, words: &Scaffold) -> String {
+/// The text of a translation: it inherits all else from its original. The site's `roles` have their names already.
+fn translation_text<F>(
+    original: &Parsed<F>,
+    title: Option<&str>,
+    roles: &[(String, String)],
+    words: &Scaffold,
+) -> String {
+    let is_named = |role: &str| {
+        roles
+            .iter()
+            .any(|(name, _)| comparable(name) == comparable(role))
+    };
     let front = original.source_file.decode::<Node>().value;
     let front = front.unwrap_or(Node::Map(Vec::new()));
     let mut text = NewText::new();
@@ -242,8 +254,10 @@ fn translation_text<F>(original: &Parsed<F>, title: Option<&str>, words: &Scaffo
         .into_iter()
         .filter(|key| *key != "title" || title.is_none())
     {
-        if let Some(Node::Text(value)) = front.get(key) {
-            text.quoted_with_comment(key, value, words.translate);
+        match front.get(key) {
+            Some(Node::Text(role)) if key == "role" && is_named(role) => {}
+            Some(Node::Text(value)) => text.quoted_with_comment(key, value, words.translate),
+            _ => {}
         }
     }
     text.commented("draft: true", words.draft);

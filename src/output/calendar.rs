@@ -176,7 +176,7 @@ impl Calendar {
         let tags: Vec<String> = item
             .tags(self.language)
             .iter()
-            .map(|(tag, _)| escape(tag))
+            .map(|(tag, _)| escape(site.index.settings.tags.translate(tag, self.language)))
             .collect();
         if !tags.is_empty() {
             entry.add_property("CATEGORIES", tags.join(","));

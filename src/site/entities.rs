@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::entity::{AnyTranslation, Entity, Translation, entry};
+use super::group_names::GroupNames;
 use super::ids::{IdVec, ItemId, LabId, PageId, PersonId};
 use super::mention::{Mention, Mentions, Resolver};
 use super::settings::Settings;
@@ -83,6 +84,7 @@ impl Entities {
 
 pub(super) fn relate_items(
     items: Vec<(Entity<ItemFields>, Date, bool)>,
+    tag_names: &GroupNames,
     resolver: &Resolver,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IdVec<ItemId, Item> {
@@ -102,7 +104,7 @@ pub(super) fn relate_items(
             people.dedup();
             let text_tags = texts
                 .iter()
-                .map(|text| read_tags(text, &mut found))
+                .map(|text| read_tags(text, tag_names, &mut found))
                 .collect();
             let item = Item {
                 mentions,
@@ -162,11 +164,12 @@ pub(super) fn relate_labs(
 
 fn read_tags(
     text: &Translation<ItemFields>,
+    names: &GroupNames,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Slug)> {
     let mut tags = Vec::new();
     for (index, name) in text.fields.tags.iter().flatten().enumerate() {
-        match Slug::from_words(name) {
+        match Slug::from_words(names.canonical(name)) {
             Some(slug) => tags.push((name.clone(), slug)),
             None => {
                 let place = text.source_file.locate(&entry("tags", index));

@@ -26,6 +26,10 @@ pub struct Language {
     pub description: Option<String>,
     /// The main menu in it, if site.yaml has one.
     pub navigation: Option<Vec<NavigationEntry>>,
+    /// The names of tags in it, by the names that texts use.
+    pub tags: Vec<(String, String)>,
+    /// The names of roles in it, by the names that texts use.
+    pub roles: Vec<(String, String)>,
     /// The words of the interface, including every word of the theme.
     pub words: Words,
     /// The keys of words that fall back to English; empty for English itself.
@@ -81,6 +85,8 @@ pub fn list_languages(sources: &Sources) -> WithDiagnostics<IdVec<LanguageId, La
         title: config.title.clone(),
         description: config.description.clone(),
         navigation: config.navigation.clone(),
+        tags: Vec::new(),
+        roles: Vec::new(),
         words: Words::new(),
         english: BTreeSet::new(),
     }];
@@ -98,6 +104,8 @@ pub fn list_languages(sources: &Sources) -> WithDiagnostics<IdVec<LanguageId, La
             languages.push(Language {
                 tag,
                 prefix,
+                tags: Vec::new(),
+                roles: Vec::new(),
                 ..languages[0].clone()
             });
             languages.len() - 1
@@ -116,6 +124,8 @@ pub fn list_languages(sources: &Sources) -> WithDiagnostics<IdVec<LanguageId, La
         if fields.navigation.is_some() {
             language.navigation.clone_from(&fields.navigation);
         }
+        language.tags = fields.tags.clone().unwrap_or_default();
+        language.roles = fields.roles.clone().unwrap_or_default();
     }
     for language in &mut languages {
         (language.words, language.english) =
@@ -182,6 +192,8 @@ mod tests {
                 title: String::new(),
                 description: None,
                 navigation: None,
+                tags: Vec::new(),
+                roles: Vec::new(),
                 words: words::parse(words).unwrap(),
                 english: BTreeSet::new(),
             };

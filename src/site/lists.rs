@@ -97,7 +97,7 @@ pub(super) fn list(settings: &Settings, entities: &Entities, language: LanguageI
     for (id, item) in shown {
         for (name, slug) in item.tags(language) {
             let list = tags.entry(slug.clone()).or_insert_with(|| TagList {
-                name: name.clone(),
+                name: settings.tags.translate(name, language).to_owned(),
                 slug: slug.clone(),
                 items: Vec::new(),
             });
@@ -185,7 +185,7 @@ impl Item {
         own.unwrap_or(0)
     }
 
-    /// The tags that it shows in a language, with their slugs.
+    /// The tags that it shows in a language, as its text names them, with their slugs.
     pub fn tags(&self, language: LanguageId) -> &[(String, Slug)] {
         &self.text_tags[self.displayed_text(language)]
     }

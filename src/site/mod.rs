@@ -14,6 +14,7 @@ pub mod entity;
 mod events;
 mod file_rules;
 mod files;
+pub mod group_names;
 mod host_files;
 pub mod ids;
 mod index;
@@ -110,7 +111,7 @@ pub fn relate(
         labs: &lab_ids,
         unlinked: &unlinked,
     };
-    let items = entities::relate_items(items, &resolver, &mut diagnostics);
+    let items = entities::relate_items(items, &settings.tags, &resolver, &mut diagnostics);
     let people = entities::relate_people(people, &resolver, &mut diagnostics);
     let labs = entities::relate_labs(labs, &people, &resolver, &mut diagnostics);
     let entities = Entities {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::clock::Clock;
+use super::group_names::GroupNames;
 use super::ids::{IdVec, LanguageId};
 use super::language::Language;
 use crate::diagnostic::Rule;
@@ -51,6 +52,10 @@ pub struct Settings {
     pub missing_images: MissingImages,
     /// The languages, the default one first.
     pub languages: IdVec<LanguageId, Language>,
+    /// The names of tags in each language.
+    pub tags: GroupNames,
+    /// The names of roles in each language.
+    pub roles: GroupNames,
     /// The URL path of the development server's reload script.
     pub reload_script: Option<&'static str>,
 }
@@ -74,6 +79,8 @@ impl Settings {
             feed_limit: config.feed_limit.unwrap_or(20),
             untranslated: config.untranslated.unwrap_or(Untranslated::Show),
             missing_images: config.missing_images.unwrap_or(MissingImages::Error),
+            tags: GroupNames::new(&languages, |language| &language.tags),
+            roles: GroupNames::new(&languages, |language| &language.roles),
             languages,
             reload_script: options.reload_script,
             source,

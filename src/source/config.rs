@@ -98,6 +98,10 @@ record! {
         optional description: String = "description",
         /// The main menu.
         optional navigation: Vec<NavigationEntry> = "navigation",
+        /// The names of tags: {seminar: 研讨会}.
+        optional tags: Vec<(String, String)> = "tags",
+        /// The names of roles: {PhD student: 博士研究生}.
+        optional roles: Vec<(String, String)> = "roles",
     }
 }
 

@@ -72,7 +72,11 @@ impl<'a> Graph<'a> {
             name: Some(Cow::from(name)),
             url: Some(self.person_url(index)),
             // A former member no longer has their role.
-            job_title: fields.role.as_deref().filter(|_| !has_left),
+            job_title: fields
+                .role
+                .as_deref()
+                .filter(|_| !has_left)
+                .map(|role| site.index.settings.roles.translate(role, self.language)),
             email: fields.email.as_ref().map(|email| email.as_str()),
             image: self.describe_image(photo),
             identifier: orcid

@@ -126,7 +126,8 @@ impl<'a> RecordBuilder<'a> {
         let mut record = self.start_record(&path, name.clone());
         let others = person.names().filter(|other| **other != name);
         record.add_words(others.map(String::as_str));
-        record.add_words(fields.role.as_deref());
+        let role = fields.role.as_deref();
+        record.add_words(role.map(|role| site.index.settings.roles.translate(role, self.language)));
         record.add_words(fields.affiliation.as_deref());
         record.add_text(&self.site.bodies.document(text).text);
         record.add_words(fields.orcid.as_ref().map(ToString::to_string));

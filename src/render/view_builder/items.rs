@@ -21,7 +21,10 @@ impl ViewBuilder<'_> {
         let tags = item
             .tags(self.language_id)
             .iter()
-            .map(|(name, slug)| self.tag_link(name, slug))
+            .map(|(name, slug)| {
+                let name = site.index.settings.tags.translate(name, self.language_id);
+                self.tag_link(name, slug)
+            })
             .collect();
         ItemSummaryView {
             title: text.fields.title.to_string(),

@@ -45,7 +45,7 @@ impl ViewBuilder<'_> {
                 name: mention.name.clone().unwrap_or_default(),
                 native_name: None,
                 url: None,
-                role: mention.role.clone(),
+                role: mention.role.as_deref().map(|role| self.role(role)),
                 lab: mention.lab.as_ref().and_then(|lab| self.lab_link(lab)),
                 affiliation: mention
                     .affiliation
@@ -62,7 +62,11 @@ impl ViewBuilder<'_> {
         PersonView {
             native_name: profile.native_name.filter(|native| *native != name),
             name,
-            role: mention.role.clone().or(profile.role),
+            role: mention
+                .role
+                .as_deref()
+                .map(|role| self.role(role))
+                .or(profile.role),
             lab: match &mention.lab {
                 Some(lab) => self.lab_link(lab),
                 None => profile.lab,
@@ -94,7 +98,7 @@ impl ViewBuilder<'_> {
             name,
             native_name,
             url: Some(self.url(&self.path(&format!("/{}/", person.entity.id)))),
-            role: text.fields.role.clone(),
+            role: text.fields.role.as_deref().map(|role| self.role(role)),
             lab: person
                 .labs
                 .first()
@@ -183,7 +187,14 @@ impl ViewBuilder<'_> {
         let mut own = mentions
             .everyone()
             .filter(|mention| mention.person == Some(person));
-        own.find_map(|mention| mention.role.clone())
+        let role = own.find_map(|mention| mention.role.as_deref());
+        role.map(|role| self.role(role))
+    }
+
+    /// The name of a role in the language.
+    fn role(&self, role: &str) -> String {
+        let roles = &self.site.index.settings.roles;
+        roles.translate(role, self.language_id).to_owned()
     }
 }
 

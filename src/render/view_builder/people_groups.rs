@@ -10,19 +10,18 @@ use crate::values::unicode::comparable;
 fn rank_person(builder: &ViewBuilder, index: PersonId) -> usize {
     let site = builder.site;
     let person = &site.index.entities.people[index];
-    let roles = site
-        .index
-        .settings
-        .config
-        .roles
-        .as_deref()
-        .unwrap_or_default();
+    let settings = &site.index.settings;
+    let roles = settings.config.roles.as_deref().unwrap_or_default();
+    let is_same = |a: &str, b: &str| {
+        let canonical = |role| comparable(settings.roles.canonical(role));
+        canonical(a) == canonical(b)
+    };
     match &person.entity.original().fields.role {
         _ if person.has_left(&site.index.settings) => ALUMNI,
         None => ALUMNI - 1,
         Some(role) => roles
             .iter()
-            .position(|other| is_same_role(other, role))
+            .position(|other| is_same(other, role))
             .unwrap_or(roles.len()),
     }
 }
