@@ -82,8 +82,8 @@ fn emphasis_begins_before_full_width_punctuation() {
             "用<strong><code>代码</code></strong>说明",
         ),
         (
-            "看**[链接](x)**吧",
-            "看<strong><a href=\"x\">链接</a></strong>吧",
+            "看**[网站](x)**吧",
+            "看<strong><a href=\"x\">网站</a></strong>吧",
         ),
         ("中文**$100**中文", "中文<strong>$100</strong>中文"),
     ]);

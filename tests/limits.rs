@@ -42,12 +42,12 @@ fn many_problems_of_one_long_line_are_listed_up_to_a_thousand() {
 
 #[test]
 fn a_problem_on_a_long_line_is_shown_with_its_surroundings() {
-    let before = "研讨会 ".repeat(100_000);
+    let before = "été ".repeat(100_000);
     let outcome = fail("", &format!("{before}[断](nope.md) {before}\n"));
     outcome.says("error: there is no file `nope.md`\n --> content/news/2026-01-01-a.md:4:400001\n");
     // The part of the line is as wide as terminals show.
     let line = outcome.diagnostics.lines().nth(3).unwrap();
-    assert!(line.contains("研讨会 [断](nope.md) 研讨会"), "{line}");
+    assert!(line.contains("été [断](nope.md) été"), "{line}");
     assert!(line.chars().count() < 200, "{line}");
     let mark = outcome.diagnostics.lines().nth(4).unwrap();
     assert_eq!(

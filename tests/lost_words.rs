@@ -93,7 +93,7 @@ fn a_footnote_that_nothing_refers_to_is_reported() {
 fn braces_at_the_end_of_a_heading_are_words_unless_they_name_an_id_or_a_class() {
     for (heading, html) in [
         ("## Set {1, 2, 3}", "Set {1, 2, 3}<a"),
-        ("### Function f() { return }", "Function f() { return }<a"),
+        ("## Function f() { return }", "Function f() { return }<a"),
         ("## A {a=b}", "A {a=b}<a"),
         ("W {x < y}\n---", "W {x &lt; y}<a"),
         ("## *Set* {x} ##", "<em>Set</em> {x}<a"),

@@ -818,7 +818,8 @@ fn comments_that_are_meant_are_no_slips() {
         "title: a\nauthors: [Ann Example] # first author\n",
         "title: >\n  Paper #3\n",
     ] {
-        assert_eq!(said_of(yaml), "no problems found\n", "{yaml}");
+        let said = said_of(yaml);
+        assert!(said.ends_with("no problems found\n"), "{yaml}: {said}");
     }
 }
 

@@ -131,7 +131,12 @@ impl Bodies {
 
     /// The rendered Markdown of a text.
     pub fn document<F>(&self, text: &Translation<F>) -> &Document {
-        &self.renderings[text.id].document
+        self.document_of(text.id)
+    }
+
+    /// The same for a text of any kind.
+    pub fn document_of(&self, text: TextId) -> &Document {
+        &self.renderings[text].document
     }
 
     /// The summary of a text without `summary:`: its first paragraph.
@@ -141,7 +146,12 @@ impl Bodies {
 
     /// The same for a text of any kind.
     pub fn summary_of(&self, text: TextId) -> Option<&str> {
-        self.renderings[text].document.summary.as_deref()
+        self.document_of(text).summary.as_deref()
+    }
+
+    /// The files that pages use or name.
+    pub fn list_used(&self, index: &Index) -> HashSet<FileId> {
+        self.usage.list_used(index)
     }
 
     /// Whether a file is published.

@@ -73,6 +73,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
             diagnostics: unchanged.diagnostics,
             summary: Some(Summary {
                 items: unchanged.items,
+                drafts: unchanged.drafts,
                 pages: unchanged.pages,
                 files: unchanged.files,
                 time: start.elapsed(),
@@ -165,6 +166,7 @@ fn build_and_publish(
     })?;
     let summary = Summary {
         items: loaded.site.index.entities.items.len(),
+        drafts: loaded.site.index.drafts,
         pages: jobs::count_pages(&loaded.site),
         files: publication.files,
         written: publication.written,

@@ -87,6 +87,7 @@ struct LastBuild {
     /// The folders of the output that contain folders. Their stamps show that none of these became a link.
     folders: Vec<(String, Stamp)>,
     items: usize,
+    drafts_left_out: usize,
     pages: usize,
     diagnostics: Vec<StoredDiagnostic>,
 }
@@ -141,6 +142,7 @@ pub(super) struct Published {
 /// A build that would change nothing.
 pub(super) struct Unchanged {
     pub items: usize,
+    pub drafts: usize,
     pub pages: usize,
     pub files: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -162,6 +164,7 @@ pub(super) fn find_unchanged(request: &Request) -> Option<Unchanged> {
     let diagnostics = diagnostics.map(StoredDiagnostic::restore);
     let unchanged = Unchanged {
         items: build.items,
+        drafts: build.drafts_left_out,
         pages: build.pages,
         files: record.files.len(),
         diagnostics: diagnostics.collect::<Option<_>>()?,
@@ -264,6 +267,7 @@ impl Record {
                 manifest_stamp: stamp(manifest::NAME)?,
                 folders: folders.collect::<Option<_>>()?,
                 items: site.index.entities.items.len(),
+                drafts_left_out: site.index.drafts,
                 pages,
                 diagnostics: diagnostics.iter().map(StoredDiagnostic::from).collect(),
             });
@@ -516,6 +520,7 @@ mod tests {
                     .map(|path| (path.to_owned(), Stamp::default()))
                     .into(),
                 items: 1,
+                drafts_left_out: 0,
                 pages: 1,
                 diagnostics: Vec::new(),
             }),

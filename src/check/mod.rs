@@ -2,12 +2,15 @@
 
 mod alt;
 mod files;
+mod language;
 mod names;
 mod pages;
 mod papers;
+mod photos;
 mod placeholders;
 mod settings;
 mod slugs;
+mod titles;
 mod translations;
 mod typo_index;
 
@@ -43,6 +46,10 @@ pub fn check_site(site: &Site) -> Vec<Diagnostic> {
     found.extend(papers::check_embargo(&site.index));
     found.extend(placeholders::check_placeholders(site));
     found.extend(slugs::check_slugs(&site.index));
+    found.extend(titles::check_titles(&site.index));
+    found.extend(language::check_languages(site));
+    found.extend(photos::check_sizes(&site.index));
+    found.extend(photos::check_unused(site));
     found
 }
 

@@ -36,7 +36,11 @@ pub(super) fn check_items(site: &Site) -> Vec<Diagnostic> {
     for item in &site.index.entities.items {
         let original = item.entity.original();
         let settings = &site.index.settings;
-        if !settings.clock.has_passed(item.date.start(&settings.zone)) {
+        // An event that is announced may have the date of its item.
+        let event = original.fields.event.as_ref().and_then(|event| event.start);
+        let is_announced = event.is_some_and(|start| start.day >= item.date.day);
+        let is_future = !settings.clock.has_passed(item.date.start(&settings.zone));
+        if is_future && !is_announced {
             found.push(check::future_date().at(original.source_file.locate(&key("date"))));
         }
         for text in &item.entity.texts {

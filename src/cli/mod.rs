@@ -11,6 +11,7 @@ mod schema;
 mod serve;
 mod terminal;
 mod translate;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

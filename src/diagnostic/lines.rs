@@ -31,7 +31,7 @@ impl LineIndex {
     }
 
     /// The line that a byte is in, from 0.
-    pub(super) fn line(&self, offset: usize) -> usize {
+    pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1
     }
 

@@ -26,6 +26,8 @@ pub struct Document {
     pub text: String,
     /// The length: words of alphabetic scripts, and characters of Chinese and Japanese.
     pub words: usize,
+    /// How many of these are characters of Chinese and Japanese.
+    pub wide: usize,
     /// Links to other texts of the site.
     pub cross_links: Vec<CrossLink>,
     /// Everything wrong with it.

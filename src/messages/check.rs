@@ -28,6 +28,69 @@ pub(crate) fn future_date() -> Problem {
     )
 }
 
+/// Two items of a year have the same title; `others` counts further ones.
+pub(crate) fn same_title(title: &str, others: usize) -> Problem {
+    let others = match others {
+        0 => String::new(),
+        1 => ", and so has one more".to_owned(),
+        others => format!(", and so have {others} more"),
+    };
+    Problem::broken_rule(
+        Rule::SameTitle,
+        "check/same-title",
+        en(format!(
+            "another item of the same year has the title `{title}`{others}"
+        ))
+        .related("the other item")
+        .help("say in each title what is different, so that readers of lists can tell them apart"),
+    )
+}
+
+/// A photo in front matter is smaller than where it is shown.
+pub(crate) fn small_photo(width: u32, height: u32, least: u32) -> Problem {
+    Problem::broken_rule(
+        Rule::SmallPhoto,
+        "check/small-photo",
+        en(format!(
+            "this photo has only {width} × {height} pixels, so it looks blurred"
+        ))
+        .help(format!(
+            "take the original, of at least {least} pixels: chat programs make photos small unless they are sent as \
+             files"
+        )),
+    )
+}
+
+/// Photos in a folder of content/ are not shown.
+pub(crate) fn unused_photos(names: &[&str]) -> Problem {
+    let message = match names {
+        [_] => "this photo is not shown anywhere".to_owned(),
+        _ => format!("these photos are not shown anywhere: {}", files(names)),
+    };
+    Problem::broken_rule(
+        Rule::UnusedPhoto,
+        "check/unused-photos",
+        en(message)
+            .help("list it under `photos:` or write `![…](…)` in the text, or remove the file"),
+    )
+}
+
+/// A text is in another script than its language is written in.
+pub(crate) fn wrong_language(is_wide: bool, language: &str, file: &str) -> Problem {
+    let found = if is_wide {
+        "most of this text is Chinese or Japanese"
+    } else {
+        "hardly anything in this text is Chinese or Japanese"
+    };
+    Problem::broken_rule(
+        Rule::WrongLanguage,
+        "check/wrong-language",
+        en(format!("{found}, but its language is `{language}`")).help(format!(
+            "name the file after its language, such as `{file}`, or translate the text"
+        )),
+    )
+}
+
 /// An item has neither `summary:` nor a paragraph.
 pub(crate) fn missing_summary() -> Problem {
     Problem::broken_rule(

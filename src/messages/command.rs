@@ -78,6 +78,58 @@ pub fn item_exists(path: &str, free: Option<&str>) -> Problem {
     )
 }
 
+/// `labnews new paper` names no DOI.
+pub fn not_a_doi(text: &str) -> Problem {
+    Problem::error(
+        "command/not-a-doi",
+        en(format!("`{text}` is not a DOI such as `10.1000/182`")),
+    )
+}
+
+/// The site has the paper.
+pub fn paper_exists(doi: &str, key: &str) -> Problem {
+    Problem::error(
+        "command/paper-exists",
+        en(format!(
+            "the paper `{doi}` is there already: its key is `{key}`"
+        ))
+        .help(format!(
+            "announce it with `publications: [{key}]` in a news item"
+        )),
+    )
+}
+
+/// The resolver does not know the DOI.
+pub fn unknown_doi(doi: &str) -> Problem {
+    Problem::error(
+        "command/unknown-doi",
+        en(format!("there is no DOI `{doi}`"))
+            .help("compare it with the paper; a new DOI may take a few days to be known"),
+    )
+}
+
+/// The resolver knows the DOI, but has no entry for it; `status` is that of HTTP.
+pub fn no_entry(doi: &str, status: Option<u16>) -> Problem {
+    let status = status.map_or_else(String::new, |status| format!(" (HTTP status {status})"));
+    Problem::error(
+        "command/no-entry",
+        en(format!("the server has no BibTeX entry for `{doi}`{status}")).help(
+            "copy the entry from the page of the paper, often under \"Cite\", into content/publications.bib",
+        ),
+    )
+}
+
+/// The resolver cannot be asked.
+pub fn resolver_unreachable(resolver: &str, why: &str) -> Problem {
+    Problem::error(
+        "command/resolver-unreachable",
+        en(format!("`{resolver}` cannot be asked: {why}")).help(
+            "try again when the network works, or copy the entry from the page of the paper into \
+             content/publications.bib",
+        ),
+    )
+}
+
 /// `labnews translate` cannot know the site's languages.
 pub fn site_unreadable() -> Problem {
     Problem::error(

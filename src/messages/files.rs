@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use super::{Problem, en};
+use super::{Problem, Rule, en};
 use crate::limits::{self, FileClass, SizeLimit};
 
 /// What to do with a file that is not published as it is.
@@ -188,6 +188,27 @@ pub(crate) fn markdown_extension(extension: &str, stem: &str) -> Problem {
             "the name of a Markdown file must end in `.md`, not in `.{extension}`"
         ))
         .help(format!("rename it to `{stem}.md`")),
+    )
+}
+
+/// A file of content/ is a text to which a program has added `.txt`.
+pub(crate) fn text_with_txt(name: &str) -> Problem {
+    Problem::broken_rule(
+        Rule::LeftOut,
+        "files/text-with-txt",
+        en("this text is left out, because its name ends in `.txt`").help(format!(
+            "rename it to `{name}`; Windows shows the end of names with View > Show > File name extensions"
+        )),
+    )
+}
+
+/// A file of content/ is what Word keeps beside an open document.
+pub(crate) fn file_of_word() -> Problem {
+    Problem::broken_rule(
+        Rule::LeftOut,
+        "files/file-of-word",
+        en("this file is left out: Word made it for a document that was open")
+            .help("remove it; it has nothing of the document but who opened it"),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Messages about Markdown: links, headings, footnotes, tables and code.
 
-use super::{Problem, en};
+use super::{Problem, Rule, en};
 use crate::limits::MARKDOWN_DEPTH;
 
 /// Blocks are nested beyond the limit.
@@ -60,6 +60,40 @@ pub(crate) fn heading_level_1() -> Problem {
         "markdown/heading-level-1",
         en("this heading has level 1, which is for the page's title")
             .help("start headings with `##`"),
+    )
+}
+
+/// A heading of level 4 follows one of level 2; `deepest` is the level that it could have.
+pub(crate) fn skipped_level(level: u8, deepest: u8) -> Problem {
+    let [sign, better] = [level, deepest].map(|level| "#".repeat(level.into()));
+    Problem::broken_rule(
+        Rule::Heading,
+        "markdown/skipped-level",
+        en(format!(
+            "this heading has level {level}, but there is none of level {} above it",
+            level - 1
+        ))
+        .help(format!("write `{better}` instead of `{sign}`")),
+    )
+}
+
+/// A line was meant as a heading.
+pub(crate) fn lost_heading(heading: &str) -> Problem {
+    Problem::broken_rule(
+        Rule::Heading,
+        "markdown/lost-heading",
+        en("this line is no heading: a heading starts with half-width `#` and a space")
+            .help(format!("write `{heading}`")),
+    )
+}
+
+/// The text of a link says only that it is one.
+pub(crate) fn vague_link(text: &str) -> Problem {
+    Problem::broken_rule(
+        Rule::LinkText,
+        "markdown/vague-link",
+        en(format!("the link `{text}` does not say where it leads"))
+            .help("make the words that name its target the link: `[the programme](…)`"),
     )
 }
 

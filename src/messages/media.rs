@@ -54,8 +54,34 @@ pub(crate) fn hidden_track() -> Problem {
     )
 }
 
+/// Sites whose videos have pages, which no player can play.
+const VIDEO_SITES: [&str; 9] = [
+    "youtube.com",
+    "youtu.be",
+    "bilibili.com",
+    "b23.tv",
+    "vimeo.com",
+    "v.qq.com",
+    "youku.com",
+    "douyin.com",
+    "ixigua.com",
+];
+
+/// Whether a URL is on a site of videos.
+fn is_on_video_site(url: &str) -> bool {
+    let rest = url.split_once("//").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    VIDEO_SITES.iter().any(|site| {
+        let before = host.strip_suffix(site);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
 /// A page would load a picture, video or sound from another host.
 pub(crate) fn remote_media(url: &str) -> Problem {
+    if is_on_video_site(url) {
+        return video_page(url);
+    }
     Problem::broken_rule(
         Rule::RemoteMedia,
         "media/remote-media",
@@ -63,6 +89,20 @@ pub(crate) fn remote_media(url: &str) -> Problem {
             "`{url}` is on another host, which would learn of every reader"
         ))
         .help("copy the file next to the text, or write `check: {remote-media: warning}` in site.yaml"),
+    )
+}
+
+/// A player would load the page of a video site.
+fn video_page(url: &str) -> Problem {
+    Problem::broken_rule(
+        Rule::RemoteMedia,
+        "media/video-page",
+        en(format!(
+            "`{url}` is the page of a video, which a player cannot play"
+        ))
+        .help(
+            "link to it: `[Watch the talk](…)`; or put the video beside the text and name its file",
+        ),
     )
 }
 

@@ -3,13 +3,21 @@
 /// What to start.
 pub const KIND: &str = "What do you want to start?";
 /// The answers to [`KIND`], in the order of the commands.
-pub const KINDS: [&str; 4] = ["A news item", "The profile of a person", "A lab", "A page"];
+pub const KINDS: [&str; 5] = [
+    "A news item",
+    "The profile of a person",
+    "A lab",
+    "A page",
+    "A paper, by its DOI",
+];
 /// The title of an item or a page.
 pub const TITLE: &str = "Title";
 /// The name of a person or a lab.
 pub const NAME: &str = "Name in Latin letters";
 /// The name in its own script.
 pub const NATIVE_NAME: &str = "Name in its own script (empty: none)";
+/// The DOI of a paper.
+pub const DOI: &str = "DOI";
 /// The day of an item.
 pub const DATE: &str = "Date";
 /// Whether an item announces or reports an event.

@@ -51,12 +51,20 @@ rules! {
     Formula = "formula" Warning,
     /// An item is dated in the future but already published.
     FutureDate = "future-date" Warning,
+    /// A heading skips a level, or is a paragraph because of its sign.
+    Heading = "heading" Warning,
+    /// A file of `content/` is left out because of its name.
+    LeftOut = "left-out" Warning,
+    /// The text of a link does not say where the link leads.
+    LinkText = "link-text" Warning,
     /// An image has no alternative text.
     MissingAlt = "missing-alt" Warning,
     /// An item has no summary to show in lists and feeds.
     MissingSummary = "missing-summary" Warning,
     /// A name without a profile nearly matches one with a profile.
     NearName = "near-name" Warning,
+    /// A key in `templates/words/` nearly matches one of the theme.
+    NearWord = "near-word" Warning,
     /// A published text still says what `labnews new` wrote.
     Placeholder = "placeholder" Warning,
     /// `static/` holds a kind of file that is often not meant for readers.
@@ -67,12 +75,20 @@ rules! {
     SameName = "same-name" Warning,
     /// Only the date in their URLs tells two items apart.
     SameSlug = "same-slug" Warning,
+    /// Two items of a year have the same title.
+    SameTitle = "same-title" Warning,
+    /// A photo of an item is too small for its place.
+    SmallPhoto = "small-photo" Warning,
     /// A social card cannot be drawn because no font has its characters.
     SocialCards = "social-cards" Warning,
     /// A custom property under `theme:` has no effect.
     Theme = "theme" Warning,
     /// A file of `content/` is published but nothing links to it.
     UnlinkedFile = "unlinked-file" Warning,
+    /// A photo of `content/` is not shown anywhere.
+    UnusedPhoto = "unused-photo" Warning,
+    /// A text is in another language than its file says.
+    WrongLanguage = "wrong-language" Warning,
 }
 
 impl Rule {

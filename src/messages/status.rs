@@ -138,6 +138,12 @@ pub fn problem_count(errors: usize, warnings: usize) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" and "))
 }
 
+/// `labnews check` passed over drafts.
+pub fn drafts_left_out(drafts: usize) -> String {
+    let left_out = plural(drafts, "draft");
+    format!("{left_out} left out; `labnews check --drafts` checks everything")
+}
+
 /// `labnews check` found nothing.
 pub fn no_problems() -> String {
     "no problems found".to_owned()
@@ -148,6 +154,8 @@ pub fn no_problems() -> String {
 pub struct Summary {
     /// News items.
     pub items: usize,
+    /// Texts of all kinds that are left out because they are drafts.
+    pub drafts: usize,
     /// HTML pages, those of items included.
     pub pages: usize,
     /// Files of all kinds.
@@ -172,8 +180,12 @@ pub fn built(summary: &Summary, output: &Path) -> String {
     let search = summary
         .search
         .map(|time| format!(" (search {})", duration(time)));
+    let drafts = match summary.drafts {
+        0 => String::new(),
+        drafts => format!(" ({} left out)", plural(drafts, "draft")),
+    };
     format!(
-        "{}, {}, {} in {} ({changes}), {}{}",
+        "{}{drafts}, {}, {} in {} ({changes}), {}{}",
         plural(summary.items, "item"),
         plural(summary.pages, "page"),
         plural(summary.files, "file"),
@@ -220,6 +232,11 @@ pub fn site_created(folder: &Path) -> Vec<String> {
         String::new(),
         "Its README.md explains how to add news and how to publish.".to_owned(),
     ]
+}
+
+/// `labnews new paper` added an entry with this key.
+pub fn paper_added(key: &str) -> String {
+    format!("`{key}` was added: `publications: [{key}]` announces it in a news item.")
 }
 
 /// `labnews new` created a draft.

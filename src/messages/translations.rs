@@ -1,6 +1,6 @@
 //! Messages about languages: of the site, of files' names, and of the interface's words.
 
-use super::{Problem, en};
+use super::{Problem, Rule, en};
 
 /// A better name for a file with a language in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,16 @@ pub(crate) fn language_without_dot(written: &str, better: FileName) -> Problem {
             "the language `{written}` in this file's name needs a dot before it"
         ))
         .help(better.help()),
+    )
+}
+
+/// A key of a words file is that of no phrase of the theme, but nearly.
+pub(crate) fn near_word(key: &str, similar: &str) -> Problem {
+    Problem::broken_rule(
+        Rule::NearWord,
+        "translations/near-word",
+        en(format!("the theme has no phrase `{key}`"))
+            .help(format!("did you mean `{similar}`? A phrase of your own templates needs a name that differs more")),
     )
 }
 

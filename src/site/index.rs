@@ -29,6 +29,8 @@ pub struct Index {
     pub papers: Papers,
     /// The lists of each language.
     pub listings: IdVec<LanguageId, Listings>,
+    /// How many texts are left out because they are drafts.
+    pub drafts: usize,
     /// Items whose URLs include their day because others have the URLs without it.
     pub dated_urls: Vec<DatedUrl>,
     /// Papers that the site shows although the items that announce them are under embargo.

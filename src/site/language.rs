@@ -11,6 +11,7 @@ use crate::source::words::{self, Word, Words};
 use crate::source::yaml::Step;
 use crate::theme;
 use crate::values::language::LanguageTag;
+use crate::values::similar::find_similar;
 use crate::values::source_text::SourceText;
 
 /// A language of the site.
@@ -146,7 +147,8 @@ fn interface_words(
         let (_, text) = embedded.iter().find(|(found, _)| *found == name)?;
         words::parse(text).ok()
     };
-    let mut all = in_theme("en").unwrap_or_default();
+    let theme = in_theme("en").unwrap_or_default();
+    let mut all = theme.clone();
     let mut english: BTreeSet<String> = match tag.as_str().split('-').next() {
         Some("en") => BTreeSet::new(),
         _ => all.keys().cloned().collect(),
@@ -169,7 +171,10 @@ fn interface_words(
         };
         found = true;
         match words::parse(&own.text) {
-            Ok(words) => add(words),
+            Ok(words) => {
+                diagnostics.extend(check_keys(own, &words, &theme));
+                add(words);
+            }
             Err(problem) => diagnostics.push(problem.at(Place::file(&own.path))),
         }
     }
@@ -177,6 +182,27 @@ fn interface_words(
         diagnostics.push(translations::missing_words(tag.as_str()).into());
     }
     (all, english)
+}
+
+/// Reports keys that are nearly those of the theme. A site's own templates may have phrases of their own.
+fn check_keys<'a>(
+    own: &'a SourceText,
+    words: &'a Words,
+    theme: &'a Words,
+) -> impl Iterator<Item = Diagnostic> {
+    let unknown = words.keys().filter(|key| !theme.contains_key(*key));
+    let near =
+        unknown.filter_map(|key| Some((key, find_similar(key, theme.keys().map(String::as_str))?)));
+    near.map(|(key, similar)| {
+        let line = own.text.lines().position(|line| {
+            line.trim_start_matches(['"', '\''])
+                .starts_with(key.as_str())
+        });
+        let before = own.text.split_inclusive('\n').take(line.unwrap_or(0));
+        let start = before.map(str::len).sum();
+        let place = own.place(start..start + key.len());
+        translations::near_word(key, similar).at(place)
+    })
 }
 
 #[cfg(test)]

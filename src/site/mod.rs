@@ -180,12 +180,14 @@ pub fn relate(
     let redirects = paths::redirects(&entities, &links.paths);
     papers.check_files(&links, &mut diagnostics);
     link_check::check(&settings, &entities, &links, &mut diagnostics);
+    let drafts = unpublished.drafts;
     let candidates = Candidates::new(unpublished.named, &links.files, &settings);
     let index = Index {
         settings,
         entities,
         papers,
         listings,
+        drafts,
         dated_urls,
         early_papers,
         related,

@@ -33,11 +33,14 @@ pub(super) struct Unpublished {
     /// What hidden texts name: source paths, output paths and URLs, as case-insensitive disks compare them,
     /// because names in hidden texts have not been checked.
     pub named: HashSet<String>,
+    /// How many texts are drafts.
+    pub drafts: usize,
 }
 
 impl Unpublished {
     /// Records the files that a hidden text names.
     pub(super) fn record<F: Fields>(&mut self, text: &GroupedText<F>) {
+        self.drafts += usize::from(text.fields.is_draft());
         let source = &text.source_file.source;
         self.ids.insert(source.path.to_string());
         let mut add = |destination: &str| {

@@ -204,11 +204,19 @@ impl SourceFile {
     /// Where in the file a position of the front matter is, and its line's number.
     fn start_of(&self, position: yaml::Position) -> (usize, usize) {
         let text = &self.source.text;
-        let first = text[..self.yaml.start].matches('\n').count();
-        let line = first + position.line.saturating_sub(1);
         let lines = self.source.lines();
-        let start = lines.offset(text, line, position.column.saturating_sub(1));
-        (start.min(self.yaml.end), line)
+        let (line, column) = (
+            position.line.saturating_sub(1),
+            position.column.saturating_sub(1),
+        );
+        let start = if self.yaml().contains(BREAKS_OF_YAML) {
+            self.yaml.start + offset_in_yaml(self.yaml(), line, column)
+        } else {
+            let first = text[..self.yaml.start].matches('\n').count();
+            lines.offset(text, first + line, column)
+        };
+        let start = start.min(self.yaml.end);
+        (start, lines.line(start))
     }
 
     fn place(&self, position: yaml::Position, key: bool) -> Place {
@@ -222,6 +230,25 @@ impl SourceFile {
         let rest = rest.split('\n').next().unwrap_or_default();
         self.source.place(start..start + extent(rest, before, key))
     }
+}
+
+/// Characters that end a line in YAML 1.1, section 5.4, but not in an editor.
+const BREAKS_OF_YAML: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Where the character of a line and column is, both from 0 and as YAML counts them.
+fn offset_in_yaml(yaml: &str, line: usize, column: usize) -> usize {
+    let is_break = |c: char| c == '\n' || BREAKS_OF_YAML.contains(&c);
+    let mut ends = yaml
+        .match_indices(is_break)
+        .map(|(at, found)| at + found.len());
+    let start = match line.checked_sub(1) {
+        None => 0,
+        Some(before) => ends.nth(before).unwrap_or(yaml.len()),
+    };
+    let mut characters = yaml[start..].char_indices();
+    characters
+        .nth(column)
+        .map_or(yaml.len(), |(at, _)| start + at)
 }
 
 /// How many bytes of a line are searched for the end of a value.
@@ -277,6 +304,18 @@ mod tests {
                 (place.line.unwrap(), place.column.unwrap(), words)
             })
             .collect()
+    }
+
+    #[test]
+    fn lines_are_those_of_an_editor() {
+        for separator in ["\u{85}", "\u{2028}", "\u{2029}"] {
+            let text = format!("---\ntitle: \"a{separator}b\"\ntags: x\n---\n");
+            let places: Vec<_> = diagnose(&text)
+                .into_iter()
+                .map(|(line, column, _)| (line, column))
+                .collect();
+            assert_eq!(places, [(3, 7)], "{separator:?}");
+        }
     }
 
     #[test]

@@ -54,11 +54,16 @@ fn has_ending(name: &str, endings: &[&str]) -> bool {
     })
 }
 
-/// Whether a file is never part of content/, because it is a copy of Markdown, which may be a draft.
-fn is_copy(name: &str) -> bool {
-    let stem = name.len().saturating_sub(".md.txt".len());
-    let end = name.get(stem..).unwrap_or_default();
-    end.eq_ignore_ascii_case(".md.txt")
+/// Why a file is never part of content/: it is Markdown under another name, which may be a draft, or what Word keeps
+/// beside an open document.
+fn left_out_of_content(name: &str) -> Option<Problem> {
+    let without_txt = name.len().saturating_sub(".txt".len());
+    match name.split_at_checked(without_txt) {
+        Some((text, end)) if end.eq_ignore_ascii_case(".txt") && has_ending(text, &["md"]) => {
+            Some(files::text_with_txt(text))
+        }
+        _ => name.starts_with("~$").then(files::file_of_word),
+    }
 }
 
 /// Whether every walk leaves out the file at a real path because of its name.
@@ -162,12 +167,18 @@ impl Walk<'_> {
         }
         // Behind a link that leads out of static/, hidden files are not part of static/.
         let hidden = self.hidden && is_within(&real, self.folder);
-        let is_skipped = |name: &str| {
-            is_debris(name)
-                || (!hidden && name.starts_with('.'))
-                || (self.folder == "content" && is_copy(name))
-        };
+        let is_skipped = |name: &str| is_debris(name) || (!hidden && name.starts_with('.'));
         entries.retain(|(name, _)| !is_skipped(name));
+        if self.folder == "content" {
+            entries.retain(|(name, _)| {
+                let problem = left_out_of_content(name);
+                let is_part = problem.is_none();
+                if let Some(problem) = problem {
+                    self.report(&format!("{path}/{}", nfc(name)), problem);
+                }
+                is_part
+            });
+        }
         self.above.push(real.clone());
         let mut known = HashMap::with_capacity(entries.len());
         for (name, kind) in entries {

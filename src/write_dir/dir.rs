@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
@@ -224,6 +224,20 @@ impl WriteDir {
             .dir
             .open_with(name, safe_options().write(true).create_new(true))?;
         Ok(file.into_std())
+    }
+
+    /// Adds bytes to the end of a file, and creates it if it is missing. A file to which they cannot be added stays
+    /// as it is.
+    pub fn append(&self, name: impl AsRef<Path>, bytes: &[u8]) -> Result<(), WriteError> {
+        let name = name.as_ref();
+        let failed = |error| WriteError::io(&self.path_of(name), error);
+        let opened = self.open_regular(name, safe_options().append(true).create(true))?;
+        let mut file = opened.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
+        let before = file.metadata().map_err(failed)?.len();
+        file.write_all(bytes).map_err(|error| {
+            let _ = file.set_len(before);
+            failed(error)
+        })
     }
 
     /// The names of all files and folders in it.

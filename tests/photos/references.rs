@@ -111,7 +111,9 @@ fn entities_in_raw_html_are_decoded() {
 fn site_yaml_sets_the_level_of_a_missing_alternative_text() {
     let site = |level: &str| {
         TestSite::new()
-            .config(&format!("check: {{missing-alt: {level}}}\n"))
+            .config(&format!(
+                "check: {{missing-alt: {level}, small-photo: off}}\n"
+            ))
             .item(
                 "2026-01-01-a/index.md",
                 "photos: [a.jpg]\n",

@@ -16,6 +16,7 @@ const WITHOUT_JSON: &[(&str, &str)] = &[
     ("command/language-not-in-site", "translate/refused"),
     ("command/no-site-here", "cli/no_site"),
     ("command/no-such-text", "translate/refused"),
+    ("command/not-a-doi", "new/arguments"),
     ("command/not-a-language-tag", "translate/refused"),
     ("command/not-a-photo", "new/no_photos"),
     ("command/not-a-site", "cli/no_site"),
@@ -33,6 +34,26 @@ const WITHOUT_JSON: &[(&str, &str)] = &[
 
 /// Messages that need more than a case can do, and the test that holds each.
 const OTHER_TESTS: &[(&str, &str, &str)] = &[
+    (
+        "command/no-entry",
+        "new_paper.rs",
+        "what_is_no_entry_is_refused",
+    ),
+    (
+        "command/paper-exists",
+        "new_paper.rs",
+        "other_papers_stay_as_they_are",
+    ),
+    (
+        "command/resolver-unreachable",
+        "new_paper.rs",
+        "a_server_that_cannot_be_asked_says_why",
+    ),
+    (
+        "command/unknown-doi",
+        "new_paper.rs",
+        "what_is_no_entry_is_refused",
+    ),
     (
         "command/cannot-serve",
         "serve/messages.rs",

@@ -11,6 +11,7 @@ use labnews::values::slug::Slug;
 use super::entities::{LabArguments, PageArguments, PersonArguments};
 use super::item::{ItemArguments, today};
 use super::kind::Kind;
+use super::paper::{PaperArguments, parse_doi};
 use super::site::Site;
 
 /// Asks what to start, and what it needs that is not given yet.
@@ -48,10 +49,16 @@ fn ask_kind(given: ItemArguments, site: &Site) -> dialoguer::Result<Kind> {
             native_name: ask_text(questions::NATIVE_NAME)?,
             ..LabArguments::default()
         }),
-        _ => Kind::Page(PageArguments {
+        3 => Kind::Page(PageArguments {
             title: ask_words(questions::TITLE)?,
             ..PageArguments::default()
         }),
+        _ => Kind::Paper(PaperArguments::new(
+            Input::new()
+                .with_prompt(questions::DOI)
+                .validate_with(|text: &String| parse_doi(text).map(drop))
+                .interact_text()?,
+        )),
     })
 }
 

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use labnews::messages::Problem;
+use labnews::messages::{Problem, status};
 
 use super::entities::{LabArguments, PageArguments, PersonArguments};
 use super::item::{self, ItemArguments};
+use super::paper::{Added, PaperArguments};
 use super::site::Site;
 
 /// What to start.
@@ -16,16 +17,32 @@ pub(super) enum Kind {
     Person(PersonArguments),
     Lab(LabArguments),
     Page(PageArguments),
+    Paper(PaperArguments),
+}
+
+/// What was started.
+pub(super) struct Started {
+    /// The file, in the site's folder.
+    pub path: PathBuf,
+    /// What to do next.
+    pub next: String,
 }
 
 impl Kind {
-    /// Writes the file, and returns its path in the site's folder.
-    pub(super) fn write(&self, site: &Site) -> Result<PathBuf, Problem> {
-        match self {
-            Self::Item(arguments) => item::write(arguments, site),
-            Self::Person(arguments) => arguments.write(site),
-            Self::Lab(arguments) => arguments.write(site),
-            Self::Page(arguments) => arguments.write(site),
-        }
+    /// Writes it.
+    pub(super) fn write(&self, site: &Site) -> Result<Started, Problem> {
+        let path = match self {
+            Self::Item(arguments) => item::write(arguments, site)?,
+            Self::Person(arguments) => arguments.write(site)?,
+            Self::Lab(arguments) => arguments.write(site)?,
+            Self::Page(arguments) => arguments.write(site)?,
+            Self::Paper(arguments) => {
+                let Added { path, key } = arguments.add(site)?;
+                let next = status::paper_added(&key);
+                return Ok(Started { path, next });
+            }
+        };
+        let next = status::draft_created();
+        Ok(Started { path, next })
     }
 }

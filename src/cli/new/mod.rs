@@ -6,21 +6,21 @@ pub(super) mod front_matter;
 mod heic;
 mod item;
 mod kind;
+mod paper;
 mod photos;
 pub(super) mod site;
 
 use std::path::Path;
 
 use clap::Args;
-use labnews::messages::status;
 
 use super::exit_status::ExitStatus;
 use super::terminal::Terminal;
 use item::ItemArguments;
-use kind::Kind;
+use kind::{Kind, Started};
 use site::Site;
 
-/// Start a news item, the profile of a person, a lab or a page
+/// Start a news item, the profile of a person, a lab or a page, or add a paper
 ///
 /// `labnews new TITLE` starts a news item, as `labnews new item TITLE` does. Without arguments, asks what you need.
 /// Writes a draft into content/ and prints its path. If anything is wrong, writes nothing.
@@ -46,9 +46,9 @@ pub(super) fn run(arguments: Arguments, root: &Path, terminal: &Terminal) -> Exi
         Err(problem) => return terminal.usage(problem),
     };
     match kind.write(&site) {
-        Ok(path) => {
+        Ok(Started { path, next }) => {
             terminal.result(&root.join(path).display().to_string());
-            terminal.remark(&status::draft_created());
+            terminal.remark(&next);
             ExitStatus::Success
         }
         Err(problem) => terminal.failure(problem),

@@ -52,6 +52,23 @@ impl<'a> Site<'a> {
         Ok(())
     }
 
+    /// Adds a text to the end of a file of content/, behind a blank line, and makes the file if there is none.
+    pub(in crate::cli) fn append_text(&self, path: &Path, text: &str) -> Result<(), Problem> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Ok(());
+        };
+        let site = WriteDir::open_site(self.root).map_err(to_problem)?;
+        let folder = site.make_folder(folder).map_err(to_problem)?;
+        let file = folder.open_file(name).map_err(to_problem)?;
+        let is_empty = file.is_none_or(|file| file.metadata().is_ok_and(|data| data.len() == 0));
+        let text = if is_empty {
+            text.to_owned()
+        } else {
+            format!("\n{text}")
+        };
+        folder.append(name, text.as_bytes()).map_err(to_problem)
+    }
+
     /// Opens the folder for new files.
     fn new_files(&self) -> Result<NewFiles, Problem> {
         WriteDir::open_site(self.root)

@@ -25,6 +25,17 @@ impl Writer<'_> {
             level = 2;
             self.report(range.clone(), messages::markdown::heading_level_1());
         }
+        let deepest = self
+            .document
+            .headings
+            .last()
+            .map_or(2, |last| last.level + 1);
+        if level > deepest {
+            self.report(
+                range.clone(),
+                messages::markdown::skipped_level(level, deepest),
+            );
+        }
         let is_text = id.is_none() && classes.is_empty();
         let braces = match others {
             [] => None,
@@ -49,6 +60,27 @@ impl Writer<'_> {
                 .collect(),
             range,
         });
+    }
+
+    /// Reports lines of a paragraph that were meant as headings: `##Results` and `＃ 结果`.
+    pub(super) fn check_lost_headings(&mut self, paragraph: &Range<usize>) {
+        let Some(source) = self.placeholders.source.get(paragraph.clone()) else {
+            return;
+        };
+        if !source.contains(['#', '＃']) {
+            return;
+        }
+        let mut start = paragraph.start;
+        let mut found = Vec::new();
+        for line in source.split_inclusive('\n') {
+            if let Some(heading) = find_lost_heading(line.trim_end()) {
+                found.push((start..start + line.trim_end().len(), heading));
+            }
+            start += line.len();
+        }
+        for (range, heading) in found {
+            self.report(range, messages::markdown::lost_heading(&heading));
+        }
     }
 
     /// The place of the braces at the end of a heading.
@@ -145,5 +177,43 @@ impl Writer<'_> {
             &format!("{}: {text}", self.options.labels.heading_link),
         );
         self.html.push_raw(&format!("></a></h{}>\n", heading.level));
+    }
+}
+
+/// The heading that a line was meant to be. `#word` may be a topic, and so may `＃词＃`.
+fn find_lost_heading(line: &str) -> Option<String> {
+    let is_sign = |c: char| c == '#' || c == '＃';
+    let words = line.trim_start_matches(is_sign);
+    let signs = &line[..line.len() - words.len()];
+    let count = signs.chars().count();
+    let has_wide = signs.contains('＃');
+    let is_heading = words.starts_with(|c: char| c.is_alphanumeric() || c.is_whitespace())
+        && words.contains(char::is_alphanumeric)
+        && !words.contains(is_sign);
+    (is_heading && count <= 6 && (count > 1 || has_wide))
+        .then(|| format!("{} {}", "#".repeat(count.max(2)), words.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_lost_heading;
+
+    #[test]
+    fn lines_that_were_meant_as_headings_are_found() {
+        for (line, heading) in [
+            ("##Results", Some("## Results")),
+            ("###结果", Some("### 结果")),
+            ("＃ 结果", Some("## 结果")),
+            ("＃＃结果", Some("## 结果")),
+            ("#topic", None),
+            ("＃话题＃", None),
+            ("#1 of 3", None),
+            ("##", None),
+            ("########Much", None),
+            ("Results ##", None),
+            ("C# and F#", None),
+        ] {
+            assert_eq!(find_lost_heading(line).as_deref(), heading, "{line}");
+        }
     }
 }

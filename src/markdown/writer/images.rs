@@ -65,7 +65,8 @@ impl Writer<'_> {
                 messages::media::missing_alt(&open.destination, PictureSyntax::Markdown),
             );
         }
-        let link = self.links.last().cloned().flatten();
+        let link = self.links.last().and_then(Option::as_ref);
+        let link = link.map(|link| (link.url.clone(), link.local));
         let picture = Picture {
             image,
             alt,

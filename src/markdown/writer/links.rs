@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use unicase::UniCase;
 
+use super::open::OpenLink;
 use super::state::Writer;
 use crate::limits::SUGGESTIONS;
 use crate::markdown::document::CrossLink;
@@ -15,6 +16,29 @@ use crate::messages;
 use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
 use crate::values::url::forbidden_scheme;
+
+/// Texts of links that do not say where these lead.
+const VAGUE: [&str; 19] = [
+    "here",
+    "click",
+    "click here",
+    "this",
+    "this link",
+    "this page",
+    "link",
+    "more",
+    "read more",
+    "learn more",
+    "这里",
+    "此处",
+    "点击",
+    "点击这里",
+    "点击此处",
+    "链接",
+    "更多",
+    "查看更多",
+    "点此",
+];
 
 impl Writer<'_> {
     /// Folds the label of a footnote or link definition for comparison (CommonMark 0.31, 4.7).
@@ -62,7 +86,26 @@ impl Writer<'_> {
             self.html.push_attribute("title", &title);
         }
         self.html.push_raw(">");
-        self.links.push(Some((link.url, link.local)));
+        self.links.push(Some(OpenLink {
+            url: link.url,
+            local: link.local,
+            text_start: self.document.text.len(),
+            range,
+        }));
+    }
+
+    /// Reports a link whose text says only that it is one. Screen readers list links without what is around them.
+    pub(super) fn check_link_text(&mut self, link: &OpenLink) {
+        let text = self
+            .document
+            .text
+            .get(link.text_start..)
+            .unwrap_or_default();
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        if VAGUE.iter().any(|vague| vague.eq_ignore_ascii_case(text)) {
+            let problem = messages::markdown::vague_link(text);
+            self.report(link.range.clone(), problem);
+        }
     }
 
     /// Resolves a link, or reports that it leads nowhere.

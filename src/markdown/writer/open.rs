@@ -82,6 +82,16 @@ pub(super) struct OpenImage {
     pub range: Range<usize>,
 }
 
+/// A link whose text is being written.
+pub(super) struct OpenLink {
+    pub url: String,
+    /// Whether it is a root-relative URL of this site.
+    pub local: bool,
+    /// Where its text begins in the plain text.
+    pub text_start: usize,
+    pub range: Range<usize>,
+}
+
 /// A caption in italics.
 pub(super) struct OpenCaption {
     /// The HTML around it.

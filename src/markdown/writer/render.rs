@@ -71,7 +71,7 @@ impl Writer<'_> {
         document.local_urls = self.html.local_urls;
         document.ids.sort_unstable();
         document.summary = extract_summary(&document.text, &self.paragraphs, self.more);
-        document.words = count_words(&document.text);
+        (document.words, document.wide) = count_words(&document.text);
         document.has_raw_html |= document.has_component;
         document
     }

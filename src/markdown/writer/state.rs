@@ -8,7 +8,7 @@ use super::citations::RenderedCitations;
 use super::formatting::OpenFormatting;
 use super::open::{
     Footnotes, LineEnd, OpenBody, OpenCaption, OpenCode, OpenElement, OpenFormula, OpenHeading,
-    OpenImage, OpenQuotes, OpenTable, SkippedScript,
+    OpenImage, OpenLink, OpenQuotes, OpenTable, SkippedScript,
 };
 use super::removed::RemovedParts;
 use crate::diagnostic::Problem;
@@ -47,8 +47,8 @@ pub(super) struct Writer<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// How many paragraphs precede `<!-- more -->`.
     pub more: Option<usize>,
-    /// Open links: the URL and whether it is root-relative on this site; `None` for one that is not written.
-    pub links: Vec<Option<(String, bool)>>,
+    /// Open links; `None` for one that is not written.
+    pub links: Vec<Option<OpenLink>>,
     pub image: Option<OpenImage>,
     pub caption: Option<OpenCaption>,
     /// The range of the current event in the parsed text.

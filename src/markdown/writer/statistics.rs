@@ -39,9 +39,9 @@ fn push_words(text: &str, to: &mut String) {
     }
 }
 
-/// Counts the words of alphabetic scripts, and the characters of Chinese and Japanese.
-pub(super) fn count_words(text: &str) -> usize {
-    let mut words = 0;
+/// Counts the words of alphabetic scripts and the characters of Chinese and Japanese: all, and the latter.
+pub(super) fn count_words(text: &str) -> (usize, usize) {
+    let (mut words, mut wide) = (0, 0);
     // Whether the next letter begins a word.
     let mut between = true;
     let mut rest = text;
@@ -54,7 +54,9 @@ pub(super) fn count_words(text: &str) -> usize {
             if is_east_asian_wide(character) {
                 // The range of most ideographs spares them the search of a table.
                 let is_ideograph = matches!(character, '\u{4e00}'..='\u{9fff}');
-                words += usize::from(is_ideograph || character.is_alphanumeric());
+                let is_counted = usize::from(is_ideograph || character.is_alphanumeric());
+                words += is_counted;
+                wide += is_counted;
                 between = true;
             } else if character.is_alphanumeric() {
                 words += usize::from(between);
@@ -64,7 +66,7 @@ pub(super) fn count_words(text: &str) -> usize {
             }
         }
     }
-    words
+    (words, wide)
 }
 
 /// The number of ASCII bytes at the start.
@@ -126,19 +128,19 @@ mod tests {
 
     #[test]
     fn words_and_characters_are_counted() {
-        for (text, words) in [
-            ("", 0),
-            ("A well-known author's word, naïve.", 5),
-            ("研讨会。", 3),
-            ("用 Rust 写的 code", 5),
-            ("ひらがな、カタカナ", 8),
-            ("한국어 단어", 2),
-            ("— …", 0),
-            ("研讨会, 2 次.", 5),
-            (&"a ".repeat(1000), 1000),
-            (&"word ".repeat(1000), 1000),
+        for (text, words, wide) in [
+            ("", 0, 0),
+            ("A well-known author's word, naïve.", 5, 0),
+            ("研讨会。", 3, 3),
+            ("用 Rust 写的 code", 5, 3),
+            ("ひらがな、カタカナ", 8, 8),
+            ("한국어 단어", 2, 0),
+            ("— …", 0, 0),
+            ("研讨会, 2 次.", 5, 4),
+            (&"a ".repeat(1000), 1000, 0),
+            (&"word ".repeat(1000), 1000, 0),
         ] {
-            assert_eq!(count_words(text), words, "{text}");
+            assert_eq!(count_words(text), (words, wide), "{text}");
         }
     }
 }

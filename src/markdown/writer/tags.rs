@@ -38,6 +38,7 @@ impl Writer<'_> {
         }
         match tag {
             Tag::Paragraph => {
+                self.check_lost_headings(&range);
                 self.paragraph = Some(Paragraph {
                     start: self.html.text.len(),
                     words: self.document.text.len(),
@@ -170,7 +171,8 @@ impl Writer<'_> {
                 }
             }
             TagEnd::Link => {
-                if self.links.pop().flatten().is_some() {
+                if let Some(link) = self.links.pop().flatten() {
+                    self.check_link_text(&link);
                     self.html.push_raw("</a>");
                 }
             }
