@@ -86,3 +86,180 @@ fn colours_come_from_site_yaml() {
         .outcome
         .says("is not allowed in a stylesheet, so it is left out");
 }
+
+/// A site with a page of every kind, in two languages.
+fn site_with_every_page() -> TestSite {
+    TestSite::new()
+        .config("languages: {zh-Hans: }\npaginate_by: 1\n")
+        .item(
+            "2026-01-01-a.md",
+            "tags: [t]\npeople: [ada, Bob]\nlabs: [lab]\nsupported_by: [Fund]\nevent: {type: seminar, start: 2026-01-01T10:00}\nphotos: [{src: /p.jpg, alt: A photo}]\n",
+            "Words.\n",
+        )
+        .item("2026-01-02-b.md", "people: [ada]\nlabs: [lab]\n", "Words.\n")
+        .file("static/p.jpg", support::jpeg())
+        .file("content/people/ada.md", "---\nname: Ada\nlabs: [lab]\n---\nAda.\n")
+        .file("content/labs/lab.md", "---\nname: Lab\n---\nLab.\n")
+        .file("content/about.md", "---\ntitle: About\n---\nAbout.\n")
+        .file("content/publications.bib", "@misc{x, title={A paper}, author={Ada Li}, year={2025}}\n")
+}
+
+#[test]
+fn what_a_site_adds_to_the_base_template_reaches_every_page() {
+    let blocks = [
+        "title",
+        "head_extra",
+        "header",
+        "navigation",
+        "footer",
+        "end",
+    ];
+    let mut base = "{% extends \"theme/base.html\" %}\n".to_owned();
+    for block in blocks {
+        base += &format!(
+            "{{% block {block} %}}{{{{ super() }}}}<!-- our {block} -->{{% endblock {block} %}}\n"
+        );
+    }
+    let built = site_with_every_page()
+        .file("templates/base.html", base)
+        .build();
+    let pages = built
+        .files()
+        .into_iter()
+        .filter(|file| file.ends_with(".html"));
+    let mut count = 0;
+    for file in pages {
+        let page = built.page(&file);
+        for block in blocks {
+            page.contains(&format!("<!-- our {block} -->"));
+        }
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
+    // What the theme itself adds stays.
+    built
+        .page("/news/2026/a/")
+        .in_order("<!-- our head_extra -->", "property=\"article:tag\"")
+        .contains("gallery.js");
+    built.page("/search/").contains("search.js");
+}
+
+#[test]
+fn an_own_item_template_still_adds_to_its_head() {
+    let built = TestSite::new()
+        .file("templates/base.html", "{% extends \"theme/base.html\" %}{% block head_extra %}<!-- all -->{% endblock head_extra %}")
+        .file("templates/item.html", "{% extends \"theme/item.html\" %}{% block head_extra %}{{ super() }}<!-- items -->{% endblock head_extra %}")
+        .item("2026-01-01-a.md", "tags: [t]\n", "Words.\n")
+        .build();
+    built
+        .page("/news/2026/a/")
+        .in_order("<!-- all -->", "property=\"article:tag\"")
+        .in_order("property=\"article:tag\"", "<!-- items -->");
+    built
+        .page("/news/")
+        .contains("<!-- all -->")
+        .lacks("<!-- items -->");
+}
+
+#[test]
+fn extra_can_be_tested_in_every_template() {
+    let test =
+        |path: &str| format!("{{% if {path}.none or {path}.none?.deeper %}}not false{{% endif %}}");
+    let base = format!(
+        "{{% extends \"theme/base.html\" %}}{{% block end %}}{{{{ super() }}}}{}{}\
+         <i>{{% if extra.room %}}{{{{ extra.room }}}}{{% endif %}}{{% if site.extra.room %}} of {{{{ site.extra.room }}}}{{% endif %}}</i>{{% endblock end %}}",
+        test("extra"),
+        test("site.extra")
+    );
+    let component = |name: &str, of: &str, rest: &str| {
+        let is = test(&format!("{of}.extra"));
+        format!(
+            "{{% component {name}({of}{rest}) %}}{is}<b>{{% if {of}.extra.room %}}{{{{ {of}.extra.room }}}}{{% endif %}}</b>{{% endcomponent {name} %}}\n"
+        )
+    };
+    let ours = [
+        component("entry", "item", ", level=2"),
+        component("line", "item", ""),
+        component("card", "item", ", level=3"),
+        component("lead", "item", ", level=2"),
+        component("event_card", "item", ", level=3"),
+        component("person", "person", ", place=true"),
+        component("profile", "person", ", alumni=false"),
+        component("lab", "lab", ", level=2"),
+    ]
+    .concat();
+    let site = || {
+        site_with_every_page()
+            .file("templates/base.html", &base)
+            .file("templates/ours.html", &ours)
+            .file(
+                "templates/redirect.html",
+                "{% if extra.none %}not false{% endif %}<a href=\"{{ target.url }}\">moved</a>",
+            )
+            .item("2026-01-03-c.md", "aliases: [/old/]\n", "Words.\n")
+    };
+    let built = site().build();
+    built.nowhere("not false");
+    built.page("/old/").contains("moved");
+    built.page("/news/2026/a/").contains("<i></i>");
+    let room = |name: &str| format!("extra: {{room: {name}}}\n");
+    let with_rooms = site()
+        .config(&format!(
+            "languages: {{zh-Hans: }}\npaginate_by: 1\n{}",
+            room("Site")
+        ))
+        .item(
+            "2026-01-02-b.md",
+            &format!("people: [ada, Bob]\nlabs: [lab]\n{}", room("Item")),
+            "Words.\n",
+        )
+        .file(
+            "content/people/ada.md",
+            format!("---\nname: Ada\nlabs: [lab]\n{}---\nAda.\n", room("Person")),
+        )
+        .file(
+            "content/labs/lab.md",
+            format!("---\nname: Lab\n{}---\nLab.\n", room("Lab")),
+        )
+        .file(
+            "content/about.md",
+            format!("---\ntitle: About\n{}---\nAbout.\n", room("Page")),
+        )
+        .file(
+            "content/index.md",
+            format!("---\n{}---\nHome.\n", room("Home")),
+        )
+        .build();
+    with_rooms.nowhere("not false");
+    for (path, name) in [
+        ("/", "Home"),
+        ("/zh-Hans/", "Home"),
+        ("/news/2026/b/", "Item"),
+        ("/people/ada/", "Person"),
+        ("/labs/lab/", "Lab"),
+        ("/about/", "Page"),
+    ] {
+        with_rooms
+            .page(path)
+            .contains(&format!("<i>{name} of Site</i>"));
+    }
+    for path in [
+        "/news/",
+        "/news/2026/a/",
+        "/people/",
+        "/404.html",
+        "/search/",
+    ] {
+        with_rooms.page(path).contains("<i> of Site</i>");
+    }
+    for (path, shown) in [
+        ("/news/page/2/", "<b>Item</b>"),
+        ("/people/ada/", "<b>Item</b>"),
+        ("/news/2026/b/", "<b>Person</b>"),
+        ("/news/2026/b/", "<b></b>"),
+        ("/people/", "<b>Person</b>"),
+        ("/labs/", "<b>Lab</b>"),
+    ] {
+        with_rooms.page(path).contains(shown);
+    }
+}

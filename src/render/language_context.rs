@@ -13,7 +13,7 @@ use super::item_fragments::ItemFragments;
 use super::menu::Menus;
 use super::site_view::build_site_view;
 use super::untranslated;
-use super::view_builder::ViewBuilder;
+use super::view_builder::{ViewBuilder, extra_to_value};
 use super::views::*;
 use crate::bodies::Site;
 use crate::diagnostic::Diagnostic;
@@ -57,6 +57,8 @@ impl<'a> LanguageContext<'a> {
         };
         let mut globals = language.to_context();
         site_globals.insert_into(&mut globals);
+        let extra = extra_to_value(None);
+        ExtraGlobals { extra }.insert_into(&mut globals);
         let mut environment = environment.with_globals(tag, globals);
         // Components of the chrome see all globals but the chrome.
         let chrome = render_chrome(&environment, &site_globals)?;

@@ -1,5 +1,7 @@
 //! Builds `page`: what the head of a page needs.
 
+use tera::Value;
+
 use super::card_pictures::CardPictures;
 use super::translations::build_translations;
 use super::untranslated;
@@ -28,6 +30,8 @@ pub(super) struct PageMeta {
     pub parents: Vec<(String, String)>,
     /// When an item was published and last changed.
     pub dates: Option<(String, String)>,
+    /// `extra:` of the text that the page is about, if there is one.
+    pub extra: Option<Value>,
 }
 
 /// Builds `page`.

@@ -8,13 +8,14 @@ use super::environment::Environment;
 use super::language_context::LanguageContext;
 use super::pages::prepare_page;
 use super::social_card::{build_card_view, title_fonts};
+use super::view_builder::extra_to_value;
 use super::views::*;
 use crate::bodies::Site;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
-use crate::site::SocialCard;
 use crate::site::ids::{IdVec, LanguageId};
 use crate::site::routes::Route;
+use crate::site::{SocialCard, Subject};
 use crate::social_card::fonts::Typefaces;
 
 /// The template of social cards.
@@ -69,7 +70,9 @@ impl<'a> Renderer<'a> {
                 permalink: settings.base.absolute(to),
             },
         };
-        let page = render_view(context, &view)?;
+        let page = context
+            .environment
+            .render(RedirectTemplate::TEMPLATE, &view.to_context())?;
         Ok(Output::new(&redirect_path(from), page))
     }
 
@@ -95,7 +98,13 @@ impl<'a> Renderer<'a> {
         let view = SocialCardTemplate {
             card: build_card_view(&context.builder, card, text, typefaces, logo),
         };
-        let svg = render_view(context, &view)?;
+        let mut variables = view.to_context();
+        if let Subject::Item(item, text) = card.of {
+            let text = &self.site.index.entities.items[item].entity.texts[text];
+            let extra = extra_to_value(text.fields.extra.as_ref());
+            ExtraGlobals { extra }.insert_into(&mut variables);
+        }
+        let svg = context.environment.render(CARD_TEMPLATE, &variables)?;
         Ok(String::from_utf8_lossy(&svg).into_owned())
     }
 
@@ -115,12 +124,4 @@ pub fn redirect_path(from: &str) -> String {
     } else {
         format!("{from}/")
     }
-}
-
-/// Renders the template of a view, with the globals of a language and without `page`.
-fn render_view<V: TemplateView>(
-    context: &LanguageContext,
-    view: &V,
-) -> Result<Vec<u8>, Diagnostic> {
-    context.environment.render(V::TEMPLATE, &view.to_context())
 }

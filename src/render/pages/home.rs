@@ -54,6 +54,7 @@ impl PageBuilder<'_, '_> {
             title: builder.language.title.clone(),
             description: builder.language.description.clone(),
             image: lead.and_then(|item| self.item_image(item)),
+            extra: fields.map(|fields| extra_to_value(fields.extra.as_ref())),
             ..PageMeta::default()
         };
         let view = HomeTemplate {
@@ -69,7 +70,6 @@ impl PageBuilder<'_, '_> {
             title: fields
                 .and_then(|fields| fields.title.as_deref())
                 .map(str::to_owned),
-            extra: extra_to_value(fields.and_then(|fields| fields.extra.as_ref())),
         };
         let template = fields.and_then(|fields| fields.template.as_deref());
         self.finish_with_template(template, meta, &view)

@@ -4,6 +4,7 @@ use super::page_builder::{PageBuilder, TemplateInput};
 use crate::diagnostic::Diagnostic;
 use crate::render::item_fragments::ListStyle;
 use crate::render::page_view::PageMeta;
+use crate::render::view_builder::extra_to_value;
 use crate::render::views::{Html, ItemTemplate, PersonArguments, PhotoView};
 use crate::site::ids::ItemId;
 use crate::site::mention::Mention;
@@ -30,6 +31,7 @@ impl PageBuilder<'_, '_> {
                 builder.dates.build_view(&item.date).iso,
                 builder.dates.build_view(&updated).iso,
             )),
+            extra: Some(extra_to_value(text.fields.extra.as_ref())),
             ..PageMeta::default()
         };
         let people = item.mentions(builder.language_id).people.iter();

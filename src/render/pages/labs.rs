@@ -53,6 +53,7 @@ impl PageBuilder<'_, '_> {
         let shown = builder.lab(index);
         let meta = PageMeta {
             parents: vec![self.section("labs", "/labs/")],
+            extra: Some(shown.extra),
             ..self.profile_meta(shown.name, shown.logo, text, number, &first)
         };
         Ok(self.finish(meta, &view))

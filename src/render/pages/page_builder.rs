@@ -76,8 +76,12 @@ impl<'p, 'a> PageBuilder<'p, 'a> {
     ) -> TemplateInput {
         let menu = self.menu.clone();
         let cards = &self.context.cards;
+        let extra = meta.extra.clone();
         let page = build_page_view(self.builder, self.route, meta, menu, cards);
         let mut context = PageGlobals { page }.to_context();
+        if let Some(extra) = extra {
+            ExtraGlobals { extra }.insert_into(&mut context);
+        }
         view.insert_into(&mut context);
         TemplateInput {
             template: template.unwrap_or(V::TEMPLATE).to_owned(),

@@ -55,6 +55,7 @@ impl PageBuilder<'_, '_> {
         let shown = builder.person(index);
         let meta = PageMeta {
             parents: vec![self.section("people", "/people/")],
+            extra: Some(shown.extra),
             ..self.profile_meta(shown.name, shown.photo, text, number, &first)
         };
         Ok(self.finish(meta, &view))

@@ -22,12 +22,12 @@ impl PageBuilder<'_, '_> {
                 .as_deref()
                 .map(str::to_owned)
                 .or_else(|| bodies.summary(text).map(str::to_owned)),
+            extra: Some(extra_to_value(fields.extra.as_ref())),
             ..PageMeta::default()
         };
         let view = PageTemplate {
             content: Html::new(&document.html),
             headings: build_headings(document),
-            extra: extra_to_value(fields.extra.as_ref()),
         };
         self.finish_with_template(fields.template.as_deref(), meta, &view)
     }

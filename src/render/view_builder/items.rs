@@ -51,6 +51,7 @@ impl ViewBuilder<'_> {
             tags,
             event: self.build_event(item, text),
             pinned: item.pinned,
+            extra: extra_to_value(text.fields.extra.as_ref()),
         }
     }
 
@@ -120,7 +121,6 @@ impl ViewBuilder<'_> {
             previous: self.neighbour(index, 1),
             next: self.neighbour(index, -1),
             related: self.summaries(&self.related(index)),
-            extra: extra_to_value(fields.extra.as_ref()),
         }
     }
 

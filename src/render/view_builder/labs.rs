@@ -45,6 +45,7 @@ impl ViewBuilder<'_> {
                 .as_ref()
                 .and_then(|photo| self.find_photo(text, photo)),
             count: self.lists.by_lab[index].len(),
+            extra: extra_to_value(text.fields.extra.as_ref()),
         }
     }
 
@@ -99,7 +100,7 @@ impl ViewBuilder<'_> {
             alumni: people(alumni),
             content: build_content(self.site.bodies.document(text)),
             lang: self.foreign_tag(text.language),
-            extra: extra_to_value(fields.extra.as_ref()),
+            extra: view.extra,
         }
     }
 }

@@ -55,6 +55,7 @@ impl ViewBuilder<'_> {
                 photo: None,
                 now: None,
                 initials: initials(mention.name.as_deref().unwrap_or_default()),
+                extra: extra_to_value(None),
             };
         };
         let profile = self.person(person);
@@ -111,6 +112,7 @@ impl ViewBuilder<'_> {
                 .photo
                 .as_ref()
                 .and_then(|photo| self.find_photo(text, photo)),
+            extra: extra_to_value(text.fields.extra.as_ref()),
         }
     }
 
@@ -152,7 +154,7 @@ impl ViewBuilder<'_> {
             talks: self.build_talks(index),
             papers: self.build_papers_by(&[index]),
             count: self.lists.by_person[index].len(),
-            extra: extra_to_value(fields.extra.as_ref()),
+            extra: view.extra,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What every template sees.
 
+use tera::Value;
+
 use super::page::PageView;
 use super::site::{ChromeView, SiteView};
 use super::value::Shared;
@@ -31,5 +33,12 @@ variables! {
     pub struct PageGlobals {
         /// Title, URL and translations of the page.
         pub page: PageView,
+    }
+
+    /// What templates see of the text behind the page.
+    pub struct ExtraGlobals {
+        /// `extra:` of the text that the page or social card is about: an item, page, profile or lab, or
+        /// `content/index.md`. Empty if there is none.
+        pub extra: Value,
     }
 }

@@ -41,6 +41,8 @@ views! {
         pub event: Option<EventView>,
         /// Whether it comes first in lists.
         pub pinned: bool,
+        /// `extra:` of its front matter.
+        pub extra: Value,
     }
 
     /// What an item has only on its own page.
@@ -73,8 +75,6 @@ views! {
         pub next: Option<ItemLinkView>,
         /// Items about the same people and topics.
         pub related: Vec<Shared<ItemSummaryView>>,
-        /// `extra:` of its front matter.
-        pub extra: Value,
     }
 
     /// A heading of a text.

@@ -24,6 +24,8 @@ views! {
         pub logo: Option<PhotoView>,
         /// The number of items that mention it.
         pub count: usize,
+        /// `extra:` of the lab.
+        pub extra: Value,
     }
 
     /// A lab on its own page.

@@ -31,6 +31,8 @@ views! {
         pub now: Option<String>,
         /// First letters of the name, to replace a missing photo: `XX`, `徐`.
         pub initials: String,
+        /// `extra:` of the profile; empty without one.
+        pub extra: Value,
     }
 
     /// A person on their own page and on the people page.

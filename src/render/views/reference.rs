@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use tera::Value;
 
-use super::globals::{ChromeGlobals, LanguageGlobals, PageGlobals, SiteGlobals};
+use super::globals::{ChromeGlobals, ExtraGlobals, LanguageGlobals, PageGlobals, SiteGlobals};
 use super::template::*;
 use super::value::{Html, Merged, Shared};
 use crate::source::words::Words;
@@ -232,6 +232,7 @@ fn update_readme(readme: &str) -> String {
     let globals = [
         take::<SiteGlobals>,
         take::<PageGlobals>,
+        take::<ExtraGlobals>,
         take::<LanguageGlobals>,
         take::<ChromeGlobals>,
     ];

@@ -1,7 +1,5 @@
 //! One struct for each template: its fields are the variables of the template.
 
-use tera::Value;
-
 use super::date::DateView;
 use super::item::{ArticleView, HeadingView, ItemSummaryView, SupporterProfileView};
 use super::lab::{LabPageView, LabView};
@@ -35,8 +33,6 @@ variables! {
         pub content_lang: Option<String>,
         /// The title in `content/index.md`.
         pub title: Option<String>,
-        /// `extra:` of `content/index.md`.
-        pub extra: Value,
     }
 
     /// `/news/` and its further pages: all items.
@@ -161,8 +157,6 @@ variables! {
         pub content: Html,
         /// The headings of the text.
         pub headings: Vec<HeadingView>,
-        /// `extra:` of its front matter.
-        pub extra: Value,
     }
 
     /// `/search/`, unless site.yaml says `search: false`. `static/search.js` fills it from the index in
@@ -179,7 +173,7 @@ variables! {
     }
 
     /// `card.png`, for an item without a photo and for the site; SVG, not HTML. It sees only `site`, `words`,
-    /// `lang` and `card`.
+    /// `lang`, `extra` and `card`.
     pub struct SocialCardTemplate in "card.svg" {
         /// The card.
         pub card: SocialCardView,
