@@ -1,4 +1,4 @@
-//! The other commands: init, new, check, schema, completions.
+//! The other commands: init, new, check, schema, completions, man.
 
 mod support;
 use support::{Outcome, TestSite, labnews};
@@ -38,7 +38,15 @@ fn a_new_site_builds_without_a_complaint() {
         // The search index is no text.
         let bytes = std::fs::read(root.join(&file)).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        for marker in ["@TITLE@", "@VERSION@", "@REPOSITORY@", "@DATE@"] {
+        for marker in [
+            "@TITLE@",
+            "@VERSION@",
+            "@REPOSITORY@",
+            "@DATE@",
+            "@TIMEZONE@",
+            "@CRON@",
+            "@MORNING@",
+        ] {
             assert!(!text.contains(marker), "{file} holds {marker}");
         }
     }
@@ -328,4 +336,220 @@ fn a_removed_folder_is_reported() {
         outcome.diagnostics,
         "error: `../site` cannot be read: No such file or directory (os error 2)\n\n1 error\n"
     );
+}
+
+/// Commands that print a document, and what it begins with.
+const PRINTING: &[(&[&str], &str)] = &[
+    (&["schema"], "{"),
+    (&["schema", "site"], "{"),
+    (&["completions", "bash"], "_labnews()"),
+    (&["man"], ".ie"),
+    (&["man", "build"], ".ie"),
+    (&["--help"], "Turns a folder"),
+    (&["--version"], "labnews "),
+    (&["build", "--help"], "Build the site"),
+];
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_a_command_quietly() {
+    use std::process::Stdio;
+    let site = TestSite::new().item("2027-01-01-a.md", "", "x");
+    let root = site.root().to_str().unwrap();
+    let of_a_site: &[&[&str]] = &[
+        &["check", "--root", root],
+        &["check", "--format", "json", "--root", root],
+        &["build", "--timings", "--format", "github", "--root", root],
+        &["new", "Title", "--root", root],
+    ];
+    let printing = PRINTING.iter().map(|(arguments, _)| *arguments);
+    for arguments in printing.chain(of_a_site.iter().copied()) {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = labnews();
+        command
+            .args(arguments)
+            .stdout(writer)
+            .stderr(Stdio::piped());
+        let outcome = Outcome::of(command.spawn().unwrap().wait_with_output().unwrap());
+        assert_eq!(outcome.status, 0, "{arguments:?}: {}", outcome.diagnostics);
+        for words in ["panic", "pipe"] {
+            let found = outcome.diagnostics.contains(words);
+            assert!(!found, "{arguments:?}: {}", outcome.diagnostics);
+        }
+    }
+}
+
+#[test]
+fn documents_are_printed() {
+    for (arguments, start) in PRINTING {
+        let printed = Outcome::of(labnews().args(*arguments).output().unwrap());
+        assert_eq!(printed.status, 0, "{arguments:?}");
+        assert_eq!(printed.diagnostics, "", "{arguments:?}");
+        assert!(
+            printed.result.starts_with(start),
+            "{arguments:?}: {}",
+            printed.result
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_reported() {
+    for arguments in [&["schema"][..], &["completions", "zsh"], &["man"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = labnews().args(arguments).stdout(full.unwrap()).output();
+        let outcome = Outcome::of(output.unwrap());
+        assert_eq!(outcome.status, 1, "{arguments:?}");
+        assert_eq!(
+            outcome.diagnostics,
+            "error: the output cannot be written: No space left on device (os error 28)\n"
+        );
+    }
+}
+
+/// Every command that `labnews --help` lists, but for `help`.
+fn commands() -> Vec<String> {
+    let help = Outcome::of(labnews().arg("--help").output().unwrap()).result;
+    let lines = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty());
+    let names = lines.map(|line| line.split_whitespace().next().unwrap().to_owned());
+    names.filter(|name| name != "help").collect()
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let page = |arguments: &[&str]| {
+        let output = labnews().arg("man").args(arguments).output().unwrap();
+        Outcome::of(output).result
+    };
+    let whole = page(&[]);
+    assert!(whole.contains(".TH labnews 1 "), "{whole}");
+    let commands = commands();
+    assert!(commands.len() > 7, "{commands:?}");
+    for command in commands {
+        assert!(
+            whole.contains(&format!("labnews\\-{command}(1)")),
+            "{command}: {whole}"
+        );
+        let own = page(&[&command]);
+        assert!(own.contains(&format!(".TH labnews-{command} 1 ")), "{own}");
+        assert!(own.contains("\\-\\-help"), "{own}");
+    }
+    assert!(!whole.contains("labnews\\-help(1)"), "{whole}");
+}
+
+/// Runs `init` where the system has a time zone; gives site.yaml and the workflow.
+fn init_in(system: &str, arguments: &[&str]) -> (String, String, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let mut command = labnews();
+    command.env("TZ", system).arg("init").arg(&root);
+    let output = command.args(arguments).output().unwrap();
+    assert!(output.status.success());
+    let text = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    (
+        text("site.yaml"),
+        text(".github/workflows/pages.yml"),
+        support::files(&root.join("content/news")),
+    )
+}
+
+#[test]
+fn a_new_site_is_built_in_the_morning_of_the_lab() {
+    for (system, arguments, zone, cron, words) in [
+        (
+            "Asia/Shanghai",
+            &[][..],
+            "Asia/Shanghai",
+            "17 22",
+            "22:17 in UTC is 06:17 in Asia/Shanghai.",
+        ),
+        (
+            "UTC",
+            &["--timezone", "asia/shanghai"],
+            "Asia/Shanghai",
+            "17 22",
+            "22:17 in UTC is 06:17 in Asia/Shanghai.",
+        ),
+        (
+            "Asia/Shanghai",
+            &["--timezone", "UTC"],
+            "UTC",
+            "17 6",
+            "06:17 in UTC.",
+        ),
+        // A rule without a name, and nonsense.
+        ("XYZ-3", &[], "UTC", "17 6", "06:17 in UTC."),
+        ("Nowhere/Nothing", &[], "UTC", "17 6", "06:17 in UTC."),
+        (
+            "",
+            &["--timezone", "Europe/Berlin"],
+            "Europe/Berlin",
+            "17 5",
+            "05:17 in UTC is 06:17 in Europe/Berlin, and 07:17 while clocks there are put forward.",
+        ),
+    ] {
+        let (config, workflow, _) = init_in(system, arguments);
+        assert!(
+            config.contains(&format!("\ntimezone: {zone}\n")),
+            "{config}"
+        );
+        let schedule = format!(
+            "  schedule:\n    # Minute and hour in UTC: {words}\n    - cron: \"{cron} * * *\"\n"
+        );
+        assert!(
+            workflow.contains(&schedule),
+            "{system} {arguments:?}: {workflow}"
+        );
+    }
+}
+
+#[test]
+fn the_first_item_of_a_new_site_is_of_today_where_the_lab_is() {
+    // It is never the same day in both.
+    let days = ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map(|zone| {
+        let (.., news) = init_in("UTC", &["--timezone", zone]);
+        news[0][..10].to_owned()
+    });
+    assert!(days[0] > days[1], "{days:?}");
+}
+
+/// The program that a workflow keeps is one that it would install now.
+#[test]
+fn the_workflow_of_a_new_site_keeps_a_program_for_the_version_it_names() {
+    let (_, workflow, _) = init_in("UTC", &[]);
+    let workflow: serde_yaml::Value = serde_yaml::from_str(&workflow).unwrap();
+    let steps = workflow["jobs"]["build"]["steps"].as_sequence().unwrap();
+    let step = |name: &str, value: &str| {
+        let found = steps.iter().position(|step| step[name] == value);
+        found.unwrap_or_else(|| panic!("no step with {name}: {value}"))
+    };
+    let (cache, install) = (step("id", "cache"), step("name", "Install labnews"));
+    assert!(cache < install);
+    assert_eq!(
+        steps[install]["if"],
+        "steps.cache.outputs.cache-hit != 'true'"
+    );
+    let key = steps[cache]["with"]["key"].as_str().unwrap();
+    assert_eq!(
+        steps[cache]["with"]["restore-keys"],
+        serde_yaml::Value::Null
+    );
+    let script = steps[install]["run"].as_str().unwrap();
+    for (name, _) in workflow["env"].as_mapping().unwrap() {
+        let name = name.as_str().unwrap();
+        assert!(script.contains(&format!("${name}")), "{name}");
+        assert!(
+            key.contains(&format!("${{{{ env.{name} }}}}")),
+            "{name}: {key}"
+        );
+    }
+    for machine in ["runner.os", "runner.arch"] {
+        assert!(key.contains(machine), "{key}");
+    }
 }

@@ -7,9 +7,12 @@ use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labnews::messages::{command, status};
+use labnews::source::config::Zone;
 use labnews::write_dir::{NewFiles, WriteDir, WriteError};
 
+use super::daily_build::DailyBuild;
 use super::exit_status::ExitStatus;
+use super::options::parse_zone;
 use super::terminal::Terminal;
 
 /// Create a new site
@@ -24,6 +27,9 @@ pub(super) struct Arguments {
     /// The site's title
     #[arg(long, default_value = "Our Lab")]
     title: String,
+    /// The lab's time zone, for dates and for the daily build, as in Asia/Shanghai [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    timezone: Option<Zone>,
 }
 
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
@@ -42,7 +48,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
         return report_occupied();
     }
     let mut files = NewFiles::new(dir);
-    match write(&mut files, &arguments.title) {
+    let zone = arguments.timezone.clone().map(|zone| zone.0);
+    let zone = zone.unwrap_or_else(TimeZone::system);
+    match write(&mut files, &arguments.title, &zone) {
         Ok(()) => {
             files.keep();
             for line in status::site_created(folder) {
@@ -58,11 +66,15 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
     }
 }
 
-fn write(files: &mut NewFiles, title: &str) -> Result<(), WriteError> {
-    let today = Timestamp::now()
-        .to_zoned_datetime(TimeZone::UTC)
-        .date()
-        .to_string();
+fn write(files: &mut NewFiles, title: &str, zone: &TimeZone) -> Result<(), WriteError> {
+    // The system's time zone can be a bare rule without a name, which site.yaml could not hold.
+    let (zone, zone_name) = match zone.iana_name() {
+        Some(name) if !matches!(name, "UTC" | "Etc/UTC") => (zone, name),
+        _ => (&TimeZone::UTC, "UTC"),
+    };
+    let now = Timestamp::now();
+    let today = now.to_zoned_datetime(zone.clone()).date().to_string();
+    let daily = DailyBuild::new(zone, zone_name, now);
     let repository = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
     let quoted = serde_json::Value::from(title).to_string();
     for file in list_files(&FILES) {
@@ -85,7 +97,10 @@ fn write(files: &mut NewFiles, title: &str) -> Result<(), WriteError> {
             .replace("@TITLE@", title)
             .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
             .replace("@REPOSITORY@", repository)
-            .replace("@DATE@", &today);
+            .replace("@DATE@", &today)
+            .replace("@TIMEZONE@", zone_name)
+            .replace("@CRON@", &daily.cron)
+            .replace("@MORNING@", &daily.words);
         files.write(&target, &mut text.as_bytes())?;
     }
     Ok(())

@@ -3,8 +3,10 @@
 mod build;
 mod check;
 mod completions;
+mod daily_build;
 mod exit_status;
 mod init;
+mod man;
 mod new;
 mod options;
 mod schema;
@@ -50,6 +52,7 @@ enum Command {
     Check(check::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Parses the command line and runs the command.
@@ -59,8 +62,11 @@ pub(crate) fn run() -> ExitCode {
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let status = match cli.command {
         Command::Init(arguments) => init::run(&arguments, &terminal),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, &mut Cli::command()),
+        Command::Schema(arguments) => schema::run(&arguments, &terminal),
+        Command::Completions(arguments) => {
+            completions::run(&arguments, &mut Cli::command(), &terminal)
+        }
+        Command::Man(arguments) => man::run(&arguments, Cli::command(), &terminal),
         on_a_site => match find_root(cli.global.root.as_deref()) {
             Err(problem) => terminal.usage(problem),
             Ok(root) => run_on_site(on_a_site, &root, terminal),
@@ -76,7 +82,9 @@ fn run_on_site(command: Command, root: &Path, terminal: Terminal) -> ExitStatus 
         Command::Build(arguments) => build::run(&arguments, root, &terminal),
         Command::Serve(arguments) => serve::run(&arguments, root, terminal),
         Command::Check(arguments) => check::run(&arguments, root, &terminal),
-        Command::Init(_) | Command::Schema(_) | Command::Completions(_) => ExitStatus::Success,
+        Command::Init(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {
+            ExitStatus::Success
+        }
     }
 }
 

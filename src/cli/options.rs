@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labnews::messages::{Problem, command};
 use labnews::site::BuildOptions;
+use labnews::source::config::Zone;
 use labnews::values::base_url::BaseUrl;
 use labnews::values::date::Date;
 use labnews::values::language::LanguageTag;
@@ -67,6 +68,14 @@ fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
 
 fn parse_time(text: &str) -> Result<Timestamp, String> {
     parse_date(text).map(|date| date.start(&TimeZone::UTC))
+}
+
+/// Parses the name of a time zone for clap.
+pub(super) fn parse_zone(text: &str) -> Result<Zone, String> {
+    Zone::parse(text).map_err(|problem| {
+        let help = problem.help().unwrap_or_default();
+        format!("{}; {help}", problem.message())
+    })
 }
 
 /// Parses a date for clap.

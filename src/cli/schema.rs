@@ -6,6 +6,7 @@ use labnews::source::decode::Decode;
 use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
 
 use super::exit_status::ExitStatus;
+use super::terminal::Terminal;
 
 /// Print the JSON Schema of front matter or site.yaml, for editors
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ enum Document {
     Site,
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitStatus {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
     let (title, mut schema) = match arguments.of {
         Document::Item => ("The front matter of a news item", ItemFields::schema()),
         Document::Page => ("The front matter of a page", PageFields::schema()),
@@ -39,6 +40,5 @@ pub(super) fn run(arguments: &Arguments) -> ExitStatus {
     };
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = title.into();
-    println!("{schema:#}");
-    ExitStatus::Success
+    terminal.document(format!("{schema:#}\n").as_bytes())
 }

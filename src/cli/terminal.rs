@@ -9,8 +9,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use labnews::build::Progress;
 use labnews::diagnostic::{self, Diagnostic, Human, printable};
-use labnews::messages::Problem;
 use labnews::messages::status::{self, Stage};
+use labnews::messages::{Problem, command};
 use labnews::site::{Extent, Index};
 
 use super::exit_status::ExitStatus;
@@ -66,6 +66,18 @@ impl Terminal {
     pub(super) fn json(&self, value: &impl serde::Serialize) {
         if !self.quiet {
             let _ = writeln!(std::io::stdout(), "{}", diagnostic::json(value));
+        }
+    }
+
+    /// A whole document, such as a schema or a script, on standard output.
+    pub(super) fn document(&self, text: &[u8]) -> ExitStatus {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(text).and_then(|()| out.flush()) {
+            // Whoever reads a pipe may stop early.
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                self.failure(command::cannot_print(&error))
+            }
+            Ok(()) | Err(_) => ExitStatus::Success,
         }
     }
 

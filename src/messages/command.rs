@@ -296,6 +296,24 @@ pub fn not_a_language_tag(text: &str) -> Problem {
     )
 }
 
+/// `labnews man` names no command.
+pub fn unknown_command(name: &str, nearest: Option<&str>) -> Problem {
+    let list = || "`labnews --help` lists the commands".to_owned();
+    Problem::error(
+        "command/unknown-command",
+        en(format!("labnews has no command `{name}`"))
+            .help(nearest.map_or_else(list, phrases::did_you_mean)),
+    )
+}
+
+/// Standard output takes no more.
+pub fn cannot_print(error: &std::io::Error) -> Problem {
+    Problem::error(
+        "command/cannot-print",
+        en(format!("the output cannot be written: {error}")),
+    )
+}
+
 /// `labnews serve` cannot listen.
 pub fn cannot_serve(port: u16, error: &std::io::Error) -> Problem {
     let is_taken = error.kind() == std::io::ErrorKind::AddrInUse;

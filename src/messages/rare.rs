@@ -26,6 +26,7 @@ fn rare_messages() {
         bibliography::syntax(&ParseErrorKind::DuplicateKey("xu2022".into())),
         cache_dir::changed_during_build(&".labnews/pictures/a"),
         citations::unknown_paper("xu2022"),
+        command::cannot_print(&error),
         command::heic_not_converted(Path::new("IMG_1.HEIC"), &[]),
         command::heic_not_converted(Path::new("IMG_1.HEIC"), &["sips", "magick"]),
         command::no_temporary_folder(Error::new(
@@ -74,6 +75,9 @@ fn rare_messages() {
 
     citations/unknown-paper
     error: no paper has the key `xu2022`
+
+    command/cannot-print
+    error: the output cannot be written: no space left on device
 
     command/heic-not-converted
     error: `IMG_1.HEIC` is a HEIC photo, which browsers do not show, and no program that converts it is installed

@@ -52,11 +52,11 @@ pub(crate) fn not_a_permalink(text: &str) -> Problem {
 }
 
 /// `timezone:` names no time zone.
-pub(crate) fn unknown_time_zone(name: &str) -> Problem {
+pub(crate) fn unknown_time_zone(name: &str, nearest: Option<&str>) -> Problem {
+    let example = || "write a name such as `Asia/Shanghai`, `Europe/London` or `UTC`".to_owned();
     Problem::error(
         "site-yaml/unknown-time-zone",
-        en(format!("`{name}` is not a time zone"))
-            .help("write a name such as `Asia/Shanghai`, `Europe/London` or `UTC`"),
+        en(format!("`{name}` is not a time zone")).help(nearest.map_or_else(example, did_you_mean)),
     )
 }
 

@@ -1,6 +1,6 @@
 //! site.yaml.
 
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, db};
 use serde_json::{Value as Json, json};
 
 use super::addresses::WebUrl;
@@ -10,7 +10,7 @@ use super::file_kind::is_markdown;
 use super::yaml::{Node, Step};
 use crate::limits;
 use crate::messages::fields::Expected;
-use crate::messages::{Rule, site_yaml};
+use crate::messages::{Problem, Rule, site_yaml};
 use crate::values::base_url::BaseUrl;
 use crate::values::language::LanguageTag;
 use crate::values::similar::find_similar;
@@ -355,14 +355,23 @@ impl Decode for Permalink {
 #[derive(Debug, Clone)]
 pub struct Zone(pub TimeZone);
 
+impl Zone {
+    /// Finds a time zone by its name.
+    pub fn parse(name: &str) -> Result<Self, Problem> {
+        TimeZone::get(name).map(Self).map_err(|_| {
+            let names: Vec<String> = db().available().map(|name| name.to_string()).collect();
+            let nearest = find_similar(name, names.iter().map(String::as_str));
+            site_yaml::unknown_time_zone(name, nearest)
+        })
+    }
+}
+
 impl Decode for Zone {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let name = String::decode(node, decoder)?;
-        let zone = TimeZone::get(&name).ok().map(Self);
-        if zone.is_none() {
-            decoder.report(site_yaml::unknown_time_zone(&name));
-        }
-        zone
+        Self::parse(&name)
+            .map_err(|problem| decoder.report(problem))
+            .ok()
     }
 
     fn schema() -> Json {

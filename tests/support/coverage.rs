@@ -29,6 +29,7 @@ const WITHOUT_JSON: &[(&str, &str)] = &[
     ("command/text-with-mistakes", "translate/refused"),
     ("command/title-without-letters", "new/title_without_letters"),
     ("command/translation-exists", "translate/refused"),
+    ("command/unknown-command", "cli/man_unknown"),
     ("write-dir/already-exists", "new/entities"),
 ];
 
@@ -111,6 +112,10 @@ const RARE: &[(&str, &str)] = &[
     (
         "citations/unknown-paper",
         "only for hosts of Markdown without papers; sites have their own",
+    ),
+    (
+        "command/cannot-print",
+        "needs a full disk; tests/commands.rs holds it where the system has /dev/full",
     ),
     (
         "command/heic-not-converted",
