@@ -1,6 +1,6 @@
 //! `labnews init`: creates a site that builds, with a workflow that publishes it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use include_dir::{Dir, include_dir};
@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labnews::messages::{command, status};
 use labnews::source::config::Zone;
+use labnews::source::schema::{Document, SchemaLanguage, build_snippets};
 use labnews::write_dir::{NewFiles, WriteDir, WriteError};
 
 use super::daily_build::DailyBuild;
@@ -17,8 +18,9 @@ use super::terminal::Terminal;
 
 /// Create a new site
 ///
-/// Creates a small site with one example of everything, a README for the people who write news, and a
-/// GitHub workflow that checks every pull request and publishes to GitHub Pages.
+/// Creates a small site with one example of everything, a README for the people who write news, a
+/// GitHub workflow that checks every pull request and publishes to GitHub Pages, and settings for the editor
+/// VS Code.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The folder to create; an existing one must be empty
@@ -84,6 +86,7 @@ fn write(files: &mut NewFiles, title: &str, zone: &TimeZone) -> Result<(), Write
         };
         let target = PathBuf::from(match name.as_str() {
             "gitignore" => ".gitignore".to_owned(),
+            name if name.starts_with("vscode/") => format!(".{name}"),
             "pages.yml" => ".github/workflows/pages.yml".to_owned(),
             "content/news/welcome.md" => format!("content/news/{today}-welcome.md"),
             name => name.to_owned(),
@@ -102,6 +105,14 @@ fn write(files: &mut NewFiles, title: &str, zone: &TimeZone) -> Result<(), Write
             .replace("@CRON@", &daily.cron)
             .replace("@MORNING@", &daily.words);
         files.write(&target, &mut text.as_bytes())?;
+    }
+    let language = SchemaLanguage::English;
+    for (name, json) in [
+        ("site.schema.json", Document::Site.schema(language)),
+        ("labnews.code-snippets", build_snippets(language)),
+    ] {
+        let text = format!("{json:#}\n");
+        files.write(&Path::new(".vscode").join(name), &mut text.as_bytes())?;
     }
     Ok(())
 }

@@ -1,9 +1,7 @@
 //! `labnews schema`.
 
 use clap::{Args, ValueEnum};
-use labnews::source::config::Config;
-use labnews::source::decode::Decode;
-use labnews::source::records::{ItemFields, LabFields, PageFields, ProfileFields};
+use labnews::source::schema::{self, SchemaLanguage, build_snippets};
 
 use super::exit_status::ExitStatus;
 use super::terminal::Terminal;
@@ -11,34 +9,56 @@ use super::terminal::Terminal;
 /// Print the JSON Schema of front matter or site.yaml, for editors
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// What the schema describes
+    /// What to print
     #[arg(default_value = "item")]
     of: Document,
+    /// The language of titles and descriptions
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    lang: Language,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Document {
-    /// News items
+    /// The schema of news items
     Item,
-    /// Pages
+    /// The schema of pages
     Page,
-    /// Profiles in content/people/
+    /// The schema of profiles in content/people/
     Person,
-    /// Labs in content/labs/
+    /// The schema of labs in content/labs/
     Lab,
-    /// site.yaml
+    /// The schema of site.yaml
     Site,
+    /// All keys of front matter as snippets for VS Code
+    Snippets,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    /// English
+    #[value(name = "en")]
+    English,
+    /// Simplified Chinese
+    #[value(name = "zh-Hans")]
+    Chinese,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> ExitStatus {
-    let (title, mut schema) = match arguments.of {
-        Document::Item => ("The front matter of a news item", ItemFields::schema()),
-        Document::Page => ("The front matter of a page", PageFields::schema()),
-        Document::Person => ("The front matter of a profile", ProfileFields::schema()),
-        Document::Lab => ("The front matter of a lab", LabFields::schema()),
-        Document::Site => ("site.yaml", Config::schema()),
+    let language = match arguments.lang {
+        Language::English => SchemaLanguage::English,
+        Language::Chinese => SchemaLanguage::Chinese,
     };
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
-    schema["title"] = title.into();
-    terminal.document(format!("{schema:#}\n").as_bytes())
+    let document = match arguments.of {
+        Document::Item => schema::Document::Item,
+        Document::Page => schema::Document::Page,
+        Document::Person => schema::Document::Person,
+        Document::Lab => schema::Document::Lab,
+        Document::Site => schema::Document::Site,
+        Document::Snippets => return print(&build_snippets(language), terminal),
+    };
+    print(&document.schema(language), terminal)
+}
+
+fn print(json: &serde_json::Value, terminal: &Terminal) -> ExitStatus {
+    terminal.document(format!("{json:#}\n").as_bytes())
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::addresses::WebUrl;
 use super::content_security_policy::ContentSecurityPolicy;
-use super::decode::{Decode, Decoder, keyword_enum, record};
+use super::decode::{Decode, Decoder, RECORD, keyword_enum, record};
 use super::file_kind::is_markdown;
 use super::yaml::{Node, Step};
 use crate::limits;
@@ -200,7 +200,12 @@ impl Decode for RuleLevels {
             (rule.name().to_owned(), schema)
         });
         let properties: serde_json::Map<String, Json> = rules.collect();
-        json!({"type": "object", "properties": properties, "additionalProperties": false})
+        json!({
+            RECORD: "Check",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        })
     }
 }
 

@@ -18,6 +18,7 @@ mod read_log;
 mod read_site;
 mod recheck;
 pub mod records;
+pub mod schema;
 pub mod site_dir;
 mod sources;
 mod walk;

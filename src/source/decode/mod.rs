@@ -15,4 +15,4 @@ pub use decoder::{Decode, Decoder, FieldError};
 pub use fields::Fields;
 pub(crate) use keyword_enum::keyword_enum;
 pub(crate) use record::record;
-pub use record::{expand, limit_schema};
+pub use record::{RECORD, expand, limit_schema};

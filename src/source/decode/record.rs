@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 
 use crate::source::yaml::Node;
 
+/// The member of a schema that names its record, for `source::schema`, which removes it.
+pub const RECORD: &str = "x-record";
+
 /// Puts a limit of its own into the schema of a list, a map or a text.
 pub fn limit_schema(schema: &mut Json, most: usize) {
     let name = match schema["type"].as_str() {
@@ -84,6 +87,7 @@ macro_rules! record {
                     $crate::source::decode::record!(@require $mode required $key);
                 )+
                 let schema = serde_json::json!({
+                    $crate::source::decode::RECORD: stringify!($record),
                     "type": "object",
                     "properties": properties,
                     "required": required,

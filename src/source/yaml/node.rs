@@ -1,5 +1,7 @@
 //! YAML values, and the way to one inside another.
 
+use serde_json::Value as Json;
+
 use crate::messages::Problem;
 use crate::messages::fields::ValueType;
 
@@ -59,6 +61,24 @@ pub struct SyntaxError {
 }
 
 impl Node {
+    /// The same value in JSON.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(flag) => (*flag).into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Float(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::List(nodes) => nodes.iter().map(Self::to_json).collect(),
+            Self::Map(entries) => {
+                let entries = entries.iter();
+                entries
+                    .map(|(key, node)| (key.clone(), node.to_json()))
+                    .collect()
+            }
+        }
+    }
+
     /// Collects all texts in it except keys.
     pub fn texts(&self, texts: &mut Vec<String>) {
         match self {
