@@ -97,7 +97,7 @@ impl Usage {
     }
 
     /// All used files, to be compared with the candidates.
-    pub(super) fn list_used(&self, index: &Index) -> HashSet<FileId> {
+    pub fn list_used(&self, index: &Index) -> HashSet<FileId> {
         let base = &index.settings.base;
         let files = index.links.files.list.enumerate();
         let linked = files.filter(|(_, file)| self.linked.contains(&base.relative(&file.path)));

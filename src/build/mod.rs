@@ -166,7 +166,7 @@ fn build_and_publish(
     })?;
     let summary = Summary {
         items: loaded.site.index.entities.items.len(),
-        drafts: loaded.site.index.drafts,
+        drafts: loaded.site.index.drafts.count,
         pages: jobs::count_pages(&loaded.site),
         files: publication.files,
         written: publication.written,

@@ -267,7 +267,7 @@ impl Record {
                 manifest_stamp: stamp(manifest::NAME)?,
                 folders: folders.collect::<Option<_>>()?,
                 items: site.index.entities.items.len(),
-                drafts_left_out: site.index.drafts,
+                drafts_left_out: site.index.drafts.count,
                 pages,
                 diagnostics: diagnostics.iter().map(StoredDiagnostic::from).collect(),
             });

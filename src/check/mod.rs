@@ -1,6 +1,7 @@
 //! Every lint of a correct but careless site, and how serious each is.
 
 mod alt;
+mod drafts;
 mod files;
 mod language;
 mod names;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Settings;
 use crate::source::Sources;
 use crate::source::config::RuleLevel;
+pub use drafts::forgive_drafts;
 pub use translations::{Gap, TranslationState, find_translation_gaps};
 
 /// Checks what site.yaml asks for, and the files of the site.
@@ -43,6 +45,7 @@ pub fn check_site(site: &Site) -> Vec<Diagnostic> {
     found.extend(pages::check_menu(&site.index));
     found.extend(files::check_links(site));
     found.extend(alt::check_alt(&site.index));
+    found.extend(drafts::check_drafts(&site.index));
     found.extend(papers::check_embargo(&site.index));
     found.extend(placeholders::check_placeholders(site));
     found.extend(slugs::check_slugs(&site.index));

@@ -45,8 +45,8 @@ pub(super) fn run(arguments: &Arguments, root: &Path, terminal: &Terminal) -> Ex
             render_all(&loaded, &progress, &|_| Ok(()), &mut diagnostics)?;
             remarks.extend(explain_missing_cards(&loaded.site.index));
         }
-        if loaded.site.index.drafts > 0 {
-            remarks.push(status::drafts_left_out(loaded.site.index.drafts));
+        if loaded.site.index.drafts.count > 0 {
+            remarks.push(status::drafts_left_out(loaded.site.index.drafts.count));
         }
         Ok(())
     });

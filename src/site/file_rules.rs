@@ -9,12 +9,13 @@ use super::{host_files, routes, unpublished, urls};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::image::extension;
 use crate::messages::attachments;
-use crate::source::Asset;
 use crate::source::config::Config;
 use crate::source::file_kind;
+use crate::source::{Asset, FoundFile};
 
 /// Decides which files may be published, and where. A file in the folder of a published item, page, person
-/// or lab goes beside the page of its original; others keep their path.
+/// or lab goes beside the page of its original; others keep their path. Also returns the files in the folders of
+/// unpublished things, which are not published.
 pub(super) fn choose_files(
     settings: &Settings,
     entities: &Entities,
@@ -22,7 +23,7 @@ pub(super) fn choose_files(
     unpublished: &HashSet<String>,
     (assets, statics): (Vec<Asset>, Vec<Asset>),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Files {
+) -> (Files, Files) {
     let pages: HashMap<&str, &str> = entities
         .texts()
         .filter(|text| text.folder && text.original)
@@ -39,7 +40,8 @@ pub(super) fn choose_files(
             .unwrap_or(&asset.found.path);
         let path = match find_owner(inside, &pages, unpublished) {
             AssetOwner::Unpublished => {
-                hidden.push(asset.found);
+                let path = format!("/{inside}");
+                hidden.push(publish(asset, path));
                 continue;
             }
             AssetOwner::None => format!("/{inside}"),
@@ -69,8 +71,10 @@ pub(super) fn choose_files(
             None => list.push(publish(asset, path)),
         }
     }
-    diagnostics.extend(unpublished::check_other_names(list.iter(), &hidden));
-    Files::new(settings, list.into(), has_papers)
+    let found: Vec<FoundFile> = hidden.iter().map(PublishedFile::found).collect();
+    diagnostics.extend(unpublished::check_other_names(list.iter(), &found));
+    let files = Files::new(settings, list.into(), has_papers);
+    (files, Files::new(settings, hidden.into(), false))
 }
 
 /// The path of a file of content/. A picture with the wrong extension gets the right one, because servers

@@ -4,6 +4,7 @@ use ahash::AHashMap as HashMap;
 
 use super::cards::{self, Extent, SocialCard};
 use super::covers;
+use super::drafts::Drafts;
 use super::entities::Entities;
 use super::entity::Translation;
 use super::ids::{FileId, IdVec, ItemId, LabId, LanguageId, PaperId, PersonId, TextId};
@@ -29,8 +30,6 @@ pub struct Index {
     pub papers: Papers,
     /// The lists of each language.
     pub listings: IdVec<LanguageId, Listings>,
-    /// How many texts are left out because they are drafts.
-    pub drafts: usize,
     /// Items whose URLs include their day because others have the URLs without it.
     pub dated_urls: Vec<DatedUrl>,
     /// Papers that the site shows although the items that announce them are under embargo.
@@ -47,6 +46,8 @@ pub struct Index {
     pub(super) covers: HashMap<TextId, Photo>,
     /// The files that are published only if a visible text uses them.
     pub candidates: Candidates,
+    /// The drafts that are not built.
+    pub drafts: Drafts,
 }
 
 impl Index {

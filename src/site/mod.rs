@@ -9,6 +9,7 @@ mod cards;
 mod clock;
 mod conflicts;
 mod covers;
+pub mod drafts;
 pub mod entities;
 pub mod entity;
 mod events;
@@ -132,7 +133,7 @@ pub fn relate(
     );
     let early_papers = papers.find_early(unpublished.papers);
 
-    let files = file_rules::choose_files(
+    let (files, hidden) = file_rules::choose_files(
         &settings,
         &entities,
         !papers.list.is_empty(),
@@ -180,14 +181,13 @@ pub fn relate(
     let redirects = paths::redirects(&entities, &links.paths);
     papers.check_files(&links, &mut diagnostics);
     link_check::check(&settings, &entities, &links, &mut diagnostics);
-    let drafts = unpublished.drafts;
+    let drafts = unpublished.drafts.finish(hidden, &links.hidden, &entities);
     let candidates = Candidates::new(unpublished.named, &links.files, &settings);
     let index = Index {
         settings,
         entities,
         papers,
         listings,
-        drafts,
         dated_urls,
         early_papers,
         related,
@@ -196,6 +196,7 @@ pub fn relate(
         redirects,
         covers,
         candidates,
+        drafts,
     };
     WithDiagnostics::new((index, markdown), diagnostics)
 }

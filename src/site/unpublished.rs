@@ -9,6 +9,7 @@ use html_escape::decode_html_entities;
 use jiff::civil;
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::drafts::FoundDrafts;
 use super::entity::{AnyTranslation, Fields, GroupedText};
 use super::files::{Files, PublishedFile};
 use super::ids::FileId;
@@ -33,51 +34,65 @@ pub(super) struct Unpublished {
     /// What hidden texts name: source paths, output paths and URLs, as case-insensitive disks compare them,
     /// because names in hidden texts have not been checked.
     pub named: HashSet<String>,
-    /// How many texts are drafts.
-    pub drafts: usize,
+    /// The drafts among them.
+    pub drafts: FoundDrafts,
 }
 
 impl Unpublished {
-    /// Records the files that a hidden text names.
-    pub(super) fn record<F: Fields>(&mut self, text: &GroupedText<F>) {
-        self.drafts += usize::from(text.fields.is_draft());
-        let source = &text.source_file.source;
-        self.ids.insert(source.path.to_string());
-        let mut add = |destination: &str| {
-            // Raw HTML has entities; Windows users write backslashes.
-            let destination = decode_html_entities(destination).replace('\\', "/");
-            let (path, ..) = split(&destination);
-            let path = if path.starts_with('/') || path.contains("://") {
-                Some(path)
-            } else {
-                join(&source.path, &path)
-            };
-            self.named.extend(path.map(|path| comparable(&path)));
-        };
-        for (_, photo) in text.fields.pictures() {
-            add(&photo.src);
-        }
-        for link in text.fields.links() {
-            add(&link.url);
-        }
-        // All values, including those of `extra:`.
-        for value in text.source_file.values() {
-            add(&value);
-        }
-        let body = &text.markdown;
-        for event in Parser::new(body) {
-            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
-                add(&dest_url);
-            }
-        }
-        // Arguments of components and attributes in raw HTML.
-        let quoted = body.split(['"', '\'', '\n']);
-        for part in quoted.filter(|part| part.contains(['.', '&'])) {
-            add(part);
-            part.split(',').map(without_size).for_each(&mut add);
-        }
-        words(&source.text).chain(words(body)).for_each(add);
+    /// Records a hidden text, and the files that it names. `is_draft`: it is a draft on which nothing that is
+    /// published, now or later, depends.
+    pub(super) fn record<F: Fields + Send + 'static>(
+        &mut self,
+        text: &GroupedText<F>,
+        is_draft: bool,
+    ) {
+        let named = list_names(text);
+        self.drafts.count += usize::from(text.fields.is_draft());
+        self.drafts.add(text, &named, is_draft);
+        self.ids.insert(text.source_file.source.path.to_string());
+        self.named.extend(named);
     }
+}
+
+/// What a text names.
+fn list_names<F: Fields>(text: &GroupedText<F>) -> Vec<String> {
+    let mut named = Vec::new();
+    let source = &text.source_file.source;
+    let mut add = |destination: &str| {
+        // Raw HTML has entities; Windows users write backslashes.
+        let destination = decode_html_entities(destination).replace('\\', "/");
+        let (path, ..) = split(&destination);
+        let path = if path.starts_with('/') || path.contains("://") {
+            Some(path)
+        } else {
+            join(&source.path, &path)
+        };
+        named.extend(path.map(|path| comparable(&path)));
+    };
+    for (_, photo) in text.fields.pictures() {
+        add(&photo.src);
+    }
+    for link in text.fields.links() {
+        add(&link.url);
+    }
+    // All values, including those of `extra:`.
+    for value in text.source_file.values() {
+        add(&value);
+    }
+    let body = &text.markdown;
+    for event in Parser::new(body) {
+        if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+            add(&dest_url);
+        }
+    }
+    // Arguments of components and attributes in raw HTML.
+    let quoted = body.split(['"', '\'', '\n']);
+    for part in quoted.filter(|part| part.contains(['.', '&'])) {
+        add(part);
+        part.split(',').map(without_size).for_each(&mut add);
+    }
+    words(&source.text).chain(words(body)).for_each(add);
+    named
 }
 
 /// The files of content/ that unpublished texts name: each is published only if a visible text names or

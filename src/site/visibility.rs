@@ -14,7 +14,7 @@ use crate::source::records::ItemFields;
 use crate::values::date::Date;
 
 /// Removes drafts, and groups that have no other text.
-pub(super) fn retain_published<F: Fields>(
+pub(super) fn retain_published<F: Fields + Send + 'static>(
     groups: &mut Vec<Group<F>>,
     settings: &Settings,
     unpublished: &mut Unpublished,
@@ -30,19 +30,26 @@ pub(super) fn retain_published<F: Fields>(
     });
 }
 
-/// Removes hidden texts.
-fn retain_texts<F: Fields>(
+/// Removes hidden texts. What a draft says may matter to other texts of its thing only if it is the original.
+fn retain_texts<F: Fields + Send + 'static>(
     group: &mut Group<F>,
     is_visible: impl Fn(&F) -> bool,
     unpublished: &mut Unpublished,
 ) {
+    let are_all_drafts = group.texts.iter().all(|text| text.fields.is_draft());
+    let mut is_original = true;
     group.texts.retain(|text| {
         let is_visible = is_visible(&text.fields);
         if !is_visible {
-            unpublished.record(text);
+            let is_draft = text.fields.is_draft() && (are_all_drafts || !is_original);
+            unpublished.record(text, is_draft);
         }
+        is_original = false;
         is_visible
     });
+    if are_all_drafts && group.texts.is_empty() {
+        unpublished.drafts.ids.insert(group.id.clone());
+    }
 }
 
 /// The visible files of an item, and its place in lists.
@@ -100,6 +107,10 @@ pub(super) fn retain_visible_items(
                 None => items::missing_date(),
             };
             diagnostics.push(problem.at(original.source_file.locate(&[])));
+            retain_texts(&mut group, is_visible, unpublished);
+            if group.texts.is_empty() {
+                unpublished.ids.insert(group.id);
+            }
             continue;
         };
         if !is_visible(&original.fields) && embargoed(&original.fields) {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decode::{Decode, Decoder, FieldError};
-use super::yaml::{self, Positions, Step, Target};
+use super::yaml::{self, Node, Positions, Step, Target};
 use crate::diagnostic::{Diagnostic, Omitted, Place, WithDiagnostics};
 use crate::messages;
 use crate::messages::front_matter::{self, OtherFormat};
@@ -101,6 +101,44 @@ impl SourceFile {
             value: value.filter(|_| is_clean),
             diagnostics,
         }
+    }
+
+    /// Reads front matter with errors that says `draft: true`, without the keys that have errors. `None` if that is
+    /// not certain.
+    pub fn decode_draft<T: Decode>(&self) -> Option<T> {
+        let Ok(Node::Map(mut entries)) = yaml::parse(self.yaml()) else {
+            return None;
+        };
+        let mut decoder = Decoder::default();
+        T::decode(&Node::Map(entries.clone()), &mut decoder);
+        let wrong: Vec<Option<&Step>> = decoder
+            .errors
+            .iter()
+            .map(|error| error.path.first())
+            .collect();
+        let is_wrong = |key: &str| {
+            let step = Step::Key(key.to_owned());
+            wrong.contains(&Some(&step))
+        };
+        entries.retain(|(key, _)| !is_wrong(key));
+        if !entries.contains(&("draft".to_owned(), Node::Bool(true))) {
+            return None;
+        }
+        // Nobody sees these.
+        let schema = T::schema();
+        for key in schema["required"].as_array().into_iter().flatten() {
+            let key = key.as_str().unwrap_or_default();
+            if entries
+                .iter()
+                .all(|(known, node)| known != key || *node == Node::Null)
+            {
+                entries.retain(|(known, _)| known != key);
+                entries.push((key.to_owned(), Node::Text("draft".to_owned())));
+            }
+        }
+        let mut decoder = Decoder::default();
+        let value = T::decode(&Node::Map(entries), &mut decoder);
+        value.filter(|_| decoder.errors.is_empty())
     }
 
     /// The place of a value of the front matter.

@@ -146,17 +146,19 @@ fn decode_text<F: Decode>(
     (source_file, markdown): (SourceFile, String),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Parsed<F>> {
-    let Some(fields) = source_file.decode().unpack_into(diagnostics).map(Arc::new) else {
+    let mut fields = source_file.decode().unpack_into(diagnostics);
+    if fields.is_none() {
         if let Some(diagnostic) = page_among_profiles(&name, &source_file) {
             *diagnostics = vec![diagnostic];
         }
-        return None;
-    };
+        // The site can be built without a draft.
+        fields = source_file.decode_draft();
+    }
     Some(Parsed {
         name,
         source_file: Arc::new(source_file),
         markdown: markdown.into(),
-        fields,
+        fields: Arc::new(fields?),
     })
 }
 
