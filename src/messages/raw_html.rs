@@ -117,6 +117,15 @@ pub(crate) fn active_parts_removed(listed: &[(String, usize)], unlisted: usize) 
     )
 }
 
+/// HTML of Word or a similar program, whose formatting the site removes.
+pub(crate) fn pasted_from_word() -> Problem {
+    Problem::warning(
+        "raw-html/pasted-from-word",
+        en("this text was pasted with the formatting of Word or a similar program, which the site removes")
+            .help("paste it as plain text (Ctrl+Shift+V, on a Mac ⌥⇧⌘V), and format it with Markdown"),
+    )
+}
+
 /// A tag that HTML does not have; `written` is the tag, or its name in brackets if it is long.
 pub(crate) fn unknown_tag(written: &str) -> Problem {
     Problem::warning(

@@ -262,7 +262,7 @@ pub(crate) enum Removed {
 }
 
 /// Whether a tag belongs to Word or similar programs, and shows nothing.
-fn is_office_tag(tag: &str) -> bool {
+pub(crate) fn is_office_tag(tag: &str) -> bool {
     const PREFIXES: [&str; 8] = ["m", "o", "p", "st1", "v", "w", "x", "wp"];
     let name = tag.split_once(':');
     name.is_some_and(|(prefix, name)| PREFIXES.contains(&prefix) && !name.is_empty())

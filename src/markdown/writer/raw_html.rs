@@ -29,6 +29,9 @@ impl<'a> Writer<'a> {
             .and_then(|rest| rest.strip_suffix("-->"))
             && !comment.contains("-->")
         {
+            if is_conditional(trimmed) {
+                self.removed.pasted.get_or_insert_with(|| range.clone());
+            }
             if comment.trim() == "more" && self.depth <= 1 {
                 self.more.get_or_insert(self.paragraphs.len());
             }
@@ -62,6 +65,9 @@ impl<'a> Writer<'a> {
         match find_instruction(raw.trim()) {
             // Markdown reads an unclosed one to the end of the block, and HTML to the next `>`.
             Some((_, false)) => return self.report(range, messages::raw_html::left_open()),
+            Some((_, true)) if is_conditional(raw.trim()) => {
+                self.removed.pasted.get_or_insert_with(|| range.clone());
+            }
             Some((start, true)) => {
                 let problem = messages::raw_html::instruction_removed(start);
                 self.report(range.clone(), problem);
@@ -228,6 +234,19 @@ impl<'a> Writer<'a> {
             _ => range,
         }
     }
+}
+
+/// Whether raw HTML is a conditional comment of Word: `<!--[if gte mso 9]>`, `<![endif]>`.
+fn is_conditional(raw: &str) -> bool {
+    [
+        "<!--[if ",
+        "<!--[endif]",
+        "<![if ",
+        "<![endif]",
+        "<?xml:namespace",
+    ]
+    .into_iter()
+    .any(|start| raw.starts_with(start))
 }
 
 /// The start of raw HTML that is neither a tag nor a complete comment, and whether it has its end (CommonMark

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::state::Writer;
 use crate::limits::LISTED;
-use crate::markdown::raw_html::policy::Removed;
+use crate::markdown::raw_html::policy::{Removed, is_office_tag};
 use crate::markdown::raw_html::tags::RawTag;
 use crate::messages;
 use crate::messages::media::PictureSyntax;
@@ -36,6 +36,9 @@ impl Writer<'_> {
             let names: Vec<&str> = names.collect();
             self.policy().find_removed(&tag.name, &names)
         };
+        if is_of_office(tag) {
+            self.removed.pasted.get_or_insert_with(|| range.clone());
+        }
         let is_changed = !removed.is_empty();
         for removed in removed {
             match removed {
@@ -56,11 +59,20 @@ impl Writer<'_> {
 
     /// Reports, once for the whole text, the removed parts whose words stay.
     pub(super) fn report_removed_parts(&mut self) {
-        let Some(first) = self.removed.first.take() else {
+        let mut counts = std::mem::take(&mut self.removed.counts);
+        if let Some(pasted) = self.removed.pasted.take() {
+            self.report(pasted, messages::raw_html::pasted_from_word());
+            // Word formats with them, and nothing of that is dangerous.
+            counts.retain(|name, _| !OF_OFFICE.contains(&name.as_str()));
+        }
+        let places = counts.values().map(|(_, place)| place);
+        let Some(first) = places.min_by_key(|place| place.start).cloned() else {
             return;
         };
-        let counts = std::mem::take(&mut self.removed.counts);
-        let mut listed: Vec<(String, usize)> = counts.into_iter().collect();
+        let mut listed: Vec<(String, usize)> = counts
+            .into_iter()
+            .map(|(name, (count, _))| (name, count))
+            .collect();
         listed.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let unlisted = listed.len().saturating_sub(LISTED);
         listed.truncate(LISTED);
@@ -69,6 +81,21 @@ impl Writer<'_> {
             messages::raw_html::active_parts_removed(&listed, unlisted),
         );
     }
+}
+
+/// What Word and similar programs write in any text, in the names of [`Removed::Active`].
+const OF_OFFICE: [&str; 5] = ["style=", "<style>", "<meta>", "<link>", "<base>"];
+
+/// Whether Word or a similar program wrote a tag.
+fn is_of_office(tag: &RawTag) -> bool {
+    let contains = |name: &str, sign: &str| {
+        tag.attribute(name)
+            .is_some_and(|value| value.contains(sign))
+    };
+    is_office_tag(&tag.name)
+        || contains("class", "Mso")
+        || contains("style", "mso-")
+        || contains("id", "docs-internal-guid")
 }
 
 /// A tag as the author wrote it, or its name alone if that is long.

@@ -6,10 +6,10 @@ use std::ops::Range;
 /// The removed parts of a text's raw HTML.
 #[derive(Default)]
 pub(super) struct RemovedParts {
-    /// Tags and attributes that can run or change something, and how often each is there.
-    pub counts: BTreeMap<String, usize>,
-    /// The place of the first.
-    pub first: Option<Range<usize>>,
+    /// Tags and attributes that can run or change something: how often each is there, and where the first is.
+    pub counts: BTreeMap<String, (usize, Range<usize>)>,
+    /// The first HTML of Word or a similar program.
+    pub pasted: Option<Range<usize>>,
     /// Unknown tags that were reported.
     pub unknown_tags: HashSet<String>,
 }
@@ -17,7 +17,7 @@ pub(super) struct RemovedParts {
 impl RemovedParts {
     /// Counts a tag or attribute.
     pub(super) fn count(&mut self, name: String, range: &Range<usize>) {
-        self.first.get_or_insert_with(|| range.clone());
-        *self.counts.entry(name).or_default() += 1;
+        let (count, _) = self.counts.entry(name).or_insert((0, range.clone()));
+        *count += 1;
     }
 }
