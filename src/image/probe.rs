@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use imagesize::ImageSize;
 
-use super::format::PictureFormat;
+use super::format::{PictureFormat, is_heic};
 use super::info::{PictureInfo, check_pixels};
 use super::orientation::read_orientation;
 use super::{avif, ebml, jpeg, movie, riff, sound, svg};
@@ -56,12 +56,15 @@ fn measure(file: File, extension: &str) -> Result<PictureInfo, Problem> {
     let read = file.read(&mut head).map_err(|_| unreadable())?;
     let head = &head[..read];
     let Some(format) = PictureFormat::detect(head) else {
-        return Err(match imagesize::image_type(head) {
-            Ok(_) => pictures::not_what_its_ending_says(extension),
-            Err(_) => check_text(head).err().unwrap_or_else(unreadable),
+        return Err(match recognize(head) {
+            Some(format) => pictures::not_what_its_ending_says(format, extension),
+            None => check_text(head).err().unwrap_or_else(unreadable),
         });
     };
     if format == PictureFormat::Avif {
+        if is_heic(head) {
+            return Err(pictures::heic_by_another_name(extension));
+        }
         avif::check(&read_whole(&mut file).map_err(|_| unreadable())?)?;
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| unreadable())?;
@@ -91,6 +94,27 @@ fn measure(file: File, extension: &str) -> Result<PictureInfo, Problem> {
     } else {
         PictureInfo::new(format, width, height)
     })
+}
+
+/// The name of a format that browsers do not show, by the first bytes of a file.
+fn recognize(head: &[u8]) -> Option<&'static str> {
+    const FORMATS: [(&[u8], &str); 12] = [
+        (b"BM", "BMP"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+        (b"8BPS", "Photoshop"),
+        (b"\0\0\x01\0", "ICO"),
+        (b"\xff\x0a", "JPEG XL"),
+        (b"\0\0\0\x0cJXL ", "JPEG XL"),
+        (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+        (b"%PDF", "PDF"),
+        (b"%!PS", "PostScript"),
+        (b"PK\x03\x04", "ZIP or Office"),
+        (b"\xd0\xcf\x11\xe0", "Office"),
+    ];
+    let mut formats = FORMATS.iter();
+    let (_, name) = formats.find(|(start, _)| head.starts_with(start))?;
+    Some(name)
 }
 
 /// Recognizes text that has the name of a picture.

@@ -30,14 +30,25 @@ pub(crate) fn too_many_pixels(most_millions: u64) -> Problem {
     )
 }
 
+const HEIC_HELP: &str = "convert it to JPEG; to take JPEG photos on an iPhone, choose Settings → Camera → \
+                         Formats → Most Compatible";
+
 /// Phones take HEIC photos, which no browser but Safari shows.
 pub(crate) fn heic() -> Problem {
     Problem::error(
         "pictures/heic",
-        en("browsers cannot display HEIC pictures").help(
-            "convert it to JPEG; to take JPEG photos on an iPhone, choose Settings → Camera → \
-             Formats → Most Compatible",
-        ),
+        en("browsers cannot display HEIC pictures").help(HEIC_HELP),
+    )
+}
+
+/// The same under another name: renaming a photo does not convert it.
+pub(crate) fn heic_by_another_name(extension: &str) -> Problem {
+    Problem::error(
+        "pictures/heic-by-another-name",
+        en(format!(
+            "this is a HEIC picture, although its name ends in `.{extension}`, and browsers cannot display it"
+        ))
+        .help(HEIC_HELP),
     )
 }
 
@@ -72,13 +83,12 @@ pub(crate) fn picture_without_its_ending(format: &str, extension: &str) -> Probl
     )
 }
 
-/// The file is a picture of a format that labnews does not publish, and its name says another.
-pub(crate) fn not_what_its_ending_says(extension: &str) -> Problem {
-    let format = extension.to_uppercase();
+/// The file has the name of a picture, and is of a format that browsers do not show.
+pub(crate) fn not_what_its_ending_says(format: &str, extension: &str) -> Problem {
     Problem::error(
         "pictures/not-what-its-ending-says",
         en(format!(
-            "this is not a {format} picture, although its name says so"
+            "this is a {format} file, although its name ends in `.{extension}`"
         ))
         .help("convert it to JPEG or PNG"),
     )
