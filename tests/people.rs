@@ -99,6 +99,25 @@ fn alumni_come_last_with_where_they_went() {
 }
 
 #[test]
+fn a_month_or_a_year_says_when_somebody_came_and_left() {
+    let person = |left: &str| {
+        format!("---\nname: Li Ming\nrole: PhD student\njoined: 2019\nleft: {left}\n---\n")
+    };
+    let built = TestSite::new()
+        .file("content/people/li-ming.md", person("2025-07"))
+        .build();
+    let page = built.page("/people/li-ming/");
+    page.contains("<time datetime=\"2019\">2019</time>");
+    page.contains("<time datetime=\"2025-07\">July 2025</time>");
+    built.page("/people/").contains("Alumni");
+    // The month of the build is not over.
+    let built = TestSite::new()
+        .file("content/people/li-ming.md", person(&support::NOW[..7]))
+        .build();
+    built.page("/people/").lacks("Alumni");
+}
+
+#[test]
 fn a_role_is_one_in_capitals_or_not() {
     let built = site()
         .config("roles: [Engineer, professor]\n")

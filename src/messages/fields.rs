@@ -151,6 +151,14 @@ pub(crate) fn wrong_type(subject: Subject, expected: Expected, found: ValueType)
     )
 }
 
+/// A value such as `２０２６` would be right in ASCII.
+pub(crate) fn full_width_characters(text: &str, half_width: &str) -> Problem {
+    Problem::error(
+        "fields/full-width-characters",
+        en(format!("`{text}` has full-width characters")).help(format!("write `{half_width}`")),
+    )
+}
+
 /// A text has too many characters.
 pub(crate) fn text_too_long(subject: Subject, count: usize, limit: usize) -> Problem {
     Problem::error(
@@ -218,6 +226,17 @@ pub(crate) fn missing_key(record: Record, key: &str) -> Problem {
     Problem::error(
         "fields/missing-key",
         en(format!("{record} must have `{key}`")).help(format!("add a line `{key}: …`")),
+    )
+}
+
+/// A key belongs under another one, which is empty; it lost its indentation.
+pub(crate) fn not_indented(key: &str, outer: &str) -> Problem {
+    Problem::error(
+        "fields/not-indented",
+        en(format!(
+            "`{key}` belongs under `{outer}`, so its line must be indented"
+        ))
+        .help(format!("write two spaces before `{key}`")),
     )
 }
 

@@ -24,6 +24,17 @@ pub(crate) fn missing(is_similar: bool) -> Problem {
     )
 }
 
+/// A line of other dashes, or another number of hyphens, in place of `---`.
+pub(crate) fn other_dashes(written: &str) -> Problem {
+    Problem::error(
+        "front-matter/other-dashes",
+        en(format!(
+            "the line `{written}` does not start or end the front matter"
+        ))
+        .help("write three hyphens: `---`; some programs turn them into a long dash, so turn off smart punctuation"),
+    )
+}
+
 /// The front matter is TOML or JSON, as other site generators read it.
 pub(crate) fn other_format(format: OtherFormat) -> Problem {
     let (name, example) = match format {

@@ -59,6 +59,28 @@ pub(crate) fn file_not_found(destination: &str, similar: Option<&str>) -> Proble
     )
 }
 
+/// A path has backslashes; `path` is the path without them.
+pub(crate) fn backslashes(destination: &str, path: &str) -> Problem {
+    Problem::error(
+        "links/backslashes",
+        en(format!(
+            "`{destination}` has backslashes, which only paths on Windows have"
+        ))
+        .help(format!("write `{path}`")),
+    )
+}
+
+/// A file of this name is in another folder; `path` leads there.
+pub(crate) fn in_another_folder(destination: &str, path: &str) -> Problem {
+    Problem::error(
+        "links/in-another-folder",
+        en(format!(
+            "there is no file `{destination}`, but one of this name is in another folder"
+        ))
+        .help(format!("write `{path}`")),
+    )
+}
+
 /// What to do about a picture that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MissingPicture<'a> {

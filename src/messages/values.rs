@@ -13,6 +13,37 @@ pub(crate) fn not_a_date(text: &str) -> Problem {
     date_problem("values/not-a-date", format!("`{text}` is not a date"))
 }
 
+/// A date such as `22.04.2022`, and how labnews writes it.
+pub(crate) fn date_in_another_form(text: &str, iso: &str) -> Problem {
+    Problem::error(
+        "values/date-in-another-form",
+        en(format!("labnews does not read dates in the form `{text}`"))
+            .help(format!("write `{iso}`: year, month and day")),
+    )
+}
+
+/// A date such as `04/05/2022`, which means two days.
+pub(crate) fn ambiguous_date(text: &str, first: &str, second: &str) -> Problem {
+    Problem::error(
+        "values/ambiguous-date",
+        en(format!(
+            "`{text}` can mean two days, since day and month can be in either order"
+        ))
+        .help(format!(
+            "write `{first}` or `{second}`: year, month and day"
+        )),
+    )
+}
+
+/// A date such as `2026-09`; `first` is the first day of that month.
+pub(crate) fn month_without_day(text: &str, first: &str) -> Problem {
+    Problem::error(
+        "values/month-without-day",
+        en(format!("`{text}` is a month without a day"))
+            .help(format!("add the day, as in `{first}`")),
+    )
+}
+
 /// The calendar has no such day, as in 2026-02-30.
 pub(crate) fn no_such_day(day: &str) -> Problem {
     date_problem(
@@ -193,11 +224,37 @@ pub(crate) fn scheme_not_allowed(scheme: &str) -> Problem {
     )
 }
 
+/// A path leads to a file of the author's own disk, `name`.
+pub(crate) fn path_on_disk(path: &str, name: &str) -> Problem {
+    Problem::error(
+        "values/path-on-disk",
+        en(format!(
+            "`{path}` is a path of your own computer, which readers cannot open"
+        ))
+        .help(format!(
+            "copy the file into the folder of this text, and write its name: `{name}`"
+        )),
+    )
+}
+
 /// A text is not a URL.
 pub(crate) fn not_a_url(text: &str) -> Problem {
     Problem::error(
         "values/not-a-url",
         en(format!("`{text}` is not a URL")).help("write a URL that starts with https://"),
+    )
+}
+
+/// An address lacks `https://` or `mailto:`; `address` has it.
+pub(crate) fn address_without_scheme(text: &str, address: &str) -> Problem {
+    let scheme = if address.starts_with("mailto:") {
+        "`mailto:`"
+    } else {
+        "`https://`"
+    };
+    Problem::error(
+        "values/address-without-scheme",
+        en(format!("`{text}` does not start with {scheme}")).help(format!("write `{address}`")),
     )
 }
 

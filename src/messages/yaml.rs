@@ -45,20 +45,29 @@ pub(crate) fn aliases_add_too_much() -> Problem {
     )
 }
 
-/// A value contains a colon and a space: `title: Seminar: first results`.
-pub(crate) fn colon_in_text() -> Problem {
+/// A value contains a colon and a space: `title: Seminar: first results`; `line` has the quotes that it needs.
+pub(crate) fn colon_in_text(line: Option<&str>) -> Problem {
+    let help = match line {
+        Some(line) => write_line(line),
+        None => {
+            "put all of the text in quotes, as in `title: \"Seminar: first results\"`".to_owned()
+        }
+    };
     Problem::error(
         "yaml/colon-in-text",
-        en("text with a colon and a space must be in quotes")
-            .help("put all of the text in quotes, as in `title: \"Seminar: first results\"`"),
+        en("text with a colon and a space must be in quotes").help(help),
     )
 }
 
-/// A line is indented with a tab.
-pub(crate) fn tab_in_indentation() -> Problem {
+/// A line is indented with a tab; `line` has the spaces that it needs.
+pub(crate) fn tab_in_indentation(line: Option<&str>) -> Problem {
+    let help = match line {
+        Some(line) => format!("indent with two spaces per level: `{line}`"),
+        None => "indent with two spaces per level".to_owned(),
+    };
     Problem::error(
         "yaml/tab-in-indentation",
-        en("this line is indented with a tab").help("indent with two spaces per level"),
+        en("this line is indented with a tab").help(help),
     )
 }
 
@@ -226,6 +235,97 @@ pub(crate) fn full_width_colon(key: &str, line: &str) -> Problem {
     )
 }
 
+fn full_width(code: &'static str, message: String, line: &str) -> Problem {
+    Problem::error(code, en(message).help(write_line(line)))
+}
+
+/// `[a，b]`, which is one entry.
+pub(crate) fn full_width_comma(sign: char, line: &str) -> Problem {
+    Problem::error(
+        "yaml/full-width-comma",
+        en(format!(
+            "YAML reads `{sign}` as text; only `,` separates entries"
+        ))
+        .help(format!(
+            "{}; if `{sign}` is part of the text, put the text in quotes",
+            write_line(line)
+        )),
+    )
+}
+
+/// `“text”`: YAML takes these quotes for a part of the text.
+pub(crate) fn curly_quote(sign: char, line: &str) -> Problem {
+    full_width(
+        "yaml/curly-quote",
+        format!("YAML reads `{sign}` as text, not as a quote"),
+        line,
+    )
+}
+
+/// The same where YAML can read the text, and readers see the quotes.
+pub(crate) fn curly_quote_shown(sign: char, line: &str) -> Problem {
+    Problem::warning(
+        "yaml/curly-quote-shown",
+        en(format!(
+            "YAML reads `{sign}` as text, so readers see these quotes"
+        ))
+        .help(format!(
+            "{}; if readers should see them, put `\"` around them",
+            write_line(line)
+        )),
+    )
+}
+
+/// `【a，b】`, which is no list.
+pub(crate) fn full_width_bracket(sign: char, line: &str) -> Problem {
+    full_width(
+        "yaml/full-width-bracket",
+        format!("YAML reads `{sign}` as text, not as a bracket"),
+        line,
+    )
+}
+
+/// `＃ comment`.
+pub(crate) fn full_width_hash(line: &str) -> Problem {
+    full_width(
+        "yaml/full-width-hash",
+        "YAML reads `＃` as text; only `#` starts a comment".to_owned(),
+        line,
+    )
+}
+
+/// `－ entry` or `• entry`.
+pub(crate) fn dash_of_text(sign: char, line: &str) -> Problem {
+    full_width(
+        "yaml/dash-of-text",
+        format!("YAML reads `{sign}` as text; only `-` starts an entry of a list"),
+        line,
+    )
+}
+
+/// A line is indented with a full-width space or the like, or has one after its colon.
+pub(crate) fn wide_space(space: char, line: &str) -> Problem {
+    let name = match space {
+        '\u{3000}' => "a full-width space",
+        '\u{a0}' | '\u{202f}' => "a no-break space",
+        _ => "a special space",
+    };
+    Problem::error(
+        "yaml/wide-space",
+        en(format!("YAML reads {name} as text")).help(format!("type ordinary spaces: `{line}`")),
+    )
+}
+
+/// A key starts further to the left or right than the one before it.
+pub(crate) fn another_level(line: &str) -> Problem {
+    Problem::error(
+        "yaml/another-level",
+        en("this key starts further to the left or right than the key before it").help(format!(
+            "indent both by the same number of spaces: `{line}`"
+        )),
+    )
+}
+
 /// `title:text` without a space.
 pub(crate) fn colon_without_space(key: &str, line: &str) -> Problem {
     Problem::error(
@@ -238,7 +338,7 @@ pub(crate) fn colon_without_space(key: &str, line: &str) -> Problem {
 }
 
 /// Help: the line as YAML reads it.
-fn write_line(line: &str) -> String {
+pub(crate) fn write_line(line: &str) -> String {
     format!("write `{line}`")
 }
 

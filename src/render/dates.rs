@@ -2,7 +2,7 @@
 
 use icu::calendar::Date as IcuDate;
 use icu::calendar::Gregorian;
-use icu::datetime::fieldsets::{YM, YMD};
+use icu::datetime::fieldsets::{Y, YM, YMD};
 use icu::datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter, fieldsets};
 use icu::locale::Locale;
 use icu::time::Time;
@@ -12,12 +12,14 @@ use jiff::tz::TimeZone;
 use super::locale::parse_locale;
 use super::views::DateView;
 use crate::values::date::Date;
+use crate::values::partial_date::PartialDate;
 
 /// Formats dates in one language.
 #[derive(Debug)]
 pub(super) struct Dates {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    year: Option<FixedCalendarDateTimeFormatter<Gregorian, Y>>,
     time: Option<NoCalendarFormatter<fieldsets::T>>,
     zone: TimeZone,
 }
@@ -31,6 +33,7 @@ impl Dates {
         Self {
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
+            year: FixedCalendarDateTimeFormatter::try_new((&locale).into(), Y::long()).ok(),
             time: NoCalendarFormatter::try_new(hours.into(), fieldsets::T::hm()).ok(),
             zone: zone.clone(),
         }
@@ -45,6 +48,29 @@ impl Dates {
             time: date.time.map(|time| self.format_time(time)),
             zone: date.time.map(offset).map(|offset| format!("UTC{offset}")),
             year: date.day.year(),
+        }
+    }
+
+    /// Builds a date that may lack its day or month.
+    pub(super) fn build_partial_view(&self, date: &PartialDate) -> DateView {
+        let (first, text) = match date {
+            PartialDate::Day(date) => return self.build_view(date),
+            PartialDate::Month(first) => (first, self.format_month(*first)),
+            PartialDate::Year(first) => (first, self.format_year(*first)),
+        };
+        DateView {
+            iso: date.iso(&self.zone),
+            text,
+            time: None,
+            zone: None,
+            year: first.year(),
+        }
+    }
+
+    fn format_year(&self, day: civil::Date) -> String {
+        match (&self.year, to_gregorian(day)) {
+            (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
+            _ => day.year().to_string(),
         }
     }
 
@@ -112,6 +138,24 @@ mod tests {
             view("zh-Hans", "2022-04-22T09:30Z").time.as_deref(),
             Some("09:30")
         );
+    }
+
+    #[test]
+    fn dates_may_lack_their_day() {
+        let view = |language: &str, date: &str| {
+            let dates = Dates::new(language, &TimeZone::UTC);
+            let view = dates.build_partial_view(&PartialDate::parse(date).unwrap());
+            (view.iso, view.text)
+        };
+        let pair = |iso: &str, text: &str| (iso.to_owned(), text.to_owned());
+        assert_eq!(
+            view("en", "2022-04-22"),
+            pair("2022-04-22", "22 April 2022")
+        );
+        assert_eq!(view("en", "2022-04"), pair("2022-04", "April 2022"));
+        assert_eq!(view("zh-Hans", "2022-04"), pair("2022-04", "2022年4月"));
+        assert_eq!(view("en", "2022"), pair("2022", "2022"));
+        assert_eq!(view("zh-Hans", "2022"), pair("2022", "2022年"));
     }
 
     #[test]

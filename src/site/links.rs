@@ -1,6 +1,5 @@
 //! Where links and pictures in sources lead.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use ahash::{AHashMap as HashMap, AHashSet as HashSet};
@@ -8,7 +7,8 @@ use ahash::{AHashMap as HashMap, AHashSet as HashSet};
 use super::files::{Files, LinkableFile};
 use super::ids::{FileId, LanguageId, TextId};
 use super::link_base::LinkBase;
-use super::urls::{encode, join, split};
+use super::link_hints::{explain_backslashes, explain_form, explain_place, explain_slashes};
+use super::urls::{encode_link, join, split};
 use crate::diagnostic::Problem;
 use crate::image::{PictureInfo, extension, media_type};
 use crate::messages::links::{self as messages, Addressed, MissingPicture};
@@ -18,7 +18,7 @@ use crate::source::name::SourceName;
 use crate::values::base_url::BaseUrl;
 use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
-use crate::values::url::forbidden_scheme;
+use crate::values::url::{file_name_on_disk, forbidden_scheme};
 
 /// A link target: an item, page, person or lab.
 #[derive(Debug, Clone)]
@@ -75,9 +75,20 @@ pub struct Destination {
 impl Links {
     /// Resolves a link as an author wrote it.
     pub fn link(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
+        let resolved = self.resolve(from, destination);
+        resolved.map_err(|problem| {
+            let exists = |path: &str| self.resolve(from, path).is_ok();
+            explain_backslashes(from, destination, exists, self.sources()).unwrap_or(problem)
+        })
+    }
+
+    fn resolve(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         refuse_scheme(destination)?;
         if is_elsewhere(destination) {
-            return Ok(external(destination));
+            return match explain_slashes(destination) {
+                Some(problem) => Err(problem),
+                None => Ok(external(destination)),
+            };
         }
         let (path, query, fragment) = split(destination);
         if path.is_empty() {
@@ -158,29 +169,46 @@ impl Links {
                 return Ok(page(&self.files.base, &path, query, fragment, None));
             }
         }
-        let similar = if from.may_suggest() {
-            find_similar(path, self.paths.iter().map(String::as_str))
-        } else {
-            None
-        };
+        if let Some(problem) = explain_form(destination) {
+            return Err(problem);
+        }
+        if !from.may_suggest() {
+            return Err(messages::path_not_found(destination, None));
+        }
+        let similar = find_similar(path, self.paths.iter().map(String::as_str));
+        if similar.is_none()
+            && let Some(problem) = self.files.explain_missing(from, destination)
+        {
+            return Err(problem);
+        }
         Err(messages::path_not_found(destination, similar))
     }
 
     fn explain_unknown(&self, from: LinkBase, destination: &str, inside: &str) -> Problem {
+        if let Some(problem) = explain_form(destination) {
+            return problem;
+        }
+        if !from.may_suggest() {
+            return messages::file_not_found(destination, None);
+        }
+        if let Some(problem) = explain_place(from, destination, self.sources()) {
+            return problem;
+        }
         let id = SourceName::parse(inside).id;
         let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
         let siblings = self.targets.keys().map(String::as_str);
         let siblings = siblings.filter(|key| key.starts_with(folder));
-        let similar = if from.may_suggest() {
-            find_similar(&id, siblings)
-        } else {
-            None
-        };
-        let similar = similar.map(|id| {
+        let similar = find_similar(&id, siblings).map(|id| {
             let name = id.rsplit('/').next().unwrap_or(id);
             format!("{}.md", encode_link(name))
         });
         messages::file_not_found(destination, similar.as_deref())
+    }
+
+    /// The paths of all files and texts from the site's root.
+    fn sources(&self) -> impl Iterator<Item = &str> {
+        let texts = self.targets.values().flat_map(|target| &target.texts);
+        self.files.sources().chain(texts.map(|text| &*text.file))
     }
 
     /// Explains a link to a missing translation of a target that exists in other languages.
@@ -197,6 +225,14 @@ impl Links {
 impl Files {
     /// Resolves a picture as an author wrote it.
     pub fn image(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
+        let resolved = self.resolve_image(from, destination);
+        resolved.map_err(|problem| {
+            let exists = |path: &str| self.resolve_image(from, path).is_ok();
+            explain_backslashes(from, destination, exists, self.sources()).unwrap_or(problem)
+        })
+    }
+
+    fn resolve_image(&self, from: LinkBase, destination: &str) -> Result<Destination, Problem> {
         refuse_scheme(destination)?;
         if is_elsewhere(destination) {
             return Ok(external(destination));
@@ -218,7 +254,15 @@ impl Files {
             };
             return Ok(page(&self.base, &path, query, None, None));
         }
+        if let Some(problem) = explain_form(destination) {
+            return Err(problem);
+        }
         let asked = source.as_ref().filter(|_| from.may_suggest());
+        if asked.is_some()
+            && let Some(problem) = self.explain_missing(from, destination)
+        {
+            return Err(problem);
+        }
         let similar = asked.and_then(|source| {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.sources().filter_map(|file| {
@@ -344,15 +388,6 @@ fn picture_source(from: LinkBase, path: &str) -> Option<String> {
     source.filter(|source| source.starts_with("content/") || source.starts_with("static/"))
 }
 
-/// Encodes a file name for a link, if it contains something that looks percent-encoded.
-fn encode_link(name: &str) -> Cow<'_, str> {
-    if split(name).0 == name {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(encode(name))
-    }
-}
-
 fn is_elsewhere(destination: &str) -> bool {
     let scheme = destination
         .split([':', '/', '?', '#'])
@@ -381,6 +416,9 @@ fn external(destination: &str) -> Destination {
 fn refuse_scheme(destination: &str) -> Result<(), Problem> {
     if !destination.contains(':') {
         return Ok(());
+    }
+    if let Some(name) = file_name_on_disk(destination) {
+        return Err(values::path_on_disk(destination, name));
     }
     match forbidden_scheme(destination) {
         None => Ok(()),

@@ -22,6 +22,7 @@ mod index;
 pub mod language;
 pub mod link_base;
 mod link_check;
+mod link_hints;
 pub mod links;
 pub mod lists;
 pub mod mention;

@@ -15,6 +15,15 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// Encodes a file name for a link, if it contains something that looks percent-encoded.
+pub fn encode_link(name: &str) -> Cow<'_, str> {
+    if split(name).0 == name {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(encode(name))
+    }
+}
+
 /// The file of a path, relative to the output folder.
 pub fn file(path: &str) -> String {
     let file = path.trim_start_matches('/');

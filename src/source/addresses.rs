@@ -10,6 +10,7 @@ use crate::limits;
 use crate::messages::values;
 use crate::values::slug::Slug;
 use crate::values::unicode::nfc;
+use crate::values::url::{complete_address, is_email_address};
 
 /// The absolute URL of a page elsewhere: `http`, `https` or `mailto`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +25,14 @@ impl WebUrl {
 
 impl Decode for WebUrl {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        let problem = match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => {
-                return Some(Self(url.into()));
-            }
-            Ok(url) => values::scheme_not_allowed(url.scheme()),
-            Err(_) => values::not_a_url(&text),
-        };
-        decoder.report(problem);
-        None
+        decoder.parse(node, |text| match Url::parse(text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => Ok(Self(url.into())),
+            Ok(url) => Err(values::scheme_not_allowed(url.scheme())),
+            Err(_) => Err(match complete_address(text) {
+                Some(address) => values::address_without_scheme(text, &address),
+                None => values::not_a_url(text),
+            }),
+        })
     }
 
     fn schema() -> Json {
@@ -54,22 +53,13 @@ impl Email {
 
 impl Decode for Email {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let text = String::decode(node, decoder)?;
-        // What HTML calls a valid e-mail address, in short: one @, a host with a dot, no spaces.
-        let valid = text.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty()
-                && host.contains('.')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-                && !text.contains(|c: char| {
-                    c.is_whitespace() || c.is_control() || "<>\"'?&%#".contains(c)
-                })
-                && !host.contains('@')
-        });
-        if !valid {
-            decoder.report(values::not_an_email_address(&text));
-        }
-        valid.then_some(Self(text))
+        decoder.parse(node, |text| {
+            if is_email_address(text) {
+                Ok(Self(text.to_owned()))
+            } else {
+                Err(values::not_an_email_address(text))
+            }
+        })
     }
 
     fn schema() -> Json {

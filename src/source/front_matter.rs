@@ -1,14 +1,17 @@
 //! The YAML between two lines of `---` at the start of a Markdown file.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decode::{Decode, Decoder, FieldError};
-use super::yaml::{self, Node, Positions, Step, Target};
+use super::yaml::{self, Corrections, Node, Positions, Step, SyntaxError, SyntaxErrors, Target};
 use crate::diagnostic::{Diagnostic, Omitted, Place, WithDiagnostics};
 use crate::messages;
 use crate::messages::front_matter::{self, OtherFormat};
+use crate::values::half_width::is_line_of_dashes;
 use crate::values::source_text::SourceText;
 
 /// The YAML of a file: the start of a Markdown file, up to its Markdown, or all of another file.
@@ -45,6 +48,14 @@ impl SourceFile {
             }
             line_start = line_end;
         }
+        let mut line_start = start;
+        for line in text[start..].split_inclusive('\n') {
+            if is_line_of_dashes(line) {
+                let place = source.place(line_start..line_start + line.trim_end().len());
+                return Err(front_matter::other_dashes(line.trim()).at(place));
+            }
+            line_start += line.len();
+        }
         let place = source.place(0..first.len());
         Err(front_matter::not_closed().at(place))
     }
@@ -73,25 +84,34 @@ impl SourceFile {
     pub fn decode<T: Decode>(&self) -> WithDiagnostics<Option<T>> {
         let node = match yaml::parse(self.yaml()) {
             Ok(node) => node,
-            Err(error) => {
-                let place = match error.position {
-                    Some(position) => self.place(position, false),
-                    None => self.first_line(),
-                };
+            Err(failed) => {
                 return WithDiagnostics {
                     value: None,
-                    diagnostics: vec![error.problem.at(place)],
+                    diagnostics: self.diagnose_syntax::<T>(failed),
                 };
             }
         };
         let lost = yaml::find_lost_text(self.yaml(), &node).into_iter();
-        let lost = lost.map(|lost| lost.problem.at(self.place_to_line_end(lost.position)));
-        let mut diagnostics: Vec<Diagnostic> = lost.collect();
+        let lost = lost.chain(yaml::find_signs_in_text(self.yaml(), &node));
+        let mut diagnostics = Vec::new();
+        // One slip can have several consequences, and one correction mends them.
+        let mut explained = HashSet::new();
+        for lost in lost {
+            if lost.problem.is_error() {
+                explained.insert(lost.position.line);
+            }
+            diagnostics.push(lost.problem.at(self.place_to_line_end(lost.position)));
+        }
         let mut decoder = Decoder::default();
         let value = T::decode(&node, &mut decoder);
-        let is_clean = decoder.errors.is_empty();
-        let errors = decoder.errors.into_iter();
-        diagnostics.extend(errors.map(|error| self.diagnose(error)));
+        let has_error = diagnostics
+            .iter()
+            .any(|found: &Diagnostic| found.problem.is_error());
+        let is_clean = decoder.errors.is_empty() && !has_error;
+        let corrections = OnceCell::new();
+        for error in decoder.errors {
+            diagnostics.extend(self.diagnose(error, &corrections, &mut explained));
+        }
         let omitted = Omitted {
             errors: decoder.omitted,
             warnings: 0,
@@ -189,29 +209,132 @@ impl SourceFile {
         &self.source.text[self.yaml.clone()]
     }
 
-    fn diagnose(&self, error: FieldError) -> Diagnostic {
-        let place = self.locate_target(&error.path, error.target);
-        let problem = error.problem.or_help(|| {
-            let snippet = place.snippet.as_ref()?;
-            let rest = snippet.line[snippet.start..].trim();
-            if rest.starts_with('#') {
-                return Some(messages::yaml::quote_comment(rest));
+    fn diagnose_syntax<T: Decode>(&self, failed: SyntaxErrors) -> Vec<Diagnostic> {
+        let positions = failed.errors.iter().filter_map(|error| error.position);
+        let lines: Vec<usize> = positions.map(|position| position.line).collect();
+        if let Some(diagnostic) = self.find_other_end(lines.iter().max().copied()) {
+            return vec![diagnostic];
+        }
+        let diagnose = |error: SyntaxError| {
+            let place = match error.position {
+                Some(position) => self.place(position, false),
+                None => self.first_line(),
+            };
+            error.problem.at(place)
+        };
+        let mut diagnostics: Vec<Diagnostic> = failed.errors.into_iter().map(diagnose).collect();
+        if let Some(corrected) = failed.corrected {
+            diagnostics.extend(self.diagnose_other_lines::<T>(&corrected, &lines));
+            let line = |diagnostic: &Diagnostic| diagnostic.place.as_ref()?.line;
+            diagnostics.sort_by_key(line);
+        }
+        diagnostics
+    }
+
+    /// The mistakes in all lines but these, if the front matter were `corrected`.
+    fn diagnose_other_lines<T: Decode>(
+        &self,
+        corrected: &str,
+        lines: &[usize],
+    ) -> impl Iterator<Item = Diagnostic> {
+        let text = &self.source.text;
+        let (before, after) = (&text[..self.yaml.start], &text[self.yaml.end..]);
+        let text = [before, corrected, after].concat();
+        let source = SourceText::from_text(self.source.path.clone(), text);
+        let yaml = self.yaml.start..self.yaml.start + corrected.len();
+        let found = Self::new(source, yaml).decode::<T>().diagnostics;
+        let first = before.matches('\n').count();
+        let corrected: Vec<usize> = lines.iter().map(|line| line + first).collect();
+        found.into_iter().filter(move |diagnostic| {
+            let line = diagnostic.place.as_ref().and_then(|place| place.line);
+            line.is_none_or(|line| {
+                !corrected
+                    .iter()
+                    .any(|known| *known as u64 == u64::from(line))
+            })
+        })
+    }
+
+    /// The line of dashes that is meant as the end of the front matter, up to the line of an error.
+    fn find_other_end(&self, last: Option<usize>) -> Option<Diagnostic> {
+        if self.yaml.start == 0 {
+            return None;
+        }
+        let mut start = self.yaml.start;
+        for line in self
+            .yaml()
+            .split_inclusive('\n')
+            .take(last.unwrap_or(usize::MAX))
+        {
+            if is_line_of_dashes(line) {
+                let place = self.source.place(start..start + line.trim_end().len());
+                return Some(front_matter::other_dashes(line.trim()).at(place));
             }
-            yaml::suggest_colon(&snippet.line)
+            start += line.len();
+        }
+        None
+    }
+
+    /// Places an error; `None` if a slip in a line that is `explained` caused it.
+    fn diagnose(
+        &self,
+        error: FieldError,
+        corrections: &OnceCell<Corrections>,
+        explained: &mut HashSet<usize>,
+    ) -> Option<Diagnostic> {
+        let position = self.find_position(&error.path, error.target);
+        let is_key = error.target == Target::Key;
+        let place = match position {
+            Some(position) => self.place(position, is_key),
+            None => self.first_line(),
+        };
+        let Some((position, snippet)) = position.zip(place.snippet.as_deref()) else {
+            return Some(error.problem.at(place));
+        };
+        let written = &snippet.line[snippet.start..snippet.end];
+        if let Some(meant) = &error.meant {
+            let line = [
+                &snippet.line[..snippet.start],
+                meant,
+                &snippet.line[snippet.end..],
+            ]
+            .concat();
+            let line = if is_key { line.trim_end() } else { line.trim() };
+            let help = messages::yaml::write_line(line);
+            return Some(error.problem.with_help(Some(help)).at(place));
+        }
+        let corrections = corrections.get_or_init(|| Corrections::new(self.yaml()));
+        if let Some(slip) = corrections.explain(position, written.chars().count(), error.target) {
+            let position = slip.position.unwrap_or(position);
+            let is_new = explained.insert(position.line);
+            return is_new.then(|| slip.problem.at(self.place_to_line_end(position)));
+        }
+        let problem = error.problem.or_help(|| {
+            let rest = snippet.line[snippet.start..].trim();
+            rest.starts_with('#')
+                .then(|| messages::yaml::quote_comment(rest))
         });
-        problem.at(place)
+        Some(problem.at(place))
     }
 
     /// The place of a value, or of the nearest one around it that is in the file.
     fn locate_target(&self, path: &[Step], target: Target) -> Place {
+        match self.find_position(path, target) {
+            Some(position) => self.place(position, target == Target::Key),
+            None => self.first_line(),
+        }
+    }
+
+    /// The position of a value, or of the nearest one around it that is in the file.
+    fn find_position(&self, path: &[Step], target: Target) -> Option<yaml::Position> {
         let mut path = path;
         while let [outer @ .., _] = path {
             if let Some(position) = self.position(path, target) {
-                return self.place(position, target == Target::Key);
+                return Some(position);
             }
             path = outer;
         }
-        self.first_line()
+        None
     }
 
     /// The place of the front matter as a whole: its first line.
@@ -317,6 +440,7 @@ fn diagnose_missing(source: &SourceText, first: &str) -> Diagnostic {
     let problem = match first.trim() {
         "+++" => front_matter::other_format(OtherFormat::Toml),
         "{" | ";;;" => front_matter::other_format(OtherFormat::Json),
+        line if is_line_of_dashes(line) => front_matter::other_dashes(line),
         line => front_matter::missing(line.starts_with("--")),
     };
     problem.at(source.place(0..first.len()))

@@ -11,6 +11,7 @@ use crate::limits;
 use crate::values::date::Date;
 use crate::values::identifier::{Orcid, Ror};
 use crate::values::inline_text::InlineText;
+use crate::values::partial_date::PartialDate;
 use crate::values::slug::Slug;
 
 record! {
@@ -106,10 +107,10 @@ record! {
         optional links: Vec<Link> = "links",
         /// A portrait.
         optional photo: Photo = "photo",
-        /// When they joined.
-        optional joined: Date = "joined",
-        /// When they left. Makes them alumni.
-        optional left: Date = "left",
+        /// When they joined: a day, a month (2026-09) or a year.
+        optional joined: PartialDate = "joined",
+        /// When they left: a day, a month (2026-09) or a year. Makes them alumni.
+        optional left: PartialDate = "left",
         /// Where they work now, after they left.
         optional now: String = "now" at most limits::TITLE,
         /// Old URLs that redirect here, as paths: /old/page/.

@@ -23,7 +23,7 @@ pub type Words = BTreeMap<String, Word>;
 
 /// Reads a words file; returns its first problem.
 pub fn parse(text: &str) -> Result<Words, Problem> {
-    let node = yaml::parse(text).map_err(|error| error.problem)?;
+    let node = yaml::parse(text).map_err(|mut failed| failed.errors.swap_remove(0).problem)?;
     let mut decoder = Decoder::default();
     let words = Vec::<(String, Word)>::decode(&node, &mut decoder);
     match decoder.errors.into_iter().next() {

@@ -4,6 +4,7 @@ use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
 
+use super::date_forms::{read_date, read_month};
 use crate::messages::{Problem, values};
 
 /// A day, with a time of day if one was given.
@@ -30,6 +31,17 @@ impl Date {
     /// Parses RFC 3339 and the shorter forms of ISO 8601: `2026-04-22`, `2026-04-22 16:00`,
     /// `2026-04-22T16:00+08:00`, `2026-04-22T16:00:00Z`.
     pub fn parse(text: &str) -> Result<Self, Problem> {
+        Self::read(text).map_err(|problem| match &read_date(text)[..] {
+            [date] => values::date_in_another_form(text, &date.to_string()),
+            [date, other] => values::ambiguous_date(text, &date.to_string(), &other.to_string()),
+            _ => match read_month(text) {
+                Some(month) => values::month_without_day(text, &month.to_string()),
+                None => problem,
+            },
+        })
+    }
+
+    fn read(text: &str) -> Result<Self, Problem> {
         let wrong = || values::not_a_date(text);
         let day_text = text.get(..10).ok_or_else(wrong)?;
         let parts: Vec<&str> = day_text.split('-').collect();
@@ -177,13 +189,17 @@ mod tests {
     fn impossible_dates_are_named() {
         let error = |text: &str| Date::parse(text).unwrap_err().message().to_owned();
         assert_eq!(error("2026-02-30"), "the day 2026-02-30 does not exist");
-        assert_eq!(error("22.4.2026"), "`22.4.2026` is not a date");
+        assert_eq!(error("22.4.26x"), "`22.4.26x` is not a date");
         assert_eq!(error("2026-04-22T25:00"), "`25:00` is not a time of day");
         assert_eq!(
             error("2026-04-22T16:00+99:00"),
             "`+99:00` is not an offset from UTC"
         );
-        assert_eq!(error("二〇二六年四月"), "`二〇二六年四月` is not a date");
+        assert_eq!(error("昨天"), "`昨天` is not a date");
+        assert_eq!(
+            error("二〇二六年四月"),
+            "`二〇二六年四月` is a month without a day"
+        );
     }
 
     #[test]

@@ -4,9 +4,12 @@
 
 pub mod base_url;
 pub mod date;
+pub mod date_forms;
+pub mod half_width;
 pub mod identifier;
 pub mod inline_text;
 pub mod language;
+pub mod partial_date;
 pub mod similar;
 pub mod slug;
 pub mod source_text;

@@ -12,7 +12,7 @@ use crate::markdown::math::render_formula;
 use crate::markdown::plain_text::formula_to_text;
 use crate::messages;
 use crate::messages::media::PictureSyntax;
-use crate::values::url::forbidden_scheme;
+use crate::values::url::{file_name_on_disk, forbidden_scheme};
 
 impl Writer<'_> {
     /// Adds an event to the alternative text of the open picture.
@@ -104,6 +104,13 @@ impl Writer<'_> {
         destination: &str,
         range: &Range<usize>,
     ) -> Option<Image> {
+        if forbidden_scheme(destination).is_some()
+            && let Some(name) = file_name_on_disk(destination)
+        {
+            let problem = messages::values::path_on_disk(destination, name);
+            self.report(range.clone(), problem);
+            return None;
+        }
         if let Some(scheme) = forbidden_scheme(destination) {
             self.report(
                 range.clone(),

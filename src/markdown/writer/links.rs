@@ -15,7 +15,7 @@ use crate::markdown::host::Link;
 use crate::messages;
 use crate::values::similar::find_similar;
 use crate::values::unicode::nfc;
-use crate::values::url::forbidden_scheme;
+use crate::values::url::{file_name_on_disk, forbidden_scheme};
 
 /// Texts of links that do not say where these lead.
 const VAGUE: [&str; 19] = [
@@ -110,6 +110,13 @@ impl Writer<'_> {
 
     /// Resolves a link, or reports that it leads nowhere.
     pub(super) fn resolve_link(&mut self, destination: &str, range: &Range<usize>) -> Option<Link> {
+        if forbidden_scheme(destination).is_some()
+            && let Some(name) = file_name_on_disk(destination)
+        {
+            let problem = messages::values::path_on_disk(destination, name);
+            self.report(range.clone(), problem);
+            return None;
+        }
         if let Some(scheme) = forbidden_scheme(destination) {
             self.report(range.clone(), messages::markdown::forbidden_scheme(&scheme));
             return None;

@@ -146,8 +146,11 @@ impl ViewBuilder<'_> {
             joined: fields
                 .joined
                 .as_ref()
-                .map(|date| self.dates.build_view(date)),
-            left: fields.left.as_ref().map(|date| self.dates.build_view(date)),
+                .map(|date| self.dates.build_partial_view(date)),
+            left: fields
+                .left
+                .as_ref()
+                .map(|date| self.dates.build_partial_view(date)),
             now: fields.now.clone(),
             content: build_content(self.site.bodies.document(text)),
             lang: self.foreign_tag(text.language),

@@ -1,7 +1,7 @@
 //! Dates.
 
 views! {
-    /// A day, or a time on a day.
+    /// A day, or a time on a day; `joined` and `left` of a person may be a month or a year.
     pub struct DateView {
         /// For `<time datetime>`: `2022-04-22`, or `2022-04-22T16:00:00+08:00`.
         pub iso: String,

@@ -6,6 +6,7 @@ use crate::limits;
 use crate::messages::Problem;
 use crate::messages::fields::{self, Expected, Subject};
 use crate::source::yaml::{Node, Step, Target};
+use crate::values::half_width::to_half_width;
 
 /// A problem of a key or a value, with the way to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct FieldError {
     pub target: Target,
     /// What is wrong.
     pub problem: Problem,
+    /// What the author certainly meant instead of the value.
+    pub meant: Option<String>,
 }
 
 /// The place that is being decoded, and the errors found so far.
@@ -47,11 +50,17 @@ pub trait Decode: Sized {
 impl Decoder {
     /// Reports a problem of the value here.
     pub fn report(&mut self, problem: Problem) {
+        self.report_meant(problem, None);
+    }
+
+    /// Reports a problem of the value here, and what its author certainly meant.
+    pub fn report_meant(&mut self, problem: Problem, meant: Option<String>) {
         let path = self.path.clone();
         self.push(|_| FieldError {
             path,
             target: Target::Value,
             problem,
+            meant,
         });
     }
 
@@ -62,12 +71,33 @@ impl Decoder {
         key: &str,
         problem: impl FnOnce(usize) -> Problem,
     ) {
-        let path = [self.path.as_slice(), &[Step::Key(key.to_owned())]].concat();
+        let path = self.path_of(key);
         self.push(|before| FieldError {
             path,
             target: Target::Key,
             problem: problem(before),
+            meant: None,
         });
+    }
+
+    /// Reports a problem of a key of the map here, and how its line must start.
+    pub(in crate::source) fn report_meant_key(
+        &mut self,
+        key: &str,
+        problem: Problem,
+        meant: String,
+    ) {
+        let path = self.path_of(key);
+        self.push(|_| FieldError {
+            path,
+            target: Target::Key,
+            problem,
+            meant: Some(meant),
+        });
+    }
+
+    fn path_of(&self, key: &str) -> Vec<Step> {
+        [self.path.as_slice(), &[Step::Key(key.to_owned())]].concat()
     }
 
     fn push(&mut self, error: impl FnOnce(usize) -> FieldError) {
@@ -82,7 +112,11 @@ impl Decoder {
     /// Reports that the value here is of another kind than its key needs.
     pub fn report_kind(&mut self, node: &Node, expected: Expected) {
         let problem = fields::wrong_type(self.subject(), expected, node.kind());
-        self.report(problem);
+        let meant = match node {
+            Node::Text(text) => guess_meant(text.trim(), expected),
+            _ => None,
+        };
+        self.report_meant(problem, meant);
     }
 
     /// Reports that the list, map or text here is too long.
@@ -97,13 +131,27 @@ impl Decoder {
     }
 
     /// Parses a text; reports the problem if it cannot be parsed.
-    pub(super) fn parse<T>(
+    pub(in crate::source) fn parse<T>(
         &mut self,
         node: &Node,
-        parse: impl FnOnce(&str) -> Result<T, Problem>,
+        parse: impl Fn(&str) -> Result<T, Problem>,
     ) -> Option<T> {
         let text = String::decode(node, self)?;
-        parse(&text).map_err(|problem| self.report(problem)).ok()
+        let problem = match parse(&text) {
+            Ok(value) => return Some(value),
+            Err(problem) => problem,
+        };
+        let half_width = to_half_width(&text);
+        let half_width = half_width.trim();
+        if half_width != text && parse(half_width).is_ok() {
+            self.report_meant(
+                fields::full_width_characters(&text, half_width),
+                Some(half_width.to_owned()),
+            );
+        } else {
+            self.report(problem);
+        }
+        None
     }
 
     /// The number of errors so far.
@@ -144,5 +192,35 @@ impl Decoder {
         let value = decode(self);
         self.path.pop();
         value
+    }
+}
+
+/// What a text means where a value of another kind is needed.
+fn guess_meant(text: &str, expected: Expected) -> Option<String> {
+    match expected {
+        Expected::Bool => {
+            let meant = match to_half_width(text).to_lowercase().as_str() {
+                "true" | "yes" | "y" | "on" | "是" | "对" => "true",
+                "false" | "no" | "n" | "off" | "否" | "不" => "false",
+                _ => return None,
+            };
+            Some(meant.to_owned())
+        }
+        Expected::WholeNumber => {
+            let number = to_half_width(text);
+            let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then_some(number)
+        }
+        Expected::List => {
+            // Brackets, quotes and colons may mean something else.
+            let is_plain = |c: char| !"[]{}（）()【】［］｛｝\"'“”‘’#&*!|>%@`:：\n".contains(c);
+            let entries = text.split([',', '，', '、', ';', '；']).map(str::trim);
+            let entries: Vec<&str> = entries.filter(|entry| !entry.is_empty()).collect();
+            let is_list = !entries.is_empty()
+                && text.chars().all(is_plain)
+                && !text.starts_with(['-', '－', '•', '–', '—', '·', '?']);
+            is_list.then(|| format!("[{}]", entries.join(", ")))
+        }
+        _ => None,
     }
 }

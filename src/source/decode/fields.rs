@@ -1,6 +1,7 @@
 //! The keys of a map, taken out of it one by one.
 
 use ahash::AHashSet as HashSet;
+use serde_json::Value as Json;
 
 use super::decoder::{Decode, Decoder};
 use crate::limits;
@@ -13,6 +14,8 @@ pub struct Fields<'n, 'd> {
     entries: &'n [(String, Node)],
     decoder: &'d mut Decoder,
     known: Vec<&'static str>,
+    /// The schema of each known key.
+    schemas: Vec<fn() -> Json>,
     record: Record,
 }
 
@@ -27,6 +30,7 @@ impl<'n, 'd> Fields<'n, 'd> {
             entries,
             decoder,
             known: Vec::new(),
+            schemas: Vec::new(),
             record,
         })
     }
@@ -41,6 +45,7 @@ impl<'n, 'd> Fields<'n, 'd> {
     pub fn optional<T: Decode>(&mut self, key: &'static str) -> Option<T> {
         let limit = self.decoder.take_limit();
         self.known.push(key);
+        self.schemas.push(T::schema);
         match self.find(key)? {
             Node::Null => None,
             Node::Text(text) if matches!(key, "title" | "name") && text.trim().is_empty() => {
@@ -90,13 +95,37 @@ impl<'n, 'd> Fields<'n, 'd> {
     /// Reports unknown keys, and keys that are there twice.
     pub fn finish(self) {
         let mut seen = HashSet::new();
-        for (key, _) in self.entries {
-            let is_known = self.known.contains(&key.as_str());
-            if is_known && seen.insert(key) {
+        // The empty key before this one, under which it may belong, and whether others may too.
+        let mut outer: Option<(usize, bool)> = None;
+        for (key, node) in self.entries {
+            let known = self.known.iter().position(|known| known == key);
+            if known.is_some() && seen.insert(key) {
+                outer = known
+                    .filter(|_| *node == Node::Null)
+                    .map(|index| (index, false));
+                continue;
+            }
+            if let Some((index, has_others)) = outer
+                && let Some(is_entry) = find_key(&self.schemas[index](), key)
+            {
+                outer = Some((index, true));
+                if known.is_some() {
+                    // Which of the two lines belongs there is not known.
+                    self.decoder.report_key(key, |_| fields::key_twice(key));
+                    continue;
+                }
+                let start = match (is_entry, has_others) {
+                    (false, _) => "  ",
+                    (true, false) => "  - ",
+                    (true, true) => "    ",
+                };
+                let problem = fields::not_indented(key, self.known[index]);
+                self.decoder
+                    .report_meant_key(key, problem, format!("{start}{key}"));
                 continue;
             }
             self.decoder.report_key(key, |before| {
-                if is_known {
+                if known.is_some() {
                     return fields::key_twice(key);
                 }
                 let similar = if before < limits::SUGGESTIONS {
@@ -118,4 +147,17 @@ impl<'n, 'd> Fields<'n, 'd> {
     fn within<T>(&mut self, key: &str, decode: impl FnOnce(&mut Decoder) -> T) -> T {
         self.decoder.within(Step::Key(key.to_owned()), decode)
     }
+}
+
+/// Whether a value of this schema can have a key: in itself, or in the entries of the list that it is.
+fn find_key(schema: &Json, key: &str) -> Option<bool> {
+    if schema["properties"].get(key).is_some() {
+        return Some(false);
+    }
+    let mut forms = schema["anyOf"].as_array().into_iter().flatten();
+    if let Some(found) = forms.find_map(|form| find_key(form, key)) {
+        return Some(found);
+    }
+    let items = schema.get("items")?;
+    find_key(items, key).map(|_| true)
 }

@@ -25,15 +25,13 @@ macro_rules! keyword_enum {
                 node: &$crate::source::yaml::Node,
                 decoder: &mut $crate::source::decode::Decoder,
             ) -> Option<Self> {
-                let word = <String as $crate::source::decode::Decode>::decode(node, decoder)?;
-                match word.as_str() {
-                    $( $word $(| $alias)* => Some(Self::$variant), )+
+                decoder.parse(node, |word| match word {
+                    $( $word $(| $alias)* => Ok(Self::$variant), )+
                     _ => {
-                        let similar = $crate::values::similar::find_similar(&word, Self::WORDS.iter().copied());
-                        decoder.report($crate::messages::fields::unknown_keyword(&word, similar, Self::WORDS));
-                        None
+                        let similar = $crate::values::similar::find_similar(word, Self::WORDS.iter().copied());
+                        Err($crate::messages::fields::unknown_keyword(word, similar, Self::WORDS))
                     }
-                }
+                })
             }
 
             fn schema() -> serde_json::Value {

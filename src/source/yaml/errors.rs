@@ -1,7 +1,7 @@
 //! Puts the errors of `serde_yaml` and libyaml, which speak of tokens and contexts, in plain words.
 
+use super::line::{Line, lines};
 use super::node::{Position, SyntaxError};
-use super::slips;
 use crate::messages::{Problem, yaml};
 
 /// What [`super::parse()`] hands to `serde_yaml` as an error.
@@ -18,14 +18,14 @@ const KNOWN: &[Explanation] = &[
     ("recursion limit exceeded", yaml::nested_too_deeply),
     (TOO_MUCH, yaml::aliases_add_too_much),
     ("repetition limit exceeded", yaml::aliases_add_too_much),
-    (COLON, yaml::colon_in_text),
-    ("found a tab character", yaml::tab_in_indentation),
+    (COLON, || yaml::colon_in_text(None)),
+    ("found a tab character", || yaml::tab_in_indentation(None)),
     (
         "found character that cannot start any token",
         yaml::reserved_character,
     ),
-    (NO_KEY, yaml::key_expected),
-    (NO_COLON, yaml::key_without_colon),
+    ("did not find expected key", yaml::key_expected),
+    ("could not find expected ':'", yaml::key_without_colon),
     (OPEN_LIST, yaml::list_not_closed),
     (OPEN_MAP, yaml::map_not_closed),
     (OPEN_QUOTE, yaml::quote_not_closed),
@@ -51,8 +51,6 @@ const KNOWN: &[Explanation] = &[
 ];
 
 const COLON: &str = "mapping values are not allowed";
-const NO_COLON: &str = "could not find expected ':'";
-const NO_KEY: &str = "did not find expected key";
 const OPEN_LIST: &str = "did not find expected ',' or ']'";
 const OPEN_MAP: &str = "did not find expected ',' or '}'";
 const OPEN_QUOTE: &str = "found unexpected end of stream";
@@ -65,14 +63,9 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let reported = position(error);
     let known = KNOWN.iter().find(|(sign, _)| words.contains(sign));
     let sign = known.map_or("", |(sign, _)| *sign);
-    if matches!(sign, COLON | NO_COLON | NO_KEY)
-        && let Some(slip) = slips::find_colon_slip(text, reported)
-    {
-        return slip;
-    }
     // libyaml notices at the end of the file what is not closed; an author fixes it where it begins.
     let opening =
-        |signs: &[char]| reported.and_then(|reported| slips::find_unclosed(text, reported, signs));
+        |signs: &[char]| reported.and_then(|reported| find_unclosed(text, reported, signs));
     let is_at_end = || {
         let lines = text.lines().count();
         reported.is_some_and(|reported| reported.line > lines)
@@ -102,4 +95,16 @@ pub(super) fn position(error: &serde_yaml::Error) -> Option<Position> {
 
 fn without_position(words: &str) -> &str {
     words.split(" at line ").next().unwrap_or(words)
+}
+
+/// Where the list, map or quote begins that is not closed: the last one that opens a value before `position`.
+fn find_unclosed(text: &str, position: Position, signs: &[char]) -> Option<Position> {
+    let before = lines(text)
+        .rev()
+        .skip_while(|(number, _)| *number > position.line);
+    before.take(50).find_map(|(number, line)| {
+        let line = Line::read(number, line)?;
+        let value = line.value.strip_prefix(':')?.trim_start();
+        value.starts_with(signs).then(|| line.at(value))
+    })
 }

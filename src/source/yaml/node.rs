@@ -60,6 +60,24 @@ pub struct SyntaxError {
     pub position: Option<Position>,
 }
 
+/// Why a text is not YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxErrors {
+    /// One error or more, by line.
+    pub errors: Vec<SyntaxError>,
+    /// The text as it is meant, with the same number of lines, if it is YAML then.
+    pub corrected: Option<String>,
+}
+
+impl From<SyntaxError> for SyntaxErrors {
+    fn from(error: SyntaxError) -> Self {
+        Self {
+            errors: vec![error],
+            corrected: None,
+        }
+    }
+}
+
 impl Node {
     /// The same value in JSON.
     pub fn to_json(&self) -> Json {

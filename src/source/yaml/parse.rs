@@ -4,26 +4,67 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::errors::{TOO_DEEP, TOO_MUCH, explain};
-use super::node::{Node, SyntaxError};
+use super::errors::{TOO_DEEP, TOO_MUCH, explain, position};
+use super::node::{Node, SyntaxError, SyntaxErrors};
 use super::{flow, slips};
 use crate::limits;
 use crate::messages::yaml;
 
 /// Reads a YAML document; an empty one is an empty map.
-pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub fn parse(text: &str) -> Result<Node, SyntaxErrors> {
     if text.len() > limits::YAML_BYTES {
-        return Err(SyntaxError {
+        let error = SyntaxError {
             problem: yaml::too_many_bytes(text.len()),
             position: None,
-        });
+        };
+        return Err(error.into());
     }
     if let Some(position) = flow::too_deep(text) {
-        return Err(SyntaxError {
+        let error = SyntaxError {
             problem: yaml::nested_too_deeply(),
             position: Some(position),
-        });
+        };
+        return Err(error.into());
     }
+    let explained = match read(text) {
+        Ok(Node::Null) => return Ok(Node::Map(Vec::new())),
+        Ok(node @ Node::Text(_)) => {
+            let slips = slips::find_slips(text, failing_line);
+            return if slips.errors.is_empty() {
+                Ok(node)
+            } else {
+                Err(slips)
+            };
+        }
+        Ok(node) => return Ok(node),
+        Err(error) => explain(text, &error),
+    };
+    let is_limit =
+        ["yaml/nested-too-deeply", "yaml/aliases-add-too-much"].contains(&&*explained.problem.code);
+    if is_limit {
+        return Err(explained.into());
+    }
+    let slips = slips::find_slips(text, failing_line);
+    if slips.errors.is_empty() {
+        Err(explained.into())
+    } else {
+        Err(slips)
+    }
+}
+
+/// The line at which a text is no longer YAML; that of a text without any key is before the first.
+fn failing_line(text: &str) -> Option<usize> {
+    if flow::too_deep(text).is_some() {
+        return Some(0);
+    }
+    match read(text) {
+        Ok(Node::Text(_)) => Some(text.lines().count()),
+        Ok(_) => None,
+        Err(error) => position(&error).map(|position| position.line).or(Some(0)),
+    }
+}
+
+fn read(text: &str) -> Result<Node, serde_yaml::Error> {
     let mut size = Size {
         values: 0,
         bytes: 0,
@@ -35,15 +76,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         size: &mut size,
         depth: 0,
     };
-    match seed.deserialize(serde_yaml::Deserializer::from_str(text)) {
-        Ok(Node::Null) => Ok(Node::Map(Vec::new())),
-        Ok(node @ Node::Text(_)) => match slips::find_colon_slip(text, None) {
-            Some(slip) => Err(slip),
-            None => Ok(node),
-        },
-        Ok(node) => Ok(node),
-        Err(error) => Err(explain(text, &error)),
-    }
+    seed.deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 /// The size of what has been read, and its limits.
@@ -179,9 +212,13 @@ mod tests {
     use super::super::Position;
     use super::*;
 
+    fn first_error(text: &str) -> SyntaxError {
+        parse(text).unwrap_err().errors.remove(0)
+    }
+
     #[test]
     fn mistakes_are_reported_in_plain_words() {
-        let error = parse("title: Seminar: first\n").unwrap_err();
+        let error = first_error("title: Seminar: first\n");
         assert_eq!(
             error.problem.message(),
             "text with a colon and a space must be in quotes"
@@ -194,8 +231,7 @@ mod tests {
             })
         );
         assert!(
-            parse("a: \"x\n")
-                .unwrap_err()
+            first_error("a: \"x\n")
                 .problem
                 .message()
                 .contains("quote is not closed")
@@ -210,7 +246,7 @@ mod tests {
             format!("a: &a {text}\nb:\n  [{}]\n", "*a, ".repeat(times))
         };
         assert!(parse(&repeated(1000, 900)).is_ok());
-        let refused = parse(&repeated(100_000, 15_000)).unwrap_err();
+        let refused = first_error(&repeated(100_000, 15_000));
         assert_eq!(
             refused.problem.message(),
             "aliases such as `*name` add too much: all aliases of a file can add 100000 values and 1000000 bytes of text"
@@ -229,7 +265,7 @@ mod tests {
             "- ".repeat(400_000),
             "{a: [".repeat(100_000),
         ] {
-            let refused = parse(&text).unwrap_err();
+            let refused = first_error(&text);
             assert_eq!(
                 refused.problem.message(),
                 "this is nested too deeply: lists and maps can be nested 64 levels deep",
@@ -247,12 +283,27 @@ mod tests {
             let alias = format!("*a{}, ", k - 1).repeat(9);
             text.push_str(&format!("a{k}: &a{k} [{alias}]\n"));
         }
-        let refused = parse(&text).unwrap_err();
+        let refused = first_error(&text);
         assert!(
             refused
                 .problem
                 .message()
                 .starts_with("aliases such as `*name` add too much")
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_corrected_is_yaml(
+            text in "([a-c]: |[a-c]：|[a-c]|- |－ |　|\t|\n|\n  |\\[|\\]|［|】|, |，|\\{|｝|\"|'|“|”|#| #|＃|研){0,30}",
+        ) {
+            if let Err(failed) = parse(&text) {
+                proptest::prop_assert!(!failed.errors.is_empty());
+                if let Some(corrected) = failed.corrected {
+                    proptest::prop_assert!(parse(&corrected).is_ok(), "{}", corrected);
+                    proptest::prop_assert_eq!(corrected.matches('\n').count(), text.matches('\n').count());
+                }
+            }
+        }
     }
 }

@@ -1,193 +1,208 @@
-//! Slips of people who write YAML as if it were text: a full-width colon, a colon without a space, a number
-//! sign that starts a comment. libyaml notices them a line later, or not at all.
+//! Slips of people who write YAML as if it were text: full-width signs, a colon without a space, indentation by a
+//! tab. libyaml notices them a line later, in other words.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
-use super::node::{Node, Position, SyntaxError};
+use super::correct::{Correction, Slip, correct, correct_levels};
+use super::node::{Position, SyntaxError, SyntaxErrors, Target};
 use crate::limits;
 use crate::messages::{Problem, yaml};
 
-/// A line `key: value`.
-struct Line<'t> {
-    /// Counted from 1.
-    number: usize,
-    text: &'t str,
-    /// The length of the spaces and dashes before the key.
-    indent: usize,
-    key: &'t str,
-    /// The rest of the line.
-    value: &'t str,
-}
+/// How often a text is parsed to find out which corrections it needs, at most.
+const ATTEMPTS: usize = 60;
+/// How many bytes are parsed for that, roughly. Even the longest text gets a few attempts.
+const PARSED: usize = 1_000_000;
+const FEW: usize = 4;
+/// How many lines before an error may cause it.
+const LINES: usize = 12;
 
-impl<'t> Line<'t> {
-    fn read(number: usize, text: &'t str) -> Option<Self> {
-        let trimmed = text.trim_start_matches([' ', '-']);
-        let indent = text.len() - trimmed.len();
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let end = trimmed.find(|c| !is_part(c)).unwrap_or(trimmed.len());
-        let (key, rest) = trimmed.split_at(end);
-        let is_key = key.starts_with(|c: char| c.is_alphabetic());
-        is_key.then_some(Self {
-            number,
-            text,
-            indent,
-            key,
-            value: rest,
-        })
-    }
-
-    fn at(&self, part: &str) -> Position {
-        let offset = part.as_ptr().addr() - self.text.as_ptr().addr();
-        Position {
-            line: self.number,
-            column: self.text[..offset].chars().count() + 1,
-        }
-    }
-
-    /// What is wrong with the colon after the key.
-    fn check_colon(&self) -> Option<SyntaxError> {
-        let (problem, value): (fn(&str, &str) -> Problem, _) =
-            if let Some(value) = self.value.strip_prefix('：') {
-                (yaml::full_width_colon, value)
-            } else {
-                let value = self.value.strip_prefix(':')?;
-                let is_url = value.starts_with("//");
-                if is_url || value.starts_with(char::is_whitespace) || value.is_empty() {
-                    return None;
-                }
-                (yaml::colon_without_space, value)
-            };
-        let start = &self.text[..self.indent];
-        let line = format!("{}{}: {}", start.trim_start(), self.key, value.trim());
-        Some(SyntaxError {
-            problem: problem(self.key, line.trim_end()),
-            position: Some(self.at(self.value)),
-        })
-    }
-}
-
-fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
-    let lines: Vec<&str> = text.lines().collect();
-    let numbered = lines.into_iter().enumerate();
-    numbered.map(|(index, line)| (index + 1, line))
-}
-
-/// The colon that keeps a text from being YAML, at its own line. libyaml reported an error at `position`; without
-/// one, it read everything as text.
-pub(super) fn find_colon_slip(text: &str, position: Option<Position>) -> Option<SyntaxError> {
-    let last = position.map_or(usize::MAX, |position| position.line);
-    let before = lines(text).rev().filter(|(number, line)| {
-        *number <= last && !line.trim().is_empty() && !line.starts_with('#')
-    });
-    // The line of the error, and those right before it, as long as each has a slip.
-    let mut found = None;
-    for (index, (number, line)) in before.enumerate() {
-        let slip = Line::read(number, line).and_then(|line| line.check_colon());
-        match slip {
-            Some(slip) => found = Some(slip),
-            None if index == 0 => {}
-            None => break,
-        }
-    }
-    found
-}
-
-/// How to fix a line whose colon YAML reads as text.
-pub fn suggest_colon(line: &str) -> Option<String> {
-    let slip = Line::read(1, line)?.check_colon()?;
-    slip.problem.help().map(str::to_owned)
-}
-
-/// Where the list, map or quote begins that is not closed: the last one that opens a value before `position`.
-pub(super) fn find_unclosed(text: &str, position: Position, signs: &[char]) -> Option<Position> {
-    let before = lines(text)
-        .rev()
-        .skip_while(|(number, _)| *number > position.line);
-    before.take(50).find_map(|(number, line)| {
-        let line = Line::read(number, line)?;
-        let value = line.value.strip_prefix(':')?.trim_start();
-        value.starts_with(signs).then(|| line.at(value))
-    })
-}
-
-/// Something that YAML leaves out of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LostText {
-    /// What is wrong.
-    pub problem: Problem,
-    /// Where it begins.
-    pub position: Position,
-}
-
-/// Keys whose values are texts for readers.
-const TEXTS: [&str; 18] = [
-    "title",
-    "summary",
-    "name",
-    "native_name",
-    "role",
-    "affiliation",
-    "talk",
-    "caption",
-    "alt",
-    "description",
-    "institution",
-    "department",
-    "address",
-    "location",
-    "grant",
-    "now",
-    "topic",
-    "author",
-];
-
-/// What YAML leaves out of the texts of a document: ` #` begins a comment, and `&name` names a value.
-pub fn find_lost_text(text: &str, node: &Node) -> Vec<LostText> {
-    let may_lose = memchr::memmem::find(text.as_bytes(), b" #").is_some()
-        || memchr::memmem::find(text.as_bytes(), b": &").is_some();
-    if !may_lose {
-        return Vec::new();
-    }
-    let mut texts = Vec::new();
-    node.texts(&mut texts);
-    let texts: HashSet<String> = texts.into_iter().collect();
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let used = text.split('*').skip(1).map(|behind| {
-        let end = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
-        &behind[..end]
-    });
-    let used: HashSet<&str> = used.collect();
-    let find = |(number, line): (usize, &str)| {
-        let line = Line::read(number, line)?;
-        let value = line.value.strip_prefix(": ")?.trim_start();
-        if !TEXTS.contains(&line.key) {
-            return None;
-        }
-        if let Some(anchored) = value.strip_prefix('&') {
-            let (name, rest) = anchored.split_once(' ')?;
-            let is_lost = !used.contains(name) && texts.contains(rest.trim());
-            return is_lost.then(|| LostText {
-                problem: yaml::anchor_in_text(name, line.key, &quote(value)),
-                position: line.at(value),
-            });
-        }
-        let (kept, comment) = value.split_once(" #")?;
-        let kept = kept.trim_end();
-        // The value really ends there: it is not in quotes, and has one line.
-        let is_cut = !kept.is_empty() && texts.contains(kept);
-        // A comment usually has a space after `#`. Titles hardly ever have comments.
-        let is_meant = comment.starts_with(' ') && line.key != "title";
-        let comment = &value[value.len() - comment.len() - 1..];
-        (is_cut && !is_meant).then(|| LostText {
-            problem: yaml::comment_in_text(comment.trim_end(), line.key, &quote(value.trim_end())),
-            position: line.at(comment),
-        })
+/// The slips that keep a text from being YAML: with the lines corrected, the parser comes further, and it does
+/// not without any of them. `parse` parses a text, and returns the line at which it fails.
+pub(super) fn find_slips(text: &str, parse: impl Fn(&str) -> Option<usize>) -> SyntaxErrors {
+    let mut search = Search {
+        lines: text.split('\n').map(Cow::Borrowed).collect(),
+        left: (PARSED / text.len().max(1)).clamp(FEW, ATTEMPTS),
+        parse,
     };
-    let found = lines(text).filter_map(find);
-    found.take(limits::DIAGNOSTICS).collect()
+    let mut found: Vec<Correction> = Vec::new();
+    let mut corrections = correct(text);
+    let mut failed_at = (search.parse)(text);
+    while let Some(line) = failed_at {
+        let found_now = search.find(&corrections, line);
+        let found_now =
+            found_now.or_else(|| search.find(&search.correct_levels(&corrections), line));
+        let Some((corrected, reached)) = found_now else {
+            break;
+        };
+        corrections.retain(|correction| corrected.iter().all(|done| done.line != correction.line));
+        for correction in corrected {
+            search.lines[correction.line - 1] = Cow::Owned(correction.text.clone());
+            match found.iter_mut().find(|known| known.line == correction.line) {
+                Some(known) => known.text = correction.text,
+                None => found.push(correction),
+            }
+        }
+        failed_at = reached;
+    }
+    found.sort_by_key(|correction| correction.line);
+    found.truncate(limits::DIAGNOSTICS);
+    SyntaxErrors {
+        errors: found.into_iter().map(Correction::into_error).collect(),
+        corrected: failed_at.is_none().then(|| search.lines.join("\n")),
+    }
 }
 
-/// A text in double quotes.
-fn quote(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+struct Search<'t, P> {
+    lines: Vec<Cow<'t, str>>,
+    left: usize,
+    parse: P,
+}
+
+impl<P: Fn(&str) -> Option<usize>> Search<'_, P> {
+    /// The keys that are still at another level once these corrections are made.
+    fn correct_levels(&self, corrections: &[Correction]) -> Vec<Correction> {
+        let mut lines = self.lines.clone();
+        for correction in corrections {
+            lines[correction.line - 1] = Cow::Borrowed(&correction.text);
+        }
+        let mut levels = correct_levels(&lines.join("\n"));
+        for level in &mut levels {
+            if let Some(correction) = find_line(corrections, level.line) {
+                let text = std::mem::take(&mut level.text);
+                *level = Correction {
+                    text,
+                    ..correction.clone()
+                };
+            }
+        }
+        levels
+    }
+
+    /// The fewest of the corrections right before an error at `line` with which the parser comes further, and where
+    /// it fails then.
+    fn find(
+        &mut self,
+        corrections: &[Correction],
+        line: usize,
+    ) -> Option<(Vec<Correction>, Option<usize>)> {
+        let before = corrections.iter().rev();
+        // libyaml reports the end of what it could not read, which may be the start of the next line.
+        let before = before.filter(|correction| correction.line <= line);
+        let mut chosen: Vec<Correction> = Vec::new();
+        for correction in before.take(LINES) {
+            chosen.push(correction.clone());
+            let Some(mut reached) = self.try_with(&chosen, line) else {
+                continue;
+            };
+            let mut index = 0;
+            while chosen.len() > 1 && index < chosen.len() {
+                let removed = chosen.remove(index);
+                match self.try_with(&chosen, line) {
+                    Some(without) if is_at_least(without, reached) => reached = without,
+                    _ => {
+                        chosen.insert(index, removed);
+                        index += 1;
+                    }
+                }
+            }
+            return Some((chosen, reached));
+        }
+        None
+    }
+
+    /// Where the parser fails with these corrections, if it comes further than `line`.
+    fn try_with(&mut self, corrections: &[Correction], line: usize) -> Option<Option<usize>> {
+        self.left = self.left.checked_sub(1)?;
+        let mut lines = self.lines.clone();
+        for correction in corrections {
+            lines[correction.line - 1] = Cow::Borrowed(&correction.text);
+        }
+        let reached = (self.parse)(&lines.join("\n"));
+        reached
+            .is_none_or(|reached| reached > line)
+            .then_some(reached)
+    }
+}
+
+/// The correction of a line; they are in the order of their lines.
+fn find_line(corrections: &[Correction], line: usize) -> Option<&Correction> {
+    let index = corrections.binary_search_by_key(&line, |correction| correction.line);
+    corrections.get(index.ok()?)
+}
+
+/// Whether a parser that fails at one line, or nowhere, comes as far as one that fails at another.
+fn is_at_least(reached: Option<usize>, other: Option<usize>) -> bool {
+    match (reached, other) {
+        (None, _) => true,
+        (Some(reached), Some(other)) => reached >= other,
+        (Some(_), None) => false,
+    }
+}
+
+impl Correction {
+    fn into_error(self) -> SyntaxError {
+        SyntaxError {
+            problem: describe(&self.slip, &self.text),
+            position: Some(Position {
+                line: self.line,
+                column: self.column,
+            }),
+        }
+    }
+}
+
+/// What is wrong with a line that has this slip, and the line as it is meant.
+pub(super) fn describe(slip: &Slip, meant: &str) -> Problem {
+    let indented = meant;
+    let meant = meant.trim();
+    match slip {
+        Slip::WideColon(key) => yaml::full_width_colon(key, meant),
+        Slip::ColonWithoutSpace(key) => yaml::colon_without_space(key, meant),
+        Slip::ColonInText => yaml::colon_in_text(Some(meant)),
+        Slip::Comma(sign) => yaml::full_width_comma(*sign, meant),
+        Slip::Quote(sign) => yaml::curly_quote(*sign, meant),
+        Slip::Bracket(sign) => yaml::full_width_bracket(*sign, meant),
+        Slip::Hash => yaml::full_width_hash(meant),
+        Slip::Dash(sign) => yaml::dash_of_text(*sign, meant),
+        Slip::Indentation('\t') => yaml::tab_in_indentation(Some(indented)),
+        Slip::Indentation(space) => yaml::wide_space(*space, indented),
+        Slip::Level => yaml::another_level(indented),
+    }
+}
+
+/// Lines that YAML may read otherwise than they are meant, for values that are not what their keys need.
+#[derive(Debug)]
+pub struct Corrections(Vec<Correction>);
+
+impl Corrections {
+    /// Those of a text.
+    pub fn new(text: &str) -> Self {
+        Self(correct(text))
+    }
+
+    /// The slip that explains why the key or value at a position, which takes so many characters, is wrong.
+    pub fn explain(
+        &self,
+        position: Position,
+        length: usize,
+        target: Target,
+    ) -> Option<SyntaxError> {
+        let correction = find_line(&self.0, position.line)?;
+        let end = position.column + length;
+        let explains = |(column, slip): &&(usize, Slip)| match (target, slip) {
+            (_, Slip::Indentation(_) | Slip::Hash) => *column <= end,
+            (Target::Key, _) => (position.column..=end).contains(column),
+            (_, Slip::Dash(_)) => *column == position.column,
+            (_, Slip::Quote(_)) => *column == position.column,
+            (_, Slip::ColonInText) => false,
+            (Target::Value, _) => *column >= position.column,
+        };
+        let (column, slip) = correction.slips.iter().find(explains)?.clone();
+        let correction = Correction {
+            column,
+            slip,
+            ..correction.clone()
+        };
+        Some(correction.into_error())
+    }
 }
