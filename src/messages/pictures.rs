@@ -88,7 +88,7 @@ pub(crate) fn not_what_its_ending_says(format: &str, extension: &str) -> Problem
     Problem::error(
         "pictures/not-what-its-ending-says",
         en(format!(
-            "this is a {format} file, although its name ends in `.{extension}`"
+            "the format of this file is {format}, although its name ends in `.{extension}`"
         ))
         .help("convert it to JPEG or PNG"),
     )

@@ -167,11 +167,11 @@ fn a_file_with_the_name_of_a_picture_is_an_error() {
         .says("error: this is an SVG picture, but its name does not say so\n")
         .says("rename it to end in `.svg`");
     photo("II*\0\u{8}\0\0\0 and more that is no picture at all")
-        .says("error: this is not a PNG picture, although its name says so\n");
+        .says("error: the format of this file is TIFF, although its name ends in `.png`\n");
     let heic = [&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], &[0; 64]].concat();
     with_photo("a.jpg", heic)
         .fail()
-        .says("browsers cannot display HEIC pictures");
+        .says("error: this is a HEIC picture, although its name ends in `.jpg`, and browsers cannot display it\n");
 }
 
 #[test]
