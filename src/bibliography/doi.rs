@@ -4,9 +4,18 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::values::url::PATH;
 
+/// The resolver of the DOI Foundation.
+pub const RESOLVER: &str = "https://doi.org";
+
 /// The address of a DOI at the resolver of the DOI Foundation.
 pub fn doi_url(doi: &str) -> String {
-    format!("https://doi.org/{}", utf8_percent_encode(doi, PATH))
+    doi_url_at(RESOLVER, doi)
+}
+
+/// The address of a DOI at a resolver.
+pub fn doi_url_at(resolver: &str, doi: &str) -> String {
+    let resolver = resolver.trim_end_matches('/');
+    format!("{resolver}/{}", utf8_percent_encode(doi, PATH))
 }
 
 /// Normalizes a DOI: lower case, without a resolver. `None` if this is not a DOI.

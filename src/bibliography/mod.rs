@@ -25,7 +25,7 @@ mod variant;
 
 pub use author::Author;
 pub use cite::Cite;
-pub use doi::{doi_url, normalize_doi};
+pub use doi::{RESOLVER, doi_url, doi_url_at, normalize_doi};
 pub use paper::{FileRef, Paper, PaperKind, anchor};
 pub use parse::parse;
 pub use references::{Reference, References};

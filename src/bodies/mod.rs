@@ -85,10 +85,9 @@ fn choose_published(
     // A picture of content/ that nothing links to is published only as variants: photos from cameras are ten
     // times as large as pages can show.
     let is_replaced = |id: FileId, file: &PublishedFile| {
-        let url = || index.settings.base.relative(&file.path);
         pictures.get(id).is_some()
             && !file.source.starts_with("static/")
-            && !usage.linked.contains(&url())
+            && !usage.links_to(index, file)
     };
     files()
         .map(|(id, file)| !withheld.contains(&id) && !is_replaced(id, file))
@@ -147,11 +146,6 @@ impl Bodies {
     /// The same for a text of any kind.
     pub fn summary_of(&self, text: TextId) -> Option<&str> {
         self.document_of(text).summary.as_deref()
-    }
-
-    /// The files that pages use or name.
-    pub fn list_used(&self, index: &Index) -> HashSet<FileId> {
-        self.usage.list_used(index)
     }
 
     /// Whether a file is published.

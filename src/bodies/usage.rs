@@ -3,10 +3,10 @@
 use ahash::AHashSet as HashSet;
 
 use super::pictures::PictureQueue;
-use crate::site::Index;
 use crate::site::LinkBase;
 use crate::site::ids::{FileId, LanguageId};
 use crate::site::links::{Destination, without_query};
+use crate::site::{Index, PublishedFile};
 
 /// The files that the pages of a site use.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -98,12 +98,19 @@ impl Usage {
 
     /// All used files, to be compared with the candidates.
     pub fn list_used(&self, index: &Index) -> HashSet<FileId> {
-        let base = &index.settings.base;
         let files = index.links.files.list.enumerate();
-        let linked = files.filter(|(_, file)| self.linked.contains(&base.relative(&file.path)));
-        let mut used: HashSet<FileId> = linked.map(|(id, _)| id).collect();
-        used.extend(&self.shown);
-        used.extend(&self.named);
-        used
+        let used = files.filter(|(id, file)| self.uses(index, *id, file));
+        used.map(|(id, _)| id).collect()
+    }
+
+    /// Whether something shows a file, links to it or names it.
+    pub fn uses(&self, index: &Index, id: FileId, file: &PublishedFile) -> bool {
+        self.shown.contains(&id) || self.named.contains(&id) || self.links_to(index, file)
+    }
+
+    /// Whether something links to a file.
+    pub fn links_to(&self, index: &Index, file: &PublishedFile) -> bool {
+        let url = index.settings.base.relative(&file.path);
+        self.linked.contains(&url)
     }
 }

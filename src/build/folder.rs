@@ -53,9 +53,41 @@ pub struct Folder {
     /// Existing folders in `files`.
     staged_folders: RwLock<HashSet<String>>,
     /// Open ones of them, that contain folders.
-    open_staged_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
+    pub(super) open_staged_folders: OpenFolders,
     /// Open folders of the output.
-    open_folders: RwLock<HashMap<String, Arc<WriteDir>>>,
+    open_folders: OpenFolders,
+}
+
+/// Folders that stay open, by their paths: that costs less than to find them again.
+#[derive(Debug, Default)]
+pub(super) struct OpenFolders(RwLock<HashMap<String, Arc<WriteDir>>>);
+
+impl OpenFolders {
+    fn get(&self, path: &str) -> Option<Arc<WriteDir>> {
+        self.0.read().ok()?.get(path).cloned()
+    }
+
+    fn keep(&self, path: &str, folder: &Arc<WriteDir>) {
+        if let Ok(mut open) = self.0.write() {
+            if open.len() == OPEN_FOLDERS {
+                open.clear();
+            }
+            open.insert(path.to_owned(), folder.clone());
+        }
+    }
+
+    fn close(&self, path: &str) {
+        if let Ok(mut open) = self.0.write() {
+            open.remove(path);
+        }
+    }
+
+    /// Closes all of them.
+    pub(super) fn clear(&self) {
+        if let Ok(mut open) = self.0.write() {
+            open.clear();
+        }
+    }
 }
 
 /// What is at a path of the output folder.
@@ -128,8 +160,8 @@ impl Folder {
             lock,
             made,
             staged_folders: RwLock::default(),
-            open_staged_folders: RwLock::default(),
-            open_folders: RwLock::default(),
+            open_staged_folders: OpenFolders::default(),
+            open_folders: OpenFolders::default(),
         })
     }
 
@@ -200,29 +232,14 @@ impl Folder {
         Ok(())
     }
 
-    /// Opens a folder among the new files, and keeps it open for the next one in it: that costs less than to find it
-    /// again by its path.
+    /// Opens a folder among the new files, and keeps it open for the next one in it.
     fn open_staged_folder(&self, path: &str) -> io::Result<Arc<WriteDir>> {
-        if let Ok(open) = self.open_staged_folders.read()
-            && let Some(folder) = open.get(path)
-        {
-            return Ok(folder.clone());
+        if let Some(folder) = self.open_staged_folders.get(path) {
+            return Ok(folder);
         }
         let folder = Arc::new(self.files.open_own_folder(path)?);
-        if let Ok(mut open) = self.open_staged_folders.write() {
-            if open.len() == OPEN_FOLDERS {
-                open.clear();
-            }
-            open.insert(path.to_owned(), folder.clone());
-        }
+        self.open_staged_folders.keep(path, &folder);
         Ok(folder)
-    }
-
-    /// Closes the folders among the new files before they are moved.
-    pub(super) fn close_staged_folders(&self) {
-        if let Ok(mut open) = self.open_staged_folders.write() {
-            open.clear();
-        }
     }
 
     /// Finds what is at a path, without following links.
@@ -249,10 +266,8 @@ impl Folder {
 
     /// Opens a folder of the output, and keeps it open if `stay_open`.
     pub(super) fn folder(&self, path: &str, stay_open: bool) -> Result<FolderAt, WriteError> {
-        if let Ok(open) = self.open_folders.read()
-            && let Some(folder) = open.get(path)
-        {
-            return Ok(FolderAt::Open(folder.clone()));
+        if let Some(folder) = self.open_folders.get(path) {
+            return Ok(FolderAt::Open(folder));
         }
         let (above, name) = match path.rsplit_once('/') {
             Some((above, name)) => match self.folder(above, true)? {
@@ -269,20 +284,15 @@ impl Folder {
             }
             Err(error) => return Err(error),
         };
-        if stay_open
-            && let Ok(mut open) = self.open_folders.write()
-            && open.len() < OPEN_FOLDERS
-        {
-            open.insert(path.to_owned(), folder.clone());
+        if stay_open {
+            self.open_folders.keep(path, &folder);
         }
         Ok(FolderAt::Open(folder))
     }
 
     /// Closes a folder of the output before it is removed.
     pub(super) fn close_folder(&self, path: &str) {
-        if let Ok(mut open) = self.open_folders.write() {
-            open.remove(path);
-        }
+        self.open_folders.close(path);
     }
 }
 

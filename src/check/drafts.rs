@@ -12,9 +12,9 @@ use crate::messages::items::missing_alt;
 use crate::messages::media::{self, PictureSyntax};
 use crate::site::Index;
 use crate::site::drafts::DraftText;
+use crate::site::entity::picture_file;
 use crate::site::ids::FileId;
 use crate::site::link_base::{LinkBase, Suggestions};
-use crate::source::yaml::Step;
 
 /// Checks that the pictures of drafts exist and are described. `check --drafts` checks everything.
 pub(super) fn check_drafts(index: &Index) -> Vec<Diagnostic> {
@@ -44,8 +44,7 @@ fn check_text(index: &Index, text: &DraftText) -> Vec<Diagnostic> {
         };
         match find(&photo.src) {
             Err(problem) => {
-                let path = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                found.push(problem.at(text.source_file.locate(&path)));
+                found.push(problem.at(text.source_file.locate(&picture_file(path))));
             }
             Ok(()) if alt::lacks_alt(&pictures, path, photo) => {
                 found.push(missing_alt(&photo.src).at(text.source_file.locate(path)));

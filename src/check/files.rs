@@ -52,10 +52,9 @@ pub(super) fn check_links(site: &Site) -> Option<Diagnostic> {
         let Some(inside) = file.source.strip_prefix("content/") else {
             return false;
         };
-        file.picture.is_none() && !is_of_thing(inside) && {
-            let url = site.index.settings.base.relative(&file.path);
-            !site.bodies.usage.linked.contains(&url)
-        }
+        file.picture.is_none()
+            && !is_of_thing(inside)
+            && !site.bodies.usage.links_to(&site.index, file)
     });
     let stray: Vec<&str> = stray.map(|file| &*file.source).collect();
     let place = Place::file(&(*stray.first()?).into());

@@ -15,6 +15,8 @@ mod titles;
 mod translations;
 mod typo_index;
 
+use rayon::prelude::*;
+
 use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Settings;
@@ -32,28 +34,24 @@ pub fn check_sources(sources: &Sources) -> Vec<Diagnostic> {
 
 /// Checks a site as a whole.
 pub fn check_site(site: &Site) -> Vec<Diagnostic> {
-    let (mut found, names) = rayon::join(
-        || pages::check_items(site),
-        || {
-            [
-                names::check_spelling(&site.index),
-                names::check_profiles(&site.index),
-            ]
-        },
-    );
-    found.extend(names.into_iter().flatten());
-    found.extend(pages::check_menu(&site.index));
-    found.extend(files::check_links(site));
-    found.extend(alt::check_alt(&site.index));
-    found.extend(drafts::check_drafts(&site.index));
-    found.extend(papers::check_embargo(&site.index));
-    found.extend(placeholders::check_placeholders(site));
-    found.extend(slugs::check_slugs(&site.index));
-    found.extend(titles::check_titles(&site.index));
-    found.extend(language::check_languages(site));
-    found.extend(photos::check_sizes(&site.index));
-    found.extend(photos::check_unused(site));
-    found
+    let index = &site.index;
+    let checks: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 14] = [
+        &|| pages::check_items(site),
+        &|| names::check_spelling(index),
+        &|| names::check_profiles(index),
+        &|| pages::check_menu(index).into_iter().collect(),
+        &|| files::check_links(site).into_iter().collect(),
+        &|| alt::check_alt(index),
+        &|| drafts::check_drafts(index),
+        &|| papers::check_embargo(index).collect(),
+        &|| placeholders::check_placeholders(site),
+        &|| slugs::check_slugs(index).into_iter().collect(),
+        &|| titles::check_titles(index),
+        &|| language::check_languages(site),
+        &|| photos::check_sizes(index),
+        &|| photos::check_unused(site),
+    ];
+    checks.par_iter().flat_map_iter(|check| check()).collect()
 }
 
 /// Applies the levels that site.yaml's `check:` gives to rules.

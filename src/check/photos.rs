@@ -6,7 +6,7 @@ use crate::bodies::Site;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::messages::check::{small_photo, unused_photos};
 use crate::site::Index;
-use crate::source::yaml::Step;
+use crate::site::entity::picture_file;
 
 /// Photos with fewer pixels on both sides look blurred in a gallery and as the picture of an item.
 const LEAST: u32 = 800;
@@ -24,10 +24,9 @@ pub(super) fn check_sizes(index: &Index) -> Vec<Diagnostic> {
             let size = index.links.files.own_picture(text.link_base(), &photo.src);
             let small = size.filter(|size| size.width.max(size.height) < LEAST);
             let path = path.filter(|path| text.source_file.contains(path));
-            if let (Some(size), Some(mut path)) = (small, path) {
-                path.push(Step::Key("src".to_owned()));
+            if let (Some(size), Some(path)) = (small, path) {
                 let problem = small_photo(size.width, size.height, LEAST);
-                found.push(problem.at(text.source_file.locate(&path)));
+                found.push(problem.at(text.source_file.locate(&picture_file(&path))));
             }
         }
     }
@@ -40,11 +39,10 @@ pub(super) fn check_unused(site: &Site) -> Vec<Diagnostic> {
     if !site.index.links.broken.is_empty() {
         return Vec::new();
     }
-    let used = site.bodies.list_used(&site.index);
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (id, file) in site.index.links.files.list.enumerate() {
         let is_photo = file.picture.is_some() && file.source.starts_with("content/");
-        if is_photo && !used.contains(&id) {
+        if is_photo && !site.bodies.usage.uses(&site.index, id, file) {
             let folder = file
                 .source
                 .rsplit_once('/')

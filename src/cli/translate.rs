@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use labnews::messages::scaffold::{Scaffold, scaffold};
 use labnews::messages::{Problem, command, status};
+use labnews::site::entity::key;
 use labnews::site::find_name_at;
-use labnews::site::language::list_languages;
+use labnews::site::language::{Language, list_languages};
 use labnews::source::name::{SourceKind, SourceName};
 use labnews::source::yaml::Node;
 use labnews::source::{Parsed, SourceDb, Sources};
@@ -53,39 +54,37 @@ impl Arguments {
     fn write(&self, root: &Path) -> Result<PathBuf, Problem> {
         let sources = SourceDb::read(root).into_sources().value;
         let sources = sources.ok_or_else(command::site_unreadable)?;
-        let name = find_name(&self.path, root, &sources)?;
-        let site = Site::read(root);
-        match name.kind {
-            SourceKind::Item => self.translate(&sources.items, name, &sources, &site),
-            SourceKind::Page => self.translate(&sources.pages, name, &sources, &site),
-            SourceKind::Person => self.translate(&sources.people, name, &sources, &site),
-            SourceKind::Lab => self.translate(&sources.labs, name, &sources, &site),
-        }
+        let languages = list_languages(&sources).value;
+        let name = find_name(&self.path, root, &sources, &languages)?;
+        let (path, text) = match name.kind {
+            SourceKind::Item => self.translate(&sources.items, name, &languages),
+            SourceKind::Page => self.translate(&sources.pages, name, &languages),
+            SourceKind::Person => self.translate(&sources.people, name, &languages),
+            SourceKind::Lab => self.translate(&sources.labs, name, &languages),
+        }?;
+        Site::with_config(root, sources.config).write_text(&path, &text)?;
+        Ok(path)
     }
 
+    /// The path and the text of the translation. The first of the languages is the default one.
     fn translate<F>(
         &self,
         texts: &[Parsed<F>],
         name: &SourceName,
-        sources: &Sources,
-        site: &Site,
-    ) -> Result<PathBuf, Problem> {
-        let settings = list_languages(sources).value;
-        let languages: Vec<&LanguageTag> = settings.iter().map(|language| &language.tag).collect();
-        let default = site.language();
-        let language = |text: &Parsed<F>| text.name.language.clone().unwrap_or(default.clone());
+        languages: &[Language],
+    ) -> Result<(PathBuf, String), Problem> {
+        let tags: Vec<&LanguageTag> = languages.iter().map(|language| &language.tag).collect();
+        let default = tags[0];
+        let tag = |text: &Parsed<F>| text.name.language.clone().unwrap_or(default.clone());
         let mut texts: Vec<&Parsed<F>> = texts
             .iter()
             .filter(|text| text.name.id == name.id)
             .collect();
-        texts.sort_by_key(|text| languages.iter().position(|tag| **tag == language(text)));
-        let existing = |tag: &LanguageTag| texts.iter().find(|text| language(text) == *tag);
-        let missing: Vec<&LanguageTag> = languages
-            .iter()
-            .copied()
-            .filter(|tag| existing(tag).is_none())
-            .collect();
-        let to = choose_language(self.to.as_ref(), &languages, &missing)?;
+        texts.sort_by_key(|text| tags.iter().position(|listed| **listed == tag(text)));
+        let existing = |wanted: &LanguageTag| texts.iter().find(|text| tag(text) == *wanted);
+        let missing = tags.iter().copied().filter(|tag| existing(tag).is_none());
+        let missing: Vec<&LanguageTag> = missing.collect();
+        let to = choose_language(self.to.as_ref(), &tags, &missing)?;
         if let Some(text) = existing(to) {
             return Err(command::translation_exists(&text.source_file.source.path));
         }
@@ -93,14 +92,12 @@ impl Arguments {
             return Err(command::no_such_text(&self.path, None));
         };
         let words = scaffold(default.as_str());
-        let (suffix, text) = if *to == default {
-            (String::new(), copy_text(original, words))
-        } else {
-            let mut settings = settings.iter();
-            let roles = settings.find(|language| language.tag == *to);
-            let roles = roles.map_or(&[][..], |language| &language.roles);
-            let text = translation_text(original, self.title.as_deref(), roles, words);
-            (format!(".{to}"), text)
+        let (suffix, text) = match languages.iter().find(|language| language.tag == *to) {
+            Some(language) if to != default => {
+                let text = translation_text(original, self.title.as_deref(), language, words);
+                (format!(".{to}"), text)
+            }
+            _ => (String::new(), copy_text(original, words)),
         };
         let real = Path::new(&*original.source_file.source.real);
         let stem = if original.name.folder {
@@ -108,9 +105,7 @@ impl Arguments {
         } else {
             original.name.stem()
         };
-        let path = real.with_file_name(format!("{stem}{suffix}.md"));
-        site.write_text(&path, &text)?;
-        Ok(path)
+        Ok((real.with_file_name(format!("{stem}{suffix}.md")), text))
     }
 }
 
@@ -119,29 +114,11 @@ fn find_name<'s>(
     given: &str,
     root: &Path,
     sources: &'s Sources,
+    languages: &[Language],
 ) -> Result<&'s SourceName, Problem> {
-    let names = || {
-        let items = sources
-            .items
-            .iter()
-            .map(|text| (&text.source_file, &text.name));
-        let pages = sources
-            .pages
-            .iter()
-            .map(|text| (&text.source_file, &text.name));
-        let people = sources
-            .people
-            .iter()
-            .map(|text| (&text.source_file, &text.name));
-        let labs = sources
-            .labs
-            .iter()
-            .map(|text| (&text.source_file, &text.name));
-        items.chain(pages).chain(people).chain(labs)
-    };
     if let Some(file) = path_in_site(given, root) {
-        let mut names = names();
-        if let Some((_, name)) = names.find(|(text, _)| Path::new(&*text.source.real) == file) {
+        let mut texts = sources.texts();
+        if let Some((name, _)) = texts.find(|(_, text)| Path::new(&*text.source.real) == file) {
             return Ok(name);
         }
         let id = file.strip_prefix("content").ok().and_then(Path::to_str);
@@ -150,11 +127,11 @@ fn find_name<'s>(
             return Err(command::text_with_mistakes(given));
         }
     }
-    let mut urls = url_paths(given, sources).into_iter().flatten();
+    let mut urls = url_paths(given, sources, languages).into_iter().flatten();
     if let Some(name) = urls.find_map(|path| find_name_at(sources, &path)) {
         return Ok(name);
     }
-    let paths: Vec<&str> = names().map(|(text, _)| &*text.source.path).collect();
+    let paths = sources.texts().map(|(_, text)| &*text.source.path);
     Err(command::no_such_text(given, find_similar(given, paths)))
 }
 
@@ -168,7 +145,7 @@ fn path_in_site(given: &str, root: &Path) -> Option<PathBuf> {
 }
 
 /// The paths that an address of the site can mean, without the path of the site itself and the prefix of a language.
-fn url_paths(given: &str, sources: &Sources) -> Option<Vec<String>> {
+fn url_paths(given: &str, sources: &Sources, languages: &[Language]) -> Option<Vec<String>> {
     let address = given.split(['?', '#']).next()?;
     let path = match address.split_once("://") {
         Some((_, rest)) => &rest[rest.find('/')?..],
@@ -180,7 +157,6 @@ fn url_paths(given: &str, sources: &Sources) -> Option<Vec<String>> {
     let path = format!("{}/", path.trim_end_matches('/'));
     let base = sources.config.base_url.relative("/");
     let base = base.trim_end_matches('/');
-    let languages = list_languages(sources).value;
     let without_language = |path: &str| {
         let mut prefixes = languages.iter().map(|language| language.prefix.as_str());
         let inside = prefixes.find_map(|prefix| {
@@ -226,17 +202,16 @@ const TRANSLATED: [&str; 7] = [
     "location",
 ];
 
-/// The text of a translation: it inherits all else from its original. The site's `roles` have their names already.
+/// The text of a translation: it inherits all else from its original, and site.yaml may name its role.
 fn translation_text<F>(
     original: &Parsed<F>,
     title: Option<&str>,
-    roles: &[(String, String)],
+    language: &Language,
     words: &Scaffold,
 ) -> String {
     let is_named = |role: &str| {
-        roles
-            .iter()
-            .any(|(name, _)| comparable(name) == comparable(role))
+        let mut roles = language.roles.iter();
+        roles.any(|(name, _)| comparable(name) == comparable(role))
     };
     let front = original.source_file.decode::<Node>().value;
     let front = front.unwrap_or(Node::Map(Vec::new()));
@@ -300,7 +275,7 @@ fn has_words(picture: &Node) -> bool {
 
 fn write_words(picture: &Node, indent: &str, text: &mut NewText, words: &Scaffold) {
     for key in OF_PICTURES {
-        if let Some(Node::Text(value)) = picture.get(key).filter(|_| has_words(picture)) {
+        if let Some(Node::Text(value)) = picture.get(key) {
             text.quoted_with_comment(&format!("{indent}{key}"), value, words.translate);
         }
     }
@@ -309,8 +284,8 @@ fn write_words(picture: &Node, indent: &str, text: &mut NewText, words: &Scaffol
 /// The text of a translation into the default language. It becomes the original, so it needs all of the front matter.
 fn copy_text<F>(original: &Parsed<F>, words: &Scaffold) -> String {
     let mut text = original.source_file.with_markdown(&original.markdown);
-    let is_draft = matches!(original.source_file.decode::<Node>().value, Some(front) if front.get("draft").is_some());
-    if !is_draft {
+    let says_draft = original.source_file.contains(&key("draft"));
+    if !says_draft {
         let first_line = text.find('\n').map_or(text.len(), |at| at + 1);
         text.insert_str(first_line, &format!("draft: true # {}\n", words.draft));
     }

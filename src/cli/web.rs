@@ -1,4 +1,4 @@
-//! Asks servers of the web, politely and with limits.
+//! Asks servers of the web, within limits of time and size.
 
 use std::time::Duration;
 

@@ -436,6 +436,11 @@ pub fn key(name: &str) -> Vec<Step> {
     vec![Step::Key(name.to_owned())]
 }
 
+/// The path to the file of the picture at a path.
+pub fn picture_file(picture: &[Step]) -> Vec<Step> {
+    [picture, &key("src")].concat()
+}
+
 /// The path to an entry of a list of the front matter.
 pub fn entry(name: &str, index: usize) -> Vec<Step> {
     vec![Step::Key(name.to_owned()), Step::Index(index)]

@@ -1,6 +1,7 @@
 //! Checks that pictures and links in front matter and site.yaml lead somewhere.
 
 use super::entities::Entities;
+use super::entity::picture_file;
 use super::link_base::{LinkBase, Suggestions};
 use super::links::{Links, is_remote};
 use super::settings::Settings;
@@ -30,8 +31,8 @@ pub(super) fn check(
             if let Some(path) = path
                 && text.source_file.contains(path)
             {
-                let source = [path.as_slice(), &[Step::Key("src".to_owned())]].concat();
-                diagnostics.push(problem.at(text.source_file.locate(&source)));
+                let place = text.source_file.locate(&picture_file(path));
+                diagnostics.push(problem.at(place));
             }
         }
         for (index, link) in text.fields.links().iter().enumerate() {

@@ -17,7 +17,7 @@ use super::routes;
 use super::settings::Settings;
 use super::urls;
 use super::visibility::VisibleItem;
-use crate::source::name::{SourceName, split_date};
+use crate::source::name::{SourceKind, SourceName, split_date};
 use crate::source::records::{Alias, ItemFields};
 use crate::source::{Parsed, Sources};
 use crate::values::slug::Slug;
@@ -129,14 +129,10 @@ pub fn find_name_at<'s>(sources: &'s Sources, path: &str) -> Option<&'s SourceNa
             permalink.fill(day, &slug) == path || permalink.fill(day, &dated) == path
         })
     });
-    let pages = sources.pages.iter().map(|page| &page.name);
-    let people = sources.people.iter().map(|person| &person.name);
-    let labs = sources.labs.iter().map(|lab| &lab.name);
-    let others = pages.chain(people).chain(labs);
-    let mut names = items
-        .map(|item| &item.name)
-        .chain(others.filter(|name| group_path("", &name.id) == path));
-    names.next()
+    let names = sources.texts().map(|(name, _)| name);
+    let others =
+        names.filter(|name| name.kind != SourceKind::Item && group_path("", &name.id) == path);
+    items.map(|item| &item.name).chain(others).next()
 }
 
 /// The day and the slug of an item's URL, if it has a day.

@@ -30,6 +30,13 @@ pub struct Parsed<F> {
     pub fields: Arc<F>,
 }
 
+impl<F> Parsed<F> {
+    /// What its path says, and its front matter as it is written.
+    fn named(&self) -> (&SourceName, &SourceFile) {
+        (&self.name, &self.source_file)
+    }
+}
+
 /// All that a site's folder holds.
 #[derive(Debug, Clone)]
 pub struct Sources {
@@ -61,4 +68,15 @@ pub struct Sources {
     pub sidecars: Vec<Arc<str>>,
     /// Templates and words of the site's own, named as they stand in templates/.
     pub templates: Vec<SourceText>,
+}
+
+impl Sources {
+    /// The names of all texts, with their front matter as it is written: items, pages, people, labs.
+    pub fn texts(&self) -> impl Iterator<Item = (&SourceName, &SourceFile)> {
+        let items = self.items.iter().map(Parsed::named);
+        let pages = self.pages.iter().map(Parsed::named);
+        let people = self.people.iter().map(Parsed::named);
+        let labs = self.labs.iter().map(Parsed::named);
+        items.chain(pages).chain(people).chain(labs)
+    }
 }

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use labnews::messages::{Problem, status};
+use labnews::source::PAPERS_FILE;
 
 use super::entities::{LabArguments, PageArguments, PersonArguments};
 use super::item::{self, ItemArguments};
-use super::paper::{Added, PaperArguments};
+use super::paper::PaperArguments;
 use super::site::Site;
 
 /// What to start.
@@ -37,8 +38,8 @@ impl Kind {
             Self::Lab(arguments) => arguments.write(site)?,
             Self::Page(arguments) => arguments.write(site)?,
             Self::Paper(arguments) => {
-                let Added { path, key } = arguments.add(site)?;
-                let next = status::paper_added(&key);
+                let next = status::paper_added(&arguments.add(site)?);
+                let path = PathBuf::from(PAPERS_FILE);
                 return Ok(Started { path, next });
             }
         };

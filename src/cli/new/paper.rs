@@ -1,15 +1,13 @@
 //! Adds a paper to content/publications.bib by its DOI.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
-use labnews::bibliography::{self, Paper, normalize_doi};
+use labnews::bibliography::{self, Paper, RESOLVER, doi_url_at, normalize_doi};
 use labnews::messages::{Problem, command};
 use labnews::source::{PAPERS_FILE, SourceDb};
 use labnews::values::source_text::SourceText;
-use labnews::values::url::PATH;
-use percent_encoding::utf8_percent_encode;
 
 use super::site::Site;
 use crate::cli::options::explain;
@@ -29,20 +27,9 @@ pub(super) struct PaperArguments {
     pub resolver: String,
 }
 
-/// The resolver of the DOI Foundation.
-const RESOLVER: &str = "https://doi.org";
-
 /// Parses a DOI for clap.
 pub(super) fn parse_doi(text: &str) -> Result<String, String> {
     explain(normalize_doi(text).ok_or_else(|| command::not_a_doi(text)))
-}
-
-/// A paper that was added.
-pub(super) struct Added {
-    /// The file with its entry.
-    pub path: PathBuf,
-    /// The key of its entry.
-    pub key: String,
 }
 
 impl PaperArguments {
@@ -54,8 +41,8 @@ impl PaperArguments {
         }
     }
 
-    /// Adds the paper.
-    pub(super) fn add(&self, site: &Site) -> Result<Added, Problem> {
+    /// Adds the paper, and returns the key of its entry.
+    pub(super) fn add(&self, site: &Site) -> Result<String, Problem> {
         let sources = SourceDb::read(site.root).into_sources().value;
         let papers = sources.ok_or_else(command::site_unreadable)?.papers;
         let mut known = papers.iter();
@@ -64,17 +51,14 @@ impl PaperArguments {
         }
         let entry = self.fetch()?;
         let key = free_key(&entry.key, &papers);
-        let text = set_lines(&entry.bibtex).replacen(&entry.key, &key, 1);
-        let path = Path::new(PAPERS_FILE);
-        site.append_text(path, &text)?;
-        let path = path.to_owned();
-        Ok(Added { path, key })
+        let text = rename(&set_lines(&entry.bibtex), &entry.key, &key);
+        site.append_text(Path::new(PAPERS_FILE), &text)?;
+        Ok(key)
     }
 
     /// Asks the resolver for the entry.
     fn fetch(&self) -> Result<Paper, Problem> {
-        let doi = utf8_percent_encode(&self.doi, PATH);
-        let url = format!("{}/{doi}", self.resolver.trim_end_matches('/'));
+        let url = doi_url_at(&self.resolver, &self.doi);
         let answer = web::get(&url, "application/x-bibtex").map_err(|failure| match failure {
             Failure::Status(404) => command::unknown_doi(&self.doi),
             Failure::Status(status) => command::no_entry(&self.doi, Some(status)),
@@ -101,6 +85,14 @@ fn free_key(key: &str, papers: &[Paper]) -> String {
         std::iter::once(key.to_owned()).chain(('a'..='z').map(|letter| format!("{key}{letter}")));
     let free = keys.find(|key| !taken.contains(&key.to_lowercase()));
     free.unwrap_or_else(|| format!("{key}-{}", papers.len()))
+}
+
+/// An entry with another key, which stands behind the first brace.
+fn rename(entry: &str, old: &str, new: &str) -> String {
+    match entry.split_once('{') {
+        Some((kind, rest)) => format!("{kind}{{{}", rest.replacen(old, new, 1)),
+        None => entry.to_owned(),
+    }
 }
 
 /// An entry with one field a line: many servers send it as one long line.
@@ -137,7 +129,15 @@ fn set_lines(entry: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::set_lines;
+    use super::{rename, set_lines};
+
+    #[test]
+    fn the_kind_of_an_entry_is_no_key() {
+        assert_eq!(
+            rename("@article{art, title={art}}", "art", "arta"),
+            "@article{arta, title={art}}"
+        );
+    }
 
     #[test]
     fn each_field_has_a_line() {

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(in crate::cli) fn read(root: &'a Path) -> Self {
+    pub(super) fn read(root: &'a Path) -> Self {
         let config = source::read_config(root).value;
         Self {
             root,
@@ -29,8 +29,14 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The site at `root`, whose site.yaml was read before.
+    pub(in crate::cli) fn with_config(root: &'a Path, config: Config) -> Self {
+        let config = Some(config);
+        Self { root, config }
+    }
+
     /// The default language.
-    pub(in crate::cli) fn language(&self) -> LanguageTag {
+    pub(super) fn language(&self) -> LanguageTag {
         let config = self.config.as_ref();
         let language = config.and_then(|config| config.language.clone());
         language.unwrap_or_else(LanguageTag::english)
@@ -53,7 +59,7 @@ impl<'a> Site<'a> {
     }
 
     /// Adds a text to the end of a file of content/, behind a blank line, and makes the file if there is none.
-    pub(in crate::cli) fn append_text(&self, path: &Path, text: &str) -> Result<(), Problem> {
+    pub(super) fn append_text(&self, path: &Path, text: &str) -> Result<(), Problem> {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return Ok(());
         };

@@ -71,12 +71,12 @@ impl<'p, 'a> PageBuilder<'p, 'a> {
     pub(super) fn finish_with_template<V: TemplateView>(
         &self,
         template: Option<&str>,
-        meta: PageMeta,
+        mut meta: PageMeta,
         view: &V,
     ) -> TemplateInput {
         let menu = self.menu.clone();
         let cards = &self.context.cards;
-        let extra = meta.extra.clone();
+        let extra = meta.extra.take();
         let page = build_page_view(self.builder, self.route, meta, menu, cards);
         let mut context = PageGlobals { page }.to_context();
         if let Some(extra) = extra {
