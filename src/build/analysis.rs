@@ -207,7 +207,7 @@ impl Analysis {
         diagnostics.extend(check_templates(&site.index, &self.environment));
         diagnostics.extend(check::check_site(&site));
         check::apply_levels(&site.index.settings, diagnostics);
-        check::forgive_drafts(&site, diagnostics);
+        check::downgrade_drafts(&site, diagnostics);
         Loaded {
             site,
             environment: self.environment.clone(),

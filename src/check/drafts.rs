@@ -102,19 +102,19 @@ fn is_about_folder(code: &str) -> bool {
 }
 
 /// Makes warnings of errors that are about drafts, or files that only drafts use: the site does not show them.
-pub fn forgive_drafts(site: &Site, diagnostics: &mut [Diagnostic]) {
+pub fn downgrade_drafts(site: &Site, diagnostics: &mut [Diagnostic]) {
     let (index, drafts) = (&site.index, &site.index.drafts);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if drafts.texts.is_empty() || !has_errors {
         return;
     }
     let withheld: HashSet<FileId> = index.candidates.except(&site.bodies.usage.list_used(index));
-    let forgivable = diagnostics
+    let minor = diagnostics
         .iter_mut()
         .filter(|found| found.is_error() && !is_about_folder(&found.problem.code));
-    for diagnostic in forgivable {
+    for diagnostic in minor {
         let place = diagnostic.place.as_ref();
-        if place.is_some_and(|place| drafts.own(&place.path, &index.links.files, &withheld)) {
+        if place.is_some_and(|place| drafts.owns(&place.path, &index.links.files, &withheld)) {
             diagnostic.problem.severity = Severity::Warning;
         }
     }

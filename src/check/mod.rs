@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Settings;
 use crate::source::Sources;
 use crate::source::config::RuleLevel;
-pub use drafts::forgive_drafts;
+pub use drafts::downgrade_drafts;
 pub use translations::{Gap, TranslationState, find_translation_gaps};
 
 /// Checks what site.yaml asks for, and the files of the site.

@@ -6,10 +6,10 @@ use ureq::Agent;
 use ureq::http::StatusCode;
 
 /// How long a server may take for its whole answer, redirects included.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How large an answer may be, in bytes.
-const ANSWER: u64 = 1 << 20;
+const BODY_LIMIT: u64 = 1 << 20;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) enum Failure {
 pub(super) fn get(url: &str, format: &str) -> Result<String, Failure> {
     let unreachable = |error: ureq::Error| Failure::Unreachable(error.to_string());
     let config = Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(TIMEOUT))
         .user_agent(concat!("labnews/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
         .build();
@@ -33,6 +33,6 @@ pub(super) fn get(url: &str, format: &str) -> Result<String, Failure> {
     if response.status() != StatusCode::OK {
         return Err(Failure::Status(response.status().as_u16()));
     }
-    let body = response.body_mut().with_config().limit(ANSWER);
+    let body = response.body_mut().with_config().limit(BODY_LIMIT);
     body.read_to_string().map_err(unreachable)
 }

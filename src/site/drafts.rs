@@ -120,7 +120,7 @@ impl Drafts {
     /// Whether the path is that of a draft, of a file in a draft's folder, or of a picture that only drafts name.
     /// `files` are those of the site; `withheld` has those of content/ that are not published because no visible text
     /// uses them.
-    pub fn own(&self, path: &str, files: &Files, withheld: &HashSet<FileId>) -> bool {
+    pub fn owns(&self, path: &str, files: &Files, withheld: &HashSet<FileId>) -> bool {
         let Some(inside) = path.strip_prefix("content/") else {
             return false;
         };

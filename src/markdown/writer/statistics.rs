@@ -77,7 +77,7 @@ fn ascii_prefix_length(bytes: &[u8]) -> usize {
     whole + more.unwrap_or(0)
 }
 
-/// How many bytes a byte can count.
+/// The number of bytes whose words a `u8` can count.
 const CHUNK: usize = u8::MAX as usize;
 
 /// Counts the words of ASCII text. The inner loop has no branches, compares only neighbours and counts in a byte, so
